@@ -1,0 +1,50 @@
+"""Who says or does what, where exactly: from parsed documents to attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dissensus.attribute.deeds import find_deeds
+from dissensus.attribute.make import Context
+from dissensus.attribute.norms import find_norms
+from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
+from dissensus.attribute.speech import Voices
+from dissensus.attribute.stated import find_stated
+from dissensus.attribute.tree import Tree
+from dissensus.attribute.values import find_values
+from dissensus.languages import Language
+from dissensus.parse import Parsed
+from dissensus.records import Attribution
+
+#: The rules in the order in which they are tried. Where two rules find the same actor and
+#: concept in one clause the first is kept: a frame says more than an evaluation, and an
+#: evaluation more than a deed.
+RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
+    "norms": find_norms,
+    "stated": find_stated,
+    "values": find_values,
+    "deeds": find_deeds,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """All that the rules found in one document."""
+
+    attributions: tuple[Attribution, ...]
+    quotes: tuple[QuotedSpeech, ...]
+
+
+def attribute(parsed: Parsed, language: Language) -> Attributed:
+    """Find who says or does what in a parsed document."""
+    tree = Tree(parsed, language)
+    quotes = find_speakers(tree)
+    voices = Voices(tree, {row.index: row.speaker for row in quotes})
+    context = Context(tree, voices)
+    found = [row for rule in RULES.values() for row in rule(context)]
+    speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
+    return Attributed(tuple(found), speech)
+
+
+__all__ = ["RULES", "Attributed", "attribute"]

@@ -1,0 +1,52 @@
+"""On what a position depends: "si", "à condition que", "en échange de"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dissensus.attribute.tree import Tree
+from dissensus.parse import Token
+from dissensus.records import Span
+
+#: A condition ends at the next mark that ends a clause.
+_END = re.compile(r"[,;:.!?…()»”\"\n]| – | — ")
+
+
+def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
+    """The condition in the predicate's clause or before it in its sentence, or None."""
+    words = tree.sentence(predicate)
+    start, end = words[0].start, words[-1].end
+    stretch = tree.text[start:end]
+    for match in _pattern(tuple(tree.language.phrases("conditions"))).finditer(stretch):
+        if _is_noise(tree, stretch, match.start(), match.group()):
+            continue
+        begin = start + match.start()
+        if not _belongs(clause, begin):
+            continue
+        stop = _END.search(stretch, match.end())
+        finish = start + (stop.start() if stop else len(stretch))
+        if finish - begin > len(match.group()) + 2:
+            return Span(begin, finish)
+    return None
+
+
+def _belongs(clause: Span, begin: int) -> bool:
+    return clause.start - 200 <= begin <= clause.end + 2
+
+
+def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
+    """ "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
+    if words.lower() in ("s'", "s’"):
+        after = stretch[at + 2 : at + 6].lower()
+        return not after.startswith(("il ", "ils "))
+    if words.lower() not in tree.language.words("conditions", "weak"):
+        return False
+    return bool(re.search(r"(?:même|comme|savoir|demand\w+|ignor\w+|aussi|et)\s*$", stretch[:at], re.I))
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    parts = [re.escape(words).replace("'", "['’]") for words in phrases]
+    ends = [part if part.endswith("['’]") else part + r"\b" for part in parts]
+    return re.compile(r"(?<![\w’'-])(?:" + "|".join(ends) + ")", re.IGNORECASE)

@@ -1,0 +1,283 @@
+"""Where a predicate's concept and addressee stand, and what words name the concept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.languages import Frame, Part
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERBIAL,
+    APPOSITION,
+    AUXILIARY,
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
+    COPULA,
+    DETERMINER,
+    EXPLETIVE,
+    MARKER,
+    MODIFIER,
+    NAME,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    PARATAXIS,
+    PASSIVE_SUBJECT,
+    PUNCTUATION,
+    RELATIVE,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Topic, Word
+
+#: Branches that do not name a measure: they describe, date or excuse it.
+_NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
+#: A concept is named in its first words; more than this is description.
+_WORDS = 24
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A candidate for a concept: its head word and the slot in which it stood."""
+
+    head: Token
+    slot: str
+
+
+def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
+    """The phrases and clauses that fill one of the slots, nearest reading first."""
+    found = [
+        Content(child, slot)
+        for child in tree.children(predicate)
+        if (slot := _slot(tree, predicate, child)) and slot in slots
+    ]
+    if not found:
+        found = _attached_lower(tree, predicate, slots)
+    return [
+        Content(head, content.slot)
+        for content in found
+        for head in _coordinated(tree, content.head)
+    ]
+
+
+def _coordinated(tree: Tree, head: Token) -> list[Token]:
+    return tree.conjuncts(head)
+
+
+def _slot(tree: Tree, predicate: Token, child: Token) -> str:
+    """The slot that a child fills, or ""."""
+    preposition = tree.preposition(child)
+    if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
+        return "obj"
+    if child.tag in VERBAL and child.relation in (COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE):
+        return _clause_slot(tree, child, preposition)
+    if child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE) and child.tag in NOMINAL:
+        if child.index < predicate.index and child.tag != "PRON" and child.relation != OBLIQUE:
+            return ""
+        if child.relation == OBJECT and child.tag == "PRON" and child.index < predicate.index:
+            return "obj" if tree.is_word(child, "words", "object_pronouns") else ""
+        plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
+        return "obj" if plain_object else preposition
+    if child.relation == COMPLEMENT:  # "juge l'accord inacceptable"
+        return _clause_slot(tree, child, preposition)
+    return ""
+
+
+def _clause_slot(tree: Tree, clause: Token, preposition: str) -> str:
+    language = tree.language
+    if preposition in language.words("words", "that") or preposition == "que":
+        return "que"
+    if preposition in language.words("words", "whether"):
+        return "si" if clause.relation == COMPLEMENT else ""
+    if tree.is_finite(clause):
+        return "que" if clause.relation == COMPLEMENT else ""
+    if clause.form == "Inf" or tree.children(clause, COPULA):
+        return preposition or "inf"
+    return ""
+
+
+def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
+    """Phrases that the parser hung on an object or a date instead of on the predicate.
+
+    "a appelé vendredi à la retenue", "exhorte Moscou à cesser": the preposition that the
+    frame asks for is found one step lower.
+    """
+    found: list[Content] = []
+    for child in tree.children(predicate, OBJECT, OBLIQUE, COMPLEMENT, MODIFIER):
+        if child.tag not in NOMINAL:
+            continue
+        for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
+            preposition = tree.preposition(lower)
+            is_verb = lower.tag in VERBAL
+            if preposition in slots and (is_verb or preposition != "de"):
+                found.append(Content(lower, preposition))
+    return found
+
+
+def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
+    """The frames that fit a token: reflexive or not, with their fixed words after it."""
+    frames = tree.language.frames.get((part, token.lemma), ())
+    if not frames:
+        return []
+    reflexive = part == "verb" and tree.is_reflexive(token)
+    fitting = [
+        frame
+        for frame in frames
+        if (frame.reflexive == reflexive or part != "verb")
+        and (not frame.fixed or _has_fixed(tree, token, frame.fixed))
+    ]
+    longest = max((len(frame.fixed) for frame in fitting), default=0)
+    return [frame for frame in fitting if len(frame.fixed) == longest]
+
+
+def _has_fixed(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
+    """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
+    after = tree.tokens[token.index + 1 : token.index + 5 + len(fixed)]
+    forms = [(word.text.lower().replace("’", "'"), word.lemma) for word in after]
+    for first in range(len(forms) - len(fixed) + 1):
+        window = forms[first : first + len(fixed)]
+        if all(word in pair for word, pair in zip(fixed, window, strict=True)):
+            return True
+    return False
+
+
+def build_topic(tree: Tree, head: Token, *, sign: int = 1) -> Topic | None:
+    """The topic that a content names, or None where it names nothing.
+
+    Passes through words that only carry another ("l'idée de", "continuer de") and turns the
+    sign where the words end or forbid what follows ("lever", "la fin de").
+    """
+    core, turned, operators = _core(tree, head, sign, 0, ())
+    words = _topic_words(tree, head, core)
+    if not words:
+        return None
+    anaphoric = _is_anaphoric(tree, core)
+    start, end = min(w.start for w in words), max(w.end for w in words)
+    verb, nouns = _names(tree, core)
+    if not anaphoric and not verb and not nouns:
+        return None
+    plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
+    return Topic(
+        start, end, tree.text[start:end], plain, 1 if turned > 0 else -1, operators, verb, nouns,
+        anaphoric, core.start,
+    )  # fmt: skip
+
+
+def _core(
+    tree: Tree, token: Token, sign: int, depth: int, operators: tuple[int, ...]
+) -> tuple[Token, int, tuple[int, ...]]:
+    """The word that really names the measure, with the sign that leads to it."""
+    if depth > _DEPTH:
+        return token, sign, operators
+    if token.tag in VERBAL and tree.is_negated(token):
+        sign = -sign
+    lower = _reversed_content(tree, token)
+    if lower is not None:
+        return _core(tree, lower, -sign, depth + 1, (*operators, token.start))
+    lower = _carried(tree, token)
+    if lower is not None:
+        return _core(tree, lower, sign, depth + 1, operators)
+    return token, sign, operators
+
+
+def _reversed_content(tree: Tree, token: Token) -> Token | None:
+    part: Part = "verb" if token.tag in VERBAL else "noun"
+    for frame in frames_of(tree, token, part):
+        if frame.kind == "reverse":
+            below = contents(tree, token, frame.concept)
+            if below:
+                return below[0].head
+    return None
+
+
+def _carried(tree: Tree, token: Token) -> Token | None:
+    """What a transparent verb or noun carries, or None."""
+    if token.tag in VERBAL and tree.is_word(token, "words", "transparent_verbs"):
+        below = contents(tree, token, ("inf", "à", "de", "que"))
+        verbs = [content.head for content in below if content.head.tag in VERBAL]
+        return verbs[0] if verbs else None
+    if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
+        below = contents(tree, token, ("de", "que", "à"))
+        return below[0].head if below else None
+    return None
+
+
+def _topic_words(tree: Tree, head: Token, core: Token) -> list[Token]:
+    """The words from the content's head on, without what only describes."""
+    words = [
+        word
+        for word in tree.subtree(head, without=_NOT_IN_TOPIC)
+        if word.sentence == head.sentence
+    ]
+    words = _without_branches(tree, head, core, words)
+    while words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core:
+        words.pop(0)
+    while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
+        words.pop()
+    return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) -> list[Token]:
+    """Leave out the other coordinated contents, and the subject of a complement clause's verb."""
+    others: set[int] = set()
+    for child in tree.children(head, CONJUNCT):
+        others.update(word.index for word in tree.subtree(child))
+    for child in tree.children(head, ADVERBIAL):
+        if tree.is_finite(child) and child.index > core.index:
+            others.update(word.index for word in tree.subtree(child))
+    return [word for word in words if word.index not in others]
+
+
+def _is_anaphoric(tree: Tree, core: Token) -> bool:
+    """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
+    if core.tag == "PRON" or core.tag == "DET":
+        return True
+    determiners = [c for c in tree.children(core, DETERMINER, ADJECTIVE, "other")]
+    pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
+    return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
+
+
+def _names(tree: Tree, core: Token) -> tuple[str, tuple[str, ...]]:
+    """The action and the object nouns that name a discovered concept."""
+    if core.tag in VERBAL:
+        objects = [
+            child
+            for child in tree.children(core, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
+            if child.tag in NOMINAL and child.tag != "PRON"
+        ]
+        if not objects and tree.children(core, COPULA):
+            objects = [c for c in tree.children(core, SUBJECT) if c.tag in NOMINAL]
+        return core.lemma, tuple(_noun_name(tree, noun) for noun in objects[:2])
+    if core.tag in ("NOUN", "PROPN", "ADJ", "X", "NUM"):
+        return "", (_noun_name(tree, core),)
+    return "", ()
+
+
+def _noun_name(tree: Tree, noun: Token) -> str:
+    """A noun with its name parts, adjectives and first complement, in order."""
+    kept = tree.subtree(
+        noun,
+        without=(
+            *_NOT_IN_TOPIC, CONJUNCT, COORDINATOR, APPOSITION, DETERMINER, NOUN_CLAUSE,
+            ADVERBIAL, AUXILIARY, CASE, MARKER,
+        ),
+    )  # fmt: skip
+    inside = [word for word in kept if word.sentence == noun.sentence and word.tag != "PUNCT"]
+    inside += [case for word in inside if word != noun for case in tree.children(word, CASE)]
+    ordered = sorted(set(inside), key=lambda word: word.index)[:7]
+    return " ".join(word.text for word in ordered if word.index >= noun.index - 2)
+
+
+def pointing(word: Word) -> Topic:
+    """A topic of one word that points back to the concept before it."""
+    return Topic(word.start, word.end, word.form, (word,), anaphoric=True, core=word.start)
+
+
+def turned(topic: Topic) -> Topic:
+    """The same topic with its sign turned."""
+    return replace(topic, sign=-1 if topic.sign == 1 else 1)

@@ -1,0 +1,112 @@
+"""Whose position a predicate tells: subject, agent, genitive or possessive."""
+
+from __future__ import annotations
+
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    AGENT,
+    COMPLEMENT,
+    CONJUNCT,
+    COPULA,
+    DETERMINER,
+    MODIFIER,
+    NAME,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Mention
+
+
+def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
+    """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
+    if tree.is_passive(verb):
+        return [tree.mention(head) for head in agents(tree, verb)]
+    heads = tree.subjects(verb)
+    if heads and heads[0].tag == "NOUN" and tree.language.frames.get(("noun", heads[0].lemma)):
+        return noun_holders(tree, heads[0]) or [tree.mention(head) for head in heads]
+    return [tree.mention(head) for head in heads]
+
+
+def agents(tree: Tree, verb: Token) -> list[Token]:
+    """Who does what a passive says: "par l'Union européenne et le Canada"."""
+    for child in tree.children(verb, AGENT, OBLIQUE, MODIFIER):
+        if child.relation == AGENT or tree.is_preposition(child, "by"):
+            return tree.conjuncts(child)
+    for child in tree.children(verb, COMPLEMENT, OBLIQUE, OBJECT):
+        for lower in tree.children(child, MODIFIER, AGENT, OBLIQUE):
+            if tree.is_preposition(lower, "by"):
+                return tree.conjuncts(lower)
+    return []
+
+
+def noun_holders(tree: Tree, noun: Token) -> list[Mention]:
+    """Holders of a noun of stance: "de Berlin", "son", "allemand", or its verb's subject."""
+    return (
+        _genitives(tree, noun)
+        or _possessives(tree, noun)
+        or _adjectives(tree, noun)
+        or _governing_subject(tree, noun)
+    )
+
+
+def _genitives(tree: Tree, noun: Token) -> list[Mention]:
+    for child in tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME):
+        by = tree.is_preposition(child, "by")
+        if child.tag in NOMINAL and (by or tree.preposition(child) == "de"):
+            if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):
+                continue
+            return [tree.mention(head) for head in tree.conjuncts(child)]
+    return []
+
+
+def _is_thing(tree: Tree, noun: Token, child: Token) -> bool:
+    """Whether "de X" names the concept and not the holder: "la demande d'adhésion".
+
+    A bare noun, without article, is never a holder.
+    """
+    return not tree.children(child, DETERMINER) and child.text.islower()
+
+
+def _possessives(tree: Tree, noun: Token) -> list[Mention]:
+    for child in tree.children(noun, DETERMINER):
+        lower = child.text.lower()
+        own = tree.language.words("words", "possessives")
+        if lower in own or lower in tree.language.words("words", "possessives_first"):
+            return [tree.mention(child)]
+    return []
+
+
+def _adjectives(tree: Tree, noun: Token) -> list[Mention]:
+    """ "le refus allemand": whether the adjective is a demonym is for the register to say."""
+    rows = [c for c in tree.children(noun, ADJECTIVE) if c.index > noun.index]
+    return [tree.adjective_mention(child) for child in rows[:1]]
+
+
+def _governing_subject(tree: Tree, noun: Token) -> list[Mention]:
+    """ "Paris a exprimé une ferme opposition à": the light verb's subject."""
+    above = tree.head(noun)
+    if above is None or above.tag not in VERBAL or noun.relation not in (OBJECT, OBLIQUE):
+        return []
+    if not tree.is_word(above, "deeds", "light"):
+        return []
+    return verb_holders(tree, above)
+
+
+def adjective_holders(tree: Tree, adjective: Token) -> list[Mention]:
+    """Who is "favorable à": the subject of the copula, of "se dit", or the noun described."""
+    if tree.children(adjective, COPULA, SUBJECT) or adjective.relation == CONJUNCT:
+        found = [tree.mention(head) for head in tree.subjects(adjective)]
+        if found:
+            return found
+    above = tree.head(adjective)
+    if above is None:
+        return [tree.mention(head) for head in tree.subjects(adjective)]
+    if above.tag in VERBAL:
+        return [tree.mention(head) for head in tree.subjects(above)]
+    if adjective.relation in (ADJECTIVE, NOUN_CLAUSE, "apposition") and above.tag in NOMINAL:
+        return [tree.mention(head) for head in tree.conjuncts(above)]
+    return [tree.mention(head) for head in tree.subjects(adjective)]

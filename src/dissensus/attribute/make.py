@@ -1,0 +1,138 @@
+"""Put an Attribution together from the words that a rule found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dissensus.attribute.conditions import find_condition
+from dissensus.attribute.speech import Voices
+from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT
+from dissensus.parse import Token
+from dissensus.records import Act, Attribution, Mention, Span, Stance, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a predicate gives: stance, act, and how it is used."""
+
+    stance: Stance
+    act: Act
+    kind: str = "stance"
+    negated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every rule needs: the tree, the voices, and which spans are quoted."""
+
+    tree: Tree
+    voices: Voices
+
+
+def make_attributions(
+    context: Context,
+    predicate: Token,
+    holders: Sequence[Mention],
+    topics: Sequence[Topic],
+    sense: Sense,
+    *,
+    rule: str,
+    targets: Sequence[Mention] = (),
+    negations: int | None = None,
+) -> Iterator[Attribution]:
+    """One attribution for each holder and topic (coordination multiplies)."""
+    tree = context.tree
+    clause = tree.clause(predicate)
+    voice = context.voices.of(predicate)
+    finite = tree.finite(predicate)
+    governor = _governing_modal(tree, predicate)
+    count = tree.is_negated(predicate) if negations is None else negations
+    if governor is not None and negations is None:
+        count += tree.is_negated(governor)
+    for holder in holders:
+        for topic in topics:
+            yield Attribution(
+                kind=_kind(tree, predicate, voice, sense),
+                rule=rule,
+                holder=holder,
+                topic=topic,
+                clause=_covering(clause, topic, tree, predicate),
+                cue=Span(predicate.start, predicate.end),
+                cue_text=tree.text[finite.start : predicate.end]
+                if finite.start <= predicate.start
+                else predicate.text,
+                stance=sense.stance,
+                act=sense.act,
+                voice=voice,
+                targets=tuple(targets),
+                negations=count,
+                negated=sense.negated,
+                mood=finite.mood or (tree.finite(governor).mood if governor else ""),
+                tense=_tense(tree, predicate, finite),
+                modal=governor.lemma if governor is not None else "",
+                quote=_quote(tree, predicate, topic),
+                condition=find_condition(tree, predicate, clause),
+                frame=sense.kind,
+            )
+
+
+def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> str:  # type: ignore[return]
+    if predicate.index in tree.quote_at:
+        return "quoted"
+    if voice is not None:
+        return "reported"
+    return "done" if sense.act == "does" else "stated"
+
+
+def _covering(clause: Span, topic: Topic, tree: Tree, predicate: Token) -> Span:
+    """The clause, stretched to its topic where the parser attached that elsewhere."""
+    first, last = tree.parsed.sentences[predicate.sentence]
+    low, high = tree.tokens[first].start, tree.tokens[last - 1].end
+    if not low <= topic.start < topic.end <= high:
+        return clause
+    return Span(min(clause.start, topic.start), max(clause.end, topic.end))
+
+
+def _governing_modal(tree: Tree, predicate: Token) -> Token | None:
+    """ "peut", "doit", "pourrait" before the predicate."""
+    for child in tree.children(predicate, AUXILIARY):
+        if tree.is_word(child, "modality", "can") or tree.is_word(child, "modality", "must"):
+            return child
+    above = tree.head(predicate)
+    if above is None or predicate.relation != COMPLEMENT or above.tag not in VERBAL:
+        return None
+    if tree.is_word(above, "words", "transparent_verbs"):
+        return above
+    return None
+
+
+def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
+    if finite.index == predicate.index and _is_future(tree, finite):
+        return "Fut"
+    return finite.tense
+
+
+def _is_future(tree: Tree, verb: Token) -> bool:
+    """Whether a form is a future: the models tag "livrerons" as a present."""
+    if verb.tense == "Fut":
+        return True
+    lower = verb.text.lower()
+    endings = tree.language.words("verb_forms", "future_endings")
+    return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
+
+
+def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:
+    """The quoted words that carry the stance: around the predicate, else in the topic."""
+    for token in (predicate, *_inside(tree, topic)):
+        index = tree.quote_at.get(token.index)
+        if index is not None:
+            quoted = tree.parsed.quoted[index]
+            return Span(quoted.start, quoted.end)
+    return None
+
+
+def _inside(tree: Tree, topic: Topic) -> Iterator[Token]:
+    starts = {word.start for word in topic.words}
+    return (token for token in tree.tokens if token.start in starts and token.index in tree.quote_at)

@@ -1,0 +1,144 @@
+"""Who reports: the voice in which a clause is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.languages.syntax import (
+    ADVERBIAL,
+    COMPLEMENT,
+    CONJUNCT,
+    COPULA,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    PARATAXIS,
+    ROOT,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Mention
+
+
+def is_speech(tree: Tree, token: Token) -> bool:
+    """Whether a verb is one that introduces speech."""
+    if token.tag not in VERBAL and token.tag not in ("ADJ", "NOUN", "PROPN"):
+        return False
+    rests = tree.language.speech_verbs.get(token.lemma)
+    if rests is None or (token.tag not in VERBAL and token.relation not in ("root", PARATAXIS)):
+        return False
+    return () in rests or any(
+        tuple(w.text.lower() for w in tree.tokens[token.index + 1 : token.index + 1 + len(rest)])
+        == rest
+        for rest in rests
+    )
+
+
+def inverted_subject(tree: Tree, verb: Token) -> Token | None:
+    """The subject after a cue verb: "a tranché la ministre", "souligne-t-elle".
+
+    Parsers read it as an object; after a quotation it is the speaker.
+    """
+    words = [word for word in tree.sentence(verb) if word.index > verb.index]
+    for word in words[:8]:
+        form = word.text.lower().lstrip("-").removeprefix("t-")
+        if word.text.startswith("-") and form in tree.language.words("words", "subject_pronouns") | {"je", "nous"}:
+            return word
+    for word in words[:12]:
+        if word.tag == "PUNCT" and word.text not in (",",):
+            return None
+        if word.tag in ("NOUN", "PROPN", "PRON") and not _is_time(tree, word):
+            return _phrase_head(tree, word)
+    return None
+
+
+def _phrase_head(tree: Tree, word: Token) -> Token:
+    """The head of the noun phrase that begins with this word, still after the verb."""
+    above = tree.head(word)
+    if above is not None and above.tag in NOMINAL and word.relation in ("name", "apposition"):
+        return above if abs(above.index - word.index) < 4 else word
+    return word
+
+
+def _is_time(tree: Tree, word: Token) -> bool:
+    """Whether a noun after a cue is a date or an addressee, not the speaker."""
+    if tree.preposition(word):
+        return True
+    return tree.is_word(word, "words", "times") or word.text[:1].isdigit()
+
+
+class Voices:
+    """The voice of every token: the speaker of its quotation, else of its reported clause.
+
+    ``quotes`` maps the index of a quotation to its speaker's mention.
+    """
+
+    def __init__(self, tree: Tree, quotes: Mapping[int, Mention | None]) -> None:
+        self._tree = tree
+        self._quotes = quotes
+        self._known: dict[int, Mention | None] = {}
+
+    def of(self, token: Token) -> Mention | None:
+        """Who says the clause in which the token stands, or None for the journalist."""
+        if token.index not in self._known:
+            self._known[token.index] = None  # guards against a cycle
+            self._known[token.index] = self._find(token)
+        return self._known[token.index]
+
+    def _find(self, token: Token) -> Mention | None:
+        quote = self._tree.quote_at.get(token.index)
+        reported = self._reported(token)
+        if quote is not None and reported is None:
+            return self._quotes.get(quote)
+        return reported
+
+    def _reported(self, token: Token) -> Mention | None:
+        tree = self._tree
+        child = token
+        for above in tree.ancestors(token):
+            if child.relation in (COMPLEMENT, OBJECT) and child.tag not in ("PROPN", "PRON") and self._leads(child, above):
+                speaker = self._subject(above)
+                if speaker is not None:
+                    return speaker
+            child = above
+        return according(tree, token) or self._parenthesis(child)
+
+    def _leads(self, child: Token, above: Token) -> bool:
+        """Whether a clause is the content of a verb of speech."""
+        is_clause = child.tag in VERBAL or bool(self._tree.children(child, COPULA))
+        return is_clause and is_speech(self._tree, above)
+
+    def _subject(self, verb: Token) -> Mention | None:
+        subjects = self._tree.subjects(verb)
+        return self._tree.mention(subjects[0]) if subjects else None
+
+    def _parenthesis(self, root: Token) -> Mention | None:
+        """ "La France refuse, a déclaré le ministre": the cue stands after, unquoted."""
+        tree = self._tree
+        for child in tree.children(root, PARATAXIS, CONJUNCT):
+            if child.index > root.index and is_speech(tree, child) and tree.is_finite(child):
+                if child.relation == PARATAXIS and not tree.children(child, SUBJECT):
+                    head = inverted_subject(tree, child)
+                    return tree.mention(head) if head is not None else None
+        return None
+
+
+def according(tree: Tree, token: Token) -> Mention | None:
+    """The source of "selon X", "d'après X" over the clause of a token, or None."""
+    for above in (token, *tree.ancestors(token)):
+        for child in tree.children(above, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, "noun modifier", "other"):
+            if is_according(tree, child) and child.index != token.index and _is_free(tree, child):
+                return tree.mention(child)
+    return None
+
+
+def is_according(tree: Tree, head: Token) -> bool:
+    """Whether a phrase is introduced by "selon", "d'après" and the like."""
+    return tree.preposition(head) in tree.language.words("speech", "according")
+
+
+def _is_free(tree: Tree, child: Token) -> bool:
+    """Whether the phrase stands apart from its governor, not inside a noun phrase."""
+    above = tree.head(child)
+    return above is None or above.tag in VERBAL or above.relation == ROOT

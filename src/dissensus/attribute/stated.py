@@ -1,0 +1,181 @@
+"""Positions told by a predicate with a frame: verb, noun or adjective."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dissensus.attribute.content import build_topic, contents, frames_of
+from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.speech import is_speech
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.languages import Frame, Part
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERBIAL,
+    AUXILIARY,
+    COMPLEMENT,
+    COPULA,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Topic
+
+#: Kinds of frame that other rules use.
+_ELSEWHERE = frozenset({"reverse", "value"})
+
+
+def find_stated(context: Context) -> Iterator[Attribution]:
+    """Every predicate with a frame, its holders and its concepts."""
+    for token in context.tree.tokens:
+        part = _part(context.tree, token)
+        if part == "verb":
+            yield from _verb(context, token)
+        elif part == "noun":
+            yield from _noun(context, token)
+        if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
+            yield from _adjective(context, token)
+
+
+def _part(tree: Tree, token: Token) -> Part | None:
+    if token.tag in VERBAL and token.relation not in (AUXILIARY, COPULA, "passive auxiliary"):
+        return "verb"
+    if token.tag == "NOUN":
+        return "noun"
+    if token.tag == "ADJ":
+        return "adjective"
+    return None
+
+
+def _is_participle(token: Token) -> bool:
+    return token.tag == "VERB" and token.form == "Part"
+
+
+def _sense(frame: Frame) -> Sense:
+    return Sense(frame.stance, frame.act, frame.kind, frame.negated)
+
+
+def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
+    tree = context.tree
+    found = _filled(tree, verb, frames_of(tree, verb, "verb"))
+    if found is None or _is_embedded(tree, verb):
+        return
+    frame, topics = found
+    holders = verb_holders(tree, verb)
+    targets = _targets(tree, verb, frame)
+    yield from make_attributions(
+        context, verb, holders, topics, _sense(frame), rule=f"verb-{frame.kind}", targets=targets
+    )
+
+
+def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
+    """The first frame whose concept stands in the text, with the topics that it names."""
+    for frame in frames:
+        if frame.kind in _ELSEWHERE:
+            continue
+        topics = [
+            topic
+            for content in contents(tree, token, frame.concept)
+            if (topic := build_topic(tree, content.head)) is not None
+        ]
+        if topics:
+            return frame, topics
+    return None
+
+
+def _is_embedded(tree: Tree, verb: Token) -> bool:
+    """Whether an infinitive is only the content of another position ("refuse de soutenir")."""
+    if tree.is_finite(verb) or verb.relation not in (COMPLEMENT, ADVERBIAL, "noun clause", OBLIQUE):
+        return False
+    if verb.form == "Part":
+        return False
+    above = tree.head(verb)
+    if above is None:
+        return False
+    if above.tag in VERBAL:
+        carried = tree.is_word(above, "words", "transparent_verbs") or is_speech(tree, above)
+        stance = any(f.kind not in _ELSEWHERE for f in frames_of(tree, above, "verb"))
+        return stance or not carried
+    return True
+
+
+def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
+    """Whom it is addressed to or about."""
+    if not frame.target:
+        return []
+    return [
+        tree.mention(head)
+        for content in contents(tree, verb, frame.target)
+        if (head := content.head).tag in NOMINAL
+    ]
+
+
+def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
+    tree = context.tree
+    for frame in frames_of(tree, noun, "noun"):
+        if frame.kind in _ELSEWHERE:
+            continue
+        topics = _noun_topics(tree, noun, frame)
+        holders = noun_holders(tree, noun)
+        topics = [t for t in topics if not _same_place(t, holders)]
+        if topics and holders:
+            yield from make_attributions(
+                context, noun, holders, topics, _sense(frame), rule=f"noun-{frame.kind}",
+                negations=_light_negations(tree, noun),
+            )  # fmt: skip
+            return
+
+
+def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
+    if frame.kind == "deed":
+        topic = build_topic(tree, noun)
+        return [topic] if topic is not None else []
+    return [
+        topic
+        for content in contents(tree, noun, frame.concept)
+        if (topic := build_topic(tree, content.head)) is not None
+    ]
+
+
+def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
+    """Whether "de X" was read as the holder already."""
+    return any(h.start <= topic.start and topic.end <= h.end + 1 for h in holders)
+
+
+def _light_negations(tree: Tree, noun: Token) -> int:
+    above = tree.head(noun)
+    own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, "determiner"))
+    if above is not None and above.tag in VERBAL and noun.relation == OBJECT:
+        return max(own, tree.is_negated(above))
+    return own
+
+
+def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
+    tree = context.tree
+    frames = frames_of(tree, adjective, "adjective")
+    if not frames or (adjective.tag == "VERB" and not _is_predicative(tree, adjective)):
+        return
+    found = _filled(tree, adjective, frames)
+    if found is None:
+        return
+    frame, topics = found
+    above = tree.head(adjective)
+    negations = tree.is_negated(adjective)
+    if not negations and above is not None and above.tag in VERBAL and adjective.relation in (COMPLEMENT, OBLIQUE, OBJECT):
+        negations = tree.is_negated(above)
+    yield from make_attributions(
+        context, adjective, adjective_holders(tree, adjective), topics, _sense(frame),
+        rule="adjective", negations=negations,
+    )  # fmt: skip
+
+
+def _is_predicative(tree: Tree, participle: Token) -> bool:
+    """ "est opposé à", "opposée à": not "a opposé"."""
+    helpers = tree.children(participle, AUXILIARY)
+    return not helpers or bool(tree.children(participle, COPULA, "passive auxiliary"))
+
+
+__all__ = ["ADJECTIVE", "MODIFIER", "SUBJECT", "find_stated"]

@@ -1,0 +1,330 @@
+"""Questions that the rules ask of a parsed document: who governs whom, where a clause ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from dissensus.languages import Language
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERB,
+    ADVERBIAL,
+    AGENT,
+    APPOSITION,
+    AUXILIARY,
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
+    COPULA,
+    DETERMINER,
+    EXPLETIVE,
+    FIXED,
+    MARKER,
+    MODIFIER,
+    NAME,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    PARATAXIS,
+    PASSIVE_AUXILIARY,
+    PASSIVE_SUBJECT,
+    PUNCTUATION,
+    RELATIVE,
+    SUBJECT,
+)
+from dissensus.parse import Parsed, Token
+from dissensus.records import Mention, Span, Word
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
+VERBAL = frozenset({"VERB", "AUX"})
+#: Relations that lead out of a clause or noun phrase into another one.
+_OUTSIDE = frozenset({PARATAXIS})
+_NOT_IN_NAME = frozenset({RELATIVE, CONJUNCT, COORDINATOR, PARATAXIS, PUNCTUATION, NOUN_CLAUSE, ADVERBIAL, CASE, COPULA, AUXILIARY, ADVERB, MARKER})  # fmt: skip
+_CONTRACTIONS = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de"}
+
+
+class Tree:
+    """A parsed document with the language's words at hand."""
+
+    def __init__(self, parsed: Parsed, language: Language) -> None:
+        self.parsed = parsed
+        self.language = language
+        self.tokens = parsed.tokens
+        self.text = parsed.document.text
+
+    # -- neighbours ---------------------------------------------------------------------
+    def children(self, token: Token, *relations: str) -> list[Token]:
+        """The tokens that it governs, of these relations (of all where none is named)."""
+        below = self.parsed.children[token.index]
+        return [child for child in below if not relations or child.relation in relations]
+
+    def head(self, token: Token) -> Token | None:
+        """Its governor, or None for a root."""
+        return None if token.head == token.index else self.tokens[token.head]
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Its governor, that one's governor, and so on."""
+        seen = {token.index}
+        above = self.head(token)
+        while above is not None and above.index not in seen:
+            yield above
+            seen.add(above.index)
+            above = self.head(above)
+
+    def subtree(self, token: Token, *, without: Iterable[str] = ()) -> list[Token]:
+        """The token and all below it, in order; branches of these relations left out."""
+        left_out = frozenset(without)
+        found: list[Token] = []
+        pending = [token]
+        while pending:
+            current = pending.pop()
+            found.append(current)
+            pending.extend(
+                child
+                for child in self.parsed.children[current.index]
+                if child.relation not in left_out
+            )
+        return sorted(found, key=lambda word: word.index)
+
+    def sentence(self, token: Token) -> tuple[Token, ...]:
+        """The words of its sentence."""
+        first, last = self.parsed.sentences[token.sentence]
+        return self.tokens[first:last]
+
+    def conjuncts(self, token: Token) -> list[Token]:
+        """The token and those coordinated with it that are of its kind."""
+        found, pending = [token], [token]
+        while pending:
+            current = pending.pop()
+            for child in self.children(current, CONJUNCT):
+                if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
+                    found.append(child)
+                    pending.append(child)
+        return sorted(found, key=lambda word: word.index)
+
+    # -- form ---------------------------------------------------------------------------
+    def is_word(self, token: Token, section: str, name: str) -> bool:
+        """Whether its form or its lemma stands in a list of the language file."""
+        words = self.language.words(section, name)
+        return token.text.lower() in words or token.lemma in words
+
+    def preposition(self, token: Token) -> str:
+        """The preposition before a phrase or infinitive, in its plain form, or "".
+
+        >>> # "au déploiement" -> "à", "en faveur de l'envoi" -> "en faveur de"
+        """
+        for child in self.children(token, CASE, MARKER):
+            if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
+                words = [child, *self.children(child, FIXED)]
+                plain = [_plain(word) for word in words]
+                return " ".join(plain)
+        return ""
+
+    def is_preposition(self, token: Token, name: str) -> bool:
+        """Whether the preposition before a phrase stands in ``words.name`` of the language."""
+        return self.preposition(token) in self.language.words("words", name)
+
+    def is_negated(self, token: Token) -> int:
+        """How many negations stand on a predicate (0, 1 or 2)."""
+        words = [
+            child
+            for child in self.children(token)
+            if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, "other")
+            and self.is_word(child, "words", "negation")
+        ]
+        return int(self._negates(token, words))
+
+    def _negates(self, token: Token, words: list[Token]) -> bool:
+        strong = [word for word in words if not self.is_word(word, "words", "negation_weak")]
+        if strong:
+            return True
+        weak = [word for word in words if word.lemma in ("ne",)]
+        if not weak:
+            return False
+        restricted = any(
+            self.is_word(word, "words", "restriction") and word.relation in (ADVERB, MARKER, CASE)
+            for word in self.sentence(token)
+            if word.index > token.index and word.index - token.index < 12
+        )
+        return not restricted
+
+    def is_finite(self, token: Token) -> bool:
+        """Whether a verb is finite by itself or through an auxiliary or copula."""
+        if token.is_finite:
+            return True
+        return any(
+            child.is_finite for child in self.children(token, AUXILIARY, PASSIVE_AUXILIARY, COPULA)
+        )
+
+    def finite(self, token: Token) -> Token:
+        """The word that carries mood and tense of a predicate."""
+        helpers = self.children(token, AUXILIARY, PASSIVE_AUXILIARY, COPULA)
+        return next((word for word in helpers if word.is_finite), token)
+
+    def is_passive(self, token: Token) -> bool:
+        """Whether a verb is in the passive voice."""
+        return bool(self.children(token, PASSIVE_AUXILIARY, PASSIVE_SUBJECT, AGENT))
+
+    def is_reflexive(self, token: Token) -> bool:
+        """Whether a verb has a reflexive pronoun ("se", "s'")."""
+        if any(_plain(c) in ("se", "s'") for c in self.children(token) if c.index < token.index):
+            return True
+        before = self.tokens[token.index - 1] if token.index else None
+        return before is not None and before.text.lower() in ("se", "s'", "s’")
+
+    # -- clauses ------------------------------------------------------------------------
+    def subjects(self, verb: Token) -> list[Token]:
+        """Whoever does what the verb says: its own subject, or the one that it shares.
+
+        A relative pronoun gives its antecedent; a coordinated, infinitive or participle
+        clause gives the subject of the clause that it hangs on.
+        """
+        return self._subjects(verb, set())
+
+    def _subjects(self, verb: Token, seen: set[int]) -> list[Token]:
+        if verb.index in seen:
+            return []
+        seen.add(verb.index)
+        own = self.children(verb, SUBJECT, PASSIVE_SUBJECT)
+        own = [word for word in own if word.tag in NOMINAL or word.tag == "DET"]
+        if own:
+            return self._antecedents(verb, own[0], seen)
+        above = self.head(verb)
+        if above is None:
+            return self._inverted(verb)
+        if verb.relation in (COMPLEMENT, ADVERBIAL, PARATAXIS) and self.is_finite(verb):
+            return self._inverted(verb)
+        if verb.relation in (RELATIVE, NOUN_CLAUSE):
+            return self._from_noun(verb, above)
+        if above.tag in VERBAL or self.children(above, COPULA, SUBJECT):
+            return self._subjects(above, seen)
+        return self._inverted(verb)
+
+    def _from_noun(self, verb: Token, noun: Token) -> list[Token]:
+        """The noun that a participle or relative clause hangs on, if it can be its subject."""
+        if verb.relation == RELATIVE and not any(
+            self.is_word(word, "words", "relative_subject") for word in self.children(verb)
+        ):
+            return []
+        return self.conjuncts(noun) if noun.tag in NOMINAL else []
+
+    def _antecedents(self, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
+        if self.is_word(subject, "words", "relative_subject") and subject.tag == "PRON":
+            above = self.head(verb)
+            while above is not None and above.tag in VERBAL and above.index not in seen:
+                seen.add(above.index)
+                above = self.head(above)
+            return self.conjuncts(above) if above is not None and above.tag in NOMINAL else []
+        return self.conjuncts(subject)
+
+    def _inverted(self, verb: Token) -> list[Token]:
+        """A clitic subject after the verb ("souligne-t-elle"), which parsers often miss."""
+        for word in self.tokens[verb.index + 1 : verb.index + 4]:
+            if word.sentence != verb.sentence:
+                break
+            form = word.text.lower().lstrip("-")
+            if word.text.startswith("-") and self._is_subject_pronoun(form):
+                return [word]
+        return []
+
+    def _is_subject_pronoun(self, form: str) -> bool:
+        form = form.removeprefix("t-")
+        return form in self.language.words("words", "subject_pronouns") or form in ("je", "nous")
+
+    def clause(self, predicate: Token) -> Span:
+        """The stretch of the clause that a predicate heads."""
+        words = self.subtree(predicate, without=_OUTSIDE)
+        words = self._without_other_clauses(predicate, words)
+        words = [word for word in words if word.sentence == predicate.sentence]
+        while len(words) > 1 and words[-1].relation == PUNCTUATION:
+            words.pop()
+        while len(words) > 1 and words[0].relation in (PUNCTUATION, COORDINATOR):
+            words.pop(0)
+        return Span(words[0].start, words[-1].end)
+
+    def _without_other_clauses(self, predicate: Token, words: list[Token]) -> list[Token]:
+        """Leave out coordinated clauses, which make statements of their own."""
+        others: set[int] = set()
+        for child in self.children(predicate, CONJUNCT):
+            if child.tag in VERBAL:
+                others.update(word.index for word in self.subtree(child))
+        return [word for word in words if word.index not in others]
+
+    # -- mentions -----------------------------------------------------------------------
+    def mention(self, head: Token) -> Mention:
+        """The noun phrase, name or pronoun that a token heads, without its clauses."""
+        kind = self._mention_kind(head)
+        if kind != "noun":
+            return self._mention(head, [head], kind)
+        words = [w for w in self.subtree(head, without=_NOT_IN_NAME) if w.tag != "PUNCT"]
+        words = self._with_prepositions(head, words)
+        return self._mention(head, words, kind)
+
+    def adjective_mention(self, adjective: Token) -> Mention:
+        """A mention of one adjective ("allemand")."""
+        return self._mention(adjective, [adjective], "noun")
+
+    def _with_prepositions(self, head: Token, words: list[Token]) -> list[Token]:
+        inside = {word.index for word in words}
+        for word in words:
+            if word.index != head.index:
+                inside.update(child.index for child in self.children(word, CASE, PUNCTUATION))
+        inside.update(
+            part.index
+            for word in words
+            if word.relation in (APPOSITION, MODIFIER, NAME)
+            for part in self.children(word, CONJUNCT, COORDINATOR)
+            if word.relation != NAME
+        )
+        ordered = sorted(inside)
+        kept = [self.tokens[index] for index in ordered]
+        return [word for word in kept if word.sentence == head.sentence]
+
+    def _mention_kind(self, head: Token) -> str:
+        form = head.text.lower().lstrip("-").removeprefix("t-")
+        if head.tag == "DET" or head.relation == DETERMINER:
+            first = form in self.language.words("words", "possessives_first")
+            return "first" if first else "possessive"
+        if head.tag != "PRON" and not self._is_subject_pronoun(form):
+            return "noun"
+        return "first" if form in self.language.words("words", "first_person") else "pronoun"
+
+    def _mention(self, head: Token, words: list[Token], kind: str) -> Mention:
+        start, end = words[0].start, words[-1].end
+        plain = tuple(word_of(word) for word in words)
+        position = next(i for i, word in enumerate(words) if word.index == head.index)
+        return Mention(
+            start, end, self.text[start:end], kind, plain, position, head.number or "", head.gender,  # type: ignore[arg-type]
+            head.relation in (SUBJECT, PASSIVE_SUBJECT),
+        )  # fmt: skip
+
+    @cached_property
+    def quote_at(self) -> dict[int, int]:
+        """For each token within quoted words the index of its quotation."""
+        found: dict[int, int] = {}
+        quoted = self.parsed.quoted
+        current = 0
+        for token in self.tokens:
+            while current < len(quoted) and quoted[current].end <= token.start:
+                current += 1
+            if current < len(quoted) and quoted[current].start <= token.start:
+                found[token.index] = current
+        return found
+
+
+def _plain(token: Token) -> str:
+    lower = token.text.lower().replace("’", "'")
+    return _CONTRACTIONS.get(lower, lower)
+
+
+def word_of(token: Token) -> Word:
+    """The plain word of a token."""
+    return Word(token.lemma, token.text, token.start, token.end, token.tag)
+
+
+__all__ = [
+    "ADJECTIVE", "ADVERB", "AGENT", "COMPLEMENT", "EXPLETIVE", "MODIFIER", "NOMINAL", "OBJECT",
+    "OBLIQUE", "Tree", "VERBAL", "word_of",
+]  # fmt: skip

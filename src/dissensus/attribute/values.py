@@ -1,0 +1,245 @@
+"""What a speaker thinks of a measure without naming itself.
+
+"L'accord est inacceptable", "il faut cesser", "la Russie doit partir", "cela mènerait à la
+guerre": in reported or quoted speech these are positions of whoever speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dissensus.attribute.content import build_topic, contents, frames_of, pointing
+from dissensus.attribute.holders import verb_holders
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERB,
+    AUXILIARY,
+    COMPLEMENT,
+    COPULA,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Span, Stance, Topic
+
+
+def find_values(context: Context) -> Iterator[Attribution]:
+    """Evaluations, demands and predicted harms in somebody's words."""
+    for token in context.tree.tokens:
+        yield from _judged(context, token)
+        voice = context.voices.of(token)
+        if voice is None:
+            continue
+        yield from _copular(context, token, voice)
+        yield from _harm(context, token, voice)
+        yield from _demand(context, token, voice)
+    yield from _impersonal(context)
+
+
+# -- evaluations --------------------------------------------------------------------------
+def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    tree = context.tree
+    stance = _value(tree, token)
+    if stance is None or not _is_predicate(tree, token):
+        return
+    topic = _judged_topic(tree, token)
+    if topic is None:
+        return
+    yield from make_attributions(
+        context, token, [voice], [topic], Sense(stance, "says", "value"), rule="value"
+    )
+
+
+def _value(tree: Tree, token: Token) -> Stance | None:
+    if token.tag not in ("ADJ", "NOUN", "VERB", "ADV"):
+        return None
+    values = tree.language.values
+    return values.get(token.lemma) or values.get(token.text.lower())
+
+
+def _is_predicate(tree: Tree, token: Token) -> bool:
+    if tree.children(token, COPULA):
+        return True
+    above = tree.head(token)
+    return (
+        token.tag == "NOUN"
+        and token.relation == OBJECT
+        and above is not None
+        and tree.is_word(above, "consequence", "equating")
+    )
+
+
+def _judged_topic(tree: Tree, token: Token) -> Topic | None:
+    """The measure judged: the subject, or the infinitive behind an empty "ce" or "il"."""
+    carrier = token if tree.children(token, COPULA) else tree.head(token)
+    assert carrier is not None
+    subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
+    clauses = [c for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause") if c.tag in VERBAL]
+    if clauses:
+        return build_topic(tree, clauses[0])
+    nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
+    if nouns:
+        return build_topic(tree, nouns[0])
+    pronouns = [s for s in subjects if tree.is_word(s, "words", "neutral_pronouns")]
+    return pointing(word_of(pronouns[0])) if pronouns else None
+
+
+def _judged(context: Context, token: Token) -> Iterator[Attribution]:
+    """ "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
+    tree = context.tree
+    if token.tag not in VERBAL or not any(f.kind == "value" for f in frames_of(tree, token, "verb")):
+        return
+    judged = [c for c in contents(tree, token, ("obj",)) if c.head.tag in NOMINAL]
+    if not judged:
+        return
+    for word in tree.subtree(token):
+        stance = _value(tree, word) if word.index > token.index and word.sentence == token.sentence else None
+        if stance is None or word in (c.head for c in judged) or not _reachable(tree, token, word):
+            continue
+        topic = build_topic(tree, judged[0].head)
+        if topic is not None:
+            yield from make_attributions(
+                context, token, verb_holders(tree, token), [topic], Sense(stance, "says", "value"),
+                rule="judged",
+            )  # fmt: skip
+        return
+
+
+def _reachable(tree: Tree, verb: Token, word: Token) -> bool:
+    """Whether the word of value is the verb's own predicate, at most one step lower."""
+    above = tree.head(word)
+    if above is None:
+        return False
+    if above.index == verb.index:
+        return word.relation in (COMPLEMENT, OBLIQUE, OBJECT, ADJECTIVE, ADVERB)
+    grand = tree.head(above)
+    return grand is not None and grand.index == verb.index and word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
+
+
+# -- harms --------------------------------------------------------------------------------
+def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """ "mènerait à une guerre": the subject is the measure, the rest its consequence."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "verbs"):
+        return
+    if not tree.is_finite(verb) and verb.relation != COMPLEMENT:
+        return
+    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
+    after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
+    harms = [w for w in after if tree.is_word(w, "consequence", "harms")]
+    if subject is None or not harms:
+        return
+    pronoun = subject.tag == "PRON"
+    if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
+        return
+    topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
+    if topic is None:
+        return
+    end = tree.clause(verb).end
+    span = Span(verb.start, max(end, harms[0].end))
+    sense = Sense("reserved", "warns", "harm")
+    for found in make_attributions(context, verb, [voice], [topic], sense, rule="harm"):
+        yield _with_consequence(found, span)
+
+
+def _carrier(tree: Tree, verb: Token) -> Token:
+    """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
+    above = tree.head(verb)
+    if verb.relation == COMPLEMENT and above is not None and not tree.children(verb, SUBJECT):
+        if tree.is_word(above, "words", "transparent_verbs") or tree.is_word(above, "consequence", "verbs"):
+            return above
+    return verb
+
+
+def _with_consequence(attribution: Attribution, span: Span) -> Attribution:
+    from dataclasses import replace
+
+    return replace(attribution, consequence=span)
+
+
+# -- demands ------------------------------------------------------------------------------
+def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """ "la Russie doit partir", "nous devons aider": must in somebody's words."""
+    tree = context.tree
+    modal, verb = _must(tree, token)
+    if modal is None or verb is None:
+        return
+    topic = build_topic(tree, verb)
+    if topic is None:
+        return
+    # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
+    negations = tree.is_negated(modal) if modal.index != verb.index else 0
+    yield from make_attributions(
+        context, verb, [voice], [topic], Sense("support", "calls", "demand", "oppose"),
+        rule="demand", negations=negations,
+    )  # fmt: skip
+
+
+def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
+    """A modal of duty with the infinitive that it rules."""
+    if token.tag not in VERBAL or not tree.is_word(token, "modality", "must"):
+        return None, None
+    above = tree.head(token)
+    if token.relation == AUXILIARY and above is not None:
+        return token, above
+    for child in tree.children(token, COMPLEMENT):
+        if child.form == "Inf" or not tree.is_finite(child):
+            return token, child
+    return None, None
+
+
+def _impersonal(context: Context) -> Iterator[Attribution]:
+    """ "il faut", "hors de question de": in somebody's words a position of the speaker."""
+    tree = context.tree
+    for first, last in tree.parsed.sentences:
+        words = tree.tokens[first:last]
+        joined, offsets = _joined(words)
+        for phrase, stance, act in tree.language.impersonal:
+            at = joined.find(f" {phrase} ")
+            if at < 0:
+                continue
+            token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
+            voice = context.voices.of(token)
+            topic = _following_topic(tree, words, token)
+            if voice is not None and topic is not None:
+                yield from make_attributions(
+                    context, token, [voice], [topic], Sense(stance, act, "impersonal"),
+                    rule="impersonal", negations=0,
+                )  # fmt: skip
+            break
+
+
+def _joined(words: tuple[Token, ...]) -> tuple[str, list[int]]:
+    forms = [word.text.lower().replace("’", "'") for word in words]
+    joined = " " + " ".join(forms) + " "
+    return joined.replace("n' ", "n'").replace("s' ", "s'"), _offsets(forms)
+
+
+def _offsets(forms: list[str]) -> list[int]:
+    """For each blank-separated piece of the joined text the index of its last word."""
+    offsets: list[int] = []
+    for index, form in enumerate(forms):
+        if index and forms[index - 1] in ("n'", "s'"):
+            offsets[-1] = index
+        else:
+            offsets.append(index)
+    return offsets
+
+
+def _following_topic(tree: Tree, words: tuple[Token, ...], token: Token) -> Topic | None:
+    """The infinitive, clause or noun after the phrase."""
+    for word in words:
+        if word.index <= token.index or word.index - token.index > 9:
+            continue
+        if word.tag in VERBAL and word.form == "Inf":
+            return build_topic(tree, word)
+        if word.tag in ("NOUN", "PROPN") and not tree.is_word(word, "words", "times"):
+            above = tree.head(word)
+            clause = above is not None and above.tag in VERBAL and above.index > word.index
+            return build_topic(tree, above if clause and above is not None else word)
+    return None

@@ -1,0 +1,233 @@
+"""The command line: each command declares its options and calls library verbs."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Collection, Generator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, NamedTuple, TextIO
+
+import typer
+from rich.console import Console
+
+from . import __version__
+from .config import LABELS, Settings, describe_settings, load_settings
+from .errors import DissensusError, InputError
+from .present.export import FORMATS, to_records, write_atomically
+from .records import Coded
+from .tally import Tally
+
+app = typer.Typer(
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+HELP = {name: help_ for name, _, help_ in describe_settings()}
+PAGES = ("html", "json")
+
+
+def _one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(choices)}.")
+        return value
+
+    return check
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Files and folders; - reads standard input."),
+]
+Labels = Annotated[
+    str | None,
+    typer.Option(metavar="|".join(LABELS), callback=_one_of(LABELS), help=HELP["labels"]),
+]
+Codebook = Annotated[str | None, typer.Option(metavar="FILE", help=HELP["codebook"])]
+Registers = Annotated[
+    list[Path] | None, typer.Option("--register", metavar="FILE", help=HELP["registers"])
+]
+Replace = Annotated[bool, typer.Option("--replace-register", help=HELP["replace_register"])]
+Date = Annotated[str | None, typer.Option(metavar="DATE", help=HELP["date"])]
+
+
+@app.command()
+def code(
+    paths: Paths,
+    *,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            callback=_one_of(FORMATS),
+            help="A table to read, or records for other programs.",
+        ),
+    ] = "table",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here, all or nothing."),
+    ] = None,
+    labels: Labels = None,
+    codebook: Codebook = None,
+    register: Registers = None,
+    replace_register: Replace = False,
+    date: Date = None,
+) -> None:
+    """Say who stands where: one record for each statement, with its sentence."""
+    settings = load_settings(
+        labels=labels,
+        codebook=codebook,
+        registers=tuple(register or ()),
+        replace_register=replace_register,
+        date=date,
+    )
+    streams = output is None and format_ != "table"
+    with _start(paths, settings, output=output, streams=streams) as run:
+        records = (
+            record for coded in run.coded for record in to_records(coded, labels=settings.labels)
+        )
+        _deliver(lambda stream: FORMATS[format_](records, stream), run, output)
+
+
+@app.command()
+def report(
+    paths: Paths,
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The report, all or nothing.")
+    ],
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(PAGES),
+            callback=_one_of(PAGES),
+            help="A page for the browser, or the same as data.",
+        ),
+    ] = "html",
+    labels: Labels = None,
+    codebook: Codebook = None,
+    register: Registers = None,
+    replace_register: Replace = False,
+    date: Date = None,
+) -> None:
+    """Write one page that shows who stands where, each number with its sentences."""
+    settings = load_settings(
+        labels=labels,
+        codebook=codebook,
+        registers=tuple(register or ()),
+        replace_register=replace_register,
+        date=date,
+    )
+    with _start(paths, settings, output=output, streams=False) as run:
+        _deliver(lambda stream: stream.write(run.report(format_)), run, output)
+
+
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - called so by Typer
+    if is_wanted:
+        typer.echo(f"dissensus {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _dissensus(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Read news and say who supports, refuses or keeps open which measure."""
+
+
+class Run(NamedTuple):
+    """One reading of the paths given: what was coded, and what is asked of it."""
+
+    coded: Iterator[Coded]
+    report: Callable[[str], str]
+    tally: Tally
+
+
+@contextmanager
+def _start(
+    paths: list[str], settings: Settings, *, output: Path | None, streams: bool
+) -> Iterator[Run]:
+    """Check what can be checked at once, then load the stages and begin to read."""
+    _refuse_missing(paths)
+    _refuse_output(output)
+    # The stages load a parser, which takes seconds: --help and --version, and mistakes that
+    # were found above, must not wait for it. This is the only place that imports late.
+    from .pipeline import code_documents, made  # noqa: PLC0415
+    from .present.pages import make_report  # noqa: PLC0415
+    from .present.report import render_report, to_json  # noqa: PLC0415
+    from .read import load_documents  # noqa: PLC0415
+
+    documents = load_documents(paths, limit=settings.max_bytes, date=settings.date)
+    tally = Tally()
+    with closing(_show_progress(code_documents(documents, settings), streams=streams)) as shown:
+        coded = tally.count(shown)
+
+        def make(format_: str) -> str:
+            page = make_report(list(coded), made(settings), labels=settings.labels)
+            return to_json(page) if format_ == "json" else render_report(page)
+
+        yield Run(coded, make, tally)
+
+
+def _refuse_missing(paths: list[str]) -> None:
+    for path in paths:
+        if path != "-" and not (path and Path(path).exists()):
+            raise InputError(path, "missing")
+
+
+def _refuse_output(output: Path | None) -> None:
+    """Say now, not after long work, that the output cannot be written."""
+    if output is not None and output.is_dir():
+        raise DissensusError(f"{output}: cannot write, this is a folder")
+    if output is not None and not output.parent.is_dir():
+        raise DissensusError(f"{output}: cannot write, there is no folder {output.parent}")
+
+
+def _show_progress(coded: Iterator[Coded], *, streams: bool) -> Generator[Coded]:
+    """Count documents on a terminal, but not between lines of output that go to it."""
+    if not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
+        yield from coded
+        return
+    with Console(stderr=True).status("Loading the language model") as status:
+        for number, item in enumerate(coded, start=1):
+            yield item
+            status.update(f"Documents read: {number}")
+
+
+def _deliver(write: Callable[[TextIO], object], run: Run, output: Path | None) -> None:
+    """Write to the file, all or nothing, or to standard output."""
+    if output is None:
+        write(sys.stdout)
+        sys.stdout.flush()
+        run.tally.check()
+    else:
+        text = io.StringIO()
+        write(text)
+        run.tally.check()
+        write_atomically(output, text.getvalue())
+    for line in run.tally.describe():
+        print(f"dissensus: {line}", file=sys.stderr)  # noqa: T201
+
+
+def main() -> None:
+    """Run the command line; a fault that the user can act on is one line and status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # Also where the locale is C: names and sentences hold more than ASCII.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except DissensusError as error:
+        sys.exit(f"dissensus: {error}")
+    except OSError as error:
+        sys.exit(f"dissensus: {error.filename or 'output'}: {error.strerror or error}")

@@ -1,0 +1,105 @@
+"""What negation, mood, hedges and reversal make of a predicate's stance (STATEMENTS)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from dissensus.languages import Language
+from dissensus.records import STANCES, Act, Attribution, Firmness, Likelihood, Stance
+
+#: Negation works on the whole predicate: "n'exclut pas" is open, "ne soutient pas" opposes.
+NEGATED: Mapping[Stance, Stance] = {
+    "support": "oppose",
+    "open": "oppose",
+    "neutral": "neutral",
+    "reserved": "neutral",
+    "oppose": "open",
+}
+_BY_VALUE: Mapping[float, Stance] = {value: stance for stance, value in STANCES.items()}
+
+
+def settle_stance(attribution: Attribution, sign: int) -> Stance:
+    """The stance on the measure: the frame's, negated and turned where the words do so."""
+    stance = attribution.stance
+    if attribution.negations % 2:
+        stance = _negated(attribution)
+    if _is_only_possible(attribution, stance):
+        stance = "open"
+    return turn(stance) if sign < 0 else stance
+
+
+def _negated(attribution: Attribution) -> Stance:
+    given = attribution.negated
+    return given if given in STANCES else NEGATED[attribution.stance]  # type: ignore[return-value]
+
+
+def _is_only_possible(attribution: Attribution, stance: Stance) -> bool:
+    """ "pourrait envoyer": a commitment or deed that is only possible keeps it open."""
+    return (
+        attribution.modal == "pouvoir"
+        and stance == "support"
+        and attribution.frame in ("deed", "stance", "announce")
+        and attribution.act in ("does", "promises")
+    )
+
+
+def turn(stance: Stance) -> Stance:
+    """The stance on a measure whose end is wanted with this stance.
+
+    >>> turn("support"), turn("open")
+    ('oppose', 'reserved')
+    """
+    return _BY_VALUE[-STANCES[stance] if STANCES[stance] else 0.0]
+
+
+def settle_firmness(attribution: Attribution, clause: str, language: Language) -> Firmness:
+    """How firmly it is put: hedged words and moods first, then categorical ones."""
+    lower = clause.lower().replace("’", "'")
+    if _finds(_words(language, "hedges"), lower):
+        return "hedged"
+    if _finds(_words(language, "categorical"), lower):
+        return "categorical"
+    if attribution.mood in language.words("hedges", "moods") or attribution.modal == "pouvoir":
+        return "hedged"
+    return "plain"
+
+
+def settle_act(attribution: Attribution, stance: Stance) -> Act:
+    """The act: a frame's own, but a negated promise or demand only says."""
+    act = attribution.act
+    if attribution.negations % 2 and act in ("promises", "calls", "denies") and stance != "oppose":
+        return "says"
+    if attribution.negations % 2 and act == "promises":
+        return "says"
+    return act
+
+
+def find_likelihood(clause: str, language: Language) -> Likelihood | None:
+    """The word of likelihood in a clause with its range, the longest one where several fit.
+
+    "non pas probable mais inévitable" is inévitable: a word that is denied does not count.
+    """
+    lower = clause.lower().replace("’", "'")
+    best: tuple[int, int, Likelihood] | None = None
+    for row in language.likelihood:
+        for word in row.words:
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", lower):
+                before = lower[max(0, match.start() - 9) : match.start()]
+                if re.search(r"\b(?:pas|non|ni)\s+(?:pas\s+)?$", before):
+                    continue
+                rank = (len(word), -match.start())
+                if best is None or rank > best[:2]:
+                    best = (*rank, Likelihood(word, row.low, row.high, row.scale))
+    return best[2] if best else None
+
+
+@cache
+def _words(language: Language, section: str) -> re.Pattern[str]:
+    parts = "|".join(re.escape(words) for words in language.phrases(section))
+    return re.compile(rf"(?<![\w-])(?:{parts})(?![\w])")
+
+
+def _finds(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None

@@ -1,0 +1,274 @@
+"""From resolved attributions to statements and commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dissensus.coding.codebook import Codebook
+from dissensus.coding.concepts import Coding, Concepts
+from dissensus.coding.confidence import confidence
+from dissensus.coding.stance import (
+    find_likelihood,
+    settle_act,
+    settle_firmness,
+    settle_stance,
+)
+from dissensus.languages import Language
+from dissensus.records import (
+    Act,
+    Actor,
+    Attribution,
+    Commitment,
+    Direct,
+    Document,
+    Resolved,
+    ResolvedAttribution,
+    Skip,
+    Statement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the attributions of one document became."""
+
+    statements: tuple[Statement, ...]
+    commitments: tuple[Commitment, ...]
+    skips: tuple[Skip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Codes the attributions of documents with one codebook and one language."""
+
+    codebook: Codebook
+    language: Language
+    name: str
+
+    def code(self, document: Document, rows: Sequence[ResolvedAttribution]) -> Result:
+        """Statements, commitments and skips of one document, in the order of the text."""
+        concepts = Concepts(self.codebook, self.language)
+        ordered = sorted(rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start))
+        coded = [(row, concepts.code(row.attribution.topic)) for row in ordered]
+        commitments = tuple(self._commitments(document, coded))
+        statements: list[Statement] = []
+        skips: list[Skip] = []
+        for row, coding in coded:
+            if row.attribution.kind == "norm":
+                continue
+            reason = _skip_reason(row, coding)
+            # Verbs of doing have things for subjects more often than not; that is no gap.
+            if reason and row.attribution.frame != "deed":
+                skips += _skip(document, row, reason)
+            elif not reason and coding is not None:
+                statements += self._statements(document, row, coding)
+        kept = _without_repeats(statements, [r.attribution for r, _ in coded])
+        return Result(tuple(kept), commitments, tuple(_distinct(skips)))
+
+    # -- statements ---------------------------------------------------------------------
+    def _statements(
+        self, document: Document, row: ResolvedAttribution, coding: Coding
+    ) -> Iterator[Statement]:
+        attribution = row.attribution
+        statement = self._statement(document, row, coding)
+        if statement is None:
+            return
+        yield statement
+        if attribution.frame == "accuse":
+            yield from self._accused(row, statement)
+
+    def _accused(self, row: ResolvedAttribution, accusation: Statement) -> Iterator[Statement]:
+        """What the accused is said to have done, with the accuser as its source."""
+        for target in row.targets:
+            if target.actor is None:
+                continue
+            yield replace(
+                accusation, actor=target.actor, party=target.party, source=accusation.actor,
+                stance="support", act="does", targets=(), alleged=True,
+                confidence=confidence("accused"),
+            )  # fmt: skip
+
+    def _statement(
+        self, document: Document, row: ResolvedAttribution, coding: Coding
+    ) -> Statement | None:
+        attribution = row.attribution
+        text = document.text[attribution.clause.start : attribution.clause.end]
+        holder, source = _holder_and_source(row)
+        stance = settle_stance(attribution, coding.sign)
+        act = self._act(row, settle_act(attribution, stance), own=source is None)
+        if _is_mere_absence(attribution, coding, act):
+            return None
+        assert holder.actor is not None
+        consequence = _slice(document, attribution.consequence)
+        threat = attribution.frame == "harm" and self._is_own_answer(holder, consequence)
+        return Statement(
+            path=document.path,
+            document=document.id,
+            start=attribution.clause.start,
+            end=attribution.clause.end,
+            text=text,
+            actor=holder.actor,
+            party=holder.party,
+            concept=coding.concept,
+            concept_text=coding.text,
+            stance="oppose" if threat and stance == "reserved" else stance,
+            firmness=settle_firmness(attribution, text, self.language),
+            act="threatens" if threat else act,
+            source=source,
+            targets=_targets(row),
+            condition=_slice(document, attribution.condition),
+            consequence=consequence,
+            likelihood=find_likelihood(consequence, self.language) if consequence else None,
+            direct=_direct(attribution),
+            alleged=_is_alleged(attribution, source, act),
+            confidence=confidence(attribution.rule),
+            coder=self.name,
+            quote=attribution.quote,
+        )
+
+    def _is_own_answer(self, holder: Resolved, consequence: str) -> bool:
+        """Whether the harm that a speaker predicts is one that its own side would do."""
+        party = holder.party or holder.actor
+        if party is None or not consequence:
+            return False
+        return any(
+            label and label.lower() in consequence.lower() for label in party.labels.values()
+        )
+
+    def _act(self, row: ResolvedAttribution, act: Act, *, own: bool) -> Act:
+        attribution = row.attribution
+        if act != "does" or attribution.frame not in ("deed", "announce"):
+            return act
+        spoken = attribution.kind in ("quoted", "reported") and own and row.voice is not None
+        if attribution.tense == "Fut":
+            return "promises" if attribution.topic.sign > 0 else "says"
+        if spoken and attribution.topic.sign < 0:
+            return "denies" if attribution.tense == "Past" or attribution.mood == "" else "says"
+        return "does"
+
+    # -- commitments --------------------------------------------------------------------
+    def _commitments(
+        self, document: Document, coded: Sequence[tuple[ResolvedAttribution, Coding | None]]
+    ) -> Iterator[Commitment]:
+        for row, coding in coded:
+            attribution = row.attribution
+            if attribution.kind != "norm" or coding is None or attribution.deontic is None:
+                continue
+            parties = [r.actor for r in (row.holder, *row.targets) if r.actor is not None]
+            clause = attribution.clause
+            yield Commitment(
+                path=document.path,
+                document=document.id,
+                start=clause.start,
+                end=clause.end,
+                text=document.text[clause.start : clause.end],
+                parties=tuple(dict.fromkeys(parties)) if parties else (),
+                deontic=attribution.deontic,
+                concept=coding.concept,
+                concept_text=coding.text,
+                instrument=attribution.instrument,
+                force=_force(attribution, self.language),
+            )
+
+
+def _force(attribution: Attribution, language: Language) -> str:  # type: ignore[return]
+    lower = attribution.instrument.lower()
+    proposed = any(words in lower for words in language.words("norms", "proposed"))
+    if proposed or attribution.mood == "Cnd":
+        return "proposed"
+    return "promised" if attribution.tense == "Fut" else "in force"
+
+
+def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None]:
+    """The holder, and who reports it: a speaker who tells of its own side speaks for itself."""
+    voice = row.voice
+    if voice is None or voice.actor is None or row.holder.actor == voice.actor:
+        return row.holder, None
+    if voice.actor.kind == "media":
+        return row.holder, voice.actor
+    side = voice.party or voice.actor
+    if row.holder.actor == side and voice.actor.kind == "person" and row.attribution.frame in ("deed", "stance", "announce") and row.attribution.kind in ("reported", "quoted"):
+        return voice, None
+    return row.holder, voice.actor
+
+
+def _skip_reason(row: ResolvedAttribution, coding: Coding | None) -> str:
+    if row.holder.actor is None:
+        return row.holder.reason or "no-actor"
+    return "no-concept" if coding is None else ""
+
+
+def _skip(document: Document, row: ResolvedAttribution, reason: str) -> list[Skip]:
+    clause = row.attribution.clause
+    text = document.text[clause.start : clause.end]
+    detail = row.attribution.holder.text
+    return [Skip(document.path, document.id, clause.start, clause.end, text, reason, detail)]
+
+
+def _distinct(skips: Sequence[Skip]) -> list[Skip]:
+    return list({(skip.start, skip.reason): skip for skip in skips}.values())
+
+
+def _is_mere_absence(attribution: Attribution, coding: Coding, act: Act) -> bool:
+    """ "n'a pas signé" as the journalist tells it is no position."""
+    return (
+        attribution.frame == "deed"
+        and attribution.topic.sign < 0
+        and not attribution.topic.operators
+        and attribution.voice is None
+        and act == "does"
+        and coding.sign < 0
+    )
+
+
+def _slice(document: Document, span: object) -> str:
+    start, end = getattr(span, "start", 0), getattr(span, "end", 0)
+    return document.text[start:end].strip()
+
+
+def _targets(row: ResolvedAttribution) -> tuple[Actor, ...]:
+    found = [target.actor for target in row.targets if target.actor is not None]
+    if row.attribution.act == "reveals" and not found:
+        found = [actor for actor in row.named if actor != row.holder.actor]
+    return tuple(dict.fromkeys(found))
+
+
+def _direct(attribution: Attribution) -> Direct:
+    quote = attribution.quote
+    if quote is None:
+        return "no"
+    cue, topic = attribution.cue, attribution.topic
+    if quote.start <= cue.start and cue.end <= quote.end:
+        return "yes"
+    covered = quote.start <= topic.start and topic.end <= quote.end
+    return "yes" if covered and attribution.frame in ("harm", "value") else "partly"
+
+
+def _is_alleged(attribution: Attribution, source: Actor | None, act: Act) -> bool:
+    if act != "does":
+        return False
+    return source is not None or (attribution.mood == "Cnd" and attribution.voice is None)
+
+
+def _without_repeats(
+    statements: Sequence[Statement], attributions: Sequence[Attribution]
+) -> list[Statement]:
+    """One statement for an actor and a concept in one clause: the first found is kept."""
+    kept: list[Statement] = []
+    for statement in sorted(statements, key=lambda s: (s.start, s.end)):
+        if not any(_repeats(statement, other) for other in kept):
+            kept.append(statement)
+    return kept
+
+
+def _repeats(statement: Statement, other: Statement) -> bool:
+    if statement.actor != other.actor or not _overlap(statement, other):
+        return False
+    return statement.concept.id == other.concept.id or (
+        statement.concept_text in other.concept_text or other.concept_text in statement.concept_text
+    )
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,61 @@
+"""What can go wrong, and why text is left out.
+
+DissensusError
+├── InputError        a path, or a document, that cannot be read
+├── DataFileError     a codebook, register or language file with a fault in it
+└── ModelError        a parser's model that is missing or does not load
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class DissensusError(Exception):
+    """A fault that the user can act on; its text is one line that says how."""
+
+
+class InputError(DissensusError):
+    """A path or document that cannot be read; ``reason`` is a key of ``REASONS``."""
+
+    def __init__(self, path: str, reason: str, detail: str = "") -> None:
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+        super().__init__(f"{path}: {REASONS[reason]}" + (f" ({detail})" if detail else ""))
+
+
+class DataFileError(DissensusError):
+    """A fault in a codebook, register or language file, with its line."""
+
+    def __init__(self, path: Path | str, line: int, message: str) -> None:
+        self.path = str(path)
+        self.line = line
+        super().__init__(f"{path}:{line}: {message}")
+
+
+class ModelError(DissensusError):
+    """A parser's model that is missing or does not load."""
+
+
+#: Why a document or a passage is left out: key -> sentence shown to people.
+REASONS: Mapping[str, str] = {
+    # documents
+    "missing": "no such file or folder",
+    "unreadable": "the file could not be opened",
+    "empty": "the file holds no text",
+    "binary": "the file is not text",
+    "encoding": "the file's encoding is not UTF-8 or one that could be recognised",
+    "too-large": "the file is larger than the limit",
+    "format": "no reader for this kind of file",
+    "language": "the text is in a language with no language file",
+    # passages
+    "no-actor": "a position without an actor that could be named",
+    "collective": "a group without a seat or a cause (experts, critics, observers)",
+    "no-concept": "an actor and a cue, but no measure",
+    "passive": "a passive without an agent",
+    "silence": "no position is taken",
+    "unresolved": "a pronoun or office that could not be taken back to its person",
+    "unclosed-quotation": "a quotation mark that is never closed",
+}

@@ -1,0 +1,198 @@
+"""Language files: what the rules know of each language, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from dissensus.errors import DataFileError
+from dissensus.languages.syntax import SCHEMES
+from dissensus.records import STANCES, Act, Stance
+
+Part = Literal["verb", "noun", "adjective"]
+_PARTS: Mapping[str, Part] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate and where its holder, its concept and its addressee stand.
+
+    ``lemma`` is its head word, ``reflexive`` whether it is pronominal, ``fixed`` the words
+    that must follow. ``concept`` and ``target`` hold slots: "obj", "que" (a finite clause),
+    "inf" (a bare infinitive) or a preposition. ``negated`` is the stance under negation
+    where the general table does not hold. ``kind`` is "stance", or how else it is used:
+    "accuse", "threat", "value", "announce", "reverse".
+    """
+
+    part: Part
+    lemma: str
+    reflexive: bool
+    fixed: tuple[str, ...]
+    concept: tuple[str, ...]
+    target: tuple[str, ...]
+    stance: Stance
+    act: Act
+    kind: str = "stance"
+    negated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Words of likelihood with the range that a published scale gives them."""
+
+    words: tuple[str, ...]
+    low: float
+    high: float
+    scale: str
+
+
+class Language:
+    """A language file, indexed for the rules.
+
+    ``words(section, name)`` gives a list of the file as a frozenset of lower-case words.
+    """
+
+    def __init__(self, path: str, data: Mapping[str, Any]) -> None:
+        self._data = data
+        self.code: str = data["code"]
+        self.labels: Mapping[str, str] = data["name"]
+        self.model: str = data["model"]
+        self.scheme: str = data["scheme"]
+        self.clitics = frozenset(data["clitics"])
+        self._lemmas: Mapping[str, str] = data.get("lemmas", {})
+        self._sets: dict[tuple[str, str], frozenset[str]] = {}
+        self.frames = _index(_frames(path, data))
+        self.likelihood = [
+            Range(tuple(row["words"]), row["low"], row["high"], row["scale"])
+            for row in data.get("likelihood", ())
+        ]
+        self.values: Mapping[str, Stance] = {
+            lemma: row["stance"] for row in data.get("values", ()) for lemma in row["lemmas"]
+        }
+        self.prepositions: Mapping[str, Stance] = {
+            lemma: row["stance"] for row in data.get("prepositions", ()) for lemma in row["lemmas"]
+        }
+        self.impersonal: Sequence[tuple[str, Stance, Act]] = sorted(
+            (
+                (words, row["stance"], row["act"])
+                for row in data.get("impersonal", ())
+                for words in row["words"]
+            ),
+            key=lambda row: -len(row[0]),
+        )
+        self.speech_verbs = _speech(data["speech"]["verbs"])
+        self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
+        self.numbers: Mapping[str, int] = data["actors"]["numbers"]
+        self.groups: Mapping[str, str] = data["actors"]["groups"]
+
+    def words(self, section: str, name: str) -> frozenset[str]:
+        """A word list of the file, for example ``words("words", "negation")``."""
+        key = (section, name)
+        if key not in self._sets:
+            table = self._data
+            for part in section.split("."):
+                table = table[part]
+            self._sets[key] = frozenset(table[name])
+        return self._sets[key]
+
+    def phrases(self, section: str, name: str = "words") -> Sequence[str]:
+        """A list of the file in its order, longest first."""
+        return sorted(self._data[section][name], key=lambda words: -len(words))
+
+    def lemma(self, form: str, lemma: str, tag: str) -> str:
+        """The lemma that the rules use: the file's correction, else the model's."""
+        lower = form.lower()
+        if tag in ("VERB", "AUX", "ADJ", "NOUN") and lower in self._lemmas:
+            return self._lemmas[lower]
+        return lemma.lower() if tag != "PROPN" else lemma
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
+
+def _offices(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Office word -> office; the first table that names a word wins."""
+    found: dict[str, str] = {}
+    for office, words in table.items():
+        for word in words:
+            found.setdefault(word, office)
+    return found
+
+
+def _speech(verbs: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Head lemma -> the further words that it needs ("mettre" -> ("en", "garde"))."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for verb in verbs:
+        words = _split_reflexive(verb)[1]
+        found[words[0]].add(tuple(words[1:]))
+    return {head: tuple(sorted(rest, key=len, reverse=True)) for head, rest in found.items()}
+
+
+def _split_reflexive(lemma: str) -> tuple[bool, list[str]]:
+    for prefix in ("se ", "s'"):
+        if lemma.startswith(prefix):
+            return True, lemma.removeprefix(prefix).split()
+    return False, lemma.split()
+
+
+def _frames(path: str, data: Mapping[str, Any]) -> Iterable[Frame]:
+    for section, part in _PARTS.items():
+        for row in data.get(section, ()):
+            yield from _row_frames(path, part, row)
+
+
+def _row_frames(path: str, part: Part, row: Mapping[str, Any]) -> Iterable[Frame]:
+    if row["stance"] not in STANCES:
+        raise DataFileError(path, 1, f"unknown stance {row['stance']!r} in [[{part}s]]")
+    for entry in row["lemmas"]:
+        reflexive, words = _split_reflexive(entry) if part == "verb" else (False, entry.split())
+        yield Frame(
+            part, words[0], reflexive, tuple(words[1:]), tuple(row.get("concept", ())),
+            tuple(row.get("target", ())), row["stance"], row["act"], row.get("kind", "stance"),
+            row.get("negated", ""),
+        )  # fmt: skip
+
+
+def _index(frames: Iterable[Frame]) -> Mapping[tuple[Part, str], tuple[Frame, ...]]:
+    rows: dict[tuple[Part, str], list[Frame]] = defaultdict(list)
+    for frame in frames:
+        rows[frame.part, frame.lemma].append(frame)
+    return {
+        key: tuple(sorted(group, key=lambda frame: -len(frame.fixed) - frame.reflexive))
+        for key, group in rows.items()
+    }
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file."""
+    folder = resources.files(__package__)
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Load a language file by its code.
+
+    Raises DataFileError where the file has a fault, KeyError where there is none.
+    """
+    if code not in languages():
+        raise KeyError(code)
+    file = resources.files(__package__) / f"{code}.toml"
+    text = file.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+        if data["scheme"] not in SCHEMES:
+            raise DataFileError(str(file), 1, f"unknown scheme {data['scheme']!r}")
+        return Language(str(file), data)
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise DataFileError(str(file), 1, str(error)) from error
+
+
+__all__ = ["Frame", "Language", "Range", "languages", "load_language"]

@@ -1,0 +1,204 @@
+"""The order of the stages: read, parse, attribute, resolve, code."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import importlib.metadata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dissensus.attribute import Attributed, attribute
+from dissensus.attribute.quotes import QuotedSpeech
+from dissensus.coding import Codebook, Coder, load_codebook
+from dissensus.config import Settings
+from dissensus.languages import Language, load_language
+from dissensus.languages.detect import detect_language
+from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
+from dissensus.parse import Parsed, Parser
+from dissensus.present.pages import Made
+from dissensus.records import Coded, Document, Quotation, Skip, Word
+from dissensus.resolve import (
+    Passage,
+    Register,
+    Resolver,
+    load_register,
+    make_resolver,
+    resolve,
+)
+
+VERSION = importlib.metadata.version("dissensus")
+#: Documents are parsed in batches of this many characters, so that memory stays flat.
+_BATCH = 200_000
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The loaded parts of a run: codebook and register at once, parsers when first needed.
+
+    A fault in a data file is raised here, before any document is read.
+    """
+
+    settings: Settings
+    codebook: Codebook
+    register: Register
+
+    @cached_property
+    def _parsers(self) -> dict[str, Parser]:
+        return {}
+
+    def parser(self, language: Language) -> Parser:
+        """The parser of a language, loaded once."""
+        if language.code not in self._parsers:
+            model = self.settings.models.get(language.code, "")
+            self._parsers[language.code] = Parser(language, model=model)
+        return self._parsers[language.code]
+
+    @property
+    def parsers(self) -> tuple[Parser, ...]:
+        """The parsers that have been loaded."""
+        return tuple(self._parsers.values())
+
+
+_last: list[Stages] = []
+
+
+def load_stages(settings: Settings) -> Stages:
+    """Load codebook and register; the same settings give the same stages again."""
+    if _last and _last[0].settings == settings:
+        return _last[0]
+    register = load_register(settings.registers, replace=settings.replace_register)
+    _last[:] = [Stages(settings, load_codebook(settings.codebook), register)]
+    return _last[0]
+
+
+def code_documents(
+    documents: Iterable[Document | Skip], settings: Settings
+) -> Iterator[Coded]:
+    """Code documents in their order; a document that was skipped gives its skip alone.
+
+    Raises DataFileError and ModelError before the first document is coded.
+    """
+    stages = load_stages(settings)
+    for batch in _batches(documents):
+        yield from _code_batch(stages, batch)
+
+
+def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]:
+    found: dict[int, Coded] = {}
+    by_language: dict[str, list[tuple[int, Document]]] = {}
+    for place, item in enumerate(batch):
+        if isinstance(item, Skip):
+            found[place] = _left_out(item)
+            continue
+        code, detail = detect_language(item)
+        if not code:
+            found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "language", detail), item)
+        else:
+            by_language.setdefault(code, []).append((place, item))
+    for code, rows in by_language.items():
+        language = load_language(code)
+        parsed = stages.parser(language).parse(document for _, document in rows)
+        for (place, _), one in zip(rows, parsed, strict=True):
+            found[place] = code_parsed(one, stages, language)
+    yield from (found[place] for place in sorted(found))
+
+
+def _left_out(skip: Skip, document: Document | None = None) -> Coded:
+    return Coded(document or Document(skip.document, skip.path, ""), skips=(skip,))
+
+
+def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | Skip]]:
+    batch: list[Document | Skip] = []
+    size = 0
+    for item in documents:
+        batch.append(item)
+        size += len(item.text)
+        if size > _BATCH or len(batch) >= 64:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
+    """Attribute, resolve and code one parsed document."""
+    document = parsed.document
+    attributed = attribute(parsed, language)
+    resolver = make_resolver(_passage(parsed), stages.register, language)
+    rows = list(resolve(attributed.attributions, resolver))
+    coder = Coder(stages.codebook, language, f"dissensus {VERSION} rules {language.code}")
+    result = coder.code(document, rows)
+    quotations = tuple(_quotations(document, attributed, resolver))
+    unclosed = tuple(_unclosed(document, attributed))
+    return Coded(
+        document, result.statements, quotations, result.commitments, result.skips + unclosed
+    )
+
+
+def _passage(parsed: Parsed) -> Passage:
+    tokens = parsed.tokens
+    subjects = frozenset(t.index for t in tokens if t.relation in (SUBJECT, PASSIVE_SUBJECT))
+    words = tuple(Word(t.lemma, t.text, t.start, t.end, t.tag) for t in tokens)
+    return Passage(words, tuple(t.sentence for t in tokens), subjects, parsed.document.date)
+
+
+def _quotations(
+    document: Document, attributed: Attributed, resolver: Resolver
+) -> Iterator[Quotation]:
+    """Quoted words with a speaker; several speakers of one quotation are one row each."""
+    for row in attributed.quotes:
+        if row.way == "unclosed" or row.speaker is None:
+            continue
+        speakers = [r.actor for r in resolver.resolve(row.speaker) if r.actor is not None]
+        yield from (_quotation(document, row, actor) for actor in speakers[:1] or [None])
+
+
+def _quotation(document: Document, row: QuotedSpeech, speaker: object) -> Quotation:
+    start, end = row.quoted.start, row.quoted.end
+    return Quotation(
+        path=document.path,
+        document=document.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        speaker=speaker,  # type: ignore[arg-type]
+        speaker_text=row.speaker.text if row.speaker else "",
+        cue=row.cue.text if row.cue else "",
+    )
+
+
+def _unclosed(document: Document, attributed: Attributed) -> Iterator[Skip]:
+    for row in attributed.quotes:
+        if row.way == "unclosed":
+            start, end = row.quoted.start, row.quoted.end
+            text = document.text[start:end]
+            yield Skip(document.path, document.id, start, end, text, "unclosed-quotation")
+
+
+def made(settings: Settings) -> Made:
+    """How a report was made: versions, codebook, register, models, date."""
+    stages = load_stages(settings)
+    return Made(
+        version=VERSION,
+        codebook=stages.codebook.name,
+        codebook_version=stages.codebook.version,
+        codebook_hash=stages.codebook.sha256,
+        register=f"{len(stages.register.actors)} actors",
+        languages=tuple(parser.language.code for parser in stages.parsers),
+        models=tuple(parser.version for parser in stages.parsers),
+        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        settings=_told(settings),
+    )
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    """The settings that differ from the defaults, as text."""
+    usual = Settings()
+    names = [field.name for field in dataclasses.fields(Settings)]
+    return {
+        name: str(getattr(settings, name))
+        for name in names
+        if getattr(settings, name) != getattr(usual, name)
+    }

@@ -1,0 +1,229 @@
+"""Write coded documents as records: JSON lines, one CSV, a table for the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+import secrets
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..errors import REASONS
+from ..records import Actor, Coded, Commitment, Quotation, Skip, Statement
+
+Record = dict[str, object]
+Records = Iterable[Mapping[str, object]]
+
+_COMMON = ("path", "document", "start", "end", "text")
+
+#: The columns of the CSV: every field of every record, likelihood, quote and lists flattened.
+COLUMNS = (
+    *("record", *_COMMON),
+    *("actor", "party", "source", "concept", "concept_text", "stance", "firmness", "act"),
+    *("targets", "condition", "consequence"),
+    *("likelihood_word", "likelihood_low", "likelihood_high", "likelihood_scale"),
+    *("direct", "alleged", "confidence", "coder", "status", "quote_start", "quote_end"),
+    *("actor_id", "party_id", "concept_id", "discovered"),
+    *("speaker", "speaker_text", "cue"),
+    *("parties", "deontic", "instrument", "force", "reason", "detail"),
+)
+
+# A spreadsheet takes a cell that starts with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Marks that turn the direction of text and would disorder the terminal's table.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NARROW = 76
+
+
+def to_records(coded: Coded, *, labels: str = "en") -> Iterator[Record]:
+    """One flat record for each statement, quotation, commitment and skip of a document."""
+    for statement in coded.statements:
+        yield _statement(statement, labels)
+    for quotation in coded.quotations:
+        yield _quotation(quotation, labels)
+    for commitment in coded.commitments:
+        yield _commitment(commitment, labels)
+    for skip in coded.skips:
+        yield _common("skip", skip) | {"reason": skip.reason, "detail": skip.detail}
+
+
+def _common(record: str, item: Statement | Quotation | Commitment | Skip) -> Record:
+    return {"record": record} | {name: getattr(item, name) for name in _COMMON}
+
+
+def _label(actor: Actor | None, labels: str) -> str:
+    return actor.label(labels) if actor else ""
+
+
+def _statement(statement: Statement, labels: str) -> Record:
+    likelihood, quote = statement.likelihood, statement.quote
+    return _common("statement", statement) | {
+        "actor": statement.actor.label(labels),
+        "party": _label(statement.party, labels),
+        "source": _label(statement.source, labels),
+        "concept": statement.concept.label(labels),
+        "concept_text": statement.concept_text,
+        "stance": statement.stance,
+        "firmness": statement.firmness,
+        "act": statement.act,
+        "targets": [target.label(labels) for target in statement.targets],
+        "condition": statement.condition,
+        "consequence": statement.consequence,
+        "likelihood": asdict(likelihood) if likelihood else None,
+        "direct": statement.direct,
+        "alleged": statement.alleged,
+        "confidence": statement.confidence,
+        "coder": statement.coder,
+        "status": statement.status,
+        "quote": [quote.start, quote.end] if quote else None,
+        "actor_id": statement.actor.id,
+        "party_id": statement.party.id if statement.party else "",
+        "concept_id": statement.concept.id,
+        "discovered": statement.concept.discovered,
+    }
+
+
+def _quotation(quotation: Quotation, labels: str) -> Record:
+    return _common("quotation", quotation) | {
+        "speaker": _label(quotation.speaker, labels),
+        "speaker_text": quotation.speaker_text,
+        "cue": quotation.cue,
+    }
+
+
+def _commitment(commitment: Commitment, labels: str) -> Record:
+    return _common("commitment", commitment) | {
+        "parties": [party.label(labels) for party in commitment.parties],
+        "deontic": commitment.deontic,
+        "concept": commitment.concept.label(labels),
+        "concept_text": commitment.concept_text,
+        "instrument": commitment.instrument,
+        "force": commitment.force,
+    }
+
+
+def write_jsonl(records: Records, stream: TextIO) -> None:
+    """Write each record as one line of JSON."""
+    stream.writelines(msgspec.json.encode(record).decode() + "\n" for record in records)
+
+
+def write_csv(records: Records, stream: TextIO) -> None:
+    """Write all records as one CSV in which no cell can start a formula."""
+    # Text is always quoted: a lone carriage return in it would else end the row.
+    writer = csv.DictWriter(
+        stream, COLUMNS, restval="", lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
+    )
+    writer.writeheader()
+    for record in records:
+        writer.writerow({name: _safe_cell(value) for name, value in _flat(record)})
+
+
+def _flat(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, value in record.items():
+        if name == "likelihood":
+            found = value if isinstance(value, Mapping) else {}
+            yield from ((f"likelihood_{key}", inner) for key, inner in found.items())
+        elif name == "quote":
+            yield from zip(("quote_start", "quote_end"), _list(value), strict=False)
+        else:
+            yield name, value
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _safe_cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def write_table(records: Records, stream: TextIO) -> None:
+    """Write the statements as a table for people, and below it what was skipped and why."""
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    statements: list[Mapping[str, object]] = []
+    reasons: Counter[str] = Counter()
+    for record in records:
+        if record["record"] == "statement":
+            statements.append(record)
+        elif record["record"] == "skip":
+            reasons[str(record["reason"])] += 1
+    if statements:
+        _print_statements(console, statements)
+    _print_reasons(console, reasons)
+
+
+_TABLE = ("actor", "party", "concept", "stance", "act")
+
+
+def _print_statements(console: Console, statements: list[Mapping[str, object]]) -> None:
+    if console.width < _NARROW:
+        _print_stacked(console, statements)
+        return
+    table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
+    for name in _TABLE:
+        table.add_column(name, ratio=3, min_width=8, overflow="fold")
+    table.add_column("sentence", ratio=10, overflow="fold")
+    for statement in statements:
+        table.add_row(*(_plain(statement[name]) for name in (*_TABLE, "text")))
+    console.print(table)
+
+
+def _print_stacked(console: Console, statements: list[Mapping[str, object]]) -> None:
+    for statement in statements:
+        party = f" ({statement['party']})" if statement["party"] != statement["actor"] else ""
+        head = "{actor}{party}: {stance}, {concept} [{act}]".format(**{**statement, "party": party})
+        console.print(_plain(head))
+        console.print(Text("  ") + _plain(statement["text"]), overflow="fold")
+
+
+def _print_reasons(console: Console, reasons: Counter[str]) -> None:
+    for reason, count in reasons.most_common():
+        console.print(_plain(f"{count} skipped: {REASONS.get(reason, reason)}"))
+
+
+def _plain(value: object) -> Text:
+    """Text that cannot steer the terminal: no markup, escape sequence or turned direction."""
+    kept = (" " if _steers(character) else character for character in str(value))
+    return Text("".join(kept), overflow="fold")
+
+
+def _steers(character: str) -> bool:
+    return character in _TURNING or unicodedata.category(character) in ("Cc", "Zl", "Zp")
+
+
+#: The forms of the output: name -> the function that writes records to a stream.
+FORMATS: Mapping[str, Callable[[Records, TextIO], None]] = {
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "table": write_table,
+}
+
+
+def write_atomically(path: Path | str, text: str) -> None:
+    """Write the whole file or nothing: a stop half-way leaves the old file as it was."""
+    # A link stays a link: what it points to is replaced.
+    target = Path(path).resolve()
+    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            draft.unlink()

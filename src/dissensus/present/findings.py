@@ -1,0 +1,194 @@
+"""Commitments, red lines, and parties at odds with themselves; what was skipped, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import product
+
+from ..errors import REASONS
+from ..records import STANCES, Coded, Commitment, Skip, Statement
+from .material import Material, name_of, names
+from .sections import (
+    Contradiction,
+    Findings,
+    Left,
+    Norm,
+    Reason,
+    Sentence,
+    Skipped,
+)
+
+_SHOWN_EACH_SIDE = 3
+_REJECTED = "rejected"
+
+
+def make_findings(material: Material) -> Findings:
+    """Gather the commitments, the red lines and the contradictions."""
+    limit = material.limits.findings
+    commitments = list(_commitments(material))
+    red_lines = [sentence for sentence in material.sentences if is_red_line(sentence)]
+    contradictions = find_contradictions(material)
+    return Findings(
+        commitments=tuple(commitments[:limit]),
+        commitments_left_out=max(0, len(commitments) - limit),
+        red_lines=tuple(red_lines[:limit]),
+        red_lines_left_out=max(0, len(red_lines) - limit),
+        contradictions=tuple(contradictions[:limit]),
+        contradictions_left_out=max(0, len(contradictions) - limit),
+        window=material.limits.window,
+    )
+
+
+def is_red_line(sentence: Sentence) -> bool:
+    """Whether a statement warns or threatens with a condition or a consequence."""
+    return sentence.act in ("warns", "threatens") and bool(
+        sentence.condition or sentence.consequence
+    )
+
+
+def _commitments(material: Material) -> Iterator[Norm]:
+    for place, coded in enumerate(material.coded):
+        for commitment in coded.commitments:
+            article = material.articles.get(place, 0)
+            yield _norm(commitment, coded, article=article, labels=material.words.language)
+
+
+def _norm(commitment: Commitment, coded: Coded, *, article: int, labels: str) -> Norm:
+    return Norm(
+        document=commitment.document,
+        title=name_of(coded),
+        date=coded.document.date,
+        article=article,
+        start=commitment.start,
+        end=commitment.end,
+        text=commitment.text,
+        parties=names(commitment.parties, labels),
+        deontic=commitment.deontic,
+        concept=commitment.concept.label(labels),
+        instrument=commitment.instrument,
+        force=commitment.force,
+    )
+
+
+def find_contradictions(material: Material) -> list[Contradiction]:
+    """Parties on both sides of a measure: plain ones first, then disputed ones, then shifts."""
+    # Members of one political party may differ: only what one member says twice counts.
+    political = _political_parties(material)
+    groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+    for sentence in material.sentences:
+        together = sentence.party_id and sentence.party_id not in political
+        holder = sentence.party_id if together else sentence.actor_id
+        groups[holder, sentence.concept_id].append(sentence)
+    window = material.limits.window
+    found = [one for (holder, _), g in groups.items() for one in _contradict(holder, g, window)]
+    return sorted(found, key=lambda one: (one.shift, one.disputed))
+
+
+def _political_parties(material: Material) -> set[str]:
+    statements = (s for coded in material.coded for s in coded.statements)
+    return {s.party.id for s in statements if s.party and s.party.kind == "party"}
+
+
+def _contradict(holder: str, group: list[Sentence], window: int) -> Iterator[Contradiction]:
+    against = [sentence for sentence in group if STANCES[sentence.stance] < 0]
+    support = [sentence for sentence in group if STANCES[sentence.stance] > 0]
+    if not against or not support:
+        return
+    words = [[s for s in side if s.act != "does"] for side in (against, support)]
+    deeds = [[s for s in side if s.act == "does"] for side in (against, support)]
+    if all(words):
+        yield _contradiction(holder, "words", words, window)
+    if (words[0] and deeds[1]) or (deeds[0] and words[1]):
+        sides = [against, support] if all(words) or all(deeds) else _crossed(words, deeds)
+        yield _contradiction(holder, "words-deeds", sides, window)
+    if all(deeds):
+        yield _contradiction(holder, "deeds", deeds, window)
+
+
+def _crossed(words: list[list[Sentence]], deeds: list[list[Sentence]]) -> list[list[Sentence]]:
+    """The words of one side and the deeds of the other."""
+    return [words[0], deeds[1]] if words[0] and deeds[1] else [deeds[0], words[1]]
+
+
+def _contradiction(
+    holder: str, kind: str, sides: Sequence[list[Sentence]], window: int
+) -> Contradiction:
+    against, support = (sorted(side, key=lambda s: (s.alleged, -s.confidence)) for side in sides)
+    one = against[0]
+    shown = [side[:_SHOWN_EACH_SIDE] for side in (against, support)]
+    return Contradiction(
+        party_id=holder,
+        party=one.party if one.party_id == holder else one.actor,
+        concept_id=one.concept_id,
+        concept=one.concept,
+        kind=kind,
+        disputed=any(all(s.alleged for s in side) for side in sides),
+        shift=_days_apart(against, support) > window,
+        against=tuple(shown[0]),
+        support=tuple(shown[1]),
+        left_out=len(against) + len(support) - len(shown[0]) - len(shown[1]),
+    )
+
+
+def _days_apart(against: Sequence[Sentence], support: Sequence[Sentence]) -> int:
+    """The smallest number of days between the sides; 0 where a date is missing."""
+    sides = [{_day(sentence.date) for sentence in side} for side in (against, support)]
+    return min(abs(a - b) if a and b else 0 for a, b in product(*sides))
+
+
+def _day(iso: str) -> int:
+    try:
+        return date.fromisoformat(iso[:10]).toordinal()
+    except ValueError:
+        return 0
+
+
+def make_skipped(material: Material) -> Skipped:
+    """Group what was left out by its reason, the most frequent first."""
+    groups: dict[str, list[Left]] = defaultdict(list)
+    for coded in material.coded:
+        for skip in coded.skips:
+            groups[skip.reason].append(_left(skip, coded))
+    groups |= _rejected(material)
+    ranked = sorted(groups.items(), key=lambda entry: -len(entry[1]))
+    return Skipped(
+        total=sum(map(len, groups.values())),
+        reasons=tuple(_reason(reason, items, material) for reason, items in ranked),
+    )
+
+
+def _left(skip: Skip, coded: Coded) -> Left:
+    title = name_of(coded) or skip.path
+    return Left(title=title, start=skip.start, end=skip.end, text=skip.text, detail=skip.detail)
+
+
+def _rejected(material: Material) -> dict[str, list[Left]]:
+    items = [
+        Left(
+            statement.document,
+            statement.start,
+            statement.end,
+            statement.text,
+            _who_what(statement, material.words.language),
+        )
+        for statement in material.rejected
+    ]
+    return {_REJECTED: items} if items else {}
+
+
+def _who_what(statement: Statement, labels: str) -> str:
+    return f"{statement.actor.label(labels)}, {statement.concept.label(labels)}"
+
+
+def _reason(reason: str, items: Iterable[Left], material: Material) -> Reason:
+    items = tuple(items)
+    shown = items[: material.limits.passages]
+    return Reason(
+        reason=reason,
+        label=material.words.named("reasons", reason, REASONS.get(reason, "")),
+        count=len(items),
+        passages=shown,
+        left_out=len(items) - len(shown),
+    )

@@ -1,0 +1,262 @@
+"""What every section of the report is made of, prepared once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..records import STANCES, Actor, Coded, Stance, Statement
+from .sections import Cell, Chip, Made, Sentence
+from .words import Words
+
+#: The stances from most against to most for: the order of seats, chips and tallies.
+AGAINST_TO_FOR: tuple[Stance, ...] = tuple(sorted(STANCES, key=STANCES.__getitem__))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a page shows, so that it opens quickly whatever the size of the corpus.
+
+    ``sentences`` and ``articles`` are in characters of the page; the others count things.
+    What goes beyond is counted in the page, never dropped in silence.
+    """
+
+    sentences: int = 2_600_000
+    articles: int = 500_000
+    hemicycles: int = 12
+    seats: int = 90
+    concepts: int = 200
+    rows: int = 120
+    columns: int = 30
+    findings: int = 100
+    passages: int = 40
+    window: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The documents with what all sections need of them."""
+
+    coded: tuple[Coded, ...]
+    made: Made
+    words: Words
+    limits: Limits
+    articles: dict[int, int]
+    """Place of each document whose marked article is shown -> number of the article."""
+    sentences: tuple[Sentence, ...]
+    places: tuple[tuple[Sentence, ...], ...]
+    """The sentences of each document, in the order of its text."""
+    rejected: tuple[Statement, ...]
+    cells: tuple[Cell, ...]
+    cells_left_out: int
+
+
+def make_material(coded: Sequence[Coded], made: Made, *, words: Words, limits: Limits) -> Material:
+    """Number the statements, choose the articles that fit and gather the cells."""
+    articles = _choose_articles(coded, limits.articles)
+    places = tuple(_number(coded, articles, words.language))
+    sentences = tuple(sentence for place in places for sentence in place)
+    cells, left_out = _gather(sentences, limits.sentences)
+    return Material(
+        coded=tuple(coded),
+        made=made,
+        words=words,
+        limits=limits,
+        articles=articles,
+        sentences=sentences,
+        places=places,
+        rejected=tuple(s for one in coded for s in one.statements if s.status == "rejected"),
+        cells=cells,
+        cells_left_out=left_out,
+    )
+
+
+def name_of(coded: Coded) -> str:
+    """The title of a document, else its id."""
+    return coded.document.title.strip() or coded.document.id
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts names as readers look them up: accents and case do not count."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def has_marks(coded: Coded) -> bool:
+    """Whether anything of the document can be marked in its text."""
+    return bool(_kept(coded) or coded.quotations or coded.commitments)
+
+
+def _kept(coded: Coded) -> list[Statement]:
+    kept = (statement for statement in coded.statements if statement.status != "rejected")
+    return sorted(kept, key=lambda statement: (statement.start, statement.end))
+
+
+# Characters of markup that go with each mark and note, measured on rendered pages.
+_MARK, _NOTE = 60, 260
+
+
+def _choose_articles(coded: Sequence[Coded], budget: int) -> dict[int, int]:
+    """The richest articles that fit, numbered by date."""
+    marked = [place for place, one in enumerate(coded) if has_marks(one)]
+    marked.sort(key=lambda place: -len(coded[place].statements))
+    chosen = []
+    for place in marked:
+        budget -= _cost(coded[place])
+        if budget < 0:
+            break
+        chosen.append(place)
+    chosen.sort(key=lambda place: coded[place].document.date)
+    return {place: number for number, place in enumerate(chosen, start=1)}
+
+
+def _cost(coded: Coded) -> int:
+    spans = len(coded.statements) + len(coded.quotations) + len(coded.commitments)
+    notes = len(coded.statements) + len(coded.quotations)
+    text = len(coded.document.text.encode("utf-8", "replace"))
+    return text + 2 * _MARK * spans + _NOTE * notes
+
+
+def _number(
+    coded: Sequence[Coded], articles: dict[int, int], labels: str
+) -> Iterable[tuple[Sentence, ...]]:
+    number = 0
+    for place, one in enumerate(coded):
+        sentences = []
+        for statement in _kept(one):
+            number += 1
+            article = articles.get(place, 0)
+            sentences.append(
+                _sentence(statement, one, number=number, article=article, labels=labels)
+            )
+        yield tuple(sentences)
+
+
+def _sentence(
+    statement: Statement, coded: Coded, *, number: int, article: int, labels: str
+) -> Sentence:
+    quote, party, source = statement.quote, statement.party, statement.source
+    return Sentence(
+        number=number,
+        path=statement.path,
+        document=statement.document,
+        title=name_of(coded),
+        date=coded.document.date,
+        article=article,
+        start=statement.start,
+        end=statement.end,
+        quote=(quote.start, quote.end) if quote else None,
+        text=statement.text,
+        actor_id=statement.actor.id,
+        actor=statement.actor.label(labels),
+        party_id=party.id if party else "",
+        party=party.label(labels) if party else "",
+        source=source.label(labels) if source else "",
+        concept_id=statement.concept.id,
+        concept=statement.concept.label(labels),
+        concept_text=statement.concept_text,
+        stance=statement.stance,
+        firmness=statement.firmness,
+        act=statement.act,
+        targets=names(statement.targets, labels),
+        condition=statement.condition,
+        consequence=statement.consequence,
+        likelihood=statement.likelihood,
+        direct=statement.direct,
+        alleged=statement.alleged,
+        confidence=statement.confidence,
+        coder=statement.coder,
+        status=statement.status,
+    )
+
+
+def names(actors: Iterable[Actor], labels: str) -> tuple[str, ...]:
+    """The names of actors."""
+    return tuple(actor.label(labels) for actor in actors)
+
+
+# Sentences shown for each cell: the first of these numbers with which all cells fit.
+_STEPS = (10_000, 60, 30, 15, 8, 5, 3, 2, 1)
+_CELL, _SENTENCE = 170, 280
+
+
+def _gather(sentences: Sequence[Sentence], budget: int) -> tuple[tuple[Cell, ...], int]:
+    """The cells of all actors and measures that fit, and the statements that did not."""
+    groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        groups[sentence.actor_id, sentence.concept_id].append(sentence)
+    ranked = sorted(groups.values(), key=len, reverse=True)
+    ordered = [_by_side_then_surest(group) for group in ranked]
+    step = next((s for s in _STEPS if sum(_weigh(_shown(g, s)) for g in ordered) <= budget), 1)
+    cells: list[Cell] = []
+    for place, group in enumerate(ordered):
+        budget -= _weigh(_shown(group, step))
+        if budget < 0:
+            return tuple(cells), sum(len(rest) for rest in ordered[place:])
+        cells.append(_cell(group, anchor=f"c{place + 1}", step=step))
+    return tuple(cells), 0
+
+
+def _shown(group: list[Sentence], step: int) -> list[Sentence]:
+    """The first sentences of a cell; an actor on both sides is always shown on both."""
+    return group[: max(step, 1 + _is_on_both_sides(group))]
+
+
+def _is_on_both_sides(group: Sequence[Sentence]) -> bool:
+    values = [STANCES[sentence.stance] for sentence in group]
+    return min(values) < 0 < max(values)
+
+
+def _weigh(group: Sequence[Sentence]) -> int:
+    texts = (f"{s.text}{s.title}{s.condition}{s.consequence}{s.source}" for s in group)
+    return _CELL + sum(_SENTENCE + len(text.encode("utf-8", "replace")) for text in texts)
+
+
+def _by_side_then_surest(group: list[Sentence]) -> list[Sentence]:
+    """The surest sentence of each side first, then the second of each, and so on."""
+    rank: dict[int, int] = defaultdict(int)
+    order = []
+    for sentence in sorted(group, key=lambda s: (-s.confidence, s.number)):
+        value = STANCES[sentence.stance]
+        # Against before for, and what takes no side after both.
+        side = -1 if value < 0 else 0 if value > 0 else 1
+        rank[side] += 1
+        order.append((rank[side], side, sentence))
+    order.sort(key=lambda entry: entry[:2])
+    return [sentence for *_, sentence in order]
+
+
+def _cell(group: list[Sentence], *, anchor: str, step: int) -> Cell:
+    values = [STANCES[sentence.stance] for sentence in group]
+    chips = tuple(_chips(group))
+    shown = _shown(group, step)
+    first = group[0]
+    return Cell(
+        anchor=anchor,
+        actor_id=first.actor_id,
+        actor=first.actor,
+        party=first.party if first.party_id != first.actor_id else "",
+        concept_id=first.concept_id,
+        concept=first.concept,
+        chips=chips,
+        stance=_most_frequent(chips),
+        both=_is_on_both_sides(group),
+        value=sum(values) / len(values),
+        count=len(group),
+        sentences=tuple(shown),
+        left_out=len(group) - len(shown),
+    )
+
+
+def _chips(group: list[Sentence]) -> Iterable[Chip]:
+    for stance in AGAINST_TO_FOR:
+        same = [sentence for sentence in group if sentence.stance == stance]
+        if same:
+            yield Chip(stance, len(same), all(sentence.alleged for sentence in same))
+
+
+def _most_frequent(chips: Sequence[Chip]) -> Stance:
+    """The most frequent stance; of two as frequent, the more moderate one."""
+    return max(chips, key=lambda chip: (chip.count, -abs(STANCES[chip.stance]))).stance

@@ -1,0 +1,87 @@
+"""The report as data: one section for each field of ``Report``, built by the table ``PAGES``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from ..records import Coded
+from .articles import make_articles
+from .findings import make_findings, make_skipped
+from .material import Limits, Material, make_material, name_of
+from .positions import (
+    make_hemicycles,
+    make_matrix,
+    make_positions,
+    most_divided,
+)
+from .sections import Figure, Made, Method, Overview, Report
+from .words import load_words
+
+__all__ = ["PAGES", "Limits", "Made", "Report", "make_report"]
+
+
+def make_overview(material: Material) -> Overview:
+    """Count what the report holds."""
+    dates = sorted(coded.document.date for coded in material.coded if coded.document.date)
+    return Overview(
+        empty=not material.sentences,
+        documents=len(material.coded),
+        first=dates[0] if dates else "",
+        last=dates[-1] if dates else "",
+        figures=tuple(Figure(*figure) for figure in _figures(material)),
+        divided=most_divided(make_hemicycles(material)),
+    )
+
+
+def _figures(material: Material) -> list[tuple[str, int, str]]:
+    sentences, findings = material.sentences, make_findings(material)
+    coded = material.coded
+    red_lines = len(findings.red_lines) + findings.red_lines_left_out
+    contradictions = len(findings.contradictions) + findings.contradictions_left_out
+    return [
+        ("documents", len(coded), "articles"),
+        ("statements", len(sentences), "matrix"),
+        ("actors", len({sentence.actor_id for sentence in sentences}), "matrix"),
+        ("concepts", len({sentence.concept_id for sentence in sentences}), "positions"),
+        ("quotations", sum(len(one.quotations) for one in coded), "articles"),
+        ("commitments", sum(len(one.commitments) for one in coded), "commitments"),
+        ("red_lines", red_lines, "red-lines"),
+        ("contradictions", contradictions, "contradictions"),
+        ("skipped", sum(len(one.skips) for one in coded) + len(material.rejected), "skipped"),
+    ]
+
+
+def make_method(material: Material) -> Method:
+    """Gather what the codings rest on."""
+    coders = Counter(sentence.coder for sentence in material.sentences)
+    statuses = Counter(s.status for coded in material.coded for s in coded.statements)
+    return Method(
+        made=material.made,
+        coders=tuple(Figure(name, count, "matrix") for name, count in coders.most_common()),
+        statuses=tuple(Figure(name, count, "matrix") for name, count in statuses.most_common()),
+    )
+
+
+#: The sections in the order of the page: field of ``Report`` -> the function that makes it.
+#: Each is drawn by the template of the same name.
+PAGES: Mapping[str, Callable[[Material], object]] = {
+    "overview": make_overview,
+    "positions": make_positions,
+    "matrix": make_matrix,
+    "articles": make_articles,
+    "findings": make_findings,
+    "skipped": make_skipped,
+    "method": make_method,
+}
+
+
+def make_report(
+    coded: Sequence[Coded], made: Made, *, labels: str, limits: Limits | None = None
+) -> Report:
+    """Build the report's data in the language of ``labels``."""
+    words = load_words(labels)
+    material = make_material(coded, made, words=words, limits=limits or Limits())
+    sections: dict[str, object] = {name: make(material) for name, make in PAGES.items()}
+    title = name_of(coded[0]) if len(coded) == 1 else ""
+    return Report(labels=labels, title=title, **sections)  # type: ignore[arg-type]

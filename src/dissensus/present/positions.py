@@ -1,0 +1,148 @@
+"""Who stands where: the hemicycles and the matrix."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from .material import AGAINST_TO_FOR, Material, sort_key
+from .sections import (
+    Cell,
+    Column,
+    Hemicycle,
+    Matrix,
+    Positions,
+    Row,
+    Tally,
+)
+
+
+def make_positions(material: Material) -> Positions:
+    """Seat the actors of each measure; measures with a single actor are listed apart."""
+    limits = material.limits
+    hemicycles = make_hemicycles(material)
+    drawn = [one for one in hemicycles if one.actors > 1][: limits.hemicycles]
+    anchors = {one.anchor for one in drawn}
+    rest = [one for one in hemicycles if one.anchor not in anchors]
+    return Positions(
+        shown=tuple(drawn),
+        more=tuple(rest[: limits.concepts]),
+        left_out=max(0, len(rest) - limits.concepts),
+    )
+
+
+def make_hemicycles(material: Material) -> list[Hemicycle]:
+    """A hemicycle for each measure, those with the most actors first."""
+    discovered = _discovered(material)
+    hemicycles = [
+        _hemicycle(cells, anchor=f"h{number}", material=material, discovered=concept in discovered)
+        for number, (concept, cells) in enumerate(_by_concept(material.cells), start=1)
+    ]
+    return sorted(hemicycles, key=lambda one: (-one.actors, -one.statements))
+
+
+def _by_concept(cells: Iterable[Cell]) -> Iterable[tuple[str, list[Cell]]]:
+    groups: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[cell.concept_id].append(cell)
+    return groups.items()
+
+
+def _discovered(material: Material) -> set[str]:
+    statements = (s for coded in material.coded for s in coded.statements)
+    return {s.concept.id for s in statements if s.concept.discovered}
+
+
+def _hemicycle(
+    cells: Sequence[Cell], *, anchor: str, material: Material, discovered: bool
+) -> Hemicycle:
+    # The actors that speak most get the seats; within the rows, order is by position.
+    heard = sorted(cells, key=lambda cell: -cell.count)[: material.limits.seats]
+    return Hemicycle(
+        anchor=anchor,
+        concept_id=cells[0].concept_id,
+        concept=cells[0].concept,
+        discovered=discovered,
+        actors=len(cells),
+        statements=sum(cell.count for cell in cells),
+        tallies=tuple(_tallies(cells)),
+        both=sum(cell.both for cell in cells),
+        seats=tuple(sorted(heard, key=_seat_order)),
+        left_out=len(cells) - len(heard),
+    )
+
+
+def _seat_order(cell: Cell) -> tuple[float, float, str]:
+    # Actors on both sides sit between the sides, whatever their most frequent stance.
+    place = 2.0 if cell.both else float(AGAINST_TO_FOR.index(cell.stance))
+    return place, cell.value, sort_key(cell.actor)
+
+
+def _tallies(cells: Sequence[Cell]) -> Iterable[Tally]:
+    for stance in AGAINST_TO_FOR:
+        count = sum(cell.stance == stance and not cell.both for cell in cells)
+        if count:
+            yield Tally(stance, count)
+
+
+def most_divided(hemicycles: Iterable[Hemicycle]) -> Hemicycle | None:
+    """The measure with the most actors on its smaller side."""
+    ranked = sorted(hemicycles, key=lambda one: (-_smaller_side(one), -one.actors))
+    return ranked[0] if ranked and _smaller_side(ranked[0]) else None
+
+
+def _smaller_side(hemicycle: Hemicycle) -> int:
+    counts = {tally.stance: tally.count for tally in hemicycle.tallies}
+    against = counts.get("oppose", 0) + counts.get("reserved", 0)
+    return min(against, counts.get("support", 0) + counts.get("open", 0))
+
+
+def make_matrix(material: Material) -> Matrix:
+    """The actors' rows under the measures' columns, and the actors without a row."""
+    concepts = sorted(
+        _by_concept(material.cells),
+        key=lambda group: (-len(group[1]), -sum(cell.count for cell in group[1])),
+    )
+    columns = tuple(
+        Column(concept, cells[0].concept) for concept, cells in concepts[: material.limits.columns]
+    )
+    rows, others = _rows(material, columns)
+    return Matrix(
+        columns=columns,
+        rows=rows,
+        others=others,
+        columns_left_out=len(concepts) - len(columns),
+        statements_left_out=material.cells_left_out + sum(c.left_out for c in material.cells),
+    )
+
+
+def _rows(
+    material: Material, columns: tuple[Column, ...]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    groups: dict[str, list[Cell]] = defaultdict(list)
+    for cell in material.cells:
+        groups[cell.actor_id].append(cell)
+    rows = sorted((_row(cells, columns) for cells in groups.values()), key=lambda r: -r.count)
+    filled = [row for row in rows if any(row.cells)]
+    shown = filled[: material.limits.rows]
+    kept = {row.actor_id for row in shown}
+    others = [row for row in rows if row.actor_id not in kept]
+    return tuple(sorted(shown, key=_row_order)), tuple(sorted(others, key=_row_order))
+
+
+def _row(cells: list[Cell], columns: tuple[Column, ...]) -> Row:
+    found = {cell.concept_id: cell for cell in cells}
+    party = next((cell.party for cell in cells if cell.party), "")
+    return Row(
+        actor_id=cells[0].actor_id,
+        actor=cells[0].actor,
+        party=party,
+        count=sum(cell.count for cell in cells),
+        cells=tuple(found.get(column.concept_id) for column in columns),
+        listed=tuple(sorted(cells, key=lambda cell: (-cell.count, sort_key(cell.concept)))),
+    )
+
+
+def _row_order(row: Row) -> tuple[str, bool, str]:
+    """By party, the party itself before those who speak for it."""
+    return sort_key(row.party or row.actor), bool(row.party), sort_key(row.actor)

@@ -1,0 +1,70 @@
+"""The words of the interface, read from ``words.toml``; no other file of this folder has any."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).with_name("words.toml")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface's words in one language; called with a dotted key, it gives the text."""
+
+    language: str
+    table: Mapping[str, Any]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of that key, with its places filled."""
+        return str(self._find(key)).format(**values)
+
+    def count(self, key: str, number: int) -> str:
+        """The text of that key for a number of things: its singular or its plural."""
+        forms = self._find(key)
+        form = forms[0] if number in self._find("format.singular") else forms[1]
+        return str(form).format(n=self.number(number))
+
+    def named(self, group: str, key: str, default: str = "") -> str:
+        """The text of a key that comes from the data, else the default, else the key itself."""
+        return str(self._find(group).get(key) or default or key)
+
+    def number(self, number: int) -> str:
+        """A whole number, grouped by thousands from 10,000 on."""
+        if abs(number) < 10_000:
+            return str(number)
+        return f"{number:,}".replace(",", self("format.thousands"))
+
+    def date(self, iso: str) -> str:
+        """A date as people write it; what is no full ISO date is given back as it is."""
+        found = _ISO.fullmatch(iso)
+        months = self._find("format.months")
+        if not found or not 1 <= int(found[2]) <= len(months):
+            return iso
+        day = self("format.first") if found[3] == "01" else str(int(found[3]))
+        return self("format.date", day=day, month=months[int(found[2]) - 1], year=found[1])
+
+    def percent(self, low: float, high: float) -> str:
+        """A range of probability in per cent."""
+        return self("format.percent", low=round(100 * low), high=round(100 * high))
+
+    def _find(self, key: str) -> Any:
+        found: Any = self.table
+        for part in key.split("."):
+            found = found[part]
+        return found
+
+
+@cache
+def load_words(labels: str) -> Words:
+    """The interface's words in that language."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    if labels not in tables:
+        raise ValueError(f"no interface words for {labels!r}: choose one of {', '.join(tables)}")
+    return Words(labels, tables[labels])

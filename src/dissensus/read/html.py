@@ -1,0 +1,40 @@
+"""Web pages: the main text with its title, date and outlet, found by trafilatura."""
+
+from __future__ import annotations
+
+import logging
+
+import trafilatura
+
+from ..errors import InputError
+from .content import Content, to_iso_date
+
+# It tells of every page in which it finds nothing; here such a page is a Skip with its reason.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def read_html(text: str) -> Content:
+    """Read a web page's main text; menus, comments and tables of links are left out."""
+    page = trafilatura.bare_extraction(
+        text,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+    )
+    if page is None or isinstance(page, dict) or not page.text:
+        raise InputError("", "empty", "no main text was found in the page")
+    return Content(
+        page.text,
+        title=page.title or "",
+        date=_check_date(page.date or "", text),
+        outlet=page.sitename or page.hostname or "",
+    )
+
+
+def _check_date(found: str, text: str) -> str:
+    """Keep a date only as the page's metadata write it.
+
+    One that was put together from running text ("updated on 3 May") is a guess, and the date
+    decides who held which office.
+    """
+    return to_iso_date(found) if found and found in text else ""

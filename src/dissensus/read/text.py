@@ -1,0 +1,41 @@
+"""Plain text and Markdown: the text is the file's own, without its front matter.
+
+Front matter is a block of ``name: value`` lines between two lines ``---`` at the very start.
+Markdown's marks stay in the text, because offsets count the characters of the file as people
+see it in their editor; front matter is data about the text and not a part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .content import Content, to_iso_date
+
+# Both ends must stand, and each line between must be a field, a comment, a list item or
+# blank; a dispatch that happens to open with a rule (---) is then left whole.
+FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n"
+    r"(?P<fields>(?:(?:[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?|[ \t]*(?:[#-][^\r\n]*)?)\r?\n){0,64}?)"
+    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*([^\r\n]*?)[ \t\r]*$", re.MULTILINE)
+
+
+def read_text(text: str) -> Content:
+    """Read a plain text or a Markdown file."""
+    front = FRONT_MATTER.match(text)
+    if front is None:
+        return Content(text)
+    fields = {name.lower(): _unquote(value) for name, value in FIELD.findall(front["fields"])}
+    return Content(
+        text[front.end() :],
+        title=fields.get("title", ""),
+        date=to_iso_date(fields.get("date", "")),
+        outlet=fields.get("outlet", ""),
+    )
+
+
+def _unquote(value: str) -> str:
+    """Take a pair of straight quotation marks off, as YAML writers put them on."""
+    is_quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value

@@ -1,0 +1,44 @@
+"""What tests of every folder use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+# The same examples on each run, so that a change is judged by itself; no time limit on one,
+# because the first to load a library would fail it.
+settings.register_profile("dissensus", derandomize=True, deadline=None)
+settings.load_profile("dissensus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave tests marked ``shared`` out where that folder is not beside the checkout."""
+    if SHARED.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason="there is no folder ../shared"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder ../shared; for tests marked ``shared``."""
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("DISSENSUS_")]:
+        monkeypatch.delenv(name)

@@ -1,0 +1,289 @@
+"""The page: whole in itself, safe with any text, and every number opens on its sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from jinja2 import nodes
+
+from dissensus.present import charts, sections
+from dissensus.present.pages import PAGES, Limits, Made, make_report
+from dissensus.present.report import make_environment, render_report, to_json
+from dissensus.records import (
+    Actor,
+    Coded,
+    Commitment,
+    Concept,
+    Document,
+    Quotation,
+    Skip,
+    Statement,
+)
+
+VOID = {"meta", "link", "br", "img", "input", "hr", "base"}
+LANGUAGES = pytest.mark.parametrize("labels", ["en", "fr"])
+
+
+class Reader(HTMLParser):
+    """Collects elements, ids and links, and checks that elements are closed in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, name: str) -> list[str]:
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+@pytest.fixture(scope="module")
+def page(corpus: list[Coded], made: Made) -> str:
+    return render_report(make_report(corpus, made, labels="en"))
+
+
+def make_hostile(text: str) -> list[Coded]:
+    """A document in which everything that a text can fill is that text."""
+    who, what = Actor(text, "state", {"en": text}), Concept(text, {"en": text}, discovered=True)
+    place = (text, text, 0, len(text), text)
+    statement = Statement(*place, who, Actor(f"{text}2", "state"), what, text, "oppose",
+                          act="warns", source=who, targets=(who,), condition=text,
+                          consequence=text, coder=text)  # fmt: skip
+    other = Statement(*place, who, Actor(f"{text}2", "state"), what, text, "support")
+    return [
+        Coded(
+            Document(text, text, text, title=text, date=text, outlet=text, language=text),
+            (statement, other),
+            (Quotation(*place, who, text, text),),
+            (Commitment(*place, (who,), "must", what, text, text),),
+            (Skip(*place, text, text), Skip(*place, "passive", text)),
+        )
+    ]
+
+
+def test_sections_are_the_declared_ones(page: str) -> None:
+    declared = [one.name for one in fields(sections.Report)]
+    assert declared == ["labels", "title", *PAGES]
+    assert Reader(page).all("data-section") == list(PAGES)
+
+
+def test_every_field_says_what_it_holds() -> None:
+    kinds = list_kinds()
+    assert all(one.metadata.get("help") for kind in kinds for one in fields(kind))
+
+
+def list_kinds() -> list[type]:
+    """The dataclasses of the sections."""
+    found = [kind for kind in vars(sections).values() if isinstance(kind, type)]
+    return [kind for kind in found if is_dataclass(kind) and kind.__module__ == sections.__name__]
+
+
+#: Fields that only JSON shows: ids, offsets, and what other fields already say.
+JSON_ONLY = {
+    *("actor_id", "party_id", "concept_id", "document", "start", "quote", "concept_text"),
+    *("value", "coder"),
+}
+
+
+def test_every_field_is_shown() -> None:
+    environment = make_environment()
+    shown = set(re.findall(r"\.(\w+)", open_source(charts)))
+    for name in environment.list_templates(extensions=["jinja"]):
+        assert environment.loader
+        source, *_ = environment.loader.get_source(environment, name)
+        shown |= {node.attr for node in environment.parse(source).find_all(nodes.Getattr)}
+    kinds = list_kinds()
+    declared = {one.name for kind in kinds for one in fields(kind)}
+    # The sections themselves are included by their names.
+    assert declared - shown - set(PAGES) == JSON_ONLY - shown
+    assert not JSON_ONLY & shown - {"document"}
+
+
+def open_source(module: object) -> str:
+    with open(str(getattr(module, "__file__", "")), encoding="utf-8") as stream:  # noqa: PTH123
+        return stream.read()
+
+
+@LANGUAGES
+def test_every_link_leads_to_a_place(corpus: list[Coded], made: Made, labels: str) -> None:
+    reader = Reader(render_report(make_report(corpus, made, labels=labels)))
+    ids = reader.all("id")
+    assert len(ids) == len(set(ids))
+    assert all(href.startswith("#") for href in reader.all("href"))
+    assert {href[1:] for href in reader.all("href")} <= set(ids)
+    for name in ("aria-labelledby", "aria-describedby"):
+        # The sheet's title comes with the sentences that it shows.
+        assert set(reader.all(name)) - {"sheet-title"} <= set(ids)
+
+
+@LANGUAGES
+def test_every_number_opens_on_its_sentences(corpus: list[Coded], made: Made, labels: str) -> None:
+    report = make_report(corpus, made, labels=labels)
+    page = render_report(report)
+    for row in report.matrix.rows:
+        assert sum(cell.count for cell in row.listed) == row.count
+        for cell in row.listed:
+            assert len(cell.sentences) + cell.left_out == cell.count
+            assert sum(chip.count for chip in cell.chips) == cell.count
+            evidence = page.split(f'id="{cell.anchor}"')[1].split('class="evidence"')[0]
+            assert evidence.count("<blockquote>") >= len(cell.sentences)
+    counts = {figure.name: figure.count for figure in report.overview.figures}
+    assert sum(row.count for row in report.matrix.rows) == counts["statements"]
+
+
+def test_rejected_statements_count_nowhere_but_are_shown(corpus: list[Coded], made: Made) -> None:
+    report = make_report(corpus, made, labels="en")
+    rejected = [s for one in corpus for s in one.statements if s.status == "rejected"]
+    reasons = {reason.reason: reason.count for reason in report.skipped.reasons}
+    assert reasons["rejected"] == len(rejected) > 0
+    assert report.overview.figures[1].count == sum(len(c.statements) for c in corpus) - len(
+        rejected
+    )
+
+
+def test_actor_on_both_sides_shows_both(made: Made) -> None:
+    report = make_report(make_hostile("Dorvan"), made, labels="en")
+    cell = report.matrix.rows[0].cells[0]
+    assert cell
+    assert cell.both
+    assert [chip.stance for chip in cell.chips] == ["oppose", "support"]
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "javascript:alert(1)",
+    "https://example.org/x.png",
+    "{{ 7 * 7 }} {% raw %} {0} {w.table}",
+    "</script><!-- ",
+    "\u202eevil\u202c \u2067rtl",
+    "مرحبا بالعالم",
+    "🕊️👩\u200d⚖️ é ﬁ \x00 \x1b[31m",
+    "W" * 5_000,
+    "",
+    " ",
+]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:20])
+def test_hostile_text_is_only_text(text: str, made: Made, labels: str) -> None:
+    harmless = Reader(render_report(make_report(make_hostile("x"), made, labels=labels)))
+    reader = Reader(render_report(make_report(make_hostile(text), made, labels=labels)))
+    assert {tag for tag, _ in reader.elements} <= {tag for tag, _ in harmless.elements} | {"em"}
+    assert sum(tag == "script" for tag, _ in reader.elements) == 1
+    assert not [name for _, found in reader.elements for name in found if name.startswith("on")]
+    assert all(href.startswith("#") for href in reader.all("href"))
+    assert not reader.all("src")
+
+
+def test_nothing_is_fetched_and_only_our_script_runs(page: str) -> None:
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "url(" not in page
+    assert "@import" not in page
+    reader = Reader(page)
+    assert not reader.all("src")
+    assert not reader.all("style")
+    policy = next(found["content"] for _, found in reader.elements if "http-equiv" in found)
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("style", "script"):
+        inside = page.split(f"<{tag}>")[1].split(f"</{tag}>", maxsplit=1)[0]
+        assert (
+            f"{tag}-src 'sha256-{b64encode(sha256(inside.encode()).digest()).decode()}'" in policy
+        )
+
+
+def test_page_is_built_for_all_readers(page: str) -> None:
+    reader = Reader(page)
+    tags = [tag for tag, _ in reader.elements]
+    assert tags.count("h1") == tags.count("main") == tags.count("nav") == 1
+    assert tags.count("caption") == tags.count("table")
+    assert all(found.get("scope") for tag, found in reader.elements if tag == "th")
+    links = [found for tag, found in reader.elements if tag == "a"]
+    assert links[0]["class"] == "skip"
+    cells = [f for f in links if f.get("class", "").startswith("cell") and "aria-label" in f]
+    assert len(cells) == page.count("<td><a")
+    levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@LANGUAGES
+def test_empty_input_gives_a_page_that_says_so(made: Made, labels: str) -> None:
+    report = make_report([], made, labels=labels)
+    assert report.overview.empty
+    page = render_report(report)
+    Reader(page)
+    said = {"en": "No statement was found", "fr": "Aucune prise de position n’a été trouvée"}
+    assert said[labels] in page
+    assert made.codebook_hash in page
+
+
+def test_document_without_statements_is_counted(made: Made) -> None:
+    coded = Coded(Document("d", "p", "Nothing."), (), (), (), (Skip("p", "d", 0, 0, "", "empty"),))
+    report = make_report([coded], made, labels="en")
+    assert report.articles.without == 1
+    assert "the file holds no text" in render_report(report)
+
+
+def test_json_is_the_same_data(corpus: list[Coded], made: Made) -> None:
+    report = make_report(corpus, made, labels="fr")
+    data = json.loads(to_json(report))
+    assert list(data) == [one.name for one in fields(report)]
+    sentence = data["matrix"]["rows"][0]["listed"][0]["sentences"][0]
+    text = {one.document.id: one.document.text for one in corpus}[sentence["document"]]
+    assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_large_corpus_stays_light_and_says_what_is_left_out(
+    corpus_of: Callable[..., list[Coded]], made: Made
+) -> None:
+    coded = corpus_of(400, 50, actors=120, concepts=40)
+    start = time.perf_counter()
+    report = make_report(coded, made, labels="en")
+    page = render_report(report)
+    assert time.perf_counter() - start < 20
+    assert len(page.encode()) < 5_000_000
+    shown = len(report.articles.shown)
+    assert shown + report.articles.left_out == 400
+    assert f"{report.articles.left_out} further articles" in page
+    sentences = sum(len(c.sentences) for r in report.matrix.rows for c in r.listed)
+    sentences += sum(len(c.sentences) for r in report.matrix.others for c in r.listed)
+    assert sentences + report.matrix.statements_left_out == report.overview.figures[1].count
+    ids = set(Reader(page).all("id"))
+    assert {href[1:] for href in Reader(page).all("href")} <= ids
+
+
+def test_what_goes_beyond_the_limits_is_counted(corpus: list[Coded], made: Made) -> None:
+    limits = Limits(sentences=4_000, articles=0, hemicycles=1, seats=2, concepts=1, rows=2,
+                    columns=1, findings=1, passages=1)  # fmt: skip
+    report = make_report(corpus, made, labels="en", limits=limits)
+    page = render_report(report)
+    reader = Reader(page)
+    assert {href[1:] for href in reader.all("href")} <= set(reader.all("id"))
+    assert report.articles.left_out == len(corpus)
+    assert report.matrix.statements_left_out > 0
+    assert page.count('class="notice"') >= 6

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from dissensus.read.content import Content, to_iso_date
+from dissensus.read.text import read_text
+
+FRONT = [
+    ("texte", Content("texte")),
+    ("---\ntitle: Un titre\n---\ntexte", Content("texte", title="Un titre")),
+    (
+        '---\r\ntitle: "À : deux"\r\ndate: 2024-02-26\r\noutlet: Le Relais\r\n---\r\ntexte\r\n',
+        Content("texte\r\n", title="À : deux", date="2024-02-26", outlet="Le Relais"),
+    ),
+    ("---\nDate: 2024-02-26T10:30:00Z\ntags:\n  - a\n# note\n\n...\ntexte", None),
+    ("---\ntitle: l'été\n---", Content("", title="l'été")),
+    ("---\ntitle:\n---\n\ntexte", Content("\ntexte")),
+    ("---\nautre: x\n---\ntexte", Content("texte")),
+    # Not front matter: the text stays whole.
+    ("---\nUne dépêche commence par un trait.\n---\nfin", ...),
+    ("---\ntitle: jamais fermé\ntexte", ...),
+    ("\n---\ntitle: plus bas\n---\n", ...),
+    ("----\ntitle: quatre\n----\n", ...),
+    ("title: sans traits\n\ntexte", ...),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), FRONT)
+def test_front_matter(text: str, content: object) -> None:
+    read = read_text(text)
+    if content is None:
+        assert read == Content("texte", date="2024-02-26")
+    elif content is ...:
+        assert read == Content(text)
+    else:
+        assert read == content
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("2024-02-26", "2024-02-26"),
+        (" 2024-02-26T10:00:00+01:00", "2024-02-26"),
+        ("2024-02-30", ""),
+        ("26 février 2024", ""),
+        ("2024-02", ""),
+        ("", ""),
+    ],
+)
+def test_date(value: str, date: str) -> None:
+    assert to_iso_date(value) == date
+
+
+def test_many_lines_are_read_in_reasonable_time() -> None:
+    text = "---\n" + "a: b\n" * 100_000
+    assert read_text(text).text == text

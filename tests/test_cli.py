@@ -1,0 +1,306 @@
+"""The command line, with the stages replaced by small ones; the last tests run it whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dissensus import Coded, Document, Settings, Skip, __version__, cli
+from dissensus.errors import DataFileError
+from dissensus.records import Actor, Concept, Statement
+
+TEXT = "Porto refuse l’accueil du sommet."
+
+
+def code_small(documents: Iterable[Document | Skip], settings: Settings) -> Iterator[Coded]:
+    """Code each document as one statement by its first word, whatever it says."""
+    for item in documents:
+        if isinstance(item, Skip):
+            yield Coded(Document(item.document, item.path, ""), skips=(item,))
+        else:
+            actor = Actor("PRT", "state", {"en": "Portugal (en)", "fr": "Portugal (fr)"})
+            concept = Concept("host", {"en": "host", "fr": "accueillir"})
+            end = len(item.text.rstrip())
+            statement = Statement(
+                item.path, item.id, 0, end, item.text[:end], actor, actor, concept, "", "oppose"
+            )
+            yield Coded(item, (statement,))
+
+
+def make_module(name: str, **members: object) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(members)
+    return module
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace the stages behind the reader, so that no model is loaded."""
+    pipeline = make_module("pipeline", code_documents=code_small, made=lambda settings: settings)
+    pages = make_module("pages", make_report=lambda coded, made, labels: (len(coded), labels))
+    report = make_module("report", render_report=lambda page: f"<p>{page}", to_json=json.dumps)
+    monkeypatch.setitem(sys.modules, "dissensus.pipeline", pipeline)
+    monkeypatch.setitem(sys.modules, "dissensus.present.pages", pages)
+    monkeypatch.setitem(sys.modules, "dissensus.present.report", report)
+
+
+Call = tuple[int, str, str]
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> Call:
+    """Run the command; give its status, standard output and standard error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["dissensus", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+    out, err = capsys.readouterr()
+    status = caught.value.code
+    if isinstance(status, str):  # the interpreter prints it and exits with 1
+        return 1, out, err + status + "\n"
+    return status or 0, out, err
+
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_version(capsys: Capture) -> None:
+    assert call(capsys, "--version") == (0, f"dissensus {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", ["code", "report"])
+def test_help_shows_every_option_of_the_settings(capsys: Capture, command: str) -> None:
+    status, out, err = call(capsys, command, "--help")
+    assert (status, err) == (0, "")
+    for option in ("--labels en|fr", "--codebook", "--register", "--replace-register", "--date"):
+        assert option in out
+
+
+@pytest.mark.parametrize("command", ["code", "report"])
+def test_every_option_is_in_the_documentation(capsys: Capture, root: Path, command: str) -> None:
+    options = set(re.findall(r"--[a-z-]+", call(capsys, command, "--help")[1]))
+    text = (root / "docs" / "commands.md").read_text(encoding="utf-8")
+    section = text.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    assert options - set(re.findall(r"--[a-z-]+", section)) == {"--help", "--output"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("code",),
+        ("unknown",),
+        ("code", "x", "--format", "xml"),
+        ("code", "x", "--labels", "klingon"),
+        ("code", "x", "--no-such"),
+        ("report", "x"),
+        ("report", "x", "-o", "y", "--format", "csv"),
+    ],
+)
+def test_wrong_usage_is_status_2(capsys: Capture, arguments: tuple[str, ...]) -> None:
+    status, out, err = call(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert "Error" in err
+
+
+@pytest.mark.usefixtures("small")
+def test_records_go_to_standard_output(capsys: Capture, note: Path) -> None:
+    status, out, err = call(capsys, "code", note, "--format", "jsonl")
+    assert (status, err) == (0, "")
+    record = json.loads(out)
+    assert (record["actor"], record["stance"], record["text"]) == ("Portugal (en)", "oppose", TEXT)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("format_", ["table", "csv", "jsonl"])
+def test_each_format_is_the_same_in_a_file(
+    capsys: Capture, note: Path, tmp_path: Path, format_: str
+) -> None:
+    output = tmp_path / "out"
+    _, out, _ = call(capsys, "code", note, "--format", format_)
+    assert call(capsys, "code", note, "--format", format_, "-o", output) == (0, "", "")
+    assert output.read_text(encoding="utf-8") == out
+
+
+@pytest.mark.usefixtures("small")
+def test_labels_come_from_the_environment_and_the_command_line(
+    capsys: Capture, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISSENSUS_LABELS", "fr")
+    assert "Portugal (fr)" in call(capsys, "code", note, "--format", "csv")[1]
+    assert "Portugal (en)" in call(capsys, "code", note, "--format", "csv", "--labels", "en")[1]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(("format_", "text"), [("html", "<p>(1, 'fr')"), ("json", '[1, "fr"]')])
+def test_report(capsys: Capture, note: Path, tmp_path: Path, format_: str, text: str) -> None:
+    output = tmp_path / "page"
+    arguments = ("report", note, "-o", output, "--format", format_, "--labels", "fr")
+    assert call(capsys, *arguments) == (0, "", "")
+    assert output.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.usefixtures("small")
+def test_missing_path_is_one_line_and_nothing_is_written(
+    capsys: Capture, note: Path, tmp_path: Path
+) -> None:
+    gone, output = tmp_path / "gone.txt", tmp_path / "out.csv"
+    status, out, err = call(capsys, "code", note, gone, "-o", output)
+    assert (status, out) == (1, "")
+    assert err == f"dissensus: {gone}: no such file or folder\n"
+    assert not output.exists()
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("command", ["code", "report"])
+def test_nothing_readable_is_status_1(capsys: Capture, tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\0")
+    (tmp_path / "b.txt").write_bytes(b"")
+    output = tmp_path / "out.csv"
+    status, out, err = call(capsys, command, tmp_path, "-o", output)
+    assert (status, out) == (1, "")
+    assert err == (
+        "dissensus: nothing could be read: 1, the file is not text; 1, the file holds no text\n"
+    )
+    assert not output.exists()
+
+
+@pytest.mark.usefixtures("small")
+def test_sole_unreadable_file_says_its_reason(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\0")
+    status, _, err = call(capsys, "code", path)
+    assert (status, err) == (1, f"dissensus: {path}: the file is not text\n")
+
+
+@pytest.mark.usefixtures("small")
+def test_some_left_out_is_status_0_and_counted(capsys: Capture, note: Path) -> None:
+    (note.parent / "b.txt").write_bytes(b"\0")
+    status, _, err = call(capsys, "code", note.parent, "--format", "csv")
+    assert (status, err) == (0, "dissensus: 1 of 2 files left out: 1, the file is not text\n")
+
+
+@pytest.mark.usefixtures("small")
+def test_output_that_cannot_be_written_is_told_at_once(
+    capsys: Capture, note: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "none"
+    for output in (tmp_path, folder / "out.csv"):
+        status, out, err = call(capsys, "code", note, "-o", output)
+        assert (status, out) == (1, "")
+        assert err.startswith(f"dissensus: {output}: cannot write")
+
+
+@pytest.mark.usefixtures("small")
+def test_wrong_setting_is_one_line(capsys: Capture, note: Path) -> None:
+    status, _, err = call(capsys, "code", note, "--date", "hier")
+    assert (status, err) == (1, "dissensus: --date is 'hier': write a date such as 2024-02-26\n")
+
+
+@pytest.mark.usefixtures("small")
+def test_fault_in_a_data_file_is_one_line(
+    capsys: Capture, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(documents: object, settings: Settings) -> Iterator[Coded]:
+        raise DataFileError(str(settings.codebook), 3, "no such action class: send")
+
+    monkeypatch.setattr(sys.modules["dissensus.pipeline"], "code_documents", refuse)
+    status, _, err = call(capsys, "code", note, "--codebook", "book.toml")
+    assert (status, err) == (1, "dissensus: book.toml:3: no such action class: send\n")
+
+
+#: A program that is the command with the small stages of this file.
+PROGRAM = """
+import runpy, sys
+from types import ModuleType
+test = runpy.run_path(sys.argv.pop(1))
+pipeline = ModuleType("pipeline")
+pipeline.code_documents, pipeline.made = test[sys.argv.pop(1)], None
+report = ModuleType("report")
+report.render_report = report.to_json = report.make_report = None
+sys.modules["dissensus.pipeline"] = pipeline
+sys.modules["dissensus.present.pages"] = sys.modules["dissensus.present.report"] = report
+from dissensus.cli import main
+main()
+"""
+
+
+def code_slowly(documents: Iterable[Document | Skip], settings: Settings) -> Iterator[Coded]:
+    """Code one document, say so in a file, and never end."""
+    yield next(code_small(documents, settings))
+    Path("started").touch()
+    time.sleep(60)
+
+
+def start(stages: str, *arguments: object, **options: object) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", PROGRAM, __file__, stages, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=-1, stderr=-1, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_output_is_utf8_in_any_locale(note: Path) -> None:
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for format_ in ("jsonl", "csv", "table"):
+        out, err = start("code_small", "code", note, "--format", format_, env=environ).communicate()
+        assert err == b""
+        assert "l’accueil".encode() in out
+
+
+def test_closed_pipe_is_quiet(note: Path) -> None:
+    note.write_text(TEXT * 300_000, encoding="utf-8")  # more than any pipe holds
+    # Unbuffered, Python would not notice.
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    process = start("code_small", "code", note, "--format", "jsonl", env=environ)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=30) != 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise elsewhere")
+def test_stop_leaves_the_old_output(note: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("old", encoding="utf-8")
+    arguments = ("code", note, "--format", "jsonl", "-o", output)
+    process = start("code_slowly", *arguments, cwd=tmp_path)
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "started").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=30) == (b"", b"")
+    assert process.returncode == 130
+    assert output.read_text(encoding="utf-8") == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"note.txt", "out.jsonl", "started"}
+
+
+def test_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "dissensus", "--version"]
+    assert subprocess.check_output(command, text=True) == f"dissensus {__version__}\n"
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_the_parser_is_not_loaded_for_what_needs_none(option: str) -> None:
+    program = (
+        "import sys, dissensus.cli\n"
+        f"sys.argv = ['dissensus', {option!r}]\n"
+        "try: dissensus.cli.main()\n"
+        "finally: sys.exit('spacy' in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL)
