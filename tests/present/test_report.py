@@ -165,8 +165,7 @@ def test_rejected_statements_count_nowhere_but_are_shown(corpus: list[Coded], ma
 
 def test_actor_on_both_sides_shows_both(made: Made) -> None:
     report = make_report(make_hostile("Dorvan"), made, labels="en")
-    cell = report.matrix.rows[0].cells[0]
-    assert cell
+    cell = report.matrix.rows[0].listed[0]
     assert cell.both
     assert [chip.stance for chip in cell.chips] == ["oppose", "support"]
 

@@ -54,15 +54,29 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     found = [
         Content(child, slot)
         for child in tree.children(predicate)
-        if (slot := _slot(tree, predicate, child)) and slot in slots
+        if (slot := _slot(tree, predicate, child)) and slot in slots and _can_name(tree, child)
     ]
-    if not found:
+    if not found and predicate.tag in VERBAL:
         found = _attached_lower(tree, predicate, slots)
+    found = _best_slot(found, slots)
     return [
         Content(head, content.slot)
         for content in found
         for head in _coordinated(tree, content.head)
     ]
+
+
+def _best_slot(found: Sequence[Content], slots: Sequence[str]) -> list[Content]:
+    """Of several slots the one that the frame names first: an object before "d'ici la fin"."""
+    best = min((slots.index(content.slot) for content in found), default=0)
+    return [content for content in found if content.slot == slots[best]]
+
+
+def _can_name(tree: Tree, head: Token) -> bool:
+    """Whether a phrase can name a measure: dates and "de son côté" cannot."""
+    if head.tag not in NOMINAL:
+        return True
+    return not (tree.is_word(head, "words", "times") or tree.is_word(head, "words", "empty_nouns"))
 
 
 def _coordinated(tree: Tree, head: Token) -> list[Token]:
@@ -77,7 +91,7 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     if child.tag in VERBAL and child.relation in (COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE):
         return _clause_slot(tree, child, preposition)
     if child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE) and child.tag in NOMINAL:
-        if child.index < predicate.index and child.tag != "PRON" and child.relation != OBLIQUE:
+        if child.index < predicate.index and child.tag != "PRON":
             return ""
         if child.relation == OBJECT and child.tag == "PRON" and child.index < predicate.index:
             return "obj" if tree.is_word(child, "words", "object_pronouns") else ""
@@ -90,8 +104,8 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
 
 def _clause_slot(tree: Tree, clause: Token, preposition: str) -> str:
     language = tree.language
-    if preposition in language.words("words", "that") or preposition == "que":
-        return "que"
+    if preposition in language.words("words", "that"):
+        return "que" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):
         return "si" if clause.relation == COMPLEMENT else ""
     if tree.is_finite(clause):
@@ -188,15 +202,26 @@ def _core(
 def _reversed_content(tree: Tree, token: Token) -> Token | None:
     part: Part = "verb" if token.tag in VERBAL else "noun"
     for frame in frames_of(tree, token, part):
-        if frame.kind == "reverse":
+        if frame.kind == "reverse" or (frame.kind == "stance" and frame.stance == "oppose"):
             below = contents(tree, token, frame.concept)
-            if below:
+            if below and not _is_body(tree, below[0].head):
                 return below[0].head
     return None
 
 
+def _is_body(tree: Tree, head: Token) -> bool:
+    """Whether what is ended is a body or a person: "suspendre l'IBA" is a measure itself."""
+    if head.tag == "PROPN" or (head.text[:1].isupper() and head.tag == "NOUN"):
+        return True
+    return any(word.text[:1].isupper() and word.tag == "ADJ" for word in tree.children(head))
+
+
 def _carried(tree: Tree, token: Token) -> Token | None:
     """What a transparent verb or noun carries, or None."""
+    if token.tag in VERBAL and tree.is_word(token, "words", "enacting_verbs"):
+        below = contents(tree, token, ("obj",))
+        reversing = [c.head for c in below if _reversed_content(tree, c.head) is not None]
+        return reversing[0] if reversing else None
     if token.tag in VERBAL and tree.is_word(token, "words", "transparent_verbs"):
         below = contents(tree, token, ("inf", "à", "de", "que"))
         verbs = [content.head for content in below if content.head.tag in VERBAL]
@@ -209,11 +234,9 @@ def _carried(tree: Tree, token: Token) -> Token | None:
 
 def _topic_words(tree: Tree, head: Token, core: Token) -> list[Token]:
     """The words from the content's head on, without what only describes."""
-    words = [
-        word
-        for word in tree.subtree(head, without=_NOT_IN_TOPIC)
-        if word.sentence == head.sentence
-    ]
+    generic = tree.is_word(core, "words", "generic_nouns")
+    left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
+    words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
     words = _without_branches(tree, head, core, words)
     while words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core:
         words.pop(0)
@@ -281,3 +304,13 @@ def pointing(word: Word) -> Topic:
 def turned(topic: Topic) -> Topic:
     """The same topic with its sign turned."""
     return replace(topic, sign=-1 if topic.sign == 1 else 1)
+
+
+def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
+    """A topic with the words of its subject before it: "les deux parties … rester calmes"."""
+    start, end = min(subject.start, topic.start), max(subject.end, topic.end)
+    words = tuple(sorted({*subject.words, *topic.words}, key=lambda word: word.start))
+    return replace(
+        topic, start=start, end=end, text=tree.text[start:end], words=words,
+        nouns=topic.nouns or subject.nouns,
+    )  # fmt: skip

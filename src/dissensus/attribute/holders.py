@@ -43,20 +43,24 @@ def agents(tree: Tree, verb: Token) -> list[Token]:
     return []
 
 
-def noun_holders(tree: Tree, noun: Token) -> list[Mention]:
-    """Holders of a noun of stance: "de Berlin", "son", "allemand", or its verb's subject."""
+def noun_holders(tree: Tree, noun: Token, *, done_to: bool = False) -> list[Mention]:
+    """Holders of a noun of stance: "de Berlin", "son", "allemand", or its verb's subject.
+
+    Where ``done_to``, "de X" is what the deed is done to, and only "par X" its holder.
+    """
     return (
-        _genitives(tree, noun)
+        _genitives(tree, noun, by_only=done_to)
         or _possessives(tree, noun)
         or _adjectives(tree, noun)
         or _governing_subject(tree, noun)
     )
 
 
-def _genitives(tree: Tree, noun: Token) -> list[Mention]:
+def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mention]:
     for child in tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME):
         by = tree.is_preposition(child, "by")
-        if child.tag in NOMINAL and (by or tree.preposition(child) == "de"):
+        of = tree.preposition(child) == "de" and not by_only
+        if child.tag in NOMINAL and (by or of):
             if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):
                 continue
             return [tree.mention(head) for head in tree.conjuncts(child)]

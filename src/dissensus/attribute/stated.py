@@ -76,14 +76,25 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
     for frame in frames:
         if frame.kind in _ELSEWHERE:
             continue
+        found = contents(tree, token, frame.concept)
+        if frame.kind == "announce" and any(_speaks_for_itself(tree, c.head) for c in found):
+            continue
         topics = [
             topic
-            for content in contents(tree, token, frame.concept)
-            if (topic := build_topic(tree, content.head)) is not None
+            for content in found
+            if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
+            and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
             return frame, topics
     return None
+
+
+def _speaks_for_itself(tree: Tree, head: Token) -> bool:
+    """Whether what is announced is a position with a frame of its own: "annonce soutenir"."""
+    return head.tag in VERBAL and any(
+        frame.kind == "stance" for frame in frames_of(tree, head, "verb")
+    )
 
 
 def _is_embedded(tree: Tree, verb: Token) -> bool:
@@ -96,8 +107,11 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     if above is None:
         return False
     if above.tag in VERBAL:
+        frames = frames_of(tree, above, "verb")
+        if any(f.kind == "announce" for f in frames):
+            return False
         carried = tree.is_word(above, "words", "transparent_verbs") or is_speech(tree, above)
-        stance = any(f.kind not in _ELSEWHERE for f in frames_of(tree, above, "verb"))
+        stance = any(f.kind not in _ELSEWHERE and contents(tree, above, f.concept) for f in frames)
         return stance or not carried
     return True
 
@@ -119,7 +133,7 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
         if frame.kind in _ELSEWHERE:
             continue
         topics = _noun_topics(tree, noun, frame)
-        holders = noun_holders(tree, noun)
+        holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
         topics = [t for t in topics if not _same_place(t, holders)]
         if topics and holders:
             yield from make_attributions(
@@ -130,7 +144,7 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
 
 
 def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
-    if frame.kind == "deed":
+    if frame.kind.startswith("deed"):
         topic = build_topic(tree, noun)
         return [topic] if topic is not None else []
     return [
@@ -156,7 +170,7 @@ def _light_negations(tree: Tree, noun: Token) -> int:
 def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     tree = context.tree
     frames = frames_of(tree, adjective, "adjective")
-    if not frames or (adjective.tag == "VERB" and not _is_predicative(tree, adjective)):
+    if not frames or not _is_predicative(tree, adjective):
         return
     found = _filled(tree, adjective, frames)
     if found is None:
@@ -172,10 +186,14 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     )  # fmt: skip
 
 
-def _is_predicative(tree: Tree, participle: Token) -> bool:
-    """ "est opposé à", "opposée à": not "a opposé"."""
-    helpers = tree.children(participle, AUXILIARY)
-    return not helpers or bool(tree.children(participle, COPULA, "passive auxiliary"))
+def _is_predicative(tree: Tree, word: Token) -> bool:
+    """ "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
+    if word.tag in ("NOUN", "ADV"):
+        return bool(tree.children(word, COPULA)) or word.relation == COMPLEMENT
+    helpers = tree.children(word, AUXILIARY)
+    return word.tag != "VERB" or not helpers or bool(
+        tree.children(word, COPULA, "passive auxiliary")
+    )
 
 
 __all__ = ["ADJECTIVE", "MODIFIER", "SUBJECT", "find_stated"]

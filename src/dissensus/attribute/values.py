@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dissensus.attribute.content import build_topic, contents, frames_of, pointing
+from dissensus.attribute.content import build_topic, contents, frames_of, joined, pointing, turned
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
@@ -86,7 +86,9 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if nouns:
         return build_topic(tree, nouns[0])
     pronouns = [s for s in subjects if tree.is_word(s, "words", "neutral_pronouns")]
-    return pointing(word_of(pronouns[0])) if pronouns else None
+    if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
+        return pointing(word_of(pronouns[0]))
+    return None
 
 
 def _judged(context: Context, token: Token) -> Iterator[Attribution]:
@@ -132,7 +134,7 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
     after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
     harms = [w for w in after if tree.is_word(w, "consequence", "harms")]
-    if subject is None or not harms:
+    if subject is None or not harms or _is_agent(tree, subject):
         return
     pronoun = subject.tag == "PRON"
     if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
@@ -145,6 +147,15 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     sense = Sense("reserved", "warns", "harm")
     for found in make_attributions(context, verb, [voice], [topic], sense, rule="harm"):
         yield _with_consequence(found, span)
+
+
+def _is_agent(tree: Tree, subject: Token) -> bool:
+    """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
+    return (
+        subject.tag == "PROPN"
+        or tree.is_word(subject, "actors.collective", "state")
+        or subject.lemma in tree.language.offices
+    )
 
 
 def _carrier(tree: Tree, verb: Token) -> Token:
@@ -169,7 +180,7 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     modal, verb = _must(tree, token)
     if modal is None or verb is None:
         return
-    topic = build_topic(tree, verb)
+    topic = _demanded(tree, modal, verb)
     if topic is None:
         return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
@@ -178,6 +189,22 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         context, verb, [voice], [topic], Sense("support", "calls", "demand", "oppose"),
         rule="demand", negations=negations,
     )  # fmt: skip
+
+
+def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
+    """What must be done, with who must do it; "X doit cesser" is against X."""
+    topic = build_topic(tree, verb)
+    subjects = tree.children(modal, SUBJECT, PASSIVE_SUBJECT) or tree.children(
+        verb, SUBJECT, PASSIVE_SUBJECT
+    )
+    subject = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    if subject is None:
+        return topic
+    whole = build_topic(tree, subject)
+    ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+    if whole is None or (topic is not None and topic.nouns):
+        return topic if whole is None or topic is None else joined(tree, whole, topic)
+    return turned(whole) if ends else topic and joined(tree, whole, topic)
 
 
 def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:

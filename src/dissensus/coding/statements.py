@@ -87,6 +87,7 @@ class Coder:
                 accusation, actor=target.actor, party=target.party, source=accusation.actor,
                 stance="support", act="does", targets=(), alleged=True,
                 confidence=confidence("accused"),
+                coder=f"{self.name} accused",
             )  # fmt: skip
 
     def _statement(
@@ -123,7 +124,7 @@ class Coder:
             direct=_direct(attribution),
             alleged=_is_alleged(attribution, source, act),
             confidence=confidence(attribution.rule),
-            coder=self.name,
+            coder=f"{self.name} {attribution.rule}",
             quote=attribution.quote,
         )
 

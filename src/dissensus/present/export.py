@@ -175,7 +175,7 @@ def _print_statements(console: Console, statements: list[Mapping[str, object]]) 
         return
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
     for name in _TABLE:
-        table.add_column(name, ratio=3, min_width=8, overflow="fold")
+        table.add_column(name, ratio=4 if name == "concept" else 3, min_width=8, overflow="fold")
     table.add_column("sentence", ratio=10, overflow="fold")
     for statement in statements:
         table.add_row(*(_plain(statement[name]) for name in (*_TABLE, "text")))

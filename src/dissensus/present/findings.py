@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import product
+from typing import Any
 
 from ..errors import REASONS
 from ..records import STANCES, Coded, Commitment, Skip, Statement
-from .material import Material, name_of, names
+from .material import Material, day_of, name_of, names
 from .sections import (
     Contradiction,
     Findings,
@@ -25,20 +25,19 @@ _REJECTED = "rejected"
 
 
 def make_findings(material: Material) -> Findings:
-    """Gather the commitments, the red lines and the contradictions."""
+    """Gather the commitments, the red lines and the contradictions, each kind by itself."""
     limit = material.limits.findings
-    commitments = list(_commitments(material))
-    red_lines = [sentence for sentence in material.sentences if is_red_line(sentence)]
-    contradictions = find_contradictions(material)
-    return Findings(
-        commitments=tuple(commitments[:limit]),
-        commitments_left_out=max(0, len(commitments) - limit),
-        red_lines=tuple(red_lines[:limit]),
-        red_lines_left_out=max(0, len(red_lines) - limit),
-        contradictions=tuple(contradictions[:limit]),
-        contradictions_left_out=max(0, len(contradictions) - limit),
-        window=material.limits.window,
-    )
+    found = find_contradictions(material)
+    kinds: dict[str, Sequence[object]] = {
+        "contradictions": [one for one in found if not one.shift and not one.disputed],
+        "disputed": [one for one in found if not one.shift and one.disputed],
+        "shifts": [one for one in found if one.shift],
+        "red_lines": [sentence for sentence in material.sentences if is_red_line(sentence)],
+        "commitments": list(_commitments(material)),
+    }
+    shown: dict[str, Any] = {kind: tuple(items[:limit]) for kind, items in kinds.items()}
+    shown |= {f"{kind}_left_out": max(0, len(items) - limit) for kind, items in kinds.items()}
+    return Findings(**shown, window=material.limits.window)
 
 
 def is_red_line(sentence: Sentence) -> bool:
@@ -73,7 +72,7 @@ def _norm(commitment: Commitment, coded: Coded, *, article: int, labels: str) ->
 
 
 def find_contradictions(material: Material) -> list[Contradiction]:
-    """Parties on both sides of a measure: plain ones first, then disputed ones, then shifts."""
+    """Parties on both sides of a measure, disputed ones and changes of mind among them."""
     # Members of one political party may differ: only what one member says twice counts.
     political = _political_parties(material)
     groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
@@ -82,8 +81,7 @@ def find_contradictions(material: Material) -> list[Contradiction]:
         holder = sentence.party_id if together else sentence.actor_id
         groups[holder, sentence.concept_id].append(sentence)
     window = material.limits.window
-    found = [one for (holder, _), g in groups.items() for one in _contradict(holder, g, window)]
-    return sorted(found, key=lambda one: (one.shift, one.disputed))
+    return [one for (holder, _), g in groups.items() for one in _contradict(holder, g, window)]
 
 
 def _political_parties(material: Material) -> set[str]:
@@ -94,22 +92,22 @@ def _political_parties(material: Material) -> set[str]:
 def _contradict(holder: str, group: list[Sentence], window: int) -> Iterator[Contradiction]:
     against = [sentence for sentence in group if STANCES[sentence.stance] < 0]
     support = [sentence for sentence in group if STANCES[sentence.stance] > 0]
-    if not against or not support:
-        return
-    words = [[s for s in side if s.act != "does"] for side in (against, support)]
-    deeds = [[s for s in side if s.act == "does"] for side in (against, support)]
-    if all(words):
-        yield _contradiction(holder, "words", words, window)
-    if (words[0] and deeds[1]) or (deeds[0] and words[1]):
-        sides = [against, support] if all(words) or all(deeds) else _crossed(words, deeds)
-        yield _contradiction(holder, "words-deeds", sides, window)
-    if all(deeds):
-        yield _contradiction(holder, "deeds", deeds, window)
+    said_against, done_against = _part(against)
+    said_for, done_for = _part(support)
+    pairs = [
+        ("words", said_against, said_for),
+        ("words-deeds", said_against, done_for),
+        ("words-deeds", done_against, said_for),
+        ("deeds", done_against, done_for),
+    ]
+    for kind, *sides in pairs:
+        if all(sides):
+            yield _contradiction(holder, kind, sides, window)
 
 
-def _crossed(words: list[list[Sentence]], deeds: list[list[Sentence]]) -> list[list[Sentence]]:
-    """The words of one side and the deeds of the other."""
-    return [words[0], deeds[1]] if words[0] and deeds[1] else [deeds[0], words[1]]
+def _part(side: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The words of a side, and its deeds."""
+    return [s for s in side if s.act != "does"], [s for s in side if s.act == "does"]
 
 
 def _contradiction(
@@ -134,15 +132,8 @@ def _contradiction(
 
 def _days_apart(against: Sequence[Sentence], support: Sequence[Sentence]) -> int:
     """The smallest number of days between the sides; 0 where a date is missing."""
-    sides = [{_day(sentence.date) for sentence in side} for side in (against, support)]
+    sides = [{day_of(sentence.date) for sentence in side} for side in (against, support)]
     return min(abs(a - b) if a and b else 0 for a, b in product(*sides))
-
-
-def _day(iso: str) -> int:
-    try:
-        return date.fromisoformat(iso[:10]).toordinal()
-    except ValueError:
-        return 0
 
 
 def make_skipped(material: Material) -> Skipped:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..records import STANCES, Actor, Coded, Stance, Statement
 from .sections import Cell, Chip, Made, Sentence
@@ -76,6 +77,14 @@ def make_material(coded: Sequence[Coded], made: Made, *, words: Words, limits: L
 def name_of(coded: Coded) -> str:
     """The title of a document, else its id."""
     return coded.document.title.strip() or coded.document.id
+
+
+def day_of(iso: str) -> int:
+    """The number of a day, so that days can be compared; 0 where the date is not one."""
+    try:
+        return date.fromisoformat(iso[:10]).toordinal()
+    except ValueError:
+        return 0
 
 
 def sort_key(name: str) -> str:

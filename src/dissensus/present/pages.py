@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..records import Coded
 from .articles import make_articles
 from .findings import make_findings, make_skipped
-from .material import Limits, Material, make_material, name_of
+from .material import Limits, Material, day_of, make_material, name_of
 from .positions import (
     make_hemicycles,
     make_matrix,
@@ -23,7 +23,8 @@ __all__ = ["PAGES", "Limits", "Made", "Report", "make_report"]
 
 def make_overview(material: Material) -> Overview:
     """Count what the report holds."""
-    dates = sorted(coded.document.date for coded in material.coded if coded.document.date)
+    dates = sorted((one.document.date for one in material.coded), key=day_of)
+    dates = [date for date in dates if day_of(date)]
     return Overview(
         empty=not material.sentences,
         documents=len(material.coded),
@@ -39,6 +40,8 @@ def _figures(material: Material) -> list[tuple[str, int, str]]:
     coded = material.coded
     red_lines = len(findings.red_lines) + findings.red_lines_left_out
     contradictions = len(findings.contradictions) + findings.contradictions_left_out
+    shifts = len(findings.shifts) + findings.shifts_left_out
+    disputed = len(findings.disputed) + findings.disputed_left_out
     return [
         ("documents", len(coded), "articles"),
         ("statements", len(sentences), "matrix"),
@@ -48,6 +51,8 @@ def _figures(material: Material) -> list[tuple[str, int, str]]:
         ("commitments", sum(len(one.commitments) for one in coded), "commitments"),
         ("red_lines", red_lines, "red-lines"),
         ("contradictions", contradictions, "contradictions"),
+        ("disputed", disputed, "disputed"),
+        ("shifts", shifts, "shifts"),
         ("skipped", sum(len(one.skips) for one in coded) + len(material.rejected), "skipped"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .material import AGAINST_TO_FOR, Material, sort_key
 from .sections import (
@@ -67,7 +68,11 @@ def _hemicycle(
         statements=sum(cell.count for cell in cells),
         tallies=tuple(_tallies(cells)),
         both=sum(cell.both for cell in cells),
-        seats=tuple(sorted(heard, key=_seat_order)),
+        # The sentences are with the actor's row, once.
+        seats=tuple(
+            replace(cell, sentences=(), left_out=cell.count)
+            for cell in sorted(heard, key=_seat_order)
+        ),
         left_out=len(cells) - len(heard),
     )
 
@@ -123,7 +128,7 @@ def _rows(
     for cell in material.cells:
         groups[cell.actor_id].append(cell)
     rows = sorted((_row(cells, columns) for cells in groups.values()), key=lambda r: -r.count)
-    filled = [row for row in rows if any(row.cells)]
+    filled = [row for row in rows if any(place is not None for place in row.cells)]
     shown = filled[: material.limits.rows]
     kept = {row.actor_id for row in shown}
     others = [row for row in rows if row.actor_id not in kept]
@@ -131,7 +136,8 @@ def _rows(
 
 
 def _row(cells: list[Cell], columns: tuple[Column, ...]) -> Row:
-    found = {cell.concept_id: cell for cell in cells}
+    listed = sorted(cells, key=lambda cell: (-cell.count, sort_key(cell.concept)))
+    found = {cell.concept_id: place for place, cell in enumerate(listed)}
     party = next((cell.party for cell in cells if cell.party), "")
     return Row(
         actor_id=cells[0].actor_id,
@@ -139,7 +145,7 @@ def _row(cells: list[Cell], columns: tuple[Column, ...]) -> Row:
         party=party,
         count=sum(cell.count for cell in cells),
         cells=tuple(found.get(column.concept_id) for column in columns),
-        listed=tuple(sorted(cells, key=lambda cell: (-cell.count, sort_key(cell.concept)))),
+        listed=tuple(listed),
     )
 
 

@@ -104,7 +104,7 @@ class Cell:
     value: float = field(metadata=told("mean of the stances' values, -1 to 1"))
     count: int = field(metadata=told("number of statements"))
     sentences: tuple[Sentence, ...] = field(
-        metadata=told("the statements shown, the surest of each side first")
+        metadata=told("statements shown, the surest of each side first; a seat has none")
     )
     left_out: int = field(metadata=told("number of statements not shown for want of room"))
 
@@ -189,8 +189,8 @@ class Row:
         metadata=told("name of the party where it is another than the actor, or empty")
     )
     count: int = field(metadata=told("number of the actor's statements"))
-    cells: tuple[Cell | None, ...] = field(
-        metadata=told("a cell for each column; none where nothing was found")
+    cells: tuple[int | None, ...] = field(
+        metadata=told("for each column, the place of its cell in listed; none where there is none")
     )
     listed: tuple[Cell, ...] = field(
         metadata=told("all cells of the actor, also those outside the matrix")
@@ -321,12 +321,12 @@ class Findings:
         metadata=told("warnings and threats with a condition or consequence")
     )
     red_lines_left_out: int = field(metadata=told("number of red lines not shown for want of room"))
-    contradictions: tuple[Contradiction, ...] = field(
-        metadata=told("parties at odds with themselves")
-    )
-    contradictions_left_out: int = field(
-        metadata=told("number of contradictions not shown for want of room")
-    )
+    contradictions: tuple[Contradiction, ...] = field(metadata=told("parties at odds"))
+    contradictions_left_out: int = field(metadata=told("number of them not shown"))
+    disputed: tuple[Contradiction, ...] = field(metadata=told("those that rest on allegations"))
+    disputed_left_out: int = field(metadata=told("number of them not shown"))
+    shifts: tuple[Contradiction, ...] = field(metadata=told("changes of mind"))
+    shifts_left_out: int = field(metadata=told("number of them not shown"))
     window: int = field(metadata=told("days beyond which two stances are a change of mind"))
 
 
