@@ -182,6 +182,7 @@ class Passage:
         self._words = words
         self.verbs = [hit for hit in hits if hit.role == "actions"]
         self.things = [hit for hit in hits if hit.role != "actions"]
+        self._names = frozenset(name for verb in self.verbs for name in verb.names)
         self._last_thing = max((thing.start for thing in self.things), default=-1)
         self._limits = {(verb.start, verb.end): self._limit(verb) for verb in self.verbs}
         self._governors: dict[tuple[int, int], list[Hit]] = {}
@@ -228,6 +229,8 @@ class Passage:
 
     def nearest(self, names: frozenset[str], core: Hit) -> Hit | None:
         """Give the nearest verb of these classes that governs the core."""
+        if names.isdisjoint(self._names):
+            return None
         able = [verb for verb in self.governors(core) if not names.isdisjoint(verb.names)]
         if len(able) < 2:
             return able[0] if able else None
@@ -235,6 +238,8 @@ class Passage:
 
     def turns(self, names: frozenset[str], core: Hit, action: Hit | None) -> tuple[Hit, ...]:
         """Give the verbs of these classes that turn the concept round, in their order."""
+        if names.isdisjoint(self._names):
+            return ()
         able = [
             verb
             for verb in self.governors(core)
