@@ -13,6 +13,9 @@ from dataclasses import dataclass
 _OPENING = {"«": "»", "“": "”", "„": "”"}
 _CLOSING = "»”"
 _STRAIGHT = '"'
+_ANY_MARK = re.compile(r'[«“„»”"]')
+#: Before a closing mark that opens, by mistake: a space or an elision ("d' »expression »").
+_BEFORE_OPENING = ("", " ", "\n", "\u00a0", "'", "’", "(")
 #: A quotation may go on over this many paragraph ends; beyond that a mark is taken as lost.
 _PARAGRAPHS = 4
 #: Nor may one run longer than this, in characters (the longest of 1,300 quotations in
@@ -68,11 +71,28 @@ def _trimmed(text: str, opening: int, closing: int, *, closed: bool) -> Quoted:
 
 
 def _next_opening(text: str, position: int) -> int | None:
-    for index in range(position, len(text)):
-        character = text[index]
-        if character in _OPENING or (character == _STRAIGHT and _may_open(text, index)):
-            return index
+    for match in _ANY_MARK.finditer(text, position):
+        if _opens(text, match.start()):
+            return match.start()
     return None
+
+
+def _opens(text: str, index: int) -> bool:
+    """Whether a mark opens here; a closing one may, where it stands before a word."""
+    character = text[index]
+    if character in _OPENING:
+        return not _is_behind_word(text, index)
+    if character == _STRAIGHT:
+        return _may_open(text, index)
+    after = text[index + 1 : index + 2]
+    return after.isalnum() and text[index - 1 : index] in _BEFORE_OPENING
+
+
+def _is_behind_word(text: str, index: int) -> bool:
+    """Whether an opening mark stands where only a closing one can: "attendons“, dit-il"."""
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    behind = before.isalnum() or before in tuple(".!?…")
+    return behind and (not after or after.isspace() or after in ",.;:!?)…")
 
 
 def _may_open(text: str, index: int) -> bool:
@@ -84,7 +104,7 @@ def _may_open(text: str, index: int) -> bool:
 
 def _closing(text: str, opening: int) -> int | None:
     """Where the quotation that opens here closes, or None."""
-    wanted = _OPENING.get(text[opening], _STRAIGHT)
+    wanted = _wanted(text[opening])
     depth, paragraphs = 0, 0
     index = opening + 1
     limit = min(len(text), opening + _LONGEST)
@@ -96,26 +116,39 @@ def _closing(text: str, opening: int) -> int | None:
                 return None
             index = _skip_reopening(text, index)
             continue
-        if character == wanted or _closes_otherwise(text, index, wanted, depth):
+        closes = character == wanted and not _reopens(text, index)
+        if closes or _closes_otherwise(text, index, wanted, depth):
             if depth == 0:
                 return index
             depth -= 1
         elif character in _OPENING and _OPENING[character] in text[index + 1 : limit]:
-            depth += 1
+            depth += not _is_behind_word(text, index)
         index += 1
     return None
+
+
+def _wanted(opening: str) -> str:
+    """The mark that closes what this one opens."""
+    return opening if opening in _CLOSING else _OPENING.get(opening, _STRAIGHT)
+
+
+def _reopens(text: str, index: int) -> bool:
+    """Whether a closing mark at this place is an opening one by mistake."""
+    return text[index] in _CLOSING and _opens(text, index) and text[index - 1 : index] in ("'", "’")
 
 
 def _closes_otherwise(text: str, index: int, wanted: str, depth: int) -> bool:
     """A mark of another kind closes where the wanted one does not come before a new opening."""
     character = text[index]
+    if character in _OPENING and _is_behind_word(text, index):
+        return _OPENING[character] == wanted or wanted not in _rest(text, index)
     if character == wanted or character not in _CLOSING + _STRAIGHT:
         return False
     if depth and character in _CLOSING:
         return True
     if character == _STRAIGHT and _may_open(text, index) and text[index - 1 : index].isspace():
         return False
-    rest = text[index + 1 : _paragraph_end(text, index)]
+    rest = _rest(text, index)
     openings = [mark for mark, closing in _OPENING.items() if closing == wanted]
     ahead = rest.find(wanted)
     if wanted == _STRAIGHT:
@@ -124,13 +157,18 @@ def _closes_otherwise(text: str, index: int, wanted: str, depth: int) -> bool:
     return ahead < 0 or reopened < ahead
 
 
+def _rest(text: str, index: int) -> str:
+    """What follows a mark in its paragraph, as far as one quotation may run."""
+    return _PARAGRAPH_END.split(text[index + 1 : index + _LONGEST], maxsplit=1)[0]
+
+
 def _goes_on(text: str, newline: int, wanted: str) -> bool:
     """Whether a quotation open at a paragraph's end goes on in the next one."""
-    after = text[newline:].lstrip() if newline + 400 > len(text) else text[newline:newline + 4000].lstrip()
+    after = text[newline : newline + _LONGEST].lstrip()
     if after[:1] and (after[0] in _OPENING or after[0] in _CLOSING + _STRAIGHT):
         return True
     closing = after.find(wanted)
-    openings = [after.find(mark) for mark in (*_OPENING, ) if mark in after]
+    openings = [after.find(mark) for mark in _OPENING if mark in after]
     return closing >= 0 and wanted != _STRAIGHT and closing < min(openings, default=len(after) + 1)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -92,10 +92,18 @@ class Parsed:
 
 
 class Parser:
-    """A loaded model for one language; ``parse`` gives Parsed documents in order."""
+    """A loaded model for one language; ``parse`` gives Parsed documents in order.
 
-    def __init__(self, language: Language, *, model: str = "") -> None:
+    ``places`` are names that stand without an article ("Oslo", "Chypre"). The model knows
+    few of them and takes the rest for adjectives or pronouns at the head of a sentence, so
+    each is parsed as if it were the language's ``stand_in``, a name that it knows well.
+    """
+
+    def __init__(
+        self, language: Language, *, model: str = "", places: Container[str] = ()
+    ) -> None:
         self.language = language
+        self._places = places
         self.model = model or language.model
         self._pipeline = _load(self.model)
 
@@ -118,7 +126,8 @@ class Parser:
     def _prepare(self, plan: _Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language.clitics)
         starts = plan.sentence_starts
-        doc = _make_doc(self._pipeline, words)
+        doc = _make_doc(self._pipeline, [(self._known(word), at) for word, at in words])
+        doc.user_data["words"] = [word for word, _ in words]
         offsets = [start for _, start in words]
         doc.user_data["offsets"] = offsets
         pending = sorted(starts)
@@ -129,14 +138,18 @@ class Parser:
                 token.is_sent_start = True
         return doc
 
+    def _known(self, word: str) -> str:
+        return self.language.stand_in if word in self._places else word
+
     def _collect(self, plan: _Plan, docs: Sequence[Doc]) -> Parsed:
         tokens: list[Token] = []
         sentence = -1
         for doc in docs:
             base = len(tokens)
-            for word, start in zip(doc, doc.user_data["offsets"], strict=True):
-                sentence += bool(word.is_sent_start) or word.i == 0
-                tokens.append(_token(word, base, start, sentence, self.language))
+            written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
+            for word, (form, start) in zip(doc, written, strict=True):
+                sentence += word.i == 0 or (word.is_sent_start and _may_start(plan, tokens[-1], start))
+                tokens.append(_token(word, form, base, start, sentence, self.language))
         return Parsed(plan.document, tuple(tokens), tuple(plan.quoted), tuple(plan.headings))
 
 
@@ -149,6 +162,10 @@ class _Plan:
     quoted: list[Quoted]
     sentence_starts: list[int]
     headings: list[int]
+
+    @cached_property
+    def cuts(self) -> frozenset[int]:
+        return frozenset(self.sentence_starts)
 
     @cached_property
     def stretches(self) -> list[tuple[int, int]]:
@@ -182,6 +199,14 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
         return False
     opens = not before or before[-1] in ".:!?…»”\"" or "\n" in text[len(before) : quoted.outer_start]
     return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
+
+
+def _may_start(plan: _Plan, before: Token, start: int) -> bool:
+    """Whether a sentence that the parser begins here may: after a full stop or a cut.
+
+    A name that the model does not know is often made a sentence of its own.
+    """
+    return before.text[-1] in ".!?…:;»”)" or start in plan.cuts
 
 
 def _is_heading(line: str) -> bool:
@@ -258,7 +283,9 @@ def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
     return doc
 
 
-def _token(word: Any, base: int, start: int, sentence: int, language: Language) -> Token:
+def _token(
+    word: Any, form: str, base: int, start: int, sentence: int, language: Language
+) -> Token:
     morph = word.morph
     get = morph.get
     name = relation(word.dep_, scheme=language.scheme)
@@ -266,11 +293,15 @@ def _token(word: Any, base: int, start: int, sentence: int, language: Language) 
     if name == ROOT or word.head.i == word.i:
         name, head = ROOT, word.i + base
     return Token(
-        word.i + base, word.text, language.lemma(word.text, word.lemma_, word.pos_), word.pos_,
-        name, head, start, start + len(word.text), sentence,
+        word.i + base, form, _lemma(word, form, language), word.pos_,
+        name, head, start, start + len(form), sentence,
         _first(get("Number")), _first(get("Gender")), _first(get("Person")),
         _first(get("Mood")), _first(get("VerbForm")), _first(get("Tense")),
     )  # fmt: skip
+
+
+def _lemma(word: Any, form: str, language: Language) -> str:
+    return form if form != word.text else language.lemma(form, word.lemma_, word.pos_)
 
 
 def _first(values: Sequence[str]) -> str:

@@ -52,8 +52,17 @@ class Stages:
         """The parser of a language, loaded once."""
         if language.code not in self._parsers:
             model = self.settings.models.get(language.code, "")
-            self._parsers[language.code] = Parser(language, model=model)
+            self._parsers[language.code] = Parser(language, model=model, places=self._places(language))
         return self._parsers[language.code]
+
+    def _places(self, language: Language) -> frozenset[str]:
+        """Names that the language writes without an article: capitals of one word, and more."""
+        return language.bare_names | frozenset(
+            name.text
+            for names in self.register.names_by_text.values()
+            for name in names
+            if name.kind == "capital" and name.language == language.code and " " not in name.text
+        )
 
     @property
     def parsers(self) -> tuple[Parser, ...]:

@@ -95,7 +95,8 @@ class Topic:
 
     ``sign`` is -1 where the words end, lift or forbid the measure ("lever les sanctions");
     ``operator`` holds those words' offsets. ``anaphoric`` is true where the words only point
-    back ("cette idée", "la"). ``core`` is the offset of the word that names the measure.
+    back ("cette idée", "la"). ``core`` is the offset of the word that names the measure. ``refused`` is true where
+    the sign was turned by a refusal ("refuse d'exclure") and not by an end.
     """
 
     start: int
@@ -108,6 +109,7 @@ class Topic:
     nouns: tuple[str, ...] = ()
     anaphoric: bool = False
     core: int = 0
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Attribution:
     clause: Span
     cue: Span
     cue_text: str
+    lemma: str
     stance: Stance
     act: Act
     voice: Mention | None = None

@@ -47,6 +47,13 @@ def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    parts = [re.escape(words).replace("'", "['’]") for words in phrases]
-    ends = [part if part.endswith("['’]") else part + r"\b" for part in parts]
+    ends = [_ending(re.escape(words).replace("'", "['’]")) for words in phrases]
     return re.compile(r"(?<![\w’'-])(?:" + "|".join(ends) + ")", re.IGNORECASE)
+
+
+def _ending(part: str) -> str:
+    """The last word may be elided or contracted: "sous réserve d'une étude"."""
+    for plain, forms in (("de", "(?:de\\b|d['’]|du\\b|des\\b)"), ("que", "(?:que\\b|qu['’])")):
+        if part.endswith(f"\\ {plain}"):
+            return part.removesuffix(plain) + forms
+    return part if part.endswith("['’]") else part + r"\b"

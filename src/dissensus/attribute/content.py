@@ -10,6 +10,7 @@ from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,
+    AGENT,
     APPOSITION,
     AUXILIARY,
     CASE,
@@ -25,6 +26,7 @@ from dissensus.languages.syntax import (
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    OTHER,
     PARATAXIS,
     PASSIVE_SUBJECT,
     PUNCTUATION,
@@ -36,6 +38,8 @@ from dissensus.records import Topic, Word
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
+#: Relations of a clause that a predicate asks for; parsers leave some unnamed.
+_CLAUSAL = frozenset({COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE, OTHER})
 #: A concept is named in its first words; more than this is description.
 _WORDS = 24
 _DEPTH = 6
@@ -56,14 +60,72 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         for child in tree.children(predicate)
         if (slot := _slot(tree, predicate, child)) and slot in slots and _can_name(tree, child)
     ]
-    if not found and predicate.tag in VERBAL:
-        found = _attached_lower(tree, predicate, slots)
+    if predicate.tag == "NOUN":
+        found = found or _infinitives_lower(tree, predicate, slots)
+    if predicate.tag in VERBAL:
+        found = (
+            found
+            or _antecedent(tree, predicate, slots)
+            or _attached_lower(tree, predicate, slots)
+            or _nearest_object(tree, predicate, slots)
+        )
     found = _best_slot(found, slots)
     return [
         Content(head, content.slot)
         for content in found
         for head in _coordinated(tree, content.head)
     ]
+
+
+def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
+    """ "la mesure que Rome soutient": the noun before is what the verb is about."""
+    above = tree.head(verb)
+    if "obj" in slots and verb.form == "Part" and not tree.children(verb, AUXILIARY):
+        return _described(tree, verb)
+    if verb.relation != RELATIVE or above is None or above.tag not in NOMINAL:
+        return []
+    for child in tree.children(verb):
+        slot = tree.language.relative_slots.get(child.text.lower().replace("’", "'"), "")
+        if slot in slots and child.index < verb.index and child.relation != SUBJECT:
+            return [Content(above, slot)] if _can_name(tree, above) else []
+    return []
+
+
+def _described(tree: Tree, participle: Token) -> list[Content]:
+    """ "la taxe proposée par Rome", "Proposée par Rome, la taxe …"."""
+    if not any(c.relation == AGENT or tree.is_preposition(c, "by") for c in tree.children(participle)):
+        return []
+    above = tree.head(participle)
+    if above is None:
+        return []
+    if above.tag in NOMINAL:
+        return [Content(above, "obj")]
+    subjects = [s for s in tree.subjects(above) if s.tag in NOMINAL and s.tag != "PRON"]
+    return [Content(subject, "obj") for subject in subjects]
+
+
+def _infinitives_lower(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
+    """ "le refus de Berlin de livrer": the infinitive hangs on the holder's name."""
+    return [
+        Content(lower, preposition)
+        for child in tree.children(noun, MODIFIER)
+        for lower in tree.children(child, NOUN_CLAUSE, COMPLEMENT, OBLIQUE)
+        if lower.tag in VERBAL and (preposition := tree.preposition(lower)) in slots
+    ]
+
+
+def _nearest_object(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
+    """An object that the parser lost behind dates and places: "a démenti mardi, à X, l'octroi"."""
+    if "obj" not in slots or tree.is_passive(verb):
+        return []
+    for word in tree.tokens[verb.index + 1 : verb.index + 14]:
+        if word.sentence != verb.sentence or word.tag in VERBAL or word.tag == "SCONJ":
+            return []
+        if word.tag == "NOUN" and tree.children(word, DETERMINER) and not tree.preposition(word):
+            near = verb in tree.ancestors(word) and word.relation not in (SUBJECT, CONJUNCT)
+            if near and _can_name(tree, word):
+                return [Content(word, "obj")]
+    return []
 
 
 def _best_slot(found: Sequence[Content], slots: Sequence[str]) -> list[Content]:
@@ -88,7 +150,7 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     preposition = tree.preposition(child)
     if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
         return "obj"
-    if child.tag in VERBAL and child.relation in (COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE):
+    if child.tag in VERBAL and child.relation in _CLAUSAL:
         return _clause_slot(tree, child, preposition)
     if child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE) and child.tag in NOMINAL:
         if child.index < predicate.index and child.tag != "PRON":
@@ -110,7 +172,8 @@ def _clause_slot(tree: Tree, clause: Token, preposition: str) -> str:
         return "si" if clause.relation == COMPLEMENT else ""
     if tree.is_finite(clause):
         return "que" if clause.relation == COMPLEMENT else ""
-    if clause.form == "Inf" or tree.children(clause, COPULA):
+    infinitive = clause.form == "Inf" or any(c.form == "Inf" for c in tree.children(clause, AUXILIARY))
+    if infinitive or tree.children(clause, COPULA):
         return preposition or "inf"
     return ""
 
@@ -125,17 +188,32 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
     for child in tree.children(predicate, OBJECT, OBLIQUE, COMPLEMENT, MODIFIER):
         if child.tag not in NOMINAL:
             continue
+        is_time = tree.is_word(child, "words", "times")
         for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
             preposition = tree.preposition(lower)
             is_verb = lower.tag in VERBAL
-            if preposition in slots and (is_verb or preposition != "de"):
+            free = is_verb or preposition != "de" or is_time
+            if preposition in slots and free and _can_name(tree, lower):
                 found.append(Content(lower, preposition))
     return found
+
+
+def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
+    """The contents of a frame; with fixed words they may hang on the last of these."""
+    found = contents(tree, predicate, frame.concept)
+    if found or not frame.fixed:
+        return found
+    after = tree.tokens[predicate.index + 1 : predicate.index + 5 + len(frame.fixed)]
+    lasts = [w for w in after if frame.fixed[-1] in (w.text.lower(), w.lemma)]
+    return contents(tree, lasts[0], frame.concept) if lasts else []
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
     """The frames that fit a token: reflexive or not, with their fixed words after it."""
     frames = tree.language.frames.get((part, token.lemma), ())
+    if part == "adjective" and not frames:
+        adjective = tree.language.adjective(token.text)
+        frames = tree.language.frames.get((part, adjective), ())
     if not frames:
         return []
     reflexive = part == "verb" and tree.is_reflexive(token)
@@ -143,13 +221,13 @@ def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
         frame
         for frame in frames
         if (frame.reflexive == reflexive or part != "verb")
-        and (not frame.fixed or _has_fixed(tree, token, frame.fixed))
+        and (not frame.fixed or has_words(tree, token, frame.fixed))
     ]
     longest = max((len(frame.fixed) for frame in fitting), default=0)
     return [frame for frame in fitting if len(frame.fixed) == longest]
 
 
-def _has_fixed(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
+def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
     after = tree.tokens[token.index + 1 : token.index + 5 + len(fixed)]
     forms = [(word.text.lower().replace("’", "'"), word.lemma) for word in after]
@@ -166,8 +244,8 @@ def build_topic(tree: Tree, head: Token, *, sign: int = 1) -> Topic | None:
     Passes through words that only carry another ("l'idée de", "continuer de") and turns the
     sign where the words end or forbid what follows ("lever", "la fin de").
     """
-    core, turned, operators = _core(tree, head, sign, 0, ())
-    words = _topic_words(tree, head, core)
+    core, turned, operators, refused = _core(tree, head, sign, 0, ((), False))
+    words = _with_following(tree, _topic_words(tree, head, core))
     if not words:
         return None
     anaphoric = _is_anaphoric(tree, core)
@@ -178,35 +256,40 @@ def build_topic(tree: Tree, head: Token, *, sign: int = 1) -> Topic | None:
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
     return Topic(
         start, end, tree.text[start:end], plain, 1 if turned > 0 else -1, operators, verb, nouns,
-        anaphoric, core.start,
+        anaphoric, core.start, refused,
     )  # fmt: skip
 
 
 def _core(
-    tree: Tree, token: Token, sign: int, depth: int, operators: tuple[int, ...]
-) -> tuple[Token, int, tuple[int, ...]]:
-    """The word that really names the measure, with the sign that leads to it."""
+    tree: Tree, token: Token, sign: int, depth: int, turns: tuple[tuple[int, ...], bool]
+) -> tuple[Token, int, tuple[int, ...], bool]:
+    """The word that really names the measure, with the sign that leads to it.
+
+    ``turns`` are the words that have turned the sign so far, and whether one was a refusal.
+    """
     if depth > _DEPTH:
-        return token, sign, operators
+        return token, sign, *turns
     if token.tag in VERBAL and tree.is_negated(token):
         sign = -sign
-    lower = _reversed_content(tree, token)
-    if lower is not None:
-        return _core(tree, lower, -sign, depth + 1, (*operators, token.start))
+    lower, frame = _reversed_content(tree, token)
+    if lower is not None and frame is not None:
+        refused = turns[1] or frame.kind == "stance"
+        return _core(tree, lower, -sign, depth + 1, ((*turns[0], token.start), refused))
     lower = _carried(tree, token)
     if lower is not None:
-        return _core(tree, lower, sign, depth + 1, operators)
-    return token, sign, operators
+        return _core(tree, lower, sign, depth + 1, turns)
+    return token, sign, *turns
 
 
-def _reversed_content(tree: Tree, token: Token) -> Token | None:
+def _reversed_content(tree: Tree, token: Token) -> tuple[Token | None, Frame | None]:
+    """What a word ends, forbids or refuses, with the frame that says so."""
     part: Part = "verb" if token.tag in VERBAL else "noun"
-    for frame in frames_of(tree, token, part):
+    for frame in reversed(frames_of(tree, token, part)):
         if frame.kind == "reverse" or (frame.kind == "stance" and frame.stance == "oppose"):
-            below = contents(tree, token, frame.concept)
+            below = frame_contents(tree, token, frame)
             if below and not _is_body(tree, below[0].head):
-                return below[0].head
-    return None
+                return below[0].head, frame
+    return None, None
 
 
 def _is_body(tree: Tree, head: Token) -> bool:
@@ -220,7 +303,7 @@ def _carried(tree: Tree, token: Token) -> Token | None:
     """What a transparent verb or noun carries, or None."""
     if token.tag in VERBAL and tree.is_word(token, "words", "enacting_verbs"):
         below = contents(tree, token, ("obj",))
-        reversing = [c.head for c in below if _reversed_content(tree, c.head) is not None]
+        reversing = [c.head for c in below if _reversed_content(tree, c.head)[0] is not None]
         return reversing[0] if reversing else None
     if token.tag in VERBAL and tree.is_word(token, "words", "transparent_verbs"):
         below = contents(tree, token, ("inf", "à", "de", "que"))
@@ -243,6 +326,32 @@ def _topic_words(tree: Tree, head: Token, core: Token) -> list[Token]:
     while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         words.pop()
     return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
+    """The words with the complement that follows at once, wherever the parser hung it.
+
+    "soutient un fonds pour les forêts": "pour les forêts" often hangs on the verb.
+    """
+    if not words or len(words) >= _WORDS:
+        return words
+    following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
+    if not following or following[0].sentence != words[-1].sentence:
+        return words
+    if following[0].tag in ("NOUN", "PROPN", "ADJ") and following[0].relation not in (ADVERBIAL,):
+        return _with_following(tree, [*words, following[0]])
+    if not tree.is_word(following[0], "words", "complement_prepositions"):
+        return words
+    phrase: list[Token] = []
+    for word in following:
+        if word.tag in VERBAL or word.tag in ("PUNCT", "SCONJ", "CCONJ"):
+            break
+        phrase.append(word)
+    nouns = [w for w in phrase if w.tag in ("NOUN", "PROPN")]
+    if not nouns or tree.is_word(nouns[0], "words", "times"):
+        return words
+    last = phrase.index(nouns[0]) + 1
+    return [*words, *phrase[:last]]
 
 
 def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) -> list[Token]:

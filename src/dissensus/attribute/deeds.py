@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dissensus.attribute.content import build_topic, frames_of
+from dissensus.attribute.content import build_topic, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
-from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     AUXILIARY,
@@ -32,13 +32,38 @@ def find_deeds(context: Context) -> Iterator[Attribution]:
 def _is_deed(tree: Tree, verb: Token) -> bool:
     if verb.tag != "VERB" or verb.relation in (AUXILIARY, COPULA, PASSIVE_AUXILIARY):
         return False
-    if tree.is_word(verb, "deeds", "stative") or tree.is_word(verb, "words", "transparent_verbs"):
+    if not _is_known(tree, verb) or _is_position(tree, verb) or _is_denied(tree, verb):
         return False
-    if any(frame.kind != "reverse" for frame in frames_of(tree, verb, "verb")):
+    if is_hypothesis(tree, verb):
         return False
-    known = tree.is_word(verb, "deeds", "verbs")
-    reverse = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
-    return (known or reverse) and (_stands_finite(tree, verb) or _is_agentive_participle(tree, verb))
+    return _stands_finite(tree, verb) or _is_agentive_participle(tree, verb)
+
+
+def _is_known(tree: Tree, verb: Token) -> bool:
+    """Whether the language lists it as a deed or as what ends something."""
+    rests = tree.language.deed_verbs.get(verb.lemma)
+    if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
+        return True
+    return any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+
+
+def _is_position(tree: Tree, verb: Token) -> bool:
+    """Whether a frame of stance has taken it already ("a voté pour")."""
+    return any(
+        frame.kind not in ("reverse", "value") and frame_contents(tree, verb, frame)
+        for frame in frames_of(tree, verb, "verb")
+    )
+
+
+def _is_denied(tree: Tree, verb: Token) -> bool:
+    """Whether it is the content of a denial or refusal: "dément que X ait vendu"."""
+    above = tree.head(verb)
+    return (
+        verb.relation == COMPLEMENT
+        and above is not None
+        and above.tag in VERBAL
+        and any(f.stance == "oppose" and f.kind == "stance" for f in frames_of(tree, above, "verb"))
+    )
 
 
 def _stands_finite(tree: Tree, verb: Token) -> bool:
@@ -67,7 +92,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     objects = [
         c
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
-        if c.tag in NOMINAL and not tree.is_word(c, "words", "times")
+        if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
     if not objects and not frames_of(tree, verb, "verb"):
         return
@@ -80,4 +105,10 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     )  # fmt: skip
 
 
+def _is_figure(tree: Tree, noun: Token) -> bool:
+    """Whether an object only counts something ("3 % de gaz")."""
+    return noun.tag in ("NUM", "SYM") or noun.text == "%"
+
+
 __all__ = ["VERBAL", "find_deeds"]
+

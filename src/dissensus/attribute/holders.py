@@ -36,6 +36,10 @@ def agents(tree: Tree, verb: Token) -> list[Token]:
     for child in tree.children(verb, AGENT, OBLIQUE, MODIFIER):
         if child.relation == AGENT or tree.is_preposition(child, "by"):
             return tree.conjuncts(child)
+    if tree.is_word(verb, "deeds", "place_agents"):
+        for child in tree.children(verb, OBLIQUE):
+            if tree.is_preposition(child, "at") and tree.is_word(child, "actors.collective", "state"):
+                return [child]
     for child in tree.children(verb, COMPLEMENT, OBLIQUE, OBJECT):
         for lower in tree.children(child, MODIFIER, AGENT, OBLIQUE):
             if tree.is_preposition(lower, "by"):

@@ -63,6 +63,7 @@ def make_attributions(
                 cue_text=tree.text[finite.start : predicate.end]
                 if finite.start <= predicate.start
                 else predicate.text,
+                lemma=predicate.lemma,
                 stance=sense.stance,
                 act=sense.act,
                 voice=voice,
@@ -76,6 +77,19 @@ def make_attributions(
                 condition=find_condition(tree, predicate, clause),
                 frame=sense.kind,
             )
+
+
+def is_hypothesis(tree: Tree, predicate: Token) -> bool:
+    """Whether a clause is asked or only supposed: "Et si X fermait …?", "si X livrait"."""
+    if tree.sentence(predicate)[-1].text == "?" and predicate.index not in tree.quote_at:
+        return True
+    finite = tree.finite(predicate)
+    supposed = any(
+        tree.is_word(child, "words", "whether") and child.index < predicate.index
+        for child in tree.children(predicate)
+        if child.tag in ("SCONJ", "ADV", "ADP")
+    )
+    return supposed and finite.tense == "Imp"
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> str:  # type: ignore[return]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dissensus.attribute.content import build_topic, contents
 from dissensus.attribute.make import Context, Sense, make_attributions
@@ -14,8 +15,6 @@ from dissensus.records import Attribution, Deontic, Mention, Topic
 
 def find_norms(context: Context) -> Iterator[Attribution]:
     """Verbs of prescribing whose subject is an accord, a law, an article."""
-    from dataclasses import replace
-
     tree = context.tree
     for token in tree.tokens:
         if token.tag not in VERBAL or not tree.is_word(token, "norms", "verbs"):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dissensus.attribute.content import build_topic, contents, frames_of
+from dissensus.attribute.content import Content, build_topic, contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
-from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages import Frame, Part
@@ -38,6 +38,8 @@ def find_stated(context: Context) -> Iterator[Attribution]:
             yield from _noun(context, token)
         if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
             yield from _adjective(context, token)
+        if token.tag in NOMINAL:
+            yield from _preposition(context, token)
 
 
 def _part(tree: Tree, token: Token) -> Part | None:
@@ -60,8 +62,11 @@ def _sense(frame: Frame) -> Sense:
 
 def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
-    found = _filled(tree, verb, frames_of(tree, verb, "verb"))
-    if found is None or _is_embedded(tree, verb):
+    frames = frames_of(tree, verb, "verb")
+    if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
+        return
+    found = _filled(tree, verb, frames) or _titled(tree, verb, frames)
+    if found is None:
         return
     frame, topics = found
     holders = verb_holders(tree, verb)
@@ -76,7 +81,9 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
     for frame in frames:
         if frame.kind in _ELSEWHERE:
             continue
-        found = contents(tree, token, frame.concept)
+        found = frame_contents(tree, token, frame)
+        if frame.act == "warns" and any(_is_harm(tree, c.head) for c in found):
+            continue
         if frame.kind == "announce" and any(_speaks_for_itself(tree, c.head) for c in found):
             continue
         topics = [
@@ -88,6 +95,26 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         if topics:
             return frame, topics
     return None
+
+
+def _titled(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
+    """ "Force régionale : Madrid refuse": a heading names the measure before its colon."""
+    words = tree.sentence(verb)
+    colon = next((w for w in words if w.text == ":" and w.index < verb.index), None)
+    stance = [f for f in frames if f.kind == "stance" and "obj" in f.concept]
+    if colon is None or not stance or words[-1].index - verb.index > 1:
+        return None
+    nouns = [w for w in words if w.index < colon.index and w.tag in ("NOUN", "PROPN")]
+    topic = build_topic(tree, nouns[0]) if nouns else None
+    return (stance[0], [topic]) if topic is not None else None
+
+
+def _is_harm(tree: Tree, head: Token) -> bool:
+    """Whether a clause tells a consequence; then its subject is the measure (see values)."""
+    if head.tag not in VERBAL:
+        return False
+    chain = [head, *tree.children(head, COMPLEMENT)]
+    return any(tree.is_word(verb, "consequence", "verbs") for verb in chain)
 
 
 def _speaks_for_itself(tree: Tree, head: Token) -> bool:
@@ -104,7 +131,7 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     if verb.form == "Part":
         return False
     above = tree.head(verb)
-    if above is None:
+    if above is None or tree.is_preposition(verb, "purpose"):
         return False
     if above.tag in VERBAL:
         frames = frames_of(tree, above, "verb")
@@ -149,9 +176,16 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
         return [topic] if topic is not None else []
     return [
         topic
-        for content in contents(tree, noun, frame.concept)
+        for content in _noun_contents(tree, noun, frame)
         if (topic := build_topic(tree, content.head)) is not None
     ]
+
+
+def _noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
+    """What a noun of stance is about: "de" before a noun mostly names the holder instead."""
+    clear = tuple(slot for slot in frame.concept if slot != "de")
+    acts = [c for c in contents(tree, noun, ("de", "à")) if c.head.tag in VERBAL]
+    return acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
 
 
 def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
@@ -184,6 +218,31 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
         context, adjective, adjective_holders(tree, adjective), topics, _sense(frame),
         rule="adjective", negations=negations,
     )  # fmt: skip
+
+
+def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
+    """ "Rome est contre l'envoi", and the heading "Rome contre l'envoi"."""
+    tree = context.tree
+    stance = tree.language.prepositions.get(tree.preposition(noun))
+    if stance is None:
+        return
+    copular = tree.children(noun, COPULA) and tree.children(noun, SUBJECT)
+    above = tree.head(noun)
+    heading = (
+        above is not None
+        and above.tag == "PROPN"
+        and above.relation == "root"
+        and not any(word.tag in VERBAL for word in tree.sentence(noun))
+    )
+    if not copular and not heading:
+        return
+    holders = tree.subjects(noun) if copular else [above] if above is not None else []
+    topic = build_topic(tree, noun)
+    if topic is not None:
+        yield from make_attributions(
+            context, noun, [tree.mention(h) for h in holders], [topic], Sense(stance, "says"),
+            rule="preposition",
+        )  # fmt: skip
 
 
 def _is_predicative(tree: Tree, word: Token) -> bool:

@@ -42,7 +42,6 @@ VERBAL = frozenset({"VERB", "AUX"})
 #: Relations that lead out of a clause or noun phrase into another one.
 _OUTSIDE = frozenset({PARATAXIS})
 _NOT_IN_NAME = frozenset({RELATIVE, CONJUNCT, COORDINATOR, PARATAXIS, PUNCTUATION, NOUN_CLAUSE, ADVERBIAL, CASE, COPULA, AUXILIARY, ADVERB, MARKER})  # fmt: skip
-_CONTRACTIONS = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "d’": "de"}
 
 
 class Tree:
@@ -98,7 +97,9 @@ class Tree:
         found, pending = [token], [token]
         while pending:
             current = pending.pop()
-            for child in self.children(current, CONJUNCT):
+            for child in self.children(current, CONJUNCT, APPOSITION):
+                if child.relation == APPOSITION and not self.children(child, COORDINATOR):
+                    continue
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
                     pending.append(child)
@@ -110,6 +111,11 @@ class Tree:
         words = self.language.words(section, name)
         return token.text.lower() in words or token.lemma in words
 
+    def plain(self, token: Token) -> str:
+        """Its form in lower case, contractions undone: "au" -> "à", "d'" -> "de"."""
+        lower = token.text.lower().replace("’", "'")
+        return self.language.contractions.get(lower, lower)
+
     def preposition(self, token: Token) -> str:
         """The preposition before a phrase or infinitive, in its plain form, or "".
 
@@ -118,7 +124,7 @@ class Tree:
         for child in self.children(token, CASE, MARKER):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
                 words = [child, *self.children(child, FIXED)]
-                plain = [_plain(word) for word in words]
+                plain = [self.plain(word) for word in words]
                 return " ".join(plain)
         return ""
 
@@ -140,8 +146,7 @@ class Tree:
         strong = [word for word in words if not self.is_word(word, "words", "negation_weak")]
         if strong:
             return True
-        weak = [word for word in words if word.lemma in ("ne",)]
-        if not weak:
+        if not any(self.is_word(word, "words", "negation_formal") for word in words):
             return False
         restricted = any(
             self.is_word(word, "words", "restriction") and word.relation in (ADVERB, MARKER, CASE)
@@ -169,10 +174,10 @@ class Tree:
 
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""
-        if any(_plain(c) in ("se", "s'") for c in self.children(token) if c.index < token.index):
+        if any(self.is_word(c, "words", "reflexive") for c in self.children(token) if c.index < token.index):
             return True
         before = self.tokens[token.index - 1] if token.index else None
-        return before is not None and before.text.lower() in ("se", "s'", "s’")
+        return before is not None and self.is_word(before, "words", "reflexive")
 
     # -- clauses ------------------------------------------------------------------------
     def subjects(self, verb: Token) -> list[Token]:
@@ -188,12 +193,12 @@ class Tree:
             return []
         seen.add(verb.index)
         own = self.children(verb, SUBJECT, PASSIVE_SUBJECT)
-        own = [word for word in own if word.tag in NOMINAL or word.tag == "DET"]
+        own = [word for word in own if word.tag in NOMINAL or _is_name(word) or word.tag == "DET"]
         if own:
             return self._antecedents(verb, own[0], seen)
         above = self.head(verb)
         if above is None:
-            return self._inverted(verb)
+            return self._inverted(verb) or self._stray(verb)
         if verb.relation in (COMPLEMENT, ADVERBIAL, PARATAXIS) and self.is_finite(verb):
             return self._inverted(verb)
         if verb.relation in (RELATIVE, NOUN_CLAUSE):
@@ -204,10 +209,25 @@ class Tree:
 
     def _from_noun(self, verb: Token, noun: Token) -> list[Token]:
         """The noun that a participle or relative clause hangs on, if it can be its subject."""
+        if verb.form == "Part" and verb.tense == "Pres" and self._stands_apart(verb):
+            return self._main_subjects(noun)
         if verb.relation == RELATIVE and not any(
             self.is_word(word, "words", "relative_subject") for word in self.children(verb)
         ):
             return []
+        return self.conjuncts(noun) if noun.tag in NOMINAL else []
+
+    def _stands_apart(self, verb: Token) -> bool:
+        """ "…, accusant": after a comma a participle goes with the subject, not the noun."""
+        before = self.tokens[max(0, verb.index - 3) : verb.index]
+        return any(word.text == "," for word in before) or any(
+            self.is_word(word, "words", "gerund_markers") for word in before[-1:]
+        )
+
+    def _main_subjects(self, noun: Token) -> list[Token]:
+        for above in self.ancestors(noun):
+            if above.tag in VERBAL and self.is_finite(above):
+                return self._subjects(above, set())
         return self.conjuncts(noun) if noun.tag in NOMINAL else []
 
     def _antecedents(self, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
@@ -229,9 +249,17 @@ class Tree:
                 return [word]
         return []
 
+    def _stray(self, verb: Token) -> list[Token]:
+        """A name at the head of the sentence that the parser left without a governor."""
+        if not self.is_finite(verb):
+            return []
+        before = [w for w in self.sentence(verb) if w.index < verb.index]
+        names = [w for w in before if w.head == w.index and w.relation != PUNCTUATION]
+        return self.conjuncts(names[0]) if names and _is_name(names[0]) else []
+
     def _is_subject_pronoun(self, form: str) -> bool:
         form = form.removeprefix("t-")
-        return form in self.language.words("words", "subject_pronouns") or form in ("je", "nous")
+        return form in self.language.words("words", "inverted_pronouns")
 
     def clause(self, predicate: Token) -> Span:
         """The stretch of the clause that a predicate heads."""
@@ -314,9 +342,9 @@ class Tree:
         return found
 
 
-def _plain(token: Token) -> str:
-    lower = token.text.lower().replace("’", "'")
-    return _CONTRACTIONS.get(lower, lower)
+def _is_name(token: Token) -> bool:
+    """A capitalised word, whatever the model takes it for ("Portugal" for an adjective)."""
+    return token.text[:1].isupper() and token.tag not in VERBAL | {"ADP", "DET", "PUNCT", "ADV", "SCONJ", "CCONJ"}
 
 
 def word_of(token: Token) -> Word:

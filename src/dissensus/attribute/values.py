@@ -7,6 +7,7 @@ guerre": in reported or quoted speech these are positions of whoever speaks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dissensus.attribute.content import build_topic, contents, frames_of, joined, pointing, turned
 from dissensus.attribute.holders import verb_holders
@@ -37,6 +38,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
             continue
         yield from _copular(context, token, voice)
         yield from _harm(context, token, voice)
+        yield from _depends(context, token, voice)
         yield from _demand(context, token, voice)
     yield from _impersonal(context)
 
@@ -133,8 +135,7 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
         return
     subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
     after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
-    harms = [w for w in after if tree.is_word(w, "consequence", "harms")]
-    if subject is None or not harms or _is_agent(tree, subject):
+    if subject is None or not _does_harm(tree, verb, after) or _is_agent(tree, subject):
         return
     pronoun = subject.tag == "PRON"
     if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
@@ -143,10 +144,40 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     if topic is None:
         return
     end = tree.clause(verb).end
-    span = Span(verb.start, max(end, harms[0].end))
+    span = Span(verb.start, max(end, after[-1].end if after else end))
     sense = Sense("reserved", "warns", "harm")
     for found in make_attributions(context, verb, [voice], [topic], sense, rule="harm"):
         yield _with_consequence(found, span)
+
+
+def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
+    """By its verb, by a word of harm after it, or because the speaker warns."""
+    if tree.is_word(verb, "consequence", "harmful"):
+        return True
+    if any(tree.is_word(word, "consequence", "harms") for word in after):
+        return True
+    words = tree.sentence(verb)
+    return any(
+        tree.is_word(w, "consequence", "warning") and w.tag in VERBAL and w.index != verb.index
+        for w in words
+    )
+
+
+def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """ "dépendra de": the speaker keeps the subject open under a condition."""
+    tree = context.tree
+    if not tree.is_word(verb, "conditions", "depends"):
+        return
+    subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in ("NOUN", "PROPN")), None)
+    conditions = contents(tree, verb, ("de",))
+    topic = build_topic(tree, subject) if subject is not None else None
+    if topic is None or not conditions:
+        return
+    words = tree.subtree(conditions[0].head)
+    for found in make_attributions(
+        context, verb, [voice], [topic], Sense("open", "says"), rule="depends", negations=0
+    ):
+        yield replace(found, condition=Span(words[0].start, words[-1].end))
 
 
 def _is_agent(tree: Tree, subject: Token) -> bool:
@@ -168,8 +199,6 @@ def _carrier(tree: Tree, verb: Token) -> Token:
 
 
 def _with_consequence(attribution: Attribution, span: Span) -> Attribution:
-    from dataclasses import replace
-
     return replace(attribution, consequence=span)
 
 

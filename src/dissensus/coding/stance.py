@@ -20,14 +20,20 @@ NEGATED: Mapping[Stance, Stance] = {
 _BY_VALUE: Mapping[float, Stance] = {value: stance for stance, value in STANCES.items()}
 
 
-def settle_stance(attribution: Attribution, sign: int) -> Stance:
+def settle_stance(attribution: Attribution, sign: int, language: Language) -> Stance:
     """The stance on the measure: the frame's, negated and turned where the words do so."""
     stance = attribution.stance
     if attribution.negations % 2:
         stance = _negated(attribution)
     if _is_only_possible(attribution, stance):
         stance = "open"
-    return turn(stance) if sign < 0 else stance
+    readiness = attribution.lemma in language.words("conditions", "readiness")
+    if attribution.condition is not None and readiness and stance == "support":
+        stance = "open"
+    if sign > 0:
+        return stance
+    # "refuse d'exclure" is "n'exclut pas": it keeps open and does not support.
+    return "open" if attribution.topic.refused and stance == "oppose" else turn(stance)
 
 
 def _negated(attribution: Attribution) -> Stance:

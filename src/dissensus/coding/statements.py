@@ -29,6 +29,10 @@ from dissensus.records import (
 )
 
 
+#: From this probability on a predicted harm is told as certain.
+_SURE = 0.95
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What the attributions of one document became."""
@@ -57,7 +61,7 @@ class Coder:
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
-            reason = _skip_reason(row, coding)
+            reason = _skip_reason(row, coding) or self._silence(row)
             # Verbs of doing have things for subjects more often than not; that is no gap.
             if reason and row.attribution.frame != "deed":
                 skips += _skip(document, row, reason)
@@ -65,6 +69,13 @@ class Coder:
                 statements += self._statements(document, row, coding)
         kept = _without_repeats(statements, [r.attribution for r, _ in coded])
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
+
+    def _silence(self, row: ResolvedAttribution) -> str:
+        """ "n'a pas souhaité faire de commentaire"."""
+        topic = row.attribution.topic
+        said = {word.lemma for word in topic.words if word.tag in ("NOUN", "VERB")}
+        silent = self.language.words("silence", "words")
+        return "silence" if said and said <= silent | {"faire"} else ""
 
     # -- statements ---------------------------------------------------------------------
     def _statements(
@@ -77,6 +88,22 @@ class Coder:
         yield statement
         if attribution.frame == "accuse":
             yield from self._accused(row, statement)
+        if statement.act == "does" and self._is_accusation(row, statement):
+            yield self._revealed(row, statement)
+
+    def _is_accusation(self, row: ResolvedAttribution, deed: Statement) -> bool:
+        """Whether a speaker tells of another's deed that one only tells to accuse."""
+        bad = row.attribution.topic.verb in self.language.words("deeds", "bad")
+        other = row.voice is not None and row.voice.actor is not None
+        return bad and other and deed.source is not None and deed.source.kind != "media"
+
+    def _revealed(self, row: ResolvedAttribution, deed: Statement) -> Statement:
+        assert row.voice is not None and row.voice.actor is not None
+        return replace(
+            deed, actor=row.voice.actor, party=row.voice.party, source=None, stance="oppose",
+            act="reveals", targets=(deed.actor,), alleged=False,
+            confidence=confidence("revealed"), coder=f"{self.name} revealed",
+        )  # fmt: skip
 
     def _accused(self, row: ResolvedAttribution, accusation: Statement) -> Iterator[Statement]:
         """What the accused is said to have done, with the accuser as its source."""
@@ -96,12 +123,15 @@ class Coder:
         attribution = row.attribution
         text = document.text[attribution.clause.start : attribution.clause.end]
         holder, source = _holder_and_source(row)
-        stance = settle_stance(attribution, coding.sign)
+        stance = settle_stance(attribution, coding.sign, self.language)
         act = self._act(row, settle_act(attribution, stance), own=source is None)
         if _is_mere_absence(attribution, coding, act):
             return None
         assert holder.actor is not None
         consequence = _slice(document, attribution.consequence)
+        likelihood = find_likelihood(consequence, self.language) if consequence else None
+        if stance == "reserved" and likelihood is not None and likelihood.low >= _SURE:
+            stance = "oppose"  # a harm called certain is a refusal
         threat = attribution.frame == "harm" and self._is_own_answer(holder, consequence)
         return Statement(
             path=document.path,
@@ -120,7 +150,7 @@ class Coder:
             targets=_targets(row),
             condition=_slice(document, attribution.condition),
             consequence=consequence,
-            likelihood=find_likelihood(consequence, self.language) if consequence else None,
+            likelihood=likelihood,
             direct=_direct(attribution),
             alleged=_is_alleged(attribution, source, act),
             confidence=confidence(attribution.rule),

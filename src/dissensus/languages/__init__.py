@@ -63,6 +63,8 @@ class Language:
         self.labels: Mapping[str, str] = data["name"]
         self.model: str = data["model"]
         self.scheme: str = data["scheme"]
+        self.stand_in: str = data["stand_in"]
+        self.bare_names = frozenset(data["bare_names"])
         self.clitics = frozenset(data["clitics"])
         self._lemmas: Mapping[str, str] = data.get("lemmas", {})
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
@@ -85,7 +87,11 @@ class Language:
             ),
             key=lambda row: -len(row[0]),
         )
+        self.contractions: Mapping[str, str] = data["contractions"]
+        self.relative_slots: Mapping[str, str] = data["relative_slots"]
         self.speech_verbs = _speech(data["speech"]["verbs"])
+        self.deed_verbs = _speech(data["deeds"]["verbs"])
+        self._forms = _forms(data)
         self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
         self.numbers: Mapping[str, int] = data["actors"]["numbers"]
         self.groups: Mapping[str, str] = data["actors"]["groups"]
@@ -105,14 +111,72 @@ class Language:
         return sorted(self._data[section][name], key=lambda words: -len(words))
 
     def lemma(self, form: str, lemma: str, tag: str) -> str:
-        """The lemma that the rules use: the file's correction, else the model's."""
+        """The lemma that the rules use: the file's own for its words, else the model's."""
+        if tag == "PROPN":
+            return lemma
         lower = form.lower()
-        if tag in ("VERB", "AUX", "ADJ", "NOUN") and lower in self._lemmas:
-            return self._lemmas[lower]
-        return lemma.lower() if tag != "PROPN" else lemma
+        kind = _KINDS.get(tag)
+        if kind is None:
+            return lemma.lower()
+        own = self._lemmas.get(lower) if kind == "verb" else None
+        return own or self._forms[kind].get(lower) or lemma.lower()
+
+    def adjective(self, form: str) -> str:
+        """The file's adjective of which this is a form, or "": "acquise" -> "acquis"."""
+        return self._forms["adjective"].get(form.lower(), "")
 
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
+
+
+#: Parts of speech whose lemmas are looked up in the file's own words.
+_KINDS: Mapping[str, str] = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "ADJ": "adjective",
+    "NOUN": "noun",
+}
+
+
+def _forms(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """For each part of speech the lemma of every form of the file's words."""
+    words = {
+        "verb": _verbs(data),
+        "adjective": _lemmas_of(data, "adjectives") | _lemmas_of(data, "values"),
+        "noun": _lemmas_of(data, "nouns") | _lemmas_of(data, "values"),
+    }
+    return {
+        kind: _inflected(sorted(lemmas), data.get("inflections", {}).get(kind, {}))
+        for kind, lemmas in words.items()
+    }
+
+
+def _verbs(data: Mapping[str, Any]) -> set[str]:
+    listed = [entry for row in data.get("verbs", ()) for entry in row["lemmas"]]
+    listed += data["speech"]["verbs"]
+    for section, names in data.get("verb_lists", {}).items():
+        listed += [entry for name in names for entry in data[section][name]]
+    return {_split_reflexive(entry)[1][0] for entry in listed}
+
+
+def _lemmas_of(data: Mapping[str, Any], section: str) -> set[str]:
+    return {e for row in data.get(section, ()) for e in row["lemmas"] if " " not in e}
+
+
+def _inflected(
+    lemmas: Iterable[str], endings: Mapping[str, Sequence[str]]
+) -> Mapping[str, str]:
+    """Form -> lemma by the table of endings; a lemma is its own form, and wins."""
+    by_length = sorted(endings, key=len, reverse=True)
+    found: dict[str, str] = {}
+    lemmas = list(lemmas)
+    for lemma in lemmas:
+        ending = next((end for end in by_length if lemma.endswith(end)), None)
+        if ending is not None:
+            stem = lemma[: len(lemma) - len(ending)]
+            for form in endings[ending]:
+                found.setdefault(stem + form, lemma)
+    return found | {lemma: lemma for lemma in lemmas}
 
 
 def _offices(table: Mapping[str, Sequence[str]]) -> dict[str, str]:

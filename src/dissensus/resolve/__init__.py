@@ -14,7 +14,7 @@ from dissensus.resolve.register import Register, load_register
 
 def make_resolver(passage: Passage, register: Register, language: Language) -> Resolver:
     """A resolver for the mentions of one document."""
-    index = name_index(register, language.code)
+    index = name_index(register, language)
     return Resolver(Cast(passage, register, index, language))
 
 

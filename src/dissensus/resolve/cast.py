@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import Actor, Word
-from dissensus.resolve.names import Named, NameIndex, find_unknown, surname_keys
+from dissensus.resolve.names import (
+    Named,
+    NameIndex,
+    find_unknown,
+    is_title,
+    starts_sentence,
+    surname_keys,
+)
+from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
 from dissensus.resolve.register import Register
 
 #: How far before a name its office may stand, and after it, in words.
-_BEFORE, _AFTER = 14, 16
+_BEFORE, _AFTER = 14, 18
+_TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One mention of an actor: where, who, and what the text says of him or her there.
 
-    ``office`` is the register's office, ``office_words`` as written; ``party`` the actor
-    whom the text says that the person speaks for ("" where it does not say).
+    ``office`` is what stands beside the name, ``party`` the actor for whom the text says that
+    the person speaks.
     """
 
     first: int
@@ -30,10 +42,24 @@ class Member:
     actor: Actor
     kind: str
     gender: str = ""
-    office: str = ""
-    office_words: str = ""
-    party: str = ""
-    former: bool = False
+    office: Office | None = None
+    party: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that a document says of a person."""
+
+    actor: Actor
+    gender: str
+    offices: tuple[Office, ...]
+    party: Actor | None
+    places: tuple[int, ...]
+
+    @property
+    def is_former(self) -> bool:
+        """Whether the text says that the person no longer holds the office."""
+        return bool(self.offices) and all(office.former for office in self.offices)
 
 
 @dataclass(frozen=True)
@@ -55,234 +81,299 @@ class Cast:
         self.passage = passage
         self.register = register
         self.language = language
+        self.words, self._joined_titles = _without_titles(passage.words)
         self._index = index
-        self.named = list(index.find(passage.words))
         self._new: dict[str, Actor] = {}
+        self._named = [self._registered(named) for named in index.find(self.words)]
+        demonyms = frozenset(m.first for m in self._named if m.kind == "demonym")
+        self.offices = list(find_offices(self.words, language, demonyms))
         self.members = sorted(self._members(), key=lambda member: member.first)
-        self.people: dict[str, Member] = self._people()
+        self.people: Mapping[str, Profile] = self._profiles()
 
     # -- building -----------------------------------------------------------------------
     def _members(self) -> Iterator[Member]:
-        words = self.passage.words
-        taken: set[int] = set()
-        known: list[Member] = []
-        for named in self.named:
-            taken.update(range(named.first, named.last))
-            member = self._registered(named)
-            known.append(member)
-            yield member
-        known += list(self._unknown(frozenset(taken), known))
-        yield from known[len(self.named) :]
-        yield from self._surnames(frozenset(taken), [m for m in known if m.kind == "person"])
-        assert words is self.passage.words
+        taken = frozenset(i for m in self._named for i in range(m.first, m.last)) | self._titles()
+        people = [self._described(m) for m in self._named if m.kind == "person"]
+        yield from (m for m in self._named if m.kind != "person")
+        yield from people
+        runs = list(find_unknown(self.words, taken, self._index.particles))
+        wholes = [run for run in runs if run[1] - run[0] > 1]
+        new = [self._unknown(first, last) for first, last in wholes]
+        surnames = self._surnames([*people, *new])
+        yield from (self._again(member, surnames) for member in new)
+        for first, last in runs:
+            if last - first == 1 and (single := self._single(first, surnames)) is not None:
+                yield single
 
     def _registered(self, named: Named) -> Member:
         actor = self.register.actors[named.actor]
-        member = Member(named.first, named.last, named.start, named.end, actor, named.kind)
-        if named.kind != "person":
-            return member
-        person = self.register.persons[named.actor]
-        return self._described(replace(member, gender=person.gender))
+        person = self.register.persons.get(actor.id)
+        gender = person.gender if person else ""
+        return Member(named.first, named.last, named.start, named.end, actor, named.kind, gender)
 
-    def _unknown(self, taken: frozenset[int], known: Sequence[Member]) -> Iterator[Member]:
-        """People and bodies that the register does not have."""
-        words = self.passage.words
-        surnames = self._known_surnames(known)
-        for first, last in find_unknown(words, taken):
-            text = " ".join(word.form for word in words[first:last])
-            if last - first == 1 and fold(text) in surnames:
-                continue
-            yield self._new_member(first, last)
+    def _titles(self) -> frozenset[int]:
+        """The words before names that are no part of them: "Mme", "Président"."""
+        found = {i for i, word in enumerate(self.words) if self._title_of(word.form)}
+        for office in self.offices:
+            found.update(range(office.first, office.last))
+        return frozenset(found)
 
-    def _new_member(self, first: int, last: int) -> Member:
-        words = self.passage.words
-        start, end = words[first].start, words[last - 1].end
-        name = _written(words[first:last])
-        has_article = first > 0 and words[first - 1].tag == "DET"
-        titled = self._title(first) != ""
-        person = titled or (last - first >= 2 and not has_article and not name.isupper())
-        kind = "person" if person else "name"
-        actor = Actor(name, "person" if person else "organisation", {})
-        member = Member(first, last, start, end, actor, kind, gender=self._title(first))
-        return self._described(member) if person else member
+    def _unknown(self, first: int, last: int) -> Member:
+        """A person or body that the register does not have."""
+        name = _written(self.words[first:last])
+        kind = "person" if self._is_person(first, last) else "name"
+        member = self._make(first, last, self._actor(name, kind), kind)
+        return self._described(member) if kind == "person" else member
 
-    def _surnames(self, taken: frozenset[int], people: Sequence[Member]) -> Iterator[Member]:
-        """Second mentions by surname, of people whom the text or the register knows."""
-        words = self.passage.words
-        by_surname = self._known_surnames(people)
-        for first, last in find_unknown(words, taken):
-            if last - first > 2:
-                continue
-            key = " ".join(fold(word.form) for word in words[first:last])
-            known = by_surname.get(key)
-            if known is not None:
-                yield replace(
-                    known, first=first, last=last, start=words[first].start,
-                    end=words[last - 1].end, office="", office_words="", party="",
-                )  # fmt: skip
-            elif (member := self._from_register(first, last, key)) is not None:
-                yield member
+    def _make(self, first: int, last: int, actor: Actor, kind: str) -> Member:
+        start, end = self.words[first].start, self.words[last - 1].end
+        gender = self._title(first) if kind == "person" else ""
+        return Member(first, last, start, end, actor, kind, gender)
 
-    def _known_surnames(self, people: Sequence[Member]) -> dict[str, Member]:
+    def _actor(self, name: str, kind: str) -> Actor:
+        actor = Actor(name, "person" if kind == "person" else "organisation", {})
+        return self._new.setdefault(fold(name), actor)
+
+    def _is_person(self, first: int, last: int) -> bool:
+        """Whether an unknown name is a person's: its title, its office, its form."""
+        words = self.words[first:last]
+        if self._title(first):
+            return True
+        parts = {part for word in words for part in fold(word.form).replace("-", " ").split()}
+        if parts & self._bodies or any(w.form.isupper() and len(w.form) > 1 for w in words):
+            return False
+        if self._office_near(first, last) is not None:
+            return True
+        article = first > 0 and fold(self.words[first - 1].form) in self._articles
+        return last - first > 1 and not article
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self.language.words("actors", "bodies"))
+
+    @cached_property
+    def _articles(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self.language.words("actors", "articles"))
+
+    def _surnames(self, members: Sequence[Member]) -> Mapping[str, Member]:
+        """Whom a surname alone means, wherever in the text the whole name stands."""
         found: dict[str, Member] = {}
-        for member in people:
+        for member in members:
             if member.kind != "person":
                 continue
             person = self.register.persons.get(member.actor.id)
-            names = (member.actor.id, *(person.also if person else ()))
-            for name in names:
-                for key in surname_keys(name):
+            for name in (member.actor.id, *(person.also if person else ())):
+                for key in surname_keys(name, self._index.particles):
                     found.setdefault(key, member)
         return found
 
-    def _from_register(self, first: int, last: int, key: str) -> Member | None:
+    def _again(self, member: Member, surnames: Mapping[str, Member]) -> Member:
+        """A new name of several words that is the end of a longer one ("Van Achter")."""
+        known = surnames.get(" ".join(fold(w.form) for w in self.words[member.first : member.last]))
+        if known is None or known.actor == member.actor:
+            return member
+        return replace(member, actor=known.actor, kind="person", gender=known.gender)
+
+    def _single(self, first: int, surnames: Mapping[str, Member]) -> Member | None:
+        """A name of one word: a surname of the text's or the register's people, or a body."""
+        key = fold(self.words[first].form)
+        known = surnames.get(key)
+        if known is not None:
+            member = self._make(first, first + 1, known.actor, "person")
+            return self._described(replace(member, gender=known.gender or member.gender))
+        actor = self._from_register(first, key)
+        if actor is not None:
+            gender = self.register.persons[actor.id].gender
+            member = self._make(first, first + 1, actor, "person")
+            return self._described(replace(member, gender=gender))
+        return None if self._is_no_name(first, key) else self._unknown(first, first + 1)
+
+    def _is_no_name(self, first: int, key: str) -> bool:
+        """A region, or a word that has its capital from the sentence's beginning."""
+        if key in self._regions:
+            return True
+        opens = starts_sentence(self.words, first) and not self._title(first)
+        return opens and not self.words[first].form.isupper()
+
+    @cached_property
+    def _regions(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self.language.words("actors", "regions"))
+
+    def _from_register(self, first: int, key: str) -> Actor | None:
         """A surname alone that only one person in office has, or one with that title."""
-        words = self.passage.words
         ids = self._index.surnames.get(key, ())
         if not ids:
             return None
-        current = [i for i in ids if self.register.party(i, self.passage.date) is not None]
-        titled = self._title(first)
-        office = self._office_before(first)
-        fitting = [i for i in current or ids if self._fits(i, titled, office)]
-        if len(fitting) != 1 or not (titled or office or len(ids) == 1):
+        date = self.passage.date
+        current = [i for i in ids if self.register.party(i, date) is not None]
+        titled, office = self._title(first), self._office_near(first, first + 1)
+        fitting = [i for i in current or ids if self._suits(i, titled, office)]
+        if len(fitting) != 1 or not (titled or office):
             return None
-        person = self.register.persons[fitting[0]]
-        return Member(
-            first, last, words[first].start, words[last - 1].end,
-            self.register.actors[person.id], "person", person.gender,
-        )  # fmt: skip
+        return self.register.actors[fitting[0]]
 
-    def _fits(self, person: str, gender: str, office: str) -> bool:
+    def _suits(self, person: str, gender: str, office: Office | None) -> bool:
         record = self.register.persons[person]
-        if gender in ("m", "f") and record.gender != gender:
+        if gender in ("m", "f") and record.gender not in ("", gender):
             return False
-        return not office or any(tenure.office == office for tenure in record.tenures)
+        return office is None or any(t.office in office.codes for t in record.tenures)
 
-    # -- what the text says -------------------------------------------------------------
+    # -- titles -------------------------------------------------------------------------
     def _title(self, first: int) -> str:
         """The gender of "M." or "Mme" before a name, "?" for "Dr", or ""."""
-        if not first:
-            return ""
-        word = self.passage.words[first - 1]
-        form = word.form.lower()
-        if form == "." and first > 1:
-            form = self.passage.words[first - 2].form.lower() + "."
-        for gender in ("m", "f"):
-            if form in self.language.words("actors.titles", gender):
-                return gender
-        return "?" if form in self.language.words("actors.titles", "either") else ""
+        if first in self._joined_titles:
+            return self._title_of(self._joined_titles[first])
+        before = self.words[first - 1].form if first else ""
+        if before == "." and first > 1:
+            before = self.words[first - 2].form
+        return self._title_of(before)
 
-    def _office_before(self, first: int) -> str:
-        for width in (1, 2, 3, 4):
-            if first - width < 0:
-                break
-            text = " ".join(w.form.lower() for w in self.passage.words[first - width : first])
-            if text in self.language.offices:
-                return self.language.offices[text]
+    def _title_of(self, form: str) -> str:
+        for gender, sign in (("m", "m"), ("f", "f"), ("either", "?")):
+            if is_title(form, self.language.words("actors.titles", gender)):
+                return sign if form[:1].isupper() or len(form) > 2 else ""
         return ""
 
+    # -- what the text says -------------------------------------------------------------
     def _described(self, member: Member) -> Member:
         """The member with the office and party that stand beside the name."""
-        for first, last in (self._window_before(member.first), self._window_after(member.last)):
-            found = self.office_in(first, last)
-            if found is None:
-                continue
-            office, words, at = found
-            party = self._party_in(first, last)
-            return replace(
-                member, office=office, office_words=words, party=party,
-                former=self._is_former(at), gender=member.gender or self._gender_at(at),
-            )  # fmt: skip
-        return self._in_brackets(member)
+        office = self._office_near(member.first, member.last)
+        gender = member.gender
+        if office is not None:
+            gender = gender if gender in ("m", "f") else office.gender
+        party = self._party(member, office)
+        return replace(member, office=office, party=party, gender=gender)
 
-    def _in_brackets(self, member: Member) -> Member:
-        """ "Jean Dupont (PS)", "Sophie Binet, de la CGT"."""
-        words = self.passage.words
-        following = words[member.last : member.last + 1]
-        if following and following[0].form == "(":
-            last = min(member.last + 5, len(words))
-            party = self._party_in(member.last, last)
-            return replace(member, party=party)
-        return member
+    def _office_near(self, first: int, last: int) -> Office | None:
+        return self._office_before(first) or self._office_after(last)
 
-    def _window_before(self, first: int) -> tuple[int, int]:
-        words = self.passage.words
-        low = first
-        commas = 0
-        while low > 0 and first - low < _BEFORE:
-            word = words[low - 1]
-            if word.form in (",", "(") and low == first:
-                commas += 1
-            elif word.tag in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ") and word.form not in (".", "-"):
-                break
-            elif word.form == "." and words[low - 2].form.lower() not in ("m", "m."):
-                break
-            low -= 1
-        return low, first
+    def _office_before(self, first: int) -> Office | None:
+        """ "la ministre belge de la Défense, X", with nothing between but its field."""
+        near = [o for o in self._offices_by_end(first) if not o.plural]
+        if not near:
+            return None
+        office = near[-1]
+        between = self.words[office.last : first]
+        commas = sum(word.form == "," for word in between)
+        if commas and (between[-1].form != "," or commas > 1):
+            return None
+        stops = any(w.tag in ("VERB", "AUX", "SCONJ") or w.form in ".;:!?" for w in between)
+        names = [m for m in self._named if office.last <= m.first < first and m.kind == "person"]
+        return None if stops or names else office
 
-    def _window_after(self, last: int) -> tuple[int, int]:
-        words = self.passage.words
-        if last >= len(words) or words[last].form not in (",", "(", "–", "-"):
-            return last, last
-        high = last + 1
-        while high < len(words) and high - last < _AFTER:
-            word = words[high]
+    def _offices_by_end(self, first: int) -> list[Office]:
+        return [o for o in self.offices if first - _BEFORE <= o.first and o.last <= first]
+
+    def _office_after(self, last: int) -> Office | None:
+        """ "X, députée socialiste", "X (ministre)"."""
+        opening = self.words[last : last + 1]
+        if not opening or opening[0].form not in (",", "(", "–", "-", "—"):
+            return None
+        near = [o for o in self.offices if last < o.first <= last + 5]
+        if not near:
+            return None
+        between = self.words[last + 1 : near[0].first]
+        plain = all(w.tag in ("DET", "ADJ", "ADP", "NUM", "NOUN") or w.form == "," for w in between)
+        named = any(w.form[:1].isupper() for w in between)
+        return near[0] if plain and not named else None
+
+    def _party(self, member: Member, office: Office | None) -> Actor | None:
+        """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
+        if office is not None and office.last <= member.first:
+            return self._body_of(office, office.first, member.first) or self._in_apposition(member)
+        if office is not None:
+            return self._body_of(office, member.last, self._apposition_end(office.last))
+        return self._in_apposition(member)
+
+    def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
+        inside = [m for m in self._named if first <= m.first and m.last <= last]
+        inside = [m for m in inside if m.kind != "person"]
+        names = [m for m in inside if m.kind != "demonym"] or inside
+        if names:
+            return names[0].actor
+        return self._new_body(office.first, last) or self._earlier_body(office)
+
+    def _earlier_body(self, office: Office) -> Actor | None:
+        """ "le secrétaire général du syndicat": the last body that the text named."""
+        if not office.field & anaphoric_nouns(self.language).keys():
+            return None
+        before = [m for m in self._named if m.last <= office.first and m.kind == "name"]
+        bodies = [m.actor for m in before if m.actor.kind not in ("state", "person", "media")]
+        return bodies[-1] if bodies else None
+
+    def _new_body(self, first: int, last: int) -> Actor | None:
+        """ "président de la Fédération des transporteurs (FT)": a body with a common name."""
+        for index in range(first + 1, last):
+            word = self.words[index]
+            if word.form[:1].isupper() and fold(word.form) in self._bodies:
+                end = self._body_end(index, last)
+                return self._actor(_written(self.words[index:end]), "name")
+        return None
+
+    def _body_end(self, first: int, last: int) -> int:
+        signs = (",", "(", ")", ".", ";", ":")
+        return next((i for i in range(first, last) if self.words[i].form in signs), last)
+
+    def _in_apposition(self, member: Member) -> Actor | None:
+        """ "Jean Dupont (PS)", "Sophie Dupont, de la CGT"."""
+        following = [word.form for word in self.words[member.last : member.last + 2]]
+        links = self.language.words("words", "of")
+        bracket = following[:1] == ["("]
+        if not bracket and not (following[:1] == [","] and following[-1].lower() in links):
+            return None
+        last = self._apposition_end(member.last + 1)
+        inside = [m for m in self._named if member.last < m.first and m.last <= last]
+        found = [m.actor for m in inside if m.kind in ("name", "seat", "service", "demonym")]
+        return found[0] if found and inside[0].first <= member.last + 4 else None
+
+    def _apposition_end(self, first: int) -> int:
+        high = first
+        while high < min(len(self.words), first + _AFTER):
+            word = self.words[high]
             if word.form in (",", ")", ".", ";", ":", "–") or word.tag in ("VERB", "AUX"):
                 break
             high += 1
-        return last, high
+        return high
 
-    def office_in(self, first: int, last: int) -> tuple[str, str, int] | None:
-        """The office that stands in these words: (office, as written, index), longest first."""
-        words = self.passage.words
-        forms = [word.form.lower().replace("’", "'") for word in words[first:last]]
-        lemmas = [word.lemma.lower() for word in words[first:last]]
-        for index in range(len(forms)):
-            for width in (6, 5, 4, 3, 2, 1):
-                if index + width > len(forms):
-                    continue
-                text = " ".join(forms[index : index + width]).replace("' ", "'")
-                single = lemmas[index] if width == 1 else text
-                for candidate in (text, single, text.removeprefix("ex-"), text.removeprefix("vice-")):
-                    if candidate in self.language.offices:
-                        return self.language.offices[candidate], text, first + index
-        return None
-
-    def _party_in(self, first: int, last: int) -> str:
-        """The state or body named in these words: a name before a demonym, the last one wins
-        where an organ is named ("porte-parole du ministère russe")."""
-        inside = [n for n in self.named if first <= n.first and n.last <= last and n.kind != "person"]
-        names = [n for n in inside if n.kind != "demonym"]
-        chosen = (names or inside)[:1]
-        return chosen[0].actor if chosen else ""
-
-    def _is_former(self, at: int) -> bool:
-        words = self.passage.words
-        form = words[at].form.lower()
-        before = words[at - 1].form.lower() if at else ""
-        markers = self.language.words("actors", "former")
-        return form.startswith("ex-") or before in markers
-
-    def _gender_at(self, at: int) -> str:
-        words = self.passage.words
-        for word in words[max(0, at - 2) : at + 1]:
-            if word.form.lower() in self.language.words("actors", "masculine"):
-                return "m"
-            if word.form.lower() in self.language.words("actors", "feminine"):
-                return "f"
-        return ""
-
-    def _people(self) -> dict[str, Member]:
-        """The best described mention of each person."""
-        best: dict[str, Member] = {}
+    def _profiles(self) -> dict[str, Profile]:
+        by_person: dict[str, list[Member]] = defaultdict(list)
         for member in self.members:
-            if member.kind != "person":
-                continue
-            known = best.get(member.actor.id)
-            if known is None or (member.office and not known.office) or (member.party and not known.party):
-                best[member.actor.id] = member
-        return best
+            if member.kind == "person":
+                by_person[member.actor.id].append(member)
+        return {person: _profile(rows) for person, rows in by_person.items()}
+
+    # -- the whole text -----------------------------------------------------------------
+    @cached_property
+    def attached(self) -> frozenset[int]:
+        """Where the offices begin that stand beside a name."""
+        return frozenset(m.office.first for m in self.members if m.office is not None)
+
+    def sentence(self, member: Member) -> int:
+        """The sentence in which a member stands."""
+        return self.passage.sentences[member.first]
+
+
+def _profile(rows: Sequence[Member]) -> Profile:
+    return Profile(
+        rows[0].actor,
+        next((row.gender for row in rows if row.gender in ("m", "f")), ""),
+        tuple(row.office for row in rows if row.office is not None),
+        next((row.party for row in rows if row.party is not None), None),
+        tuple(row.start for row in rows),
+    )
+
+
+def _without_titles(words: Sequence[Word]) -> tuple[tuple[Word, ...], dict[int, str]]:
+    """Words that a title is glued to ("M.Dupont") without it, and the titles by index."""
+    plain = list(words)
+    titles: dict[int, str] = {}
+    for index, word in enumerate(words):
+        match = _TITLED.fullmatch(word.form) if "." in word.form else None
+        if match is not None:
+            titles[index] = match["title"]
+            start = word.start + len(match["title"])
+            plain[index] = Word(word.lemma, match["name"], start, word.end, "PROPN")
+    return tuple(plain), titles
 
 
 def _written(words: Sequence[Word]) -> str:
@@ -291,3 +382,6 @@ def _written(words: Sequence[Word]) -> str:
     for before, word in zip(words, words[1:], strict=False):
         parts.append((" " if word.start > before.end else "") + word.form)
     return "".join(parts)
+
+
+__all__ = ["Cast", "Member", "Passage", "Profile"]

@@ -1,21 +1,22 @@
-"""Find the register's names in a text, and the people whom the text itself introduces."""
+"""Find the register's names in a text, and the names that the register does not have."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dissensus.fold import fold
+from dissensus.languages import Language
 from dissensus.records import Word
 from dissensus.resolve.register import Name, Register
 
 _PIECES = re.compile(r"[^\s'.]+'|[^\s'.]+|\.")
-#: Words of nobility and origin inside a name ("ben Salmane", "von der Leyen").
-_PARTICLES = frozenset("de du des d' di da do dos del van von der den ben bin ibn al el le la".split())
 _RANKS = {"name": 0, "person": 1, "seat": 2, "service": 3, "capital": 4, "demonym": 5}
+#: Tags of words that begin a name without being one ("Le", "Selon") or never stand in one.
+_PLAIN = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "PUNCT", "NUM", "SYM", "AUX", "INTJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class Named:
 class NameIndex:
     """The register's names as a tree of words, for one pass over a text."""
 
-    def __init__(self, register: Register, language: str) -> None:
+    def __init__(self, register: Register, language: Language) -> None:
         self._tree: dict[str, dict[str, object]] = {}
-        self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register)
+        self.particles = frozenset(fold(w) for w in language.words("actors", "particles"))
+        self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register, self.particles)
         for key, names in register.names_by_text.items():
-            fitting = [name for name in names if name.language in ("", language) or _is_acronym(name)]
+            fitting = [n for n in names if n.language in ("", language.code) or _is_acronym(n)]
             if fitting:
                 self._add(pieces(key), min(fitting, key=lambda name: _RANKS[name.kind]))
 
@@ -70,9 +72,8 @@ class NameIndex:
                 break
             name = node.get("")
             if isinstance(name, Name) and _is_written_as_name(name, words[first:index]):
-                best = Named(
-                    first, index, words[first].start, words[index - 1].end, name.actor, name.kind
-                )
+                start, end = words[first].start, words[index - 1].end
+                best = Named(first, index, start, end, name.actor, name.kind)
         return best
 
 
@@ -85,9 +86,10 @@ def _step(node: Mapping[str, object], word: str) -> Mapping[str, object] | None:
     return node
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def pieces(text: str) -> tuple[str, ...]:
     """The words of a folded name, elisions apart: "cote d'ivoire" -> cote, d', ivoire."""
-    return _PIECES.findall(text)
+    return tuple(_PIECES.findall(text))
 
 
 def _is_acronym(name: Name) -> bool:
@@ -104,59 +106,100 @@ def _is_written_as_name(name: Name, words: Sequence[Word]) -> bool:
     return written[:1].isupper() or not name.text[:1].isupper()
 
 
-def _surnames(register: Register) -> Mapping[str, tuple[str, ...]]:
+def _surnames(register: Register, particles: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for person in register.persons.values():
         for name in (person.name, *person.also):
-            for key in surname_keys(name):
+            for key in surname_keys(name, particles):
                 if person.id not in found[key]:
                     found[key].append(person.id)
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-def surname_keys(name: str) -> list[str]:
-    """The keys under which a later mention may name a person: "salmane", "ben salmane"."""
+def surname_keys(name: str, particles: frozenset[str] = frozenset()) -> list[str]:
+    """The keys under which a later mention may name a person: "salmane", "ben salmane".
+
+    Of a name of several words every end counts ("van achter", "achter"; "elinkine diatta"),
+    but never the whole, nor one that begins with a particle that begins no surname.
+    """
     words = pieces(fold(name))
     if len(words) < 2:
-        return words
-    keys = [words[-1]]
-    if words[-2] in _PARTICLES:
-        keys.append(" ".join(words[-2:]))
-    return keys
+        return list(words)
+    ends = [words[at:] for at in range(1, len(words))]
+    kept = [end for end in ends if not all(word in particles for word in end)]
+    return [" ".join(end).replace("' ", "'") for end in kept]
 
 
 @lru_cache(maxsize=8)
-def name_index(register: Register, language: str) -> NameIndex:
+def name_index(register: Register, language: Language) -> NameIndex:
     """The index of a register for a language, made once."""
     return NameIndex(register, language)
 
 
-def find_unknown(words: Sequence[Word], taken: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised proper nouns that no register name covers."""
+def find_unknown(
+    words: Sequence[Word], taken: frozenset[int], particles: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words that no name of the register covers.
+
+    A tagger misses many foreign names; within a sentence a capital is the better sign.
+    """
     index = 0
     while index < len(words):
-        if index in taken or not _is_proper(words, index):
+        if index in taken or not _begins_name(words, index):
             index += 1
             continue
         last = index + 1
-        while last < len(words) and last not in taken and _continues(words, last):
+        while last < len(words) and last not in taken and _continues(words, last, particles):
             last += 1
-        while last > index + 1 and not _is_proper(words, last - 1):
+        while last > index + 1 and not _is_capital(words[last - 1]):
             last -= 1
         yield index, last
         index = last
 
 
-def _is_proper(words: Sequence[Word], index: int) -> bool:
-    word = words[index]
-    return word.form[:1].isupper() and word.tag in ("PROPN", "X") and len(word.form) > 1
+def _is_capital(word: Word) -> bool:
+    return word.form[:1].isupper() and (len(word.form) > 1 or word.tag == "PROPN")
 
 
-def _continues(words: Sequence[Word], index: int) -> bool:
+def _begins_name(words: Sequence[Word], index: int) -> bool:
     word = words[index]
-    if words[index - 1].end + 2 < word.start:
+    if not _is_capital(word) or word.tag in _PLAIN or len(word.form) == 1:
         return False
-    capital = word.form[:1].isupper() and word.tag in ("PROPN", "X", "NOUN", "ADJ")
-    particle = fold(word.form) in _PARTICLES and index + 1 < len(words)
-    return capital or (particle and words[index + 1].form[:1].isupper() and word.tag != "DET"
-                       and words[index + 1].tag == "PROPN")  # fmt: skip
+    if word.tag in ("PROPN", "X"):
+        return True
+    follows = index + 1 < len(words) and _is_capital(words[index + 1])
+    proper = follows and words[index + 1].tag in ("PROPN", "X", "NOUN", "ADJ")
+    return proper or (not starts_sentence(words, index) and "-" in word.form)
+
+
+def starts_sentence(words: Sequence[Word], index: int) -> bool:
+    """Whether a word opens a sentence, a line or quoted words, as far as signs tell."""
+    if not index:
+        return True
+    before = words[index - 1]
+    return before.form in (".", "!", "?", "…", ":", "...") or words[index].start > before.end + 1
+
+
+def _continues(words: Sequence[Word], index: int, particles: frozenset[str]) -> bool:
+    word = words[index]
+    if words[index - 1].end + 1 < word.start or word.tag == "PUNCT":
+        return False
+    if _is_capital(word) or (len(word.form) == 2 and word.form[1] == "."):
+        return True
+    following = words[index + 1 : index + 2]
+    if fold(word.form) not in particles or not following or not _is_capital(following[0]):
+        return False
+    return _is_joined(words[index], following[0])
+
+
+def _is_joined(particle: Word, following: Word) -> bool:
+    """A particle of one's own name, not a preposition before the next one ("X du Y")."""
+    if fold(particle.form) in ("du", "des", "la", "le"):
+        return particle.tag not in ("DET", "ADP") and following.tag == "PROPN"
+    return following.tag in ("PROPN", "X", "ADJ", "NOUN")
+
+
+def is_title(form: str, titles: Iterable[str]) -> bool:
+    """Whether a word is a title before a name, with or without its full stop."""
+    lower = form.lower()
+    return lower in titles or f"{lower}." in titles

@@ -1,0 +1,291 @@
+"""Cues of quotations read from the words themselves: "a tranché mardi la ministre".
+
+Parsers are trained on whole sentences; what stands beside a quotation is a piece of one,
+often with its subject after the verb, which they read as an object or cut in two. Here the
+order of words decides, and the tagger is asked only for parts of speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.parse import Token
+from dissensus.records import Mention
+
+#: How many words may stand between a verb and the subject behind it.
+_GAP = 24
+_NAME = frozenset({"PROPN", "X"})
+_PHRASE = frozenset({"NOUN", "PROPN", "X", "ADJ", "NUM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb of speech at ``verb``, with the clitic subject behind it where it has one."""
+
+    verb: Token
+    subject: Token | None = None
+
+
+def form_of(token: Token) -> str:
+    """The word without a hyphen and the "t" of inversion: "-t-elle" -> "elle"."""
+    return token.text.lower().replace("’", "'").lstrip("-").removeprefix("t-")
+
+
+def is_cue_verb(tree: Tree, token: Token) -> bool:
+    """Whether a word is a form of a verb that introduces speech, whatever its tag."""
+    verbs = tree.language.speech_verbs
+    rests = verbs.get(token.lemma) if token.tag in ("VERB", "AUX") else None
+    if rests is None and token.tag not in ("DET", "PRON", "ADP", "PUNCT"):
+        rests = verbs.get(_infinitive(tree, token.text.lower()) or "")
+    return rests is not None and (() in rests or _is_followed(tree, token, rests))
+
+
+def _is_followed(tree: Tree, token: Token, rests: Sequence[tuple[str, ...]]) -> bool:
+    after = [w.text.lower() for w in tree.tokens[token.index + 1 : token.index + 9]]
+    after = [word for word in after if not word.startswith("-")]
+    return any(
+        tuple(after[at : at + len(rest)]) == rest for rest in rests for at in (0, 1, 2)
+    )
+
+
+def _infinitive(tree: Tree, form: str) -> str | None:
+    """The infinitive in -er of a form that the tagger took for a noun or an adjective."""
+    verbs = tree.language.speech_verbs
+    for ending in tree.language.words("speech", "endings"):
+        stem = form.removesuffix(ending)
+        if stem != form and f"{stem}er" in verbs:
+            return f"{stem}er"
+    return None
+
+
+def cue_at(tree: Tree, index: int, last: int) -> Cue | None:
+    """The verb group of speech that begins at a word: "a-t-elle encore déclaré"."""
+    subject: Token | None = None
+    tokens = tree.tokens
+    while index < last:
+        token = tokens[index]
+        if not subject and _is_inverted(tree, token):
+            subject = token
+        elif is_cue_verb(tree, token) and not _is_helping(tree, token, last):
+            return Cue(token, subject or _clitic_after(tree, token))
+        elif not _is_group_word(tree, token):
+            return None
+        index += 1
+    return None
+
+
+def _is_inverted(tree: Tree, token: Token) -> bool:
+    return token.text.startswith("-") and form_of(token) in tree.language.words("speech", "inverted")
+
+
+def _is_helping(tree: Tree, token: Token, last: int) -> bool:
+    """Whether a form of "vouloir" and the like only carries the verb that follows."""
+    if not tree.is_word(token, "speech", "helpers"):
+        return False
+    return any(is_cue_verb(tree, tree.tokens[i]) for i in range(token.index + 1, min(token.index + 4, last)))
+
+
+def _clitic_after(tree: Tree, verb: Token) -> Token | None:
+    for token in tree.tokens[verb.index + 1 : verb.index + 3]:
+        if _is_inverted(tree, token):
+            return token
+    return None
+
+
+def _is_group_word(tree: Tree, token: Token) -> bool:
+    """Whether a word may stand in a verb group before its main verb."""
+    form = form_of(token)
+    return (
+        tree.is_word(token, "speech", "helpers")
+        or form in tree.language.words("speech", "clitics")
+        or form == "t"
+        or (token.tag == "ADV" and not token.text[:1].isupper())
+        or token.tag == "AUX"
+    )
+
+
+def subject_after(tree: Tree, verb: Token, last: int) -> Mention | None:
+    """Who speaks, where the verb comes first: past dates, places and other adverbials."""
+    index = verb.index + 1
+    end = min(last, index + _GAP)
+    while index < end:
+        token = tree.tokens[index]
+        pronoun = _pronoun_at(tree, index, last)
+        if pronoun is not None:
+            return pronoun
+        if token.tag == "ADV" or token.text in (",", "-", "–"):
+            index += 1
+        elif token.tag in ("ADP", "SCONJ"):
+            index = _past_phrase(tree, index, end)
+        elif _is_time(tree, index, end):
+            index = _past_phrase(tree, index - 1, end)
+        else:
+            return mention_at(tree, index, last)
+    return None
+
+
+def _is_time(tree: Tree, index: int, last: int) -> bool:
+    """Whether a date or other word of time begins here: "lundi", "la semaine dernière"."""
+    words = tree.tokens[index : min(index + 3, last)]
+    for word in words:
+        if tree.is_word(word, "words", "times") or word.text[:1].isdigit():
+            return True
+        if word.tag not in ("DET", "ADJ", "ADV"):
+            return False
+    return False
+
+
+def _past_phrase(tree: Tree, index: int, last: int) -> int:
+    """Past a preposition and the phrase after it; a new article begins the next phrase."""
+    links = tree.language.words("speech", "linking")
+    index += 1
+    opened = False
+    while index < last:
+        token = tree.tokens[index]
+        if token.tag == "ADP" or form_of(token) in links:
+            opened = False
+        elif token.tag == "DET":
+            if opened:
+                return index
+        elif token.tag in _PHRASE:
+            before = tree.tokens[index - 1]
+            if opened and token.text[:1].isupper() and before.text[:1].islower():
+                return index
+            opened = True
+        else:
+            return index
+        if token.tag == "DET":
+            opened = _is_last_determiner(tree, index, last)
+        index += 1
+    return index
+
+
+def _is_last_determiner(tree: Tree, index: int, last: int) -> bool:
+    return index + 1 < last and tree.tokens[index + 1].tag not in _PHRASE | {"DET", "ADV"}
+
+
+def mention_at(tree: Tree, index: int, last: int) -> Mention | None:
+    """The noun phrase, name or pronoun that begins at a word."""
+    token = tree.tokens[index]
+    pronoun = _pronoun_at(tree, index, last)
+    if pronoun is not None:
+        return pronoun
+    if token.tag not in _PHRASE | {"DET", "PRON"} and not token.text[:1].isupper():
+        return None
+    end = _phrase_end(tree, index, last)
+    words = tree.tokens[index:end]
+    head = next((w for w in words if w.tag in ("NOUN", "PROPN", "X")), None)
+    head = head or next((w for w in words if w.text[:1].isupper() and w.tag != "DET"), None)
+    if head is None:
+        return None
+    words = (*words, *_apposed_name(tree, head, end, last))
+    return _make(tree, words, head)
+
+
+def _pronoun_at(tree: Tree, index: int, last: int) -> Mention | None:
+    """ "elle", "celui-ci", "ce dernier"."""
+    pronouns = tree.language.words("words", "subject_pronouns")
+    for width in (2, 1):
+        words = tree.tokens[index : min(index + width, last)]
+        if " ".join(form_of(word) for word in words) in pronouns:
+            start, end = words[0].start, words[-1].end
+            plain = tuple(word_of(word) for word in words)
+            return Mention(start, end, tree.text[start:end].lstrip("-"), "pronoun", plain)
+    return None
+
+
+def pronoun_mention(tree: Tree, token: Token) -> Mention:
+    """The mention of a clitic subject."""
+    return tree.mention(token)
+
+
+def _phrase_end(tree: Tree, index: int, last: int) -> int:
+    """Where the noun phrase ends: at a sign, a verb, or a preposition that does not go on."""
+    links = tree.language.words("speech", "linking")
+    tokens = tree.tokens
+    start, end = index, index + 1
+    while end < last:
+        token, before = tokens[end], tokens[end - 1]
+        is_link = form_of(token) in links and token.tag in ("ADP", "DET")
+        goes_on = token.tag in _PHRASE or (token.tag == "DET" and before.tag in ("ADP", "DET", "CCONJ"))
+        is_name = token.text[:1].isupper() and token.tag not in ("PUNCT", "PRON", "ADP")
+        both = token.tag == "CCONJ" and _goes_on_after_and(tree, end, last)
+        title_stop = token.text == "." and before.text in ("M", "Mme", "Mr", "Dr")
+        if not (is_link or goes_on or is_name or both or title_stop):
+            break
+        if token.tag == "DET" and before.tag in _PHRASE and not is_link:
+            break
+        if end > start and tree.is_word(token, "words", "times"):
+            break
+        end += 1
+    while end > start + 1 and tokens[end - 1].tag in ("ADP", "DET", "CCONJ"):
+        end -= 1
+    return end
+
+
+def _goes_on_after_and(tree: Tree, index: int, last: int) -> bool:
+    """ "ministre de l'Europe et des Affaires étrangères" is one office."""
+    links = tree.language.words("speech", "linking")
+    return index + 1 < last and form_of(tree.tokens[index + 1]) in links
+
+
+def _apposed_name(tree: Tree, head: Token, end: int, last: int) -> Sequence[Token]:
+    """The name after a comma: "la ministre, Jeanne Dupont"."""
+    if head.tag != "NOUN" or end + 1 >= last or tree.tokens[end].text != ",":
+        return ()
+    stop = end + 1
+    while stop < last and tree.tokens[stop].text[:1].isupper() and tree.tokens[stop].tag != "DET":
+        stop += 1
+    return tree.tokens[end:stop] if stop > end + 1 else ()
+
+
+def _make(tree: Tree, words: Sequence[Token], head: Token) -> Mention:
+    start, end = words[0].start, words[-1].end
+    plain = tuple(word_of(word) for word in words)
+    at = next(i for i, word in enumerate(words) if word.index == head.index)
+    return Mention(
+        start, end, tree.text[start:end], "noun", plain, at, head.number, head.gender, is_subject=True
+    )
+
+
+def of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
+    """Whether a phrase is a document's, and whose: "le communiqué du syndicat"."""
+    documents = tree.language.words("speech", "documents")
+    head = mention.words[mention.head]
+    if mention.kind != "noun" or not {head.lemma.lower(), head.form.lower()} & documents:
+        return False, None
+    links = tree.language.words("words", "of")
+    first, last = _indices(tree, mention)
+    for index in range(first + mention.head + 1, last - 1):
+        if form_of(tree.tokens[index]) in links:
+            return True, mention_at(tree, index + 1, last)
+    return True, None
+
+
+def _indices(tree: Tree, mention: Mention) -> tuple[int, int]:
+    low, high = 0, len(tree.tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tree.tokens[middle].start < mention.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low, low + len(mention.words)
+
+
+def can_speak(tree: Tree, mention: Mention) -> bool:
+    """Whether a phrase may name somebody: a name, a pronoun, an office, an organ, a group."""
+    if mention.kind != "noun":
+        return True
+    head = mention.words[mention.head]
+    if head.form[:1].isupper() and (head.tag in _NAME or mention.head > 0):
+        return True
+    words = {head.lemma.lower(), head.form.lower()}
+    language = tree.language
+    if words & (language.groups.keys() | language.words("actors.collective", "state")):
+        return True
+    offices = language.offices.keys() | language.words("actors", "generic")
+    phrase = " ".join(w.form.lower() for w in mention.words[mention.head : mention.head + 2])
+    return bool(words & offices) or phrase in offices or bool(words & language.words("actors", "bodies"))

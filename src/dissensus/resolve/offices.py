@@ -1,0 +1,205 @@
+"""The offices that a text names: "la ministre belge de la Défense", "l'ancien président"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dissensus.fold import fold
+from dissensus.languages import Language
+from dissensus.records import Word
+from dissensus.resolve.register_files import KINDS, OFFICES
+
+_LONGEST = 6
+#: How far the words that narrow an office may reach: "de l'Europe et des Affaires étrangères".
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office where a text names it, words ``first`` to ``last`` (not included).
+
+    ``head`` is its noun ("ministre", "premier ministre"), ``field`` the words that narrow it
+    ("interieur"), ``codes`` the register's offices that the noun may mean. ``definite`` is
+    true after "le" and the like, and so where it may point back to somebody.
+    """
+
+    first: int
+    last: int
+    head: str
+    field: frozenset[str]
+    codes: frozenset[str]
+    gender: str = ""
+    former: bool = False
+    definite: bool = False
+    plural: bool = False
+
+    def fits(self, other: Office) -> bool:
+        """Whether these words may be the other's, told again and perhaps shorter."""
+        return _one_gender(self.head) == _one_gender(other.head) and self.field <= other.field
+
+
+def _one_gender(head: str) -> str:
+    """One form for "président" and "présidente", "conseiller" and "conseillère"."""
+    first, *rest = head.split()
+    for ending, plain in (("ere", "er"), ("trice", "teur"), ("euse", "eur"), ("e", "")):
+        if first.endswith(ending):
+            first = first.removesuffix(ending) + plain
+            break
+    return " ".join((first, *rest))
+
+
+@lru_cache(maxsize=8)
+def office_codes(language: Language) -> Mapping[str, frozenset[str]]:
+    """Every office that a word of the language may mean: "président" is one of several."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code in (*sorted(OFFICES), "other"):
+        for words in _list(language, "actors.offices", code):
+            found[fold(words)].add(code)
+    return {words: frozenset(codes) for words, codes in found.items()}
+
+
+def _list(language: Language, section: str, name: str) -> frozenset[str]:
+    try:
+        return language.words(section, name)
+    except KeyError:
+        return frozenset()
+
+
+@lru_cache(maxsize=8)
+def anaphoric_nouns(language: Language) -> Mapping[str, frozenset[str]]:
+    """For each noun that points back to a body, the kinds of actor that it may mean."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in KINDS:
+        for noun in _list(language, "actors.anaphora", kind):
+            found[fold(noun)].add(kind)
+    return {noun: frozenset(kinds) for noun, kinds in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _first_words(language: Language) -> frozenset[str]:
+    return frozenset(key.split()[0].split("'")[0] for key in office_codes(language))
+
+
+@lru_cache(maxsize=8)
+def _head_codes(language: Language) -> Mapping[str, frozenset[str]]:
+    """What a noun without its field may mean: "le ministre" is any kind of minister."""
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for words, codes in office_codes(language).items():
+        found[_split(words, language)[0]] |= codes
+    return found
+
+
+def find_offices(
+    words: Sequence[Word], language: Language, demonyms: frozenset[int]
+) -> Iterator[Office]:
+    """The offices in a text; ``demonyms`` are the words that name a state as adjectives."""
+    index = 0
+    folded = [fold(word.form) for word in words]
+    while index < len(words):
+        found = _office_at(words, folded, index, language, demonyms)
+        yield from (found,) if found else ()
+        index = found.last if found else index + 1
+
+
+def _office_at(
+    words: Sequence[Word], folded: Sequence[str], index: int, language: Language,
+    demonyms: frozenset[int],
+) -> Office | None:  # fmt: skip
+    single = folded[index].removeprefix("ex-").removeprefix("vice-").removeprefix("co-")
+    lemma = fold(words[index].lemma)
+    firsts = _first_words(language)
+    if single not in firsts and lemma not in firsts:
+        return None
+    if words[index].tag in ("VERB", "AUX", "ADP", "DET"):
+        return None
+    core, last = _core(folded, index, single, language, demonyms)
+    if not core and lemma in office_codes(language):
+        core, last = lemma, index + 1
+    if not core:
+        return None
+    head, narrow = _split(core, language)
+    end, field = _field(words, folded, last, language, demonyms)
+    bare = not narrow and not field
+    codes = _head_codes(language)[head] if bare else office_codes(language)[core]
+    article = folded[index - 1] if index else ""
+    former, at = _former(folded, index, language)
+    plural = words[index].form.lower().endswith("s") and not words[index].lemma.endswith("s")
+    return Office(
+        index, end, head, frozenset(narrow) | field, codes,
+        _gender(folded, at, single, language), former or folded[index].startswith("ex-"),
+        folded[at - 1] in language.words("actors", "definite") if at else False,
+        plural or article in language.words("actors", "plural_articles"),
+    )  # fmt: skip
+
+
+def _core(
+    folded: Sequence[str], index: int, first: str, language: Language, demonyms: frozenset[int]
+) -> tuple[str, int]:
+    """The longest office that begins here, a demonym within it left out."""
+    codes = office_codes(language)
+    rest = [i for i in range(index + 1, min(len(folded), index + _LONGEST + 1))]
+    best = ("", index)
+    for places in (rest, [i for i in rest if i not in demonyms]):
+        for width in range(min(_LONGEST, len(places)), -1, -1):
+            text = " ".join([first, *(folded[i] for i in places[:width])]).replace("' ", "'")
+            if text in codes and len(text) > len(best[0]):
+                best = (text, (places[width - 1] if width else index) + 1)
+                break
+    return best
+
+
+def _split(core: str, language: Language) -> tuple[str, list[str]]:
+    """ "ministre de la defense" -> "ministre", ["defense"]."""
+    words = core.replace("'", "' ").split()
+    links = language.words("actors", "links")
+    at = next((i for i, word in enumerate(words) if i and word in links), len(words))
+    return " ".join(words[:at]), [word for word in words[at:] if word not in links]
+
+
+def _field(
+    words: Sequence[Word], folded: Sequence[str], start: int, language: Language,
+    demonyms: frozenset[int],
+) -> tuple[int, frozenset[str]]:  # fmt: skip
+    """The words after an office that narrow it, states left out: "du Travail"."""
+    links = language.words("actors", "links")
+    found: list[str] = []
+    index = last = start
+    while index < min(len(words), start + _REACH):
+        form = folded[index]
+        if index in demonyms or form in links:
+            index += 1
+            if index - 1 in demonyms:
+                last = index
+            continue
+        after_link = index > 0 and folded[index - 1] in links
+        is_noun = words[index].tag in ("NOUN", "PROPN", "ADJ")
+        plain_adjective = words[index].tag == "ADJ" and words[index].form.islower()
+        if not is_noun or not (after_link or (found and plain_adjective)):
+            break
+        found.append(form)
+        index += 1
+        last = index
+    return last, frozenset(found)
+
+
+def _former(folded: Sequence[str], index: int, language: Language) -> tuple[bool, int]:
+    """Whether "ancien" stands before an office, and where the phrase then begins."""
+    at = index
+    former = False
+    markers = language.words("actors", "former")
+    while at and folded[at - 1] in markers | language.words("actors", "current"):
+        former = former or folded[at - 1] in markers
+        at -= 1
+    return former, at
+
+
+def _gender(folded: Sequence[str], at: int, first: str, language: Language) -> str:
+    for word in (folded[at - 1] if at else "", folded[at], first):
+        if word in language.words("actors", "masculine_marks"):
+            return "m"
+        if word in language.words("actors", "feminine_marks"):
+            return "f"
+    return ""

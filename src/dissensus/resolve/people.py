@@ -1,0 +1,215 @@
+"""Whom a bare office means, and for whom a person speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from dissensus.fold import fold
+from dissensus.records import Actor, Resolved
+from dissensus.resolve.cast import Cast, Member, Profile
+from dissensus.resolve.offices import Office
+
+#: Offices whose holder speaks for a state where the text names nobody else.
+_STATE_OFFICES = frozenset(
+    {
+        "head_of_state", "head_of_government", "foreign_minister", "defence_minister",
+        "un_ambassador", "minister",
+    }
+)  # fmt: skip
+#: Offices that one person holds at a time, so that the register can name him or her.
+_UNIQUE = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
+#: Offices that too many people hold for one to be meant by the register alone.
+_COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "judge", "other"})
+
+
+class People:
+    """The people of one document: their parties, and who holds which office."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._register = cast.register
+        self._date = cast.passage.date
+
+    # -- parties ------------------------------------------------------------------------
+    def resolved(self, actor: Actor) -> Resolved:
+        """The person with the party that the text gives, else the register by date."""
+        profile = self._cast.people.get(actor.id)
+        if profile is None:
+            return Resolved(actor, self._register.party(actor.id, self._date))
+        return Resolved(actor, self.party(profile), gender=profile.gender)
+
+    def party(self, profile: Profile) -> Actor | None:
+        """For whom a person speaks, on the document's date."""
+        known = self._registered(profile)
+        if profile.is_former:
+            return known if self._date else None
+        told = profile.party
+        if told is None or told.kind == "media" or self._is_legislator_of_state(profile, told):
+            return known or self._own_state(profile)
+        return self._register.party(told.id, self._date) or told
+
+    def _registered(self, profile: Profile) -> Actor | None:
+        return self._register.party(profile.actor.id, self._date)
+
+    def _is_legislator_of_state(self, profile: Profile, told: Actor) -> bool:
+        """A member of a parliament or an opponent speaks for a political party, not a state."""
+        codes = {code for office in profile.offices for code in office.codes}
+        private = {"legislator", "other"}
+        return told.kind in ("state", "parliament") and bool(codes) and codes <= private
+
+    def _own_state(self, profile: Profile) -> Actor | None:
+        """ "Le ministre du Travail Jean Dupont" speaks for the state that the text is about."""
+        offices = [office for office in profile.offices if office.codes & _STATE_OFFICES]
+        if not offices or profile.actor.id in self._register.persons:
+            return None
+        return self.state_at(profile.places[0]) if self._is_of_state(offices[0]) else None
+
+    def _is_of_state(self, office: Office) -> bool:
+        """A president may be anybody's; a minister is a state's."""
+        return not office.codes & {"leader"}
+
+    # -- states -------------------------------------------------------------------------
+    @cached_property
+    def _states(self) -> list[tuple[int, Actor]]:
+        """Every place that names a state, or a person who speaks for one."""
+        found: list[tuple[int, Actor]] = []
+        for member in self._cast.members:
+            actor: Actor | None = member.actor
+            if member.kind == "person":
+                actor = self._registered(self._cast.people[member.actor.id])
+            if actor is not None and actor.kind == "state":
+                found.append((member.start, actor))
+        return found
+
+    @cached_property
+    def main_state(self) -> Actor | None:
+        """The state that half of the mentions of states name, or None."""
+        counts = Counter(actor for _, actor in self._states)
+        if not counts:
+            return None
+        actor, most = counts.most_common(1)[0]
+        return actor if most * 2 >= len(self._states) else None
+
+    def state_at(self, place: int) -> Actor | None:
+        """The state meant at a place that names none: the text's own, else the last one."""
+        if self.main_state is not None:
+            return self.main_state
+        earlier = [actor for start, actor in self._states if start <= place]
+        return earlier[-1] if earlier else None
+
+    # -- offices ------------------------------------------------------------------------
+    def holder(self, office: Office, party: Actor | None, place: int) -> Actor | None:
+        """The person whom a bare office means: of this text, else of the register by date."""
+        scored = [row for row in self._scored(office, party, place) if row[1]]
+        if scored:
+            return max(scored, key=lambda row: row[:4])[4]
+        return self._from_register(office, party, place)
+
+    def _scored(
+        self, office: Office, party: Actor | None, place: int
+    ) -> Iterator[tuple[bool, int, int, int, Actor]]:
+        for profile in self._cast.people.values():
+            near = max((start for start in profile.places if start < place), default=-1)
+            score = self._score(profile, office, party)
+            often = len(profile.places) if score == 1 else 0
+            yield near >= 0, score, often, near, profile.actor
+
+    def _score(self, profile: Profile, office: Office, party: Actor | None) -> int:
+        if {office.gender, profile.gender} == {"m", "f"} or not self._is_of(profile, party):
+            return 0
+        if office.former and not (profile.is_former or self._left(profile, office)):
+            return 0
+        if any(office.fits(own) for own in profile.offices):
+            return 4
+        return self._tenure_score(profile, office, party) or self._loose_score(profile, office, party)
+
+    def _left(self, profile: Profile, office: Office) -> bool:
+        tenures = self._register.tenures(profile.actor.id)
+        return any(t.until and t.office in office.codes for t in tenures)
+
+    def _tenure_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
+        tenures = [t for t in self._register.tenures(profile.actor.id) if t.office in office.codes]
+        if party is not None:
+            tenures = [t for t in tenures if t.actor == party.id] or tenures
+        own = party.id if party else ""
+        held = [t for t in tenures if t.office not in _COMMON or not office.field or t.actor == own]
+        for tenure in held:
+            people = self._register.holders(tenure.office, tenure.actor, self._date)
+            if any(person.id == profile.actor.id for person in people):
+                return 3
+        return 1 if held else 0
+
+    def _loose_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
+        """ "le responsable" is anybody in office; else the kind of office must be the same."""
+        if office.head in self._generic and not office.former:
+            return 1
+        shared = office.codes.intersection(*(own.codes for own in profile.offices[:1]))
+        if not profile.offices or not shared:
+            return 0
+        return 2 if party is not None or (shared - _COMMON and not office.field) else 0
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self._cast.language.words("actors", "generic"))
+
+    def _is_of(self, profile: Profile, party: Actor | None) -> bool:
+        """Whether a person speaks for the party named, or for one of its organs."""
+        if party is None:
+            return True
+        own = [profile.party, self._registered(profile), self.party(profile)]
+        ids = {actor.id for actor in own if actor is not None}
+        ids |= {self._register.parties.get(one, one) for one in ids}
+        if party.id in ids or self._register.parties.get(party.id) in ids:
+            return True
+        organs = {actor.label("en") for actor in own if actor is not None}
+        return any(label.startswith(party.label("en").removesuffix(" Union")) for label in organs)
+
+    def _from_register(
+        self, office: Office, party: Actor | None, place: int
+    ) -> Actor | None:
+        if not self._date or office.former or not office.definite:
+            return None
+        state = party or self.state_at(place)
+        codes = [code for code in _UNIQUE if code in office.codes]
+        if state is None or not codes or state.kind != "state":
+            return None
+        people = self._register.holders(codes[0], state.id, self._date)
+        fitting = [p for p in people if {p.gender, office.gender} != {"m", "f"}]
+        return self._register.actors[fitting[0].id] if len(fitting) == 1 else None
+
+    # -- in the order of the text -------------------------------------------------------
+    @cached_property
+    def points(self) -> tuple[Member, ...]:
+        """All mentions in order, bare offices with the person whom they mean among them."""
+        bare = [m for office in self._cast.offices if (m := self._bare(office)) is not None]
+        return tuple(sorted((*self._cast.members, *bare), key=lambda member: member.start))
+
+    def _bare(self, office: Office) -> Member | None:
+        if not office.definite or office.plural or office.first in self._cast.attached:
+            return None
+        words = self._cast.words
+        start, end = words[office.first].start, words[office.last - 1].end
+        actor = self.holder(office, self.party_in(office), start)
+        if actor is None or actor.id not in self._cast.people:
+            return None
+        gender = self._cast.people[actor.id].gender
+        return Member(office.first, office.last, start, end, actor, "person", gender, office)
+
+    def party_in(self, office: Office) -> Actor | None:
+        """The state or body named with an office: "le chef de l'État ivoirien"."""
+        reach = office.last + 3
+        inside = [
+            m for m in self._cast.members
+            if office.first <= m.first and m.first < reach and m.kind != "person"
+            and self._belongs(office, m)
+        ]  # fmt: skip
+        names = [m for m in inside if m.kind != "demonym"] or inside
+        return names[0].actor if names else None
+
+    def _belongs(self, office: Office, member: Member) -> bool:
+        """Whether only linking words stand between an office and a name."""
+        between = self._cast.words[office.last : member.first]
+        links = self._cast.language.words("actors", "links")
+        return all(fold(word.form) in links for word in between)

@@ -1,0 +1,154 @@
+"""Whom a pronoun or possessive means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from bisect import bisect_right
+from functools import cached_property
+
+from dissensus.fold import fold
+from dissensus.records import Actor, Mention
+from dissensus.resolve.cast import Cast, Member
+from dissensus.resolve.people import People
+
+#: How many sentences back a pronoun may reach: for a person, and for anybody else.
+_PERSON, _BODY = 9, 2
+_BODY_KINDS = ("name", "seat", "capital", "service")
+
+
+class Pronouns:
+    """Finds the antecedents of one document's pronouns."""
+
+    def __init__(self, cast: Cast, people: People) -> None:
+        self._cast = cast
+        self._people = people
+        self._language = cast.language
+
+    def find(self, mention: Mention, place: int) -> list[Actor]:
+        """Every actor that a pronoun or possessive means; none where nobody fits."""
+        if self.is_plural(mention):
+            return self._several(place)
+        gender = "" if mention.kind == "possessive" else self.gender(mention)
+        if self._form(mention) in self._language.words("actors", "pronouns_last"):
+            return self._last_person(place, gender)
+        chosen = self._most_salient(place, gender)
+        return [chosen.actor] if chosen else []
+
+    def _last_person(self, place: int, gender: str) -> list[Actor]:
+        """ "ce dernier": whoever was named last."""
+        people = [m for m in self._before(place) if m.kind == "person" and fits(m.gender, gender)]
+        return [people[-1].actor] if people else []
+
+    def is_plural(self, mention: Mention) -> bool:
+        """Whether it stands for several."""
+        form = self._form(mention)
+        plural = self._language.words("words", "plural_pronouns")
+        return form in plural - self._language.words("actors", "possessives_plural")
+
+    def gender(self, mention: Mention) -> str:
+        """The gender that a pronoun shows, or ""."""
+        form = self._form(mention)
+        if form in self._language.words("actors", "pronouns_f"):
+            return "f"
+        return "m" if form in self._language.words("actors", "pronouns_m") else ""
+
+    def _form(self, mention: Mention) -> str:
+        return mention.text.lower().lstrip("-").removeprefix("t-")
+
+    # -- one ----------------------------------------------------------------------------
+    def _most_salient(self, place: int, gender: str) -> Member | None:
+        """Subjects before others, people before bodies, near before far."""
+        here = self._sentence_at(place)
+        rows = [
+            (self._salience(member, here), member.start, member)
+            for member in self._before(place)
+            if self._may_be(member, here, gender)
+        ]
+        return max(rows, key=lambda row: row[:2])[2] if rows else None
+
+    def _may_be(self, member: Member, here: int, gender: str) -> bool:
+        distance = here - self._cast.sentence(member)
+        if member.kind == "person":
+            return distance <= _PERSON and fits(member.gender, gender)
+        if member.kind not in _BODY_KINDS or distance > _BODY or not self._is_subject(member):
+            return False
+        return fits(self._article_gender(member), gender)
+
+    def _salience(self, member: Member, here: int) -> float:
+        bonus = 1.5 if self._is_subject(member) else 0.0
+        bonus -= 1.0 if self.is_genitive(member) else 0.0
+        bonus += 1.0 if member.kind == "person" else 0.0
+        return bonus - (here - self._cast.sentence(member))
+
+    def _article_gender(self, member: Member) -> str:
+        before = fold(self._cast.words[member.first - 1].form) if member.first else ""
+        for sign, name in (("p", "plural_articles"), ("f", "feminine_marks"), ("m", "masculine_marks")):
+            if before in self._language.words("actors", name):
+                return sign
+        return ""
+
+    def is_genitive(self, member: Member) -> bool:
+        """Whether a name stands after "de"."""
+        first = member.office.first if self._is_led(member) else member.first
+        before = self._cast.words[first - 1].form.lower() if first else ""
+        return before in self._language.words("words", "of")
+
+    def _is_led(self, member: Member) -> bool:
+        return member.office is not None and member.office.first < member.first
+
+    def _is_subject(self, member: Member) -> bool:
+        subjects = self._cast.passage.subjects
+        first = member.office.first if self._is_led(member) else member.first  # type: ignore[union-attr]
+        return any(index in subjects for index in range(first, member.last))
+
+    # -- several ------------------------------------------------------------------------
+    def _several(self, place: int) -> list[Actor]:
+        """ "ils", "elles": the last actors told side by side, or the last plural name."""
+        here = self._sentence_at(place)
+        rows = [m for m in self._before(place) if here - self._cast.sentence(m) <= _BODY]
+        for at in range(len(rows) - 1, -1, -1):
+            group = self._coordinated(rows, at)
+            if len(group) > 1:
+                return group
+            if self._article_gender(rows[at]) == "p" and rows[at].kind != "person":
+                return [rows[at].actor]
+        return []
+
+    def _coordinated(self, rows: Sequence[Member], last: int) -> list[Actor]:
+        found = [rows[last].actor]
+        for at in range(last, 0, -1):
+            before, after = rows[at - 1], rows[at]
+            if before.kind == "demonym" or not self._side_by_side(before, after):
+                break
+            found.append(before.actor)
+        return list(dict.fromkeys(reversed(found)))
+
+    def _side_by_side(self, before: Member, after: Member) -> bool:
+        between = self._cast.words[before.last : after.first]
+        joined = any(w.form in (",", "&") or w.tag == "CCONJ" for w in between)
+        plain = all(w.tag in ("CCONJ", "DET", "PUNCT", "NOUN") for w in between)
+        return joined and plain and len(between) <= 4
+
+    # -- places -------------------------------------------------------------------------
+    def _before(self, place: int) -> Sequence[Member]:
+        points = self._people.points
+        count = bisect_right(self._starts, place)
+        return [m for m in points[max(0, count - 60) : count] if m.end <= place]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [member.start for member in self._people.points]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self._cast.passage.words]
+
+    def _sentence_at(self, place: int) -> int:
+        sentences = self._cast.passage.sentences
+        at = bisect_right(self._word_starts, place) - 1
+        return sentences[max(0, at)] if sentences else 0
+
+
+def fits(gender: str, wanted: str) -> bool:
+    """Whether a gender is, or may be, the one that is wanted."""
+    return not gender or not wanted or gender == "?" or gender == wanted

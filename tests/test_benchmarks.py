@@ -1,0 +1,62 @@
+"""The benchmarks run; how fast is not asked here."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dissensus import Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def coding() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("_coding", ROOT / "benchmarks" / "coding.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_documents_are_repeated_under_new_ids(coding: ModuleType) -> None:
+    documents = coding.make_documents(coding.DISPATCHES, words=5_000)
+    assert coding.count_words(documents) >= 5_000
+    assert len({document.id for document in documents}) == len(documents)
+    assert len({document.text for document in documents}) < len(documents)
+
+
+def test_folder_without_documents_is_refused(coding: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no document"):
+        coding.make_documents(tmp_path, words=1)
+
+
+def test_clock_counts_what_is_yielded_later(coding: ModuleType) -> None:
+    clock = coding.Clock()
+
+    def count(end: int) -> Iterator[int]:
+        yield from range(end)
+
+    assert list(clock.watch("count", count)(3)) == [0, 1, 2]
+    assert clock.watch("sum", sum)([1, 2]) == 3
+    assert set(clock.seconds) == {"count", "sum"}
+
+
+@pytest.mark.model
+def test_two_texts_are_measured(coding: ModuleType) -> None:
+    settings = Settings()
+    documents = coding.make_documents(coding.DISPATCHES, words=300)[:2]
+    assert set(coding.load_coding(settings)) <= set(coding.LOADING)
+    rounds = coding.measure(coding.load_bare(), documents, settings, rounds=1)
+    assert len(rounds) == 1
+    assert set(rounds[0].stages) == {*coding.STAGES, "rest"}
+    assert all(rounds[0].stages[stage] > 0 for stage in coding.STAGES)
+    lines = list(coding.describe(rounds, coding.count_words(documents)))
+    assert len(lines) == 4 + len(rounds[0].stages)
