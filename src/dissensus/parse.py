@@ -126,7 +126,7 @@ class Parser:
     def _prepare(self, plan: _Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language.clitics)
         starts = plan.sentence_starts
-        doc = _make_doc(self._pipeline, [(self._known(word), at) for word, at in words])
+        doc = _make_doc(self._pipeline, self._known(words))
         doc.user_data["words"] = [word for word, _ in words]
         offsets = [start for _, start in words]
         doc.user_data["offsets"] = offsets
@@ -138,8 +138,27 @@ class Parser:
                 token.is_sent_start = True
         return doc
 
-    def _known(self, word: str) -> str:
-        return self.language.stand_in if word in self._places else word
+    def _known(self, words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+        """The words as the model is given them: unknown names and homographs stood in for."""
+        known: list[tuple[str, int]] = []
+        for index, (word, start) in enumerate(words):
+            after_name = index > 0 and words[index - 1][0][:1].isupper()
+            if self._is_unknown_name(words, index):
+                word = self.language.stand_in
+            elif after_name and word in self.language.stand_ins:
+                word = self.language.stand_ins[word]
+            known.append((word, start))
+        return known
+
+    def _is_unknown_name(self, words: Sequence[tuple[str, int]], index: int) -> bool:
+        word = words[index][0]
+        if word in self._places:
+            return True
+        if not word[:1].isupper() or not word.isalpha() or word.isupper() or len(word) < 4:
+            return False
+        around = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+        alone = not any(other[:1].isupper() or other == "." for other in around)
+        return alone and self._pipeline.vocab[word].is_oov
 
     def _collect(self, plan: _Plan, docs: Sequence[Doc]) -> Parsed:
         tokens: list[Token] = []
@@ -301,7 +320,8 @@ def _token(
 
 
 def _lemma(word: Any, form: str, language: Language) -> str:
-    return form if form != word.text else language.lemma(form, word.lemma_, word.pos_)
+    lemma = word.lemma_ if form == word.text else form
+    return language.lemma(form, lemma, word.pos_)
 
 
 def _first(values: Sequence[str]) -> str:

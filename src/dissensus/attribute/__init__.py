@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dissensus.attribute.deeds import find_deeds
+from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
 from dissensus.attribute.norms import find_norms
 from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
@@ -40,7 +41,7 @@ def attribute(parsed: Parsed, language: Language) -> Attributed:
     """Find who says or does what in a parsed document."""
     tree = Tree(parsed, language)
     quotes = find_speakers(tree)
-    voices = Voices(tree, {row.index: row.speaker for row in quotes})
+    voices = Voices(tree, {row.index: row.speaker for row in quotes}, Framing(tree).of)
     context = Context(tree, voices)
     found = [row for rule in RULES.values() for row in rule(context)]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.languages import Language
 from dissensus.parse import Token
 from dissensus.records import Mention
 
 #: How many words may stand between a verb and the subject behind it.
 _GAP = 24
+#: How many words of an office may stand before the comma that leads to its holder's name.
+_TO_NAME = 10
 _NAME = frozenset({"PROPN", "X"})
 _PHRASE = frozenset({"NOUN", "PROPN", "X", "ADJ", "NUM"})
 
@@ -232,13 +236,28 @@ def _goes_on_after_and(tree: Tree, index: int, last: int) -> bool:
 
 
 def _apposed_name(tree: Tree, head: Token, end: int, last: int) -> Sequence[Token]:
-    """The name after a comma: "la ministre, Jeanne Dupont"."""
-    if head.tag != "NOUN" or end + 1 >= last or tree.tokens[end].text != ",":
+    """The name after a comma, and what leads there: "la ministre, Jeanne Dupont"."""
+    if head.tag != "NOUN":
         return ()
-    stop = end + 1
+    comma = _next_comma(tree, end, last)
+    if comma is None:
+        return ()
+    stop = comma + 1
     while stop < last and tree.tokens[stop].text[:1].isupper() and tree.tokens[stop].tag != "DET":
         stop += 1
-    return tree.tokens[end:stop] if stop > end + 1 else ()
+    named = stop > comma + 1 and tree.tokens[comma + 1].tag not in ("PRON", "ADP", "CCONJ")
+    return tree.tokens[end:stop] if named else ()
+
+
+def _next_comma(tree: Tree, start: int, last: int) -> int | None:
+    """A comma behind nothing but the rest of an office: "commissaire européen au Budget, X"."""
+    for index in range(start, min(start + _TO_NAME, last)):
+        token = tree.tokens[index]
+        if token.text == ",":
+            return index
+        if token.tag not in _PHRASE | {"ADP", "DET", "CCONJ"} and token.text not in "()":
+            return None
+    return None
 
 
 def _make(tree: Tree, words: Sequence[Token], head: Token) -> Mention:
@@ -280,12 +299,20 @@ def can_speak(tree: Tree, mention: Mention) -> bool:
     if mention.kind != "noun":
         return True
     head = mention.words[mention.head]
+    after = mention.words[mention.head + 1 : mention.head + 2]
     if head.form[:1].isupper() and (head.tag in _NAME or mention.head > 0):
         return True
-    words = {head.lemma.lower(), head.form.lower()}
-    language = tree.language
-    if words & (language.groups.keys() | language.words("actors.collective", "state")):
+    if after and after[0].tag in _NAME:
         return True
-    offices = language.offices.keys() | language.words("actors", "generic")
-    phrase = " ".join(w.form.lower() for w in mention.words[mention.head : mention.head + 2])
-    return bool(words & offices) or phrase in offices or bool(words & language.words("actors", "bodies"))
+    words = {head.lemma.lower(), head.form.lower()}
+    pair = " ".join(w.form.lower() for w in (head, *after))
+    return bool(words & _speakers(tree.language)) or pair in tree.language.offices
+
+
+@lru_cache(maxsize=8)
+def _speakers(language: Language) -> frozenset[str]:
+    """Nouns that may stand for somebody: offices, organs, groups, bodies, titles."""
+    lists = [("actors", "generic"), ("actors", "bodies"), ("actors.collective", "state")]
+    lists += [("actors.titles", gender) for gender in ("m", "f", "either")]
+    found = {word for section, name in lists for word in language.words(section, name)}
+    return frozenset(found | set(language.groups) | set(language.offices))

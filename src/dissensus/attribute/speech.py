@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
@@ -71,11 +71,18 @@ def _is_time(tree: Tree, word: Token) -> bool:
 class Voices:
     """The voice of every token: the speaker of its quotation, else of its reported clause.
 
-    ``quotes`` maps the index of a quotation to its speaker's mention.
+    ``quotes`` maps the index of a quotation to its speaker's mention, ``framed`` gives who
+    tells a whole sentence (see ``framing``).
     """
 
-    def __init__(self, tree: Tree, quotes: Mapping[int, Mention | None]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        quotes: Mapping[int, Mention | None],
+        framed: Callable[[Token], Mention | None] = lambda token: None,
+    ) -> None:
         self._tree = tree
+        self._framed = framed
         self._quotes = quotes
         self._known: dict[int, Mention | None] = {}
 
@@ -102,7 +109,7 @@ class Voices:
                 if speaker is not None:
                     return speaker
             child = above
-        return according(tree, token) or self._parenthesis(child)
+        return according(tree, token) or self._parenthesis(child) or self._framed(token)
 
     def _leads(self, child: Token, above: Token) -> bool:
         """Whether a clause is the content of a verb of speech."""

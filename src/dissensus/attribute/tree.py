@@ -192,7 +192,7 @@ class Tree:
         if verb.index in seen:
             return []
         seen.add(verb.index)
-        own = self.children(verb, SUBJECT, PASSIVE_SUBJECT)
+        own = self.children(verb, SUBJECT, PASSIVE_SUBJECT) or self._personal(verb)
         own = [word for word in own if word.tag in NOMINAL or _is_name(word) or word.tag == "DET"]
         if own:
             return self._antecedents(verb, own[0], seen)
@@ -206,6 +206,16 @@ class Tree:
         if above.tag in VERBAL or self.children(above, COPULA, SUBJECT):
             return self._subjects(above, seen)
         return self._inverted(verb)
+
+    def _personal(self, verb: Token) -> list[Token]:
+        """ "il" that the model takes for an empty subject, before a verb that has a real one."""
+        if self.is_word(verb, "words", "impersonal_verbs"):
+            return []
+        return [
+            child
+            for child in self.children(verb, EXPLETIVE)
+            if child.index < verb.index and self._is_subject_pronoun(child.text.lower())
+        ]
 
     def _from_noun(self, verb: Token, noun: Token) -> list[Token]:
         """The noun that a participle or relative clause hangs on, if it can be its subject."""
@@ -230,6 +240,18 @@ class Tree:
                 return self._subjects(above, set())
         return self.conjuncts(noun) if noun.tag in NOMINAL else []
 
+    def _coordinated(self, subject: Token) -> list[Token]:
+        """The subject with the names before it that the parser left out: "Séoul et Tokyo"."""
+        found = self.conjuncts(subject)
+        first = found[0]
+        if not _is_name(first) or first.index < 2:
+            return found
+        link, before = self.tokens[first.index - 1], self.tokens[first.index - 2]
+        stray = before.head == before.index or before.head in (first.index, first.head)
+        if link.tag == "CCONJ" and _is_name(before) and stray and before not in found:
+            return [before, *found]
+        return found
+
     def _antecedents(self, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
         if self.is_word(subject, "words", "relative_subject") and subject.tag == "PRON":
             above = self.head(verb)
@@ -237,7 +259,7 @@ class Tree:
                 seen.add(above.index)
                 above = self.head(above)
             return self.conjuncts(above) if above is not None and above.tag in NOMINAL else []
-        return self.conjuncts(subject)
+        return self._coordinated(subject)
 
     def _inverted(self, verb: Token) -> list[Token]:
         """A clitic subject after the verb ("souligne-t-elle"), which parsers often miss."""

@@ -64,6 +64,7 @@ class Language:
         self.model: str = data["model"]
         self.scheme: str = data["scheme"]
         self.stand_in: str = data["stand_in"]
+        self.stand_ins: Mapping[str, str] = data["stand_ins"]
         self.bare_names = frozenset(data["bare_names"])
         self.clitics = frozenset(data["clitics"])
         self._lemmas: Mapping[str, str] = data.get("lemmas", {})

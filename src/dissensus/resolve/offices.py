@@ -113,7 +113,7 @@ def _office_at(
     firsts = _first_words(language)
     if single not in firsts and lemma not in firsts:
         return None
-    if words[index].tag in ("VERB", "AUX", "ADP", "DET"):
+    if words[index].tag in ("VERB", "AUX", "ADP", "DET") or _is_verb(words, index, language):
         return None
     core, last = _core(folded, index, single, language, demonyms)
     if not core and lemma in office_codes(language):
@@ -133,6 +133,12 @@ def _office_at(
         folded[at - 1] in language.words("actors", "definite") if at else False,
         plural or article in language.words("actors", "plural_articles"),
     )  # fmt: skip
+
+
+def _is_verb(words: Sequence[Word], index: int, language: Language) -> bool:
+    """Whether a form that a verb has too ("juge") stands without an article."""
+    before = words[index - 1].tag if index else ""
+    return language.lemma(words[index].form, "", "VERB") != "" and before not in ("DET", "ADJ", "ADP")
 
 
 def _core(
@@ -173,6 +179,9 @@ def _field(
             index += 1
             if index - 1 in demonyms:
                 last = index
+            continue
+        if index == start and words[index].tag == "ADJ" and words[index].form.islower():
+            index = last = index + 1
             continue
         after_link = index > 0 and folded[index - 1] in links
         is_noun = words[index].tag in ("NOUN", "PROPN", "ADJ")

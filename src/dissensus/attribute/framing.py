@@ -1,0 +1,112 @@
+"""Who frames a sentence: "Selon Berlin, …", "…, prévient Le Caire."
+
+Read from the words in their order, not from the tree: parsers attach such phrases to
+whatever stands near, and the sentence is told by them wherever they hang.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dissensus.attribute.speech import inverted_subject, is_speech
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.parse import Token
+from dissensus.records import Mention
+
+#: How many words the source's name may have before its comma.
+_NAME = 16
+
+
+class Framing:
+    """The frame of each sentence: its source, and which words belong to the frame itself."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._known: dict[int, Mention | None] = {}
+
+    def of(self, token: Token) -> Mention | None:
+        """Who tells the sentence of a token, or None for the journalist."""
+        if token.sentence not in self._known:
+            self._known[token.sentence] = self._find(self._tree.sentence(token))
+        source = self._known[token.sentence]
+        if source is None or source.start <= token.start < source.end:
+            return None
+        return source
+
+    def _find(self, words: Sequence[Token]) -> Mention | None:
+        outside = [word for word in words if word.index not in self._tree.quote_at]
+        return (
+            self._prefixed(outside)
+            or self._inserted(outside)
+            or self._suffixed(outside)
+        )
+
+    def _prefixed(self, words: Sequence[Token]) -> Mention | None:
+        """ "Selon Berlin, …", "Pour la ministre, …" at the head of a sentence."""
+        length = self._phrase(words, 0, ("according", "according_for"))
+        if not length:
+            return None
+        comma = next((w for w in words[length : length + _NAME] if w.text == ","), None)
+        return self._source(words[length:]) if comma is not None else None
+
+    def _suffixed(self, words: Sequence[Token]) -> Mention | None:
+        """ "…, selon Berlin."."""
+        for index, word in enumerate(words):
+            if word.text == "," and index and (n := self._phrase(words, index + 1, ("according",))):
+                return self._source(words[index + 1 + n :])
+        return None
+
+    def _inserted(self, words: Sequence[Token]) -> Mention | None:
+        """ "…, prévient Le Caire", "…, a déclaré le ministre, …": the verb before its subject."""
+        for index, word in enumerate(words):
+            if word.tag not in VERBAL or not is_speech(self._tree, word) or index == 0:
+                continue
+            first = index
+            while first and words[first - 1].tag in ("AUX", "ADV", "PRON"):
+                first -= 1
+            if words[first - 1].text != "," or not self._tree.is_finite(word):
+                continue
+            subject = inverted_subject(self._tree, word)
+            if subject is not None and not self._has_own_object(words, word, subject):
+                return self._tree.mention(subject)
+        return None
+
+    def _has_own_object(self, words: Sequence[Token], verb: Token, subject: Token) -> bool:
+        """Whether something follows the subject that the verb could govern: then it is no cue."""
+        end = self._tree.mention(subject).end
+        after = [word for word in words if word.start >= end]
+        return bool(after) and after[0].tag not in ("PUNCT", "ADP", "ADV", "NOUN", "PRON")
+
+    def _phrase(self, words: Sequence[Token], at: int, names: Sequence[str]) -> int:
+        """How many words of an according phrase stand here; 0 where none does."""
+        language = self._tree.language
+        forms = [self._tree.plain(word) for word in words[at : at + 5]]
+        for name in names:
+            for phrase in language.words("speech", name):
+                parts = [language.contractions.get(part, part) for part in phrase.replace("'", "' ").split()]
+                if forms[: len(parts)] == parts:
+                    return len(parts)
+        return 0
+
+    def _source(self, words: Sequence[Token]) -> Mention | None:
+        for word in _until_comma(words):
+            if word.tag in VERBAL:
+                return None
+            if word.tag in ("NOUN", "PROPN") or (word.tag in NOMINAL and word.tag == "PRON"):
+                return self._tree.mention(self._head(word))
+        return None
+
+    def _head(self, word: Token) -> Token:
+        """The head of the name that begins here."""
+        above = self._tree.head(word)
+        near = above is not None and 0 < above.index - word.index < 4
+        if above is not None and near and above.tag in ("PROPN", "NOUN") and word.tag == "PROPN":
+            return above
+        return word
+
+
+def _until_comma(words: Sequence[Token]) -> Iterator[Token]:
+    for word in words:
+        if word.text in (",", ".", ";", ":"):
+            return
+        yield word
