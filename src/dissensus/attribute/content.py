@@ -77,6 +77,36 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     ]
 
 
+def _coordinated(tree: Tree, head: Token) -> list[Token]:
+    """The head with all that is coordinated with it, also where it hangs lower.
+
+    "la pêche au chalut et à l'extraction", "la taxe sur le cuivre et l'audit": the second
+    concept is told by its preposition or article, which is the first one's.
+    """
+    return [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
+
+
+def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:
+    """Nouns in its phrase that are coordinated with the head and not with their governor."""
+    if head.tag not in ("NOUN", "PROPN"):
+        return []
+    own = tree.preposition(head)
+    found: list[Token] = []
+    for child in tree.children(head, MODIFIER, OBLIQUE):
+        for lower in tree.children(child, CONJUNCT):
+            if lower.tag == "NOUN" and _goes_with_head(tree, own, tree.preposition(child), lower):
+                found.append(lower)
+    return found
+
+
+def _goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
+    preposition = tree.preposition(lower)
+    if preposition:
+        return preposition == own and own != between
+    article = bool(tree.children(lower, DETERMINER))
+    return not own and article and bool(between)
+
+
 def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
     """ "la mesure que Rome soutient": the noun before is what the verb is about."""
     above = tree.head(verb)
@@ -138,16 +168,18 @@ def _can_name(tree: Tree, head: Token) -> bool:
     """Whether a phrase can name a measure: dates and "de son côté" cannot."""
     if head.tag not in NOMINAL:
         return True
-    return not (tree.is_word(head, "words", "times") or tree.is_word(head, "words", "empty_nouns"))
-
-
-def _coordinated(tree: Tree, head: Token) -> list[Token]:
-    return tree.conjuncts(head)
+    if tree.is_word(head, "words", "empty_nouns"):
+        return False
+    return not tree.is_word(head, "words", "times") or bool(tree.children(head, MODIFIER))
 
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     """The slot that a child fills, or ""."""
     preposition = tree.preposition(child)
+    if child.tag == "PRON" and child.index < predicate.index:
+        clitic = tree.language.clitic_slots.get(child.text.lower(), "")
+        if clitic:
+            return clitic
     if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
         return "obj"
     if child.tag in VERBAL and child.relation in _CLAUSAL:
@@ -357,7 +389,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
 def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) -> list[Token]:
     """Leave out the other coordinated contents, and the subject of a complement clause's verb."""
     others: set[int] = set()
-    for child in tree.children(head, CONJUNCT):
+    for child in (*tree.children(head, CONJUNCT), *lower_conjuncts(tree, head)):
         others.update(word.index for word in tree.subtree(child))
     for child in tree.children(head, ADVERBIAL):
         if tree.is_finite(child) and child.index > core.index:

@@ -217,7 +217,8 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
         is_name = token.text[:1].isupper() and token.tag not in ("PUNCT", "PRON", "ADP")
         both = token.tag == "CCONJ" and _goes_on_after_and(tree, end, last)
         title_stop = token.text == "." and before.text in ("M", "Mme", "Mr", "Dr")
-        if not (is_link or goes_on or is_name or both or title_stop):
+        fixed = f"{before.text} {token.text}".lower() in tree.language.offices
+        if not (is_link or goes_on or is_name or both or title_stop or fixed):
             break
         if token.tag == "DET" and before.tag in _PHRASE and not is_link:
             break
@@ -300,13 +301,17 @@ def can_speak(tree: Tree, mention: Mention) -> bool:
         return True
     head = mention.words[mention.head]
     after = mention.words[mention.head + 1 : mention.head + 2]
-    if head.form[:1].isupper() and (head.tag in _NAME or mention.head > 0):
+    if head.form[:1].isupper() and (head.tag in _NAME or mention.head > 0 or _is_acronym(head.form)):
         return True
     if after and after[0].tag in _NAME:
         return True
     words = {head.lemma.lower(), head.form.lower()}
     pair = " ".join(w.form.lower() for w in (head, *after))
     return bool(words & _speakers(tree.language)) or pair in tree.language.offices
+
+
+def _is_acronym(form: str) -> bool:
+    return sum(character.isupper() for character in form) > 1
 
 
 @lru_cache(maxsize=8)

@@ -28,7 +28,7 @@ class Framing:
         """Who tells the sentence of a token, or None for the journalist."""
         if token.sentence not in self._known:
             self._known[token.sentence] = self._find(self._tree.sentence(token))
-        source = self._known[token.sentence]
+        source = self._known[token.sentence] or self._reported(token)
         if source is None or source.start <= token.start < source.end:
             return None
         return source
@@ -40,6 +40,21 @@ class Framing:
             or self._inserted(outside)
             or self._suffixed(outside)
         )
+
+    def _reported(self, token: Token) -> Mention | None:
+        """ "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
+        tree = self._tree
+        before = [w for w in tree.sentence(token) if w.index < token.index]
+        for word in reversed(before):
+            if word.text in (";", ":") or (word.tag == "CCONJ" and before[-1] is not word):
+                return None
+            if tree.is_word(word, "words", "that") and word.tag == "SCONJ" and word.index:
+                verb = tree.tokens[word.index - 1]
+                if verb.tag in VERBAL and is_speech(tree, verb):
+                    subjects = tree.subjects(verb)
+                    return tree.mention(subjects[0]) if subjects else None
+                return None
+        return None
 
     def _prefixed(self, words: Sequence[Token]) -> Mention | None:
         """ "Selon Berlin, …", "Pour la ministre, …" at the head of a sentence."""

@@ -61,7 +61,15 @@ def noun_holders(tree: Tree, noun: Token, *, done_to: bool = False) -> list[Ment
 
 
 def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mention]:
-    for child in tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME):
+    # "le refus répété d'Olaf Scholz": the parser hangs the holder on the participle.
+    lower = [
+        word
+        for child in tree.children(noun, ADJECTIVE, NOUN_CLAUSE)
+        if child.form == "Part" or child.tag == "ADJ"
+        for word in tree.children(child, MODIFIER, OBLIQUE, AGENT)
+        if word.tag == "PROPN"
+    ]
+    for child in [*tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME), *lower]:
         by = tree.is_preposition(child, "by")
         of = tree.preposition(child) == "de" and not by_only
         if child.tag in NOMINAL and (by or of):

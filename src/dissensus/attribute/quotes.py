@@ -218,7 +218,8 @@ def _after(tree: Tree, place: _Place) -> _Found | None:
         return None
     cue = cue_at(tree, index, last)
     if cue is not None:
-        return _spoken_by(tree, cue, last, "after")
+        goes_on = cue.verb.form == "Part" and cue.verb.tense == "Pres" and cue.subject is None
+        return None if goes_on else _spoken_by(tree, cue, last, "after")
     return _according_at(tree, index, last) or _subject_first(tree, place, index, last)
 
 
@@ -339,10 +340,10 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found 
 def _leader(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found | None:
     """The phrase that leads to a verb, where the parser sees no subject."""
     start = next((t.index for t in before if t.tag not in ("ADV", "CCONJ", "PUNCT")), verb.index)
-    mention = mention_at(tree, start, verb.index) if start < verb.index else None
-    if mention is None or not can_speak(tree, mention):
-        return _Found(None, verb, "continued") if before[0].tag in ("CCONJ", "ADV") else None
-    return _Found(mention, verb, "before")
+    if start >= verb.index:
+        return _Found(None, verb, "continued")
+    mention = mention_at(tree, start, verb.index)
+    return _Found(mention, verb, "before") if mention and can_speak(tree, mention) else None
 
 
 def _is_clitic_subject(tree: Tree, token: Token, before: Sequence[Token]) -> bool:

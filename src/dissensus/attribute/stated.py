@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dissensus.attribute.content import Content, build_topic, contents, frame_contents, frames_of
+from dissensus.attribute.content import Content, build_topic, contents, frame_contents, frames_of, pointing
 from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
 from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
+from dissensus.attribute.threats import threaten
 from dissensus.attribute.speech import is_speech
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,
+    APPOSITION,
     AUXILIARY,
     COMPLEMENT,
     COPULA,
@@ -65,12 +67,17 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frames = frames_of(tree, verb, "verb")
     if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
-    found = _filled(tree, verb, frames) or _titled(tree, verb, frames)
+    found = (
+        _filled(tree, verb, frames) or _pointed(tree, verb, frames) or _titled(tree, verb, frames)
+    )
     if found is None:
         return
     frame, topics = found
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
+    if frame.kind == "threat":
+        yield from threaten(context, verb, holders, topics, targets)
+        return
     yield from make_attributions(
         context, verb, holders, topics, _sense(frame), rule=f"verb-{frame.kind}", targets=targets
     )
@@ -94,6 +101,17 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         ]
         if topics:
             return frame, topics
+    return None
+
+
+def _pointed(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
+    """ "plaide en ce sens": the words after the verb point to the measure before."""
+    after = [w for w in tree.sentence(verb) if w.index > verb.index][:4]
+    for phrase in tree.language.words("words", "pointing_phrases"):
+        length = len(phrase.split())
+        if " ".join(word.text.lower() for word in after[:length]) == phrase:
+            stance = next((f for f in frames if f.kind == "stance"), None)
+            return (stance, [pointing(word_of(after[length - 1]))]) if stance else None
     return None
 
 
@@ -162,6 +180,9 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
         topics = _noun_topics(tree, noun, frame)
         holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
         topics = [t for t in topics if not _same_place(t, holders)]
+        if topics and holders and frame.kind == "threat":
+            yield from threaten(context, noun, holders, topics, ())
+            return
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics, _sense(frame), rule=f"noun-{frame.kind}",
@@ -248,7 +269,7 @@ def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
 def _is_predicative(tree: Tree, word: Token) -> bool:
     """ "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
     if word.tag in ("NOUN", "ADV"):
-        return bool(tree.children(word, COPULA)) or word.relation == COMPLEMENT
+        return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
     helpers = tree.children(word, AUXILIARY)
     return word.tag != "VERB" or not helpers or bool(
         tree.children(word, COPULA, "passive auxiliary")

@@ -98,12 +98,20 @@ class Tree:
         while pending:
             current = pending.pop()
             for child in self.children(current, CONJUNCT, APPOSITION):
-                if child.relation == APPOSITION and not self.children(child, COORDINATOR):
+                if child.relation == APPOSITION and not self._is_listed(current, child):
                     continue
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
                     pending.append(child)
         return sorted(found, key=lambda word: word.index)
+
+    def _is_listed(self, token: Token, apposed: Token) -> bool:
+        """ "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
+        if self.children(apposed, COORDINATOR):
+            return True
+        names = _is_name(token) and _is_name(apposed)
+        further = self.children(apposed, CONJUNCT) or self.children(token, CONJUNCT)
+        return names and bool(further)
 
     # -- form ---------------------------------------------------------------------------
     def is_word(self, token: Token, section: str, name: str) -> bool:
@@ -308,7 +316,12 @@ class Tree:
         kind = self._mention_kind(head)
         if kind != "noun":
             return self._mention(head, [head], kind)
-        words = [w for w in self.subtree(head, without=_NOT_IN_NAME) if w.tag != "PUNCT"]
+        listed = {w.index for other in self.conjuncts(head)[1:] for w in self.subtree(other)}
+        words = [
+            word
+            for word in self.subtree(head, without=_NOT_IN_NAME)
+            if word.tag != "PUNCT" and word.index not in listed
+        ]
         words = self._with_prepositions(head, words)
         return self._mention(head, words, kind)
 

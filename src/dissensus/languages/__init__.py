@@ -88,6 +88,7 @@ class Language:
             ),
             key=lambda row: -len(row[0]),
         )
+        self.clitic_slots: Mapping[str, str] = data["clitic_slots"]
         self.contractions: Mapping[str, str] = data["contractions"]
         self.relative_slots: Mapping[str, str] = data["relative_slots"]
         self.speech_verbs = _speech(data["speech"]["verbs"])
@@ -161,7 +162,7 @@ def _verbs(data: Mapping[str, Any]) -> set[str]:
 
 
 def _lemmas_of(data: Mapping[str, Any], section: str) -> set[str]:
-    return {e for row in data.get(section, ()) for e in row["lemmas"] if " " not in e}
+    return {entry.split()[0] for row in data.get(section, ()) for entry in row["lemmas"]}
 
 
 def _inflected(

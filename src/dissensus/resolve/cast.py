@@ -21,6 +21,7 @@ from dissensus.resolve.names import (
 )
 from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
 from dissensus.resolve.register import Register
+from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: How far before a name its office may stand, and after it, in words.
 _BEFORE, _AFTER = 14, 18
@@ -205,12 +206,29 @@ class Cast:
         if not ids:
             return None
         date = self.passage.date
-        current = [i for i in ids if self.register.party(i, date) is not None]
+        current = [i for i in ids if self.register.party(i, date) is not None] or list(ids)
         titled, office = self._title(first), self._office_near(first, first + 1)
-        fitting = [i for i in current or ids if self._suits(i, titled, office)]
-        if len(fitting) != 1 or not (titled or office):
-            return None
-        return self.register.actors[fitting[0]]
+        fitting = [i for i in current if self._suits(i, titled, office)]
+        near = [i for i in fitting if self._parties(i) & self._named_ids]
+        if len(near) > 1:
+            near = self._foremost(near)
+        chosen = near if near or not (titled or office) else fitting
+        return self.register.actors[chosen[0]] if len(chosen) == 1 else None
+
+    def _parties(self, person: str) -> frozenset[str]:
+        return frozenset(tenure.actor for tenure in self.register.tenures(person))
+
+    @cached_property
+    def _named_ids(self) -> frozenset[str]:
+        return frozenset(member.actor.id for member in self._named)
+
+    def _foremost(self, people: Sequence[str]) -> list[str]:
+        """Of several with one name those whose office ranks highest."""
+        ranks = {person: self._rank(person) for person in people}
+        return [person for person in people if ranks[person] == min(ranks.values())]
+
+    def _rank(self, person: str) -> int:
+        return min(OFFICE_RANKS.index(tenure.office) for tenure in self.register.tenures(person))
 
     def _suits(self, person: str, gender: str, office: Office | None) -> bool:
         record = self.register.persons[person]

@@ -165,11 +165,16 @@ def _begins_name(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     if not _is_capital(word) or word.tag in _PLAIN or len(word.form) == 1:
         return False
-    if word.tag in ("PROPN", "X"):
+    if word.tag in ("PROPN", "X") or _is_mixed(word.form):
         return True
     follows = index + 1 < len(words) and _is_capital(words[index + 1])
     proper = follows and words[index + 1].tag in ("PROPN", "X", "NOUN", "ADJ")
     return proper or (not starts_sentence(words, index) and "-" in word.form)
+
+
+def _is_mixed(form: str) -> bool:
+    """Whether a word has capitals within, as acronyms and double names do: "FO-Santé"."""
+    return sum(character.isupper() for character in form) > 1 and not form.endswith(".")
 
 
 def starts_sentence(words: Sequence[Word], index: int) -> bool:

@@ -1,0 +1,64 @@
+"""Threats: what somebody will do, and what it is meant to prevent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dissensus.attribute.content import build_topic
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.languages.syntax import SUBJECT
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Span, Topic
+
+
+def threaten(
+    context: Context,
+    predicate: Token,
+    holders: Sequence[Mention],
+    answers: Sequence[Topic],
+    targets: Sequence[Mention],
+) -> Iterator[Attribution]:
+    """A red line where the text names its condition, else the announced answer alone.
+
+    With a condition the concept is what the condition names, which the holder opposes, and
+    the answer is the consequence. Without one the holder announces, and so supports, its
+    answer.
+    """
+    for answer in answers:
+        plain = make_attributions(
+            context, predicate, holders, [answer], Sense("support", "threatens", "threat"),
+            rule="threat", targets=targets,
+        )  # fmt: skip
+        for attribution in plain:
+            trigger = _trigger(context.tree, attribution.condition)
+            if trigger is None:
+                yield attribution
+            else:
+                yield replace(
+                    attribution,
+                    topic=trigger,
+                    stance="oppose",
+                    consequence=Span(answer.start, answer.end),
+                    clause=_covering(attribution.clause, trigger),
+                )
+
+
+def _trigger(tree: Tree, condition: Span | None) -> Topic | None:
+    """The measure that a condition names: its verb with its subject, or its noun."""
+    if condition is None:
+        return None
+    words = [w for w in tree.tokens if condition.start <= w.start and w.end <= condition.end]
+    verb = next((w for w in words if w.tag in VERBAL and tree.is_finite(w)), None)
+    noun = next((w for w in words if w.tag in ("NOUN", "PROPN")), None)
+    topic = build_topic(tree, verb) if verb is not None else None
+    if topic is not None and (topic.nouns or topic.verb):
+        subject = next(iter(tree.children(verb, SUBJECT)), None) if verb is not None else None
+        whole = build_topic(tree, subject) if subject is not None else None
+        return topic if topic.nouns or whole is None else whole
+    return build_topic(tree, noun) if noun is not None else None
+
+
+def _covering(clause: Span, topic: Topic) -> Span:
+    return Span(min(clause.start, topic.start), max(clause.end, topic.end))
