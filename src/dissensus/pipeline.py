@@ -138,7 +138,7 @@ def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
     resolver = make_resolver(_passage(parsed), stages.register, language)
     rows = list(resolve(attributed.attributions, resolver))
     coder = Coder(stages.codebook, language, f"dissensus {VERSION} {language.code}")
-    result = coder.code(document, rows)
+    result = coder.code(document, rows, attributed.measures)
     quotations = tuple(_quotations(document, attributed, resolver))
     unclosed = tuple(_unclosed(document, attributed))
     return Coded(

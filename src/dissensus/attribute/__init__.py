@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dissensus.attribute.content import find_measures
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
@@ -16,7 +17,7 @@ from dissensus.attribute.tree import Tree
 from dissensus.attribute.values import find_values
 from dissensus.languages import Language
 from dissensus.parse import Parsed
-from dissensus.records import Attribution
+from dissensus.records import Attribution, Topic
 
 #: The rules in the order in which they are tried. Where two rules find the same actor and
 #: concept in one clause the first is kept: a frame says more than an evaluation, and an
@@ -31,9 +32,14 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """All that the rules found in one document."""
+    """All that the rules found in one document.
+
+    ``measures`` are what the text speaks of without anybody taking a position: what a later
+    "cette idée" may point back to.
+    """
 
     attributions: tuple[Attribution, ...]
+    measures: tuple[Topic, ...]
     quotes: tuple[QuotedSpeech, ...]
 
 
@@ -45,7 +51,7 @@ def attribute(parsed: Parsed, language: Language) -> Attributed:
     context = Context(tree, voices)
     found = [row for rule in RULES.values() for row in rule(context)]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
-    return Attributed(tuple(found), speech)
+    return Attributed(tuple(found), tuple(find_measures(tree)), speech)
 
 
 __all__ = ["RULES", "Attributed", "attribute"]

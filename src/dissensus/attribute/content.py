@@ -43,6 +43,8 @@ _CLAUSAL = frozenset({COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE, OTHER
 #: A concept is named in its first words; more than this is description.
 _WORDS = 24
 _DEPTH = 6
+#: A discovered concept is named by at most this many words.
+_LABEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,19 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         Content(head, content.slot)
         for content in found
         for head in _coordinated(tree, content.head)
+    ] + _beside(tree, predicate, found)
+
+
+def _beside(tree: Tree, predicate: Token, found: Sequence[Content]) -> list[Content]:
+    """A second object that hangs on a complement which the parser gave to the verb."""
+    if not found or found[0].slot != "obj":
+        return []
+    return [
+        Content(lower, "obj")
+        for child in tree.children(predicate, OBLIQUE)
+        if child.index > found[0].head.index
+        for lower in tree.children(child, CONJUNCT)
+        if lower.tag == "NOUN" and _goes_with_head(tree, "", tree.preposition(child), lower)
     ]
 
 
@@ -282,7 +297,7 @@ def build_topic(tree: Tree, head: Token, *, sign: int = 1) -> Topic | None:
         return None
     anaphoric = _is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
-    verb, nouns = _names(tree, core)
+    verb, nouns = _names(tree, core, words)
     if not anaphoric and not verb and not nouns:
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
@@ -406,35 +421,42 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
 
 
-def _names(tree: Tree, core: Token) -> tuple[str, tuple[str, ...]]:
-    """The action and the object nouns that name a discovered concept."""
+def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
+    """The action and the object that name a discovered concept."""
     if core.tag in VERBAL:
         objects = [
             child
             for child in tree.children(core, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
-            if child.tag in NOMINAL and child.tag != "PRON"
+            if child.tag in NOMINAL and child.tag != "PRON" and _can_name(tree, child)
         ]
         if not objects and tree.children(core, COPULA):
             objects = [c for c in tree.children(core, SUBJECT) if c.tag in NOMINAL]
-        return core.lemma, tuple(_noun_name(tree, noun) for noun in objects[:2])
+        direct = [o for o in objects if not tree.preposition(o)]
+        return core.lemma, tuple(_noun_name(tree, noun) for noun in (direct or objects)[:1])
     if core.tag in ("NOUN", "PROPN", "ADJ", "X", "NUM"):
-        return "", (_noun_name(tree, core),)
+        return "", (_written(tree, core, words),)
     return "", ()
 
 
+def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
+    """The words of the document from the core on, as far as a name goes."""
+    inside = {word.index for word in words}
+    last = core
+    for word in tree.tokens[core.index : core.index + _LABEL]:
+        if word.index not in inside or word.tag == "PUNCT":
+            break
+        last = word
+    while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
+        last = tree.tokens[last.index - 1]
+    return " ".join(tree.text[core.start : last.end].split())
+
+
 def _noun_name(tree: Tree, noun: Token) -> str:
-    """A noun with its name parts, adjectives and first complement, in order."""
-    kept = tree.subtree(
-        noun,
-        without=(
-            *_NOT_IN_TOPIC, CONJUNCT, COORDINATOR, APPOSITION, DETERMINER, NOUN_CLAUSE,
-            ADVERBIAL, AUXILIARY, CASE, MARKER,
-        ),
-    )  # fmt: skip
-    inside = [word for word in kept if word.sentence == noun.sentence and word.tag != "PUNCT"]
-    inside += [case for word in inside if word != noun for case in tree.children(word, CASE)]
-    ordered = sorted(set(inside), key=lambda word: word.index)[:7]
-    return " ".join(word.text for word in ordered if word.index >= noun.index - 2)
+    """An object as a name: from its noun on, with its preposition where it has one."""
+    words = tree.subtree(noun, without=(*_NOT_IN_TOPIC, CONJUNCT, ADVERBIAL))
+    preposition = tree.preposition(noun)
+    name = _written(tree, noun, _with_following(tree, words))
+    return f"{preposition} {name}" if preposition else name
 
 
 def pointing(word: Word) -> Topic:
@@ -455,3 +477,16 @@ def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
         topic, start=start, end=end, text=tree.text[start:end], words=words,
         nouns=topic.nouns or subject.nouns,
     )  # fmt: skip
+
+
+def find_measures(tree: Tree) -> list[Topic]:
+    """What the text has spoken of: subjects that "cette idée" or "la" may go back to."""
+    found = [
+        build_topic(tree, token)
+        for token in tree.tokens
+        if token.relation in (SUBJECT, PASSIVE_SUBJECT)
+        and token.tag == "NOUN"
+        and not tree.is_word(token, "actors.collective", "state")
+        and token.lemma not in tree.language.offices
+    ]
+    return [topic for topic in found if topic is not None and not topic.anaphoric]

@@ -102,6 +102,18 @@ def _find(tree: Tree, place: _Place) -> _Found | None:
         found = way(tree, place)
         if found is not None:
             return found
+    return None if place.alone else _according_later(tree, place)
+
+
+def _according_later(tree: Tree, place: _Place) -> _Found | None:
+    """ "X « … » et « … », selon Berlin": at the sentence's end, past further quotations."""
+    for token in tree.tokens[place.last : place.last + 2 * _REACH]:
+        if token.text in (".", "!", "?", ":") or "\n" in tree.text[token.end : token.end + 1]:
+            return None
+        if token.index not in tree.quote_at:
+            found = _according_at(tree, token.index, min(len(tree.tokens), token.index + _REACH))
+            if found is not None:
+                return found
     return None
 
 
@@ -111,11 +123,19 @@ def _with_speaker(
     """What was found, with the speaker of the text before it where it names none."""
     if found is not None and found.speaker is not None:
         return _chained(tree, _owner(tree, found, place, speech), place, speech)
-    if found is None and not place.alone:
+    if found is None and (not place.alone or _is_headline(tree, place)):
         return _Found(None, None, "none")
     speaker = _speaker_so_far(tree, place, speech)
     cue = found.cue if found else None
     return _Found(speaker, cue, "continued" if speaker else "none")
+
+
+def _is_headline(tree: Tree, place: _Place) -> bool:
+    """Whether quoted words without a full stop are all of a line."""
+    before = tree.text[: place.quoted.outer_start].rstrip(" \t")[-1:]
+    after = tree.text[place.quoted.outer_end :].lstrip(" \t")[:1]
+    ended = tree.text[place.quoted.end - 1] in ".!?…"
+    return not ended and before in ("", "\n") and after in ("", "\n", "\r")
 
 
 def _chained(
@@ -172,8 +192,22 @@ def _owner(
     is_document, owner = of_document(tree, found.speaker)
     if not is_document:
         return found
-    speaker = owner or _speaker_so_far(tree, place, speech)
+    speaker = owner or _told_before(tree, found.speaker) or _speaker_so_far(tree, place, speech)
     return replace(found, speaker=speaker, way="document")
+
+
+def _told_before(tree: Tree, mention: Mention) -> Mention | None:
+    """ "cette source": the same noun with its adjective or owner, earlier in the text."""
+    noun = mention.words[mention.head].lemma
+    first = mention.words[0].form.lower()
+    if first not in tree.language.words("words", "demonstratives") and len(mention.words) > 1:
+        return mention if len(mention.words) > 2 else None
+    earlier = [t for t in tree.tokens if t.lemma == noun and t.end <= mention.start]
+    for token in reversed(earlier):
+        found = mention_at(tree, token.index, min(token.index + 8, len(tree.tokens)))
+        if found is not None and len(found.words) > 1 and found.end < mention.start:
+            return found
+    return None
 
 
 # -- inside ---------------------------------------------------------------------------------
@@ -219,6 +253,8 @@ def _after(tree: Tree, place: _Place) -> _Found | None:
     cue = cue_at(tree, index, last)
     if cue is not None:
         goes_on = cue.verb.form == "Part" and cue.verb.tense == "Pres" and cue.subject is None
+        if cue.subject is not None and tree.is_word(cue.verb, "speech", "reading"):
+            return _read_in(tree, cue.verb.index, last) or _spoken_by(tree, cue, last, "after")
         return None if goes_on else _spoken_by(tree, cue, last, "after")
     return _according_at(tree, index, last) or _subject_first(tree, place, index, last)
 
@@ -279,12 +315,22 @@ def _before(tree: Tree, place: _Place) -> _Found | None:
     mark = tree.text[: place.quoted.outer_start].rstrip()[-1:]
     if place.alone and mark not in ":," and before[-1].tag == "PUNCT" and before[-1].text != ":":
         return None
+    before = _after_contrast(tree, before)
     for token in reversed(before):
         if is_cue_verb(tree, token) and token.index not in tree.quote_at:
             found = _speaker_before(tree, token, before)
             if found is not None:
                 return found
     return _leading_according(tree, before) or _main_subject(tree, before, loose=mark == ":")
+
+
+def _after_contrast(tree: Tree, before: list[Token]) -> list[Token]:
+    """Of "X précise que …, tandis que Y entend" the part that tells of Y."""
+    for at in range(len(before) - 1, 0, -1):
+        if before[at].text.lower() in tree.language.words("words", "contrast"):
+            rest = before[at + 1 :]
+            return rest if rest and _main_subject(tree, rest, loose=True) else before
+    return before
 
 
 def _is_term(tree: Tree, place: _Place, before: Sequence[Token]) -> bool:
@@ -330,7 +376,8 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found 
     subjects = [s for s in tree.subjects(verb) if _is_outside(tree, s)]
     if subjects and not tree.is_word(subjects[0], "words", "relative_subject"):
         mention = tree.mention(subjects[0])
-        return _Found(mention, verb, "before") if can_speak(tree, mention) else None
+        if can_speak(tree, mention):
+            return _Found(mention, verb, "before")
     if verb.form == "Inf" and verb.index - before[0].index <= 3 and not subjects:
         return _Found(None, verb, "continued")
     main = _main_subject(tree, [t for t in before if t.index < verb.index], loose=True)
@@ -390,11 +437,18 @@ def _main_subject(tree: Tree, before: Sequence[Token], *, loose: bool) -> _Found
             continue
         if not (loose or _is_stance(tree, token)):
             continue
-        for subject in tree.subjects(token)[:1]:
-            mention = tree.mention(subject)
-            if _is_outside(tree, subject) and can_speak(tree, mention):
-                return _Found(mention, token, "colon")
+        mention = _subject_of(tree, token, before[-1].index + 1)
+        if mention is not None and can_speak(tree, mention):
+            return _Found(mention, token, "colon")
     return None
+
+
+def _subject_of(tree: Tree, verb: Token, last: int) -> Mention | None:
+    """The subject of a verb, behind it where it introduces speech."""
+    subjects = [s for s in tree.subjects(verb) if _is_outside(tree, s)]
+    if subjects:
+        return tree.mention(subjects[0])
+    return subject_after(tree, verb, last) if is_cue_verb(tree, verb) else None
 
 
 # -- around ---------------------------------------------------------------------------------

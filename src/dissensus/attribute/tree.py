@@ -97,8 +97,8 @@ class Tree:
         found, pending = [token], [token]
         while pending:
             current = pending.pop()
-            for child in self.children(current, CONJUNCT, APPOSITION):
-                if child.relation == APPOSITION and not self._is_listed(current, child):
+            for child in self.children(current, CONJUNCT, APPOSITION, MODIFIER):
+                if child.relation != CONJUNCT and not self._is_listed(current, child):
                     continue
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
@@ -107,6 +107,8 @@ class Tree:
 
     def _is_listed(self, token: Token, apposed: Token) -> bool:
         """ "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
+        if apposed.relation == MODIFIER and self.preposition(apposed):
+            return False
         if self.children(apposed, COORDINATOR):
             return True
         names = _is_name(token) and _is_name(apposed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.coding.codebook import Codebook, Match
@@ -12,6 +13,8 @@ from dissensus.records import Concept, Topic
 #: How far from the core of a topic a codebook concept may begin, in characters: what comes
 #: later describes.
 _NEAR = 45
+#: How far back a pointing word may reach to a measure that nobody took a position on.
+_REACH = 300
 #: Words of the same stem share this many letters ("livrer", "livraison").
 _STEM = 4
 
@@ -28,10 +31,13 @@ class Coding:
 class Concepts:
     """Codes the topics of one document in their order, so that "cette idée" finds its own."""
 
-    def __init__(self, codebook: Codebook, language: Language) -> None:
+    def __init__(
+        self, codebook: Codebook, language: Language, measures: Sequence[Topic] = ()
+    ) -> None:
         self._codebook = codebook
         self._language = language
         self._before: list[tuple[int, Coding]] = []
+        self._measures = measures
 
     def code(self, topic: Topic) -> Coding | None:
         """The concept that a topic names, or None where it names none."""
@@ -44,7 +50,7 @@ class Concepts:
     def _pointed(self, topic: Topic) -> Coding | None:
         """The concept before that the words point back to."""
         nouns = [w for w in topic.words if w.tag in ("NOUN", "PROPN")]
-        earlier = [coding for start, coding in self._before if start < topic.start]
+        earlier = self._earlier(topic.start)
         if not earlier:
             return None
         if nouns and not any(self._is_shell(w.lemma) for w in nouns):
@@ -54,6 +60,17 @@ class Concepts:
                 return None
             return Coding(related[-1].concept, topic.sign, topic.text)
         return Coding(earlier[-1].concept, topic.sign, topic.text)
+
+    def _earlier(self, place: int) -> list[Coding]:
+        """What has been told before this place, the nearest last: positions and measures."""
+        told = [(start, coding) for start, coding in self._before if start < place]
+        spoken = [
+            (measure.start, coding)
+            for measure in self._measures
+            if place - _REACH < measure.start and measure.end < place
+            and (coding := self._listed(measure) or self._discovered(measure)) is not None
+        ]
+        return [coding for _, coding in sorted([*spoken, *told], key=lambda row: row[0])]
 
     def _is_shell(self, lemma: str) -> bool:
         return lemma.lower() in self._language.words("words", "shell_nouns")
@@ -68,7 +85,6 @@ class Concepts:
 
     def _discovered(self, topic: Topic) -> Coding | None:
         label = " ".join(part for part in (topic.verb, *topic.nouns) if part).strip()
-        label = label.replace("' ", "'").replace("’ ", "’")
         if not label or len(label) < 3:
             return None
         concept = Concept(

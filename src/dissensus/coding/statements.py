@@ -26,6 +26,7 @@ from dissensus.records import (
     ResolvedAttribution,
     Skip,
     Statement,
+    Topic,
 )
 
 
@@ -50,9 +51,17 @@ class Coder:
     language: Language
     name: str
 
-    def code(self, document: Document, rows: Sequence[ResolvedAttribution]) -> Result:
-        """Statements, commitments and skips of one document, in the order of the text."""
-        concepts = Concepts(self.codebook, self.language)
+    def code(
+        self,
+        document: Document,
+        rows: Sequence[ResolvedAttribution],
+        measures: Sequence[Topic] = (),
+    ) -> Result:
+        """Statements, commitments and skips of one document, in the order of the text.
+
+        ``measures`` are what the text speaks of besides; pointing words may mean them.
+        """
+        concepts = Concepts(self.codebook, self.language, measures)
         ordered = sorted(rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start))
         coded = [(row, concepts.code(row.attribution.topic)) for row in ordered]
         commitments = tuple(self._commitments(document, coded))
@@ -67,7 +76,7 @@ class Coder:
                 skips += _skip(document, row, reason)
             elif not reason and coding is not None:
                 statements += self._statements(document, row, coding)
-        kept = _without_repeats(statements, [r.attribution for r, _ in coded])
+        kept = _without_repeats(statements)
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
 
     def _silence(self, row: ResolvedAttribution) -> str:
@@ -282,15 +291,18 @@ def _is_alleged(attribution: Attribution, source: Actor | None, act: Act) -> boo
     return source is not None or (attribution.mood == "Cnd" and attribution.voice is None)
 
 
-def _without_repeats(
-    statements: Sequence[Statement], attributions: Sequence[Attribution]
-) -> list[Statement]:
-    """One statement for an actor and a concept in one clause: the first found is kept."""
+def _without_repeats(statements: Sequence[Statement]) -> list[Statement]:
+    """One statement for an actor and a concept in one clause.
+
+    A position is kept before a deed that the same words tell, and a narrower clause before
+    the wider one around it.
+    """
+    ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
     kept: list[Statement] = []
-    for statement in sorted(statements, key=lambda s: (s.start, s.end)):
+    for statement in ranked:
         if not any(_repeats(statement, other) for other in kept):
             kept.append(statement)
-    return kept
+    return sorted(kept, key=lambda s: (s.start, s.end))
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:

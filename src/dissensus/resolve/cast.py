@@ -15,6 +15,7 @@ from dissensus.resolve.names import (
     Named,
     NameIndex,
     find_unknown,
+    is_mixed,
     is_title,
     starts_sentence,
     surname_keys,
@@ -194,7 +195,7 @@ class Cast:
         if key in self._regions:
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
-        return opens and not self.words[first].form.isupper()
+        return opens and not is_mixed(self.words[first].form)
 
     @cached_property
     def _regions(self) -> frozenset[str]:
@@ -224,11 +225,10 @@ class Cast:
 
     def _foremost(self, people: Sequence[str]) -> list[str]:
         """Of several with one name those whose office ranks highest."""
-        ranks = {person: self._rank(person) for person in people}
-        return [person for person in people if ranks[person] == min(ranks.values())]
-
-    def _rank(self, person: str) -> int:
-        return min(OFFICE_RANKS.index(tenure.office) for tenure in self.register.tenures(person))
+        tenures = [tenure for person in people for tenure in self.register.tenures(person)]
+        highest = min(OFFICE_RANKS.index(tenure.office) for tenure in tenures)
+        held = [t for t in tenures if OFFICE_RANKS.index(t.office) == highest]
+        return [max(held, key=lambda tenure: tenure.since).person]
 
     def _suits(self, person: str, gender: str, office: Office | None) -> bool:
         record = self.register.persons[person]

@@ -316,8 +316,14 @@ class Resolver:
         return None
 
     def _is_definite(self, mention: Mention) -> bool:
-        first = mention.words[0].form.lower().replace("’", "'")
-        return first in self._language.words("actors", "definite")
+        definite = self._language.words("actors", "definite")
+        at = bisect_left(self._word_starts, mention.start)
+        words = self._cast.words[max(0, at - 1) : at + 1]
+        return any(word.form.lower().replace("’", "'") in definite for word in words)
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self._cast.words]
 
     @property
     def _kinds(self) -> Mapping[str, frozenset[str]]:

@@ -158,21 +158,24 @@ def find_unknown(
 
 
 def _is_capital(word: Word) -> bool:
-    return word.form[:1].isupper() and (len(word.form) > 1 or word.tag == "PROPN")
+    """Whether a word is written as a name is, "al-Hassan" among them."""
+    if any(part[:1].isupper() for part in word.form.split("-")[:2]):
+        return len(word.form) > 1 or word.tag == "PROPN"
+    return False
 
 
 def _begins_name(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     if not _is_capital(word) or word.tag in _PLAIN or len(word.form) == 1:
         return False
-    if word.tag in ("PROPN", "X") or _is_mixed(word.form):
+    if word.tag in ("PROPN", "X") or is_mixed(word.form) or not word.form[:1].isupper():
         return True
     follows = index + 1 < len(words) and _is_capital(words[index + 1])
     proper = follows and words[index + 1].tag in ("PROPN", "X", "NOUN", "ADJ")
     return proper or (not starts_sentence(words, index) and "-" in word.form)
 
 
-def _is_mixed(form: str) -> bool:
+def is_mixed(form: str) -> bool:
     """Whether a word has capitals within, as acronyms and double names do: "FO-Santé"."""
     return sum(character.isupper() for character in form) > 1 and not form.endswith(".")
 

@@ -10,6 +10,7 @@ from dissensus.fold import fold
 from dissensus.records import Actor, Resolved
 from dissensus.resolve.cast import Cast, Member, Profile
 from dissensus.resolve.offices import Office
+from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: Offices whose holder speaks for a state where the text names nobody else.
 _STATE_OFFICES = frozenset(
@@ -43,15 +44,47 @@ class People:
     def party(self, profile: Profile) -> Actor | None:
         """For whom a person speaks, on the document's date."""
         known = self._registered(profile)
-        if profile.is_former:
-            return known if self._date else None
         told = profile.party
+        if profile.is_former:
+            return told if told is not None and told.kind == "party" else self._since(profile, known)
         if told is None or told.kind == "media" or self._is_legislator_of_state(profile, told):
-            return known or self._own_state(profile)
+            return known or self._own_state(profile) or self._own_body(profile)
+        if told.kind == "alliance" and known is not None:
+            return known  # an organ of it, or the state whose minister sits there
         return self._register.party(told.id, self._date) or told
 
+    def _since(self, profile: Profile, known: Actor | None) -> Actor | None:
+        """For whom somebody speaks who has left the office that the text names."""
+        if self._date or known is None:
+            return known
+        left = {code for office in profile.offices for code in office.codes - {"leader", "other"}}
+        tenures = self._register.tenures(profile.actor.id)
+        return known if tenures[0].office not in left else None
+
     def _registered(self, profile: Profile) -> Actor | None:
-        return self._register.party(profile.actor.id, self._date)
+        """The party that the register gives; without a date that of the office named, else
+        of the office still held, else of the highest one ever held.
+        """
+        tenures = self._register.tenures(profile.actor.id)
+        if self._date or not tenures:
+            return self._register.party(profile.actor.id, self._date)
+        codes = {code for office in profile.offices for code in office.codes if not office.former}
+        named = [t for t in tenures if t.office in codes - {"other"}]
+        still = [t for t in tenures if not t.until]
+        ranked = sorted(named or still or tenures, key=lambda t: OFFICE_RANKS.index(t.office))
+        return self._register.party(ranked[0].actor, "")
+
+    def _own_body(self, profile: Profile) -> Actor | None:
+        """ "Le président Jean Dupont" in a text about one body speaks for that body."""
+        led = any("leader" in office.codes for office in profile.offices)
+        if not led or profile.actor.id in self._register.persons:
+            return None
+        bodies = Counter(
+            m.actor for m in self._cast.members
+            if m.kind == "name" and m.actor.kind not in ("state", "person", "media")
+        )  # fmt: skip
+        ranked = bodies.most_common(1)
+        return ranked[0][0] if ranked and ranked[0][1] > 1 else None
 
     def _is_legislator_of_state(self, profile: Profile, told: Actor) -> bool:
         """A member of a parliament or an opponent speaks for a political party, not a state."""
@@ -145,10 +178,19 @@ class People:
         """ "le responsable" is anybody in office; else the kind of office must be the same."""
         if office.head in self._generic and not office.former:
             return 1
+        if party is not None and self._is_only_one(profile, office, party):
+            return 1
         shared = office.codes.intersection(*(own.codes for own in profile.offices[:1]))
         if not profile.offices or not shared:
             return 0
         return 2 if party is not None or (shared - _COMMON and not office.field) else 0
+
+    def _is_only_one(self, profile: Profile, office: Office, party: Actor) -> bool:
+        """Whether the text names one woman (or one man) of a body, and no other."""
+        if party.kind == "state" or not office.gender or profile.gender != office.gender:
+            return False
+        others = [p for p in self._cast.people.values() if p.gender in ("", "?", office.gender)]
+        return [p.actor for p in others if self.party(p) == party] == [profile.actor]
 
     @cached_property
     def _generic(self) -> frozenset[str]:
@@ -160,6 +202,8 @@ class People:
             return True
         own = [profile.party, self._registered(profile), self.party(profile)]
         ids = {actor.id for actor in own if actor is not None}
+        if not ids:
+            return True
         ids |= {self._register.parties.get(one, one) for one in ids}
         if party.id in ids or self._register.parties.get(party.id) in ids:
             return True

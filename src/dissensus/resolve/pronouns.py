@@ -12,7 +12,9 @@ from dissensus.resolve.cast import Cast, Member
 from dissensus.resolve.people import People
 
 #: How many sentences back a pronoun may reach: for a person, and for anybody else.
-_PERSON, _BODY = 9, 2
+_PERSON, _BODY = 30, 2
+#: In how many first sentences a pronoun may stand before its person is named.
+_OPENING = 4
 _BODY_KINDS = ("name", "seat", "capital", "service")
 
 
@@ -31,8 +33,16 @@ class Pronouns:
         gender = "" if mention.kind == "possessive" else self.gender(mention)
         if self._form(mention) in self._language.words("actors", "pronouns_last"):
             return self._last_person(place, gender)
-        chosen = self._most_salient(place, gender)
+        chosen = self._most_salient(place, gender) or self._named_later(place, gender)
         return [chosen.actor] if chosen else []
+
+    def _named_later(self, place: int, gender: str) -> Member | None:
+        """A pronoun that opens a text stands for the first person named after it."""
+        if self._sentence_at(place) > _OPENING:
+            return None
+        people = [m for m in self._people.points if m.kind == "person" and m.start > place]
+        fitting = [m for m in people if fits(m.gender, gender) and self._is_subject(m)]
+        return fitting[0] if fitting else None
 
     def _last_person(self, place: int, gender: str) -> list[Actor]:
         """ "ce dernier": whoever was named last."""
