@@ -48,7 +48,8 @@ def attribute(parsed: Parsed, language: Language) -> Attributed:
     tree = Tree(parsed, language)
     quotes = find_speakers(tree)
     voices = Voices(tree, {row.index: row.speaker for row in quotes}, Framing(tree).of)
-    context = Context(tree, voices)
+    cues = {q.cue.index: q.speaker for q in quotes if q.cue is not None and q.speaker is not None}
+    context = Context(tree, voices, cues)
     found = [row for rule in RULES.values() for row in rule(context)]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
     return Attributed(tuple(found), tuple(find_measures(tree)), speech)

@@ -141,6 +141,8 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
     if not any(c.relation == AGENT or tree.is_preposition(c, "by") for c in tree.children(participle)):
         return []
     above = tree.head(participle)
+    while above is not None and participle.relation == CONJUNCT and above.form == "Part":
+        participle, above = above, tree.head(above)
     if above is None:
         return []
     if above.tag in NOMINAL:

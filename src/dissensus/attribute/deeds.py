@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from dissensus.attribute.content import build_topic, frame_contents, frames_of, has_words
+from dissensus.attribute.content import (
+    build_topic,
+    contents,
+    frame_contents,
+    frames_of,
+    has_words,
+    joined,
+)
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
@@ -19,7 +27,7 @@ from dissensus.languages.syntax import (
     RELATIVE,
 )
 from dissensus.parse import Token
-from dissensus.records import Attribution
+from dissensus.records import Attribution, Topic
 
 
 def find_deeds(context: Context) -> Iterator[Attribution]:
@@ -41,7 +49,8 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
 
 def _is_known(tree: Tree, verb: Token) -> bool:
     """Whether the language lists it as a deed or as what ends something."""
-    rests = tree.language.deed_verbs.get(verb.lemma)
+    lemma = f"se {verb.lemma}" if tree.is_reflexive(verb) else verb.lemma
+    rests = tree.language.deed_verbs.get(lemma)
     if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
         return True
     return any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
@@ -80,11 +89,11 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
-    """ "signé par les deux pays", "en livrant des armes"."""
+    """ "signé par les deux pays"."""
     if verb.form != "Part" or verb.relation == RELATIVE:
         return False
     by = [c for c in tree.children(verb) if c.relation == "agent" or tree.is_preposition(c, "by")]
-    return bool(by) or (verb.tense == "Pres" and bool(tree.children(verb, OBJECT)))
+    return bool(by)
 
 
 def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
@@ -96,13 +105,31 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     ]
     if not objects and not frames_of(tree, verb, "verb"):
         return
-    topic = build_topic(tree, verb)
+    if any(_names_position(tree, noun) for noun in objects):
+        return
+    topic = _deed_topic(tree, verb)
     if topic is None or topic.anaphoric:
         return
     yield from make_attributions(
         context, verb, verb_holders(tree, verb), [topic], Sense("support", "does", "deed", "oppose"),
         rule="deed" if tree.is_finite(verb) else "deed-participle", negations=0,
     )  # fmt: skip
+
+
+def _names_position(tree: Tree, noun: Token) -> bool:
+    """ "a lancé un appel": the noun tells the position by itself."""
+    return any(frame.kind == "stance" for frame in frames_of(tree, noun, "noun"))
+
+
+def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
+    """The deed with what it is done to; of a participle that is the noun it describes."""
+    topic = build_topic(tree, verb)
+    described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []
+    nouns = [c.head for c in described if c.head.index < verb.index]
+    whole = build_topic(tree, nouns[0]) if nouns else None
+    if topic is None or whole is None:
+        return topic
+    return replace(joined(tree, whole, topic), nouns=whole.nouns)
 
 
 def _is_figure(tree: Tree, noun: Token) -> bool:

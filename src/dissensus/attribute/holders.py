@@ -5,6 +5,7 @@ from __future__ import annotations
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
+    ADVERBIAL,
     AGENT,
     COMPLEMENT,
     CONJUNCT,
@@ -25,8 +26,10 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
     if tree.is_passive(verb):
         return [tree.mention(head) for head in agents(tree, verb)]
-    heads = tree.subjects(verb)
-    if heads and heads[0].tag == "NOUN" and tree.language.frames.get(("noun", heads[0].lemma)):
+    heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "neutral_pronouns")]
+    is_clause = verb.relation in (NOUN_CLAUSE, ADVERBIAL)
+    if is_clause and heads and tree.language.frames.get(("noun", heads[0].lemma)):
+        # "l'opposition de X, tout en révélant": the noun's holder does it.
         return noun_holders(tree, heads[0]) or [tree.mention(head) for head in heads]
     return [tree.mention(head) for head in heads]
 
@@ -91,8 +94,22 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
     for child in tree.children(noun, DETERMINER):
         lower = child.text.lower()
         own = tree.language.words("words", "possessives")
-        if lower in own or lower in tree.language.words("words", "possessives_first"):
+        if lower in own:
+            return _clause_subject(tree, noun) or [tree.mention(child)]
+        if lower in tree.language.words("words", "possessives_first"):
             return [tree.mention(child)]
+    return []
+
+
+def _clause_subject(tree: Tree, noun: Token) -> list[Mention]:
+    """ "ont adopté le nom pour leur projet": the possessor is the subject of the clause."""
+    for above in tree.ancestors(noun):
+        if above.tag in VERBAL and tree.is_finite(above):
+            subjects = tree.subjects(above)
+            inside = {word.index for subject in subjects for word in tree.subtree(subject)}
+            if subjects and noun.index not in inside:
+                return [tree.mention(head) for head in subjects]
+            return []
     return []
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dissensus.attribute.conditions import find_condition
 from dissensus.attribute.speech import Voices
@@ -25,10 +25,11 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every rule needs: the tree, the voices, and which spans are quoted."""
+    """What every rule needs: the tree, the voices, and the speaker of each cue verb."""
 
     tree: Tree
     voices: Voices
+    cues: Mapping[int, Mention] = field(default_factory=dict)
 
 
 def make_attributions(
@@ -148,5 +149,8 @@ def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:
 
 
 def _inside(tree: Tree, topic: Topic) -> Iterator[Token]:
-    starts = {word.start for word in topic.words}
-    return (token for token in tree.tokens if token.start in starts and token.index in tree.quote_at)
+    return (
+        token
+        for word in topic.words
+        if (token := tree.at.get(word.start)) is not None and token.index in tree.quote_at
+    )

@@ -373,7 +373,7 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found 
     )
     if clitic is not None:
         return _Found(tree.mention(clitic), verb, "before")
-    subjects = [s for s in tree.subjects(verb) if _is_outside(tree, s)]
+    subjects = _subjects(tree, verb)
     if subjects and not tree.is_word(subjects[0], "words", "relative_subject"):
         mention = tree.mention(subjects[0])
         if can_speak(tree, mention):
@@ -382,6 +382,19 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found 
         return _Found(None, verb, "continued")
     main = _main_subject(tree, [t for t in before if t.index < verb.index], loose=True)
     return _Found(main.speaker, verb, "before") if main else _leader(tree, verb, before)
+
+
+def _subjects(tree: Tree, verb: Token) -> list[Token]:
+    """Its subjects outside quoted words; of "-t-il" the pronoun."""
+    found = [s for s in tree.subjects(verb) if _is_outside(tree, s) and not _parted(tree, s, verb)]
+    return [tree.tokens[s.index + 1] if not form_of(s).strip("t") else s for s in found]
+
+
+def _parted(tree: Tree, one: Token, other: Token) -> bool:
+    """Whether a full stop stands between two words that the parser joined."""
+    first, last = sorted((one.index, other.index))
+    between = tree.tokens[first:last]
+    return any(t.text in (".", "!", "?") and not _is_title_stop(tree, t) and _is_outside(tree, t) for t in between)
 
 
 def _leader(tree: Tree, verb: Token, before: Sequence[Token]) -> _Found | None:
@@ -445,7 +458,7 @@ def _main_subject(tree: Tree, before: Sequence[Token], *, loose: bool) -> _Found
 
 def _subject_of(tree: Tree, verb: Token, last: int) -> Mention | None:
     """The subject of a verb, behind it where it introduces speech."""
-    subjects = [s for s in tree.subjects(verb) if _is_outside(tree, s)]
+    subjects = _subjects(tree, verb)
     if subjects:
         return tree.mention(subjects[0])
     return subject_after(tree, verb, last) if is_cue_verb(tree, verb) else None
@@ -473,9 +486,9 @@ def _around(tree: Tree, place: _Place) -> _Found | None:
 def _clause_speaker(tree: Tree, child: Token, above: Token) -> _Found | None:
     if above.tag not in VERBAL or child.relation in (RELATIVE, SUBJECT):
         return None
-    if not is_cue_verb(tree, above) or above.index in tree.quote_at:
+    if not is_cue_verb(tree, above) or not _is_outside(tree, above) or _parted(tree, above, child):
         return None
-    subjects = [s for s in tree.subjects(above) if s.index != child.index and _is_outside(tree, s)]
+    subjects = [s for s in _subjects(tree, above) if s.index != child.index]
     if subjects and above.index < child.index:
         mention = tree.mention(subjects[0])
         return _Found(mention, above, "around") if can_speak(tree, mention) else None
@@ -521,10 +534,10 @@ def _sentence_subject(tree: Tree, place: _Place, *, after: int) -> Mention | Non
     if tree.tokens[first].start < after:
         return None
     for token in tree.tokens[first:last]:
-        if token.tag in VERBAL and tree.is_finite(token) and token.index not in tree.quote_at:
-            subjects = tree.subjects(token)[:1]
-            mention = tree.mention(subjects[0]) if subjects else None
-            return mention if mention and can_speak(tree, mention) else None
+        if token.tag in VERBAL and tree.is_finite(token) and _is_outside(tree, token):
+            mention = _subject_of(tree, token, last)
+            if mention is not None and can_speak(tree, mention):
+                return mention
     return None
 
 

@@ -75,6 +75,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frame, topics = found
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
+    topics = [topic for topic in topics if not _is_speaker(context, verb, topic)]
     if frame.kind == "threat":
         yield from threaten(context, verb, holders, topics, targets)
         return
@@ -107,6 +108,11 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 def _pointed(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
     """ "plaide en ce sens": the words after the verb point to the measure before."""
     after = [w for w in tree.sentence(verb) if w.index > verb.index][:4]
+    if len(after) > 1 and after[1].tag == "PUNCT":  # "ont voté pour, …"
+        slot = tree.plain(after[0])
+        fitting = next((f for f in frames if slot in f.concept and f.kind == "stance"), None)
+        if fitting is not None and slot in tree.language.prepositions:
+            return fitting, [pointing(word_of(after[0]))]
     for phrase in tree.language.words("words", "pointing_phrases"):
         length = len(phrase.split())
         if " ".join(word.text.lower() for word in after[:length]) == phrase:
@@ -161,6 +167,12 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     return True
 
 
+def _is_speaker(context: Context, verb: Token, topic: Topic) -> bool:
+    """ "« … », a annoncé la commissaire": the speaker that parsers read as an object."""
+    speaker = context.cues.get(verb.index)
+    return speaker is not None and topic.start < speaker.end and speaker.start < topic.end
+
+
 def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
     """Whom it is addressed to or about."""
     if not frame.target:
@@ -192,6 +204,10 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
 
 
 def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
+    if frame.kind == "plan":
+        acts = [c for c in contents(tree, noun, frame.concept) if c.head.tag in VERBAL]
+        built = [build_topic(tree, content.head) for content in acts]
+        return [topic for topic in built if topic is not None]
     if frame.kind.startswith("deed"):
         topic = build_topic(tree, noun)
         return [topic] if topic is not None else []

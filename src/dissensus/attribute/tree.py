@@ -133,6 +133,8 @@ class Tree:
         """
         for child in self.children(token, CASE, MARKER):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
+                if self.tokens[child.index + 1].tag == "PUNCT":
+                    continue  # "ont voté pour, …"
                 words = [child, *self.children(child, FIXED)]
                 plain = [self.plain(word) for word in words]
                 return " ".join(plain)
@@ -364,6 +366,11 @@ class Tree:
             start, end, self.text[start:end], kind, plain, position, head.number or "", head.gender,  # type: ignore[arg-type]
             head.relation in (SUBJECT, PASSIVE_SUBJECT),
         )  # fmt: skip
+
+    @cached_property
+    def at(self) -> dict[int, Token]:
+        """The token that begins at an offset."""
+        return {token.start: token for token in self.tokens}
 
     @cached_property
     def quote_at(self) -> dict[int, int]:

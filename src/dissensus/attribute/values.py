@@ -154,8 +154,12 @@ def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
     """By its verb, by a word of harm after it, or because the speaker warns."""
     if tree.is_word(verb, "consequence", "harmful"):
         return True
-    if any(tree.is_word(word, "consequence", "harms") for word in after):
+    governed = tree.children(verb, OBJECT, OBLIQUE, COMPLEMENT, ADJECTIVE, MODIFIER)
+    near = {w.index for g in governed for w in (g, *tree.children(g, MODIFIER, ADJECTIVE))}
+    if any(tree.is_word(w, "consequence", "harms") for w in after if w.index in near):
         return True
+    if tree.is_word(verb, "consequence", "weak"):
+        return False
     words = tree.sentence(verb)
     return any(
         tree.is_word(w, "consequence", "warning") and w.tag in VERBAL and w.index != verb.index
@@ -184,6 +188,7 @@ def _is_agent(tree: Tree, subject: Token) -> bool:
     """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
     return (
         subject.tag == "PROPN"
+        or any(child.tag == "PROPN" for child in tree.children(subject, "name", "apposition"))
         or tree.is_word(subject, "actors.collective", "state")
         or subject.lemma in tree.language.offices
     )
@@ -207,7 +212,7 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     """ "la Russie doit partir", "nous devons aider": must in somebody's words."""
     tree = context.tree
     modal, verb = _must(tree, token)
-    if modal is None or verb is None:
+    if modal is None or verb is None or _is_attribute(tree, verb) or _is_supposed(tree, modal):
         return
     topic = _demanded(tree, modal, verb)
     if topic is None:
@@ -218,6 +223,24 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         context, verb, [voice], [topic], Sense("support", "calls", "demand", "oppose"),
         rule="demand", negations=negations,
     )  # fmt: skip
+
+
+def _is_attribute(tree: Tree, verb: Token) -> bool:
+    """ "doit être fier": a state, not a measure."""
+    return bool(tree.children(verb, COPULA)) or tree.is_word(verb, "deeds", "stative")
+
+
+def _is_supposed(tree: Tree, modal: Token) -> bool:
+    """ "Si je devais résumer"."""
+    return any(
+        tree.is_word(child, "words", "whether") and child.index < modal.index
+        for child in (*tree.children(modal), *_siblings(tree, modal))
+    )
+
+
+def _siblings(tree: Tree, token: Token) -> list[Token]:
+    above = tree.head(token)
+    return tree.children(above, "marker") if above is not None else []
 
 
 def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:

@@ -96,7 +96,7 @@ class Coder:
             return
         yield statement
         if attribution.frame == "accuse":
-            yield from self._accused(row, statement)
+            yield from self._accused(row, statement, coding.sign)
         if statement.act == "does" and self._is_accusation(row, statement):
             yield self._revealed(row, statement)
 
@@ -114,14 +114,16 @@ class Coder:
             confidence=confidence("revealed"), coder=f"{self.name} revealed",
         )  # fmt: skip
 
-    def _accused(self, row: ResolvedAttribution, accusation: Statement) -> Iterator[Statement]:
+    def _accused(
+        self, row: ResolvedAttribution, accusation: Statement, sign: int
+    ) -> Iterator[Statement]:
         """What the accused is said to have done, with the accuser as its source."""
         for target in row.targets:
             if target.actor is None:
                 continue
             yield replace(
                 accusation, actor=target.actor, party=target.party, source=accusation.actor,
-                stance="support", act="does", targets=(), alleged=True,
+                stance="support" if sign > 0 else "oppose", act="does", targets=(), alleged=True,
                 confidence=confidence("accused"),
                 coder=f"{self.name} accused",
             )  # fmt: skip

@@ -92,7 +92,7 @@ class Language:
         self.contractions: Mapping[str, str] = data["contractions"]
         self.relative_slots: Mapping[str, str] = data["relative_slots"]
         self.speech_verbs = _speech(data["speech"]["verbs"])
-        self.deed_verbs = _speech(data["deeds"]["verbs"])
+        self.deed_verbs = _speech(data["deeds"]["verbs"], keep_reflexive=True)
         self._forms = _forms(data)
         self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
         self.numbers: Mapping[str, int] = data["actors"]["numbers"]
@@ -190,12 +190,18 @@ def _offices(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return found
 
 
-def _speech(verbs: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Head lemma -> the further words that it needs ("mettre" -> ("en", "garde"))."""
+def _speech(
+    verbs: Iterable[str], *, keep_reflexive: bool = False
+) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Head lemma -> the further words that it needs ("mettre" -> ("en", "garde")).
+
+    With ``keep_reflexive`` a pronominal verb's key is "se …".
+    """
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for verb in verbs:
-        words = _split_reflexive(verb)[1]
-        found[words[0]].add(tuple(words[1:]))
+        reflexive, words = _split_reflexive(verb)
+        head = f"se {words[0]}" if reflexive and keep_reflexive else words[0]
+        found[head].add(tuple(words[1:]))
     return {head: tuple(sorted(rest, key=len, reverse=True)) for head, rest in found.items()}
 
 

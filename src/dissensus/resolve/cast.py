@@ -191,11 +191,16 @@ class Cast:
         return None if self._is_no_name(first, key) else self._unknown(first, first + 1)
 
     def _is_no_name(self, first: int, key: str) -> bool:
-        """A region, or a word that has its capital from the sentence's beginning."""
-        if key in self._regions:
+        """A place, or a word that has its capital from the sentence's beginning."""
+        before = fold(self.words[first - 1].form) if first else ""
+        if key in self._regions or before in self._place_prepositions:
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
         return opens and not is_mixed(self.words[first].form)
+
+    @cached_property
+    def _place_prepositions(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self.language.words("actors", "place_prepositions"))
 
     @cached_property
     def _regions(self) -> frozenset[str]:

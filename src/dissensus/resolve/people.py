@@ -23,6 +23,8 @@ _STATE_OFFICES = frozenset(
 _UNIQUE = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 #: Offices that too many people hold for one to be meant by the register alone.
 _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "judge", "other"})
+#: A state named no farther back than this, in characters, is the one meant.
+_NEAR = 400
 
 
 class People:
@@ -126,11 +128,14 @@ class People:
         return actor if most * 2 >= len(self._states) else None
 
     def state_at(self, place: int) -> Actor | None:
-        """The state meant at a place that names none: the text's own, else the last one."""
-        if self.main_state is not None:
-            return self.main_state
-        earlier = [actor for start, actor in self._states if start <= place]
-        return earlier[-1] if earlier else None
+        """The state meant at a place that names none.
+
+        The one named just before, else the text's own, else the last one.
+        """
+        earlier = [(start, actor) for start, actor in self._states if start <= place]
+        if earlier and place - earlier[-1][0] < _NEAR:
+            return earlier[-1][1]
+        return self.main_state or (earlier[-1][1] if earlier else None)
 
     # -- offices ------------------------------------------------------------------------
     def holder(self, office: Office, party: Actor | None, place: int) -> Actor | None:

@@ -30,10 +30,21 @@ class Pronouns:
         """Every actor that a pronoun or possessive means; none where nobody fits."""
         if self.is_plural(mention):
             return self._several(place)
-        gender = "" if mention.kind == "possessive" else self.gender(mention)
+        if mention.kind == "possessive":
+            return self._possessor(mention, place)
+        gender = self.gender(mention)
         if self._form(mention) in self._language.words("actors", "pronouns_last"):
             return self._last_person(place, gender)
         chosen = self._most_salient(place, gender) or self._named_later(place, gender)
+        return [chosen.actor] if chosen else []
+
+    def _possessor(self, mention: Mention, place: int) -> list[Actor]:
+        """ "son", "sa": whoever is told of; "leur": several, where there are several."""
+        if self._form(mention) in self._language.words("actors", "possessives_plural"):
+            several = self._several(place)
+            if several:
+                return several
+        chosen = self._most_salient(place, "")
         return [chosen.actor] if chosen else []
 
     def _named_later(self, place: int, gender: str) -> Member | None:
@@ -41,7 +52,7 @@ class Pronouns:
         if self._sentence_at(place) > _OPENING:
             return None
         people = [m for m in self._people.points if m.kind == "person" and m.start > place]
-        fitting = [m for m in people if fits(m.gender, gender) and self._is_subject(m)]
+        fitting = [m for m in people if gender and m.gender == gender]
         return fitting[0] if fitting else None
 
     def _last_person(self, place: int, gender: str) -> list[Actor]:
