@@ -145,9 +145,14 @@ def _past_phrase(tree: Tree, index: int, last: int) -> int:
     """Past a preposition and the phrase after it; a new article begins the next phrase."""
     links = tree.language.words("speech", "linking")
     index += 1
+    run = _capitals(tree, index, last)
+    if run > 2:  # "à Bruxelles Jeanne Dupont": a place, then a name
+        return index + run - 2
     opened = False
     while index < last:
         token = tree.tokens[index]
+        if token.tag == "ADP" and form_of(token) not in links and opened:
+            return index
         if token.tag == "ADP" or form_of(token) in links:
             opened = False
         elif token.tag == "DET":
@@ -166,6 +171,14 @@ def _past_phrase(tree: Tree, index: int, last: int) -> int:
     return index
 
 
+def _capitals(tree: Tree, index: int, last: int) -> int:
+    """How many capitalised words stand side by side from here on."""
+    end = index
+    while end < last and tree.tokens[end].text[:1].isupper() and tree.tokens[end].tag != "DET":
+        end += 1
+    return end - index
+
+
 def _is_last_determiner(tree: Tree, index: int, last: int) -> bool:
     return index + 1 < last and tree.tokens[index + 1].tag not in _PHRASE | {"DET", "ADV"}
 
@@ -180,12 +193,20 @@ def mention_at(tree: Tree, index: int, last: int) -> Mention | None:
         return None
     end = _phrase_end(tree, index, last)
     words = tree.tokens[index:end]
-    head = next((w for w in words if w.tag in ("NOUN", "PROPN", "X")), None)
+    first = _without_former(tree, words)
+    head = next((w for w in first if w.tag in ("NOUN", "PROPN", "X")), None)
     head = head or next((w for w in words if w.text[:1].isupper() and w.tag != "DET"), None)
     if head is None:
         return None
     words = (*words, *_apposed_name(tree, head, end, last))
     return _make(tree, words, head)
+
+
+def _without_former(tree: Tree, words: Sequence[Token]) -> Sequence[Token]:
+    """The words after "ancien", "nouveau" and the like, which taggers may read as nouns."""
+    markers = tree.language.words("actors", "former") | tree.language.words("actors", "current")
+    kept = [w for w in words if w.text.lower() not in markers]
+    return kept if any(w.tag != "DET" for w in kept) else words
 
 
 def _pronoun_at(tree: Tree, index: int, last: int) -> Mention | None:

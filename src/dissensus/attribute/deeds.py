@@ -14,12 +14,13 @@ from dissensus.attribute.content import (
     joined,
 )
 from dissensus.attribute.holders import verb_holders
-from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
+from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
     COPULA,
+    MODIFIER,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
@@ -27,7 +28,7 @@ from dissensus.languages.syntax import (
     RELATIVE,
 )
 from dissensus.parse import Token
-from dissensus.records import Attribution, Topic
+from dissensus.records import Attribution, Mention, Topic
 
 
 def find_deeds(context: Context) -> Iterator[Attribution]:
@@ -79,6 +80,8 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
     """Finite by itself, or the infinitive of "va livrer", "continue de livrer"."""
     if tree.is_finite(verb):
         return True
+    if tree.is_preposition(verb, "after") and tree.children(verb, AUXILIARY):
+        return True  # "après avoir limogé"
     above = tree.head(verb)
     return (
         verb.relation == COMPLEMENT
@@ -89,11 +92,17 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
-    """ "signé par les deux pays"."""
+    """ "signé par les deux pays", "en livrant des armes"."""
     if verb.form != "Part" or verb.relation == RELATIVE:
         return False
     by = [c for c in tree.children(verb) if c.relation == "agent" or tree.is_preposition(c, "by")]
-    return bool(by)
+    gerund = any(tree.is_word(w, "words", "gerund_markers") for w in _before(tree, verb))
+    return bool(by) or (verb.tense == "Pres" and gerund and bool(tree.children(verb, OBJECT)))
+
+
+def _before(tree: Tree, verb: Token) -> list[Token]:
+    """The one or two words before a participle ("en gelant", "en s'octroyant")."""
+    return list(tree.tokens[max(0, verb.index - 2) : verb.index])
 
 
 def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
@@ -111,9 +120,22 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if topic is None or topic.anaphoric:
         return
     yield from make_attributions(
-        context, verb, verb_holders(tree, verb), [topic], Sense("support", "does", "deed", "oppose"),
+        context, verb, _doers(context, verb), [topic], Sense("support", "does", "deed", "oppose"),
         rule="deed" if tree.is_finite(verb) else "deed-participle", negations=0,
     )  # fmt: skip
+
+
+def _doers(context: Context, verb: Token) -> list[Mention]:
+    """Whoever does it; of an announced passive without an agent, whoever announces it.
+
+    "Nairobi a déclaré que la force sera déployée."
+    """
+    tree = context.tree
+    holders = verb_holders(tree, verb)
+    if holders or not tree.is_passive(verb):
+        return holders
+    voice = context.voices.of(verb)
+    return [voice] if voice is not None and is_future(tree, tree.finite(verb)) else []
 
 
 def _names_position(tree: Tree, noun: Token) -> bool:
@@ -134,7 +156,7 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
 
 def _is_figure(tree: Tree, noun: Token) -> bool:
     """Whether an object only counts something ("3 % de gaz")."""
-    return noun.tag in ("NUM", "SYM") or noun.text == "%"
+    return noun.text == "%" or (noun.tag in ("NUM", "SYM") and not tree.children(noun, MODIFIER))
 
 
 __all__ = ["VERBAL", "find_deeds"]

@@ -81,6 +81,8 @@ class Framing:
                 first -= 1
             if words[first - 1].text != "," or not self._tree.is_finite(word):
                 continue
+            if any(s.index < word.index for s in self._tree.subjects(word)):
+                continue
             subject = inverted_subject(self._tree, word)
             if subject is not None and not self._has_own_object(words, word, subject):
                 return self._tree.mention(subject)

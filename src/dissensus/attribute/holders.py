@@ -28,10 +28,16 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
         return [tree.mention(head) for head in agents(tree, verb)]
     heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "neutral_pronouns")]
     is_clause = verb.relation in (NOUN_CLAUSE, ADVERBIAL)
-    if is_clause and heads and tree.language.frames.get(("noun", heads[0].lemma)):
+    if is_clause and heads and _is_stance_noun(tree, heads[0]):
         # "l'opposition de X, tout en révélant": the noun's holder does it.
         return noun_holders(tree, heads[0]) or [tree.mention(head) for head in heads]
     return [tree.mention(head) for head in heads]
+
+
+def _is_stance_noun(tree: Tree, noun: Token) -> bool:
+    """ "l'opposition de X à Y", but not the opposition that is a group."""
+    is_frame = bool(tree.language.frames.get(("noun", noun.lemma)))
+    return is_frame and (noun.lemma not in tree.language.groups or bool(tree.children(noun, MODIFIER)))
 
 
 def agents(tree: Tree, verb: Token) -> list[Token]:

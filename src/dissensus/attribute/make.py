@@ -124,12 +124,12 @@ def _governing_modal(tree: Tree, predicate: Token) -> Token | None:
 
 
 def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
-    if finite.index == predicate.index and _is_future(tree, finite):
+    if is_future(tree, finite):
         return "Fut"
     return finite.tense
 
 
-def _is_future(tree: Tree, verb: Token) -> bool:
+def is_future(tree: Tree, verb: Token) -> bool:
     """Whether a form is a future: the models tag "livrerons" as a present."""
     if verb.tense == "Fut":
         return True

@@ -105,13 +105,22 @@ def _judged(context: Context, token: Token) -> Iterator[Attribution]:
         stance = _value(tree, word) if word.index > token.index and word.sentence == token.sentence else None
         if stance is None or word in (c.head for c in judged) or not _reachable(tree, token, word):
             continue
-        topic = build_topic(tree, judged[0].head)
-        if topic is not None:
-            yield from make_attributions(
-                context, token, verb_holders(tree, token), [topic], Sense(stance, "says", "value"),
-                rule="judged",
-            )  # fmt: skip
+        yield from _judgement(context, token, judged[0].head, stance)
         return
+    if tree.is_word(token, "values_of", "branding"):
+        yield from _judgement(context, token, judged[0].head, "oppose")
+
+
+def _judgement(
+    context: Context, verb: Token, judged: Token, stance: Stance
+) -> Iterator[Attribution]:
+    tree = context.tree
+    topic = build_topic(tree, judged)
+    if topic is not None:
+        yield from make_attributions(
+            context, verb, verb_holders(tree, verb), [topic], Sense(stance, "says", "value"),
+            rule="judged",
+        )  # fmt: skip
 
 
 def _reachable(tree: Tree, verb: Token, word: Token) -> bool:

@@ -30,6 +30,8 @@ from dissensus.records import (
 )
 
 
+#: Words that fill so much of another's concept name the same one.
+_SAME = 0.5
 #: From this probability on a predicted harm is told as certain.
 _SURE = 0.95
 
@@ -310,9 +312,10 @@ def _without_repeats(statements: Sequence[Statement]) -> list[Statement]:
 def _repeats(statement: Statement, other: Statement) -> bool:
     if statement.actor != other.actor or not _overlap(statement, other):
         return False
-    return statement.concept.id == other.concept.id or (
-        statement.concept_text in other.concept_text or other.concept_text in statement.concept_text
-    )
+    if statement.concept.id == other.concept.id:
+        return True
+    short, long = sorted((statement.concept_text, other.concept_text), key=len)
+    return short in long and len(short) > _SAME * len(long)
 
 
 def _overlap(one: Statement, other: Statement) -> bool:

@@ -26,6 +26,8 @@ from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: How far before a name its office may stand, and after it, in words.
 _BEFORE, _AFTER = 14, 18
+#: Offices that a state gives, wherever it sends their holder ("ambassadeur russe à l'ONU").
+STATE_OFFICES = frozenset({"un_ambassador", "envoy", "foreign_minister", "defence_minister"})
 _TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
 
 
@@ -98,7 +100,7 @@ class Cast:
         people = [self._described(m) for m in self._named if m.kind == "person"]
         yield from (m for m in self._named if m.kind != "person")
         yield from people
-        runs = list(find_unknown(self.words, taken, self._index.particles))
+        runs = [self._trimmed(*run) for run in find_unknown(self.words, taken, self._index.particles)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         surnames = self._surnames([*people, *new])
@@ -106,6 +108,14 @@ class Cast:
         for first, last in runs:
             if last - first == 1 and (single := self._single(first, surnames)) is not None:
                 yield single
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """ "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
+        before = fold(self.words[first - 1].form) if first else ""
+        is_body = fold(self.words[first].form) in self._bodies
+        if last - first > 2 and before in self._articles and not is_body:
+            return last - 2, last
+        return first, last
 
     def _registered(self, named: Named) -> Member:
         actor = self.register.actors[named.actor]
@@ -194,6 +204,8 @@ class Cast:
         """A place, or a word that has its capital from the sentence's beginning."""
         before = fold(self.words[first - 1].form) if first else ""
         if key in self._regions or before in self._place_prepositions:
+            return True
+        if key in anaphoric_nouns(self.language):
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
         return opens and not is_mixed(self.words[first].form)
@@ -310,10 +322,9 @@ class Cast:
 
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = [m for m in self._named if first <= m.first and m.last <= last]
-        inside = [m for m in inside if m.kind != "person"]
-        names = [m for m in inside if m.kind != "demonym"] or inside
-        if names:
-            return names[0].actor
+        body = choose_body([m for m in inside if m.kind != "person"], office)
+        if body is not None:
+            return body
         return self._new_body(office.first, last) or self._earlier_body(office)
 
     def _earlier_body(self, office: Office) -> Actor | None:
@@ -376,6 +387,15 @@ class Cast:
         return self.passage.sentences[member.first]
 
 
+def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:
+    """For whom an office speaks: a state's envoy for the state, else the body named first."""
+    states = [m for m in members if m.actor.kind == "state"]
+    if office is not None and office.codes & STATE_OFFICES and states:
+        return states[0].actor
+    names = [m for m in members if m.kind != "demonym"] or list(members)
+    return names[0].actor if names else None
+
+
 def _profile(rows: Sequence[Member]) -> Profile:
     return Profile(
         rows[0].actor,
@@ -407,4 +427,4 @@ def _written(words: Sequence[Word]) -> str:
     return "".join(parts)
 
 
-__all__ = ["Cast", "Member", "Passage", "Profile"]
+__all__ = ["Cast", "Member", "Passage", "Profile", "choose_body"]

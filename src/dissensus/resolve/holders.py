@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import Actor, Mention, Resolved, Word
-from dissensus.resolve.cast import Cast, Member
+from dissensus.resolve.cast import Cast, Member, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.people import People
 from dissensus.resolve.pronouns import Pronouns, fits
@@ -151,8 +151,20 @@ class Resolver:
             return (self._of(earlier),)
         if self._is_collective(head):
             return self._organ(mention, inside)
+        if head.form[:1].isupper() and fold(head.form) in self._bodies:
+            return (self._new_body(mention),)
         known = fold(head.lemma) in _folded(self._language.words("words", "collectives"))
         return (Resolved(None, reason="collective" if known else "no-actor"),)
+
+    def _new_body(self, mention: Mention) -> Resolved:
+        """ "la Fédération nationale des bateliers": a body that the register does not have."""
+        name = " ".join(self._bare(mention.text).split())
+        actor = Actor(name, "organisation", {self._language.code: name})
+        return Resolved(actor, actor)
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        return _folded(self._language.words("actors", "bodies"))
 
     def _is_collective(self, head: Word) -> bool:
         organs = self._language.words("actors.collective", "state")
@@ -254,7 +266,8 @@ class Resolver:
         self, mention: Mention, inside: Sequence[Member], office: Office
     ) -> tuple[Resolved, ...]:
         """A bare office: the person of this document who holds it, else its state."""
-        party = self._party_of(inside) or self._people.party_in(office)
+        bodies = [m for m in inside if m.kind != "person"]
+        party = choose_body(bodies, office) or self._people.party_in(office)
         if not office.plural and (office.definite or party is not None):
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
@@ -266,9 +279,7 @@ class Resolver:
         return _UNRESOLVED
 
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
-        bodies = [m for m in inside if m.kind != "person"]
-        names = [m for m in bodies if m.kind != "demonym"] or bodies
-        return names[0].actor if names else None
+        return choose_body([m for m in inside if m.kind != "person"], None)
 
     # -- organs and bodies --------------------------------------------------------------
     def _organ(self, mention: Mention, inside: Sequence[Member]) -> tuple[Resolved, ...]:

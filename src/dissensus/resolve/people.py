@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Resolved
-from dissensus.resolve.cast import Cast, Member, Profile
+from dissensus.resolve.cast import Cast, Member, Profile, choose_body
 from dissensus.resolve.offices import Office
 from dissensus.resolve.register_files import OFFICE_RANKS
 
@@ -24,7 +24,7 @@ _UNIQUE = ("head_of_state", "head_of_government", "foreign_minister", "defence_m
 #: Offices that too many people hold for one to be meant by the register alone.
 _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "judge", "other"})
 #: A state named no farther back than this, in characters, is the one meant.
-_NEAR = 400
+_NEAR = 150
 
 
 class People:
@@ -181,7 +181,7 @@ class People:
 
     def _loose_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
         """ "le responsable" is anybody in office; else the kind of office must be the same."""
-        if office.head in self._generic and not office.former:
+        if office.head in self._generic:
             return 1
         if party is not None and self._is_only_one(profile, office, party):
             return 1
@@ -254,8 +254,7 @@ class People:
             if office.first <= m.first and m.first < reach and m.kind != "person"
             and self._belongs(office, m)
         ]  # fmt: skip
-        names = [m for m in inside if m.kind != "demonym"] or inside
-        return names[0].actor if names else None
+        return choose_body(inside, office)
 
     def _belongs(self, office: Office, member: Member) -> bool:
         """Whether only linking words stand between an office and a name."""

@@ -52,7 +52,8 @@ class Pronouns:
         if self._sentence_at(place) > _OPENING:
             return None
         people = [m for m in self._people.points if m.kind == "person" and m.start > place]
-        fitting = [m for m in people if gender and m.gender == gender]
+        sure = [m for m in people if gender and m.gender == gender]
+        fitting = sure or [m for m in people if fits(m.gender, gender)]
         return fitting[0] if fitting else None
 
     def _last_person(self, place: int, gender: str) -> list[Actor]:
