@@ -12,13 +12,13 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dissensus.errors import ModelError
 from dissensus.languages import Language
-from dissensus.languages.syntax import CONJUNCT, ROOT, relation
+from dissensus.languages.syntax import CONJUNCT, DETERMINER, ROOT, relation
 from dissensus.marks import Quoted, find_quoted
 from dissensus.records import Document
 
@@ -169,7 +169,13 @@ class Parser:
             for word, (form, start) in zip(doc, written, strict=True):
                 sentence += word.i == 0 or (word.is_sent_start and _may_start(plan, tokens[-1], start))
                 tokens.append(_token(word, form, base, start, sentence, self.language))
-        return Parsed(plan.document, tuple(tokens), tuple(plan.quoted), tuple(plan.headings))
+        nouns = _with_determiner(tokens)
+        fixed = (self._as_noun(word) if word.index in nouns else word for word in tokens)
+        return Parsed(plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings))
+
+    def _as_noun(self, token: Token) -> Token:
+        lemma = self.language.lemma(token.text, token.text, "NOUN")
+        return replace(token, tag="NOUN", lemma=lemma, form="", mood="", tense="")
 
 
 @dataclass(frozen=True)
@@ -290,6 +296,14 @@ def _whole_words(text: str, clitics: frozenset[str]) -> set[int]:
             continue
         inside.update(range(match.start() + 1, match.end()))
     return inside
+
+
+def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
+    """Participles that have an article and so are nouns: "un permis", "le démenti"."""
+    ruled = {t.head for t in tokens if t.tag == "DET" and t.relation == DETERMINER}
+    return frozenset(
+        t.index for t in tokens if t.index in ruled and t.tag == "VERB" and t.form == "Part"
+    )
 
 
 def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:

@@ -9,6 +9,7 @@ from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
+    ADVERB,
     ADVERBIAL,
     AGENT,
     APPOSITION,
@@ -38,6 +39,8 @@ from dissensus.records import Topic, Word
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
+#: Branches of a deed's verb that tell who does it, when and how.
+_DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: Relations of a clause that a predicate asks for; parsers leave some unnamed.
 _CLAUSAL = frozenset({COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBJECT, OBLIQUE, OTHER})
 #: A concept is named in its first words; more than this is description.
@@ -287,14 +290,16 @@ def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     return False
 
 
-def build_topic(tree: Tree, head: Token, *, sign: int = 1) -> Topic | None:
+def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | None:
     """The topic that a content names, or None where it names nothing.
+
+    Of a deed only the verb and what it is done to name the concept, not who does it.
 
     Passes through words that only carry another ("l'idée de", "continuer de") and turns the
     sign where the words end or forbid what follows ("lever", "la fin de").
     """
-    core, turned, operators, refused = _core(tree, head, sign, 0, ((), False))
-    words = _with_following(tree, _topic_words(tree, head, core))
+    core, turned, operators, refused = _core(tree, head, 1, 0, ((), False))
+    words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
     if not words:
         return None
     anaphoric = _is_anaphoric(tree, core)
@@ -364,10 +369,12 @@ def _carried(tree: Tree, token: Token) -> Token | None:
     return None
 
 
-def _topic_words(tree: Tree, head: Token, core: Token) -> list[Token]:
+def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list[Token]:
     """The words from the content's head on, without what only describes."""
     generic = tree.is_word(core, "words", "generic_nouns")
     left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
+    if is_deed:
+        left_out = left_out | _DOER
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
     words = _without_branches(tree, head, core, words)
     while words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core:

@@ -338,7 +338,7 @@ def _is_acronym(form: str) -> bool:
 @lru_cache(maxsize=8)
 def _speakers(language: Language) -> frozenset[str]:
     """Nouns that may stand for somebody: offices, organs, groups, bodies, titles."""
-    lists = [("actors", "generic"), ("actors", "bodies"), ("actors.collective", "state")]
+    lists = [("actors", "generic"), ("actors", "speakers"), ("actors.collective", "state")]
     lists += [("actors.titles", gender) for gender in ("m", "f", "either")]
     found = {word for section, name in lists for word in language.words(section, name)}
     return frozenset(found | set(language.groups) | set(language.offices))

@@ -121,8 +121,14 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     yield from make_attributions(
         context, verb, _doers(context, verb), [topic], Sense("support", "does", "deed", "oppose"),
-        rule="deed" if tree.is_finite(verb) else "deed-participle", negations=0,
+        rule=_rule(tree, verb), negations=0,
     )  # fmt: skip
+
+
+def _rule(tree: Tree, verb: Token) -> str:
+    if not tree.is_finite(verb):
+        return "deed-participle"
+    return "deed-relative" if verb.relation == RELATIVE else "deed"
 
 
 def _doers(context: Context, verb: Token) -> list[Mention]:
@@ -145,7 +151,7 @@ def _names_position(tree: Tree, noun: Token) -> bool:
 
 def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     """The deed with what it is done to; of a participle that is the noun it describes."""
-    topic = build_topic(tree, verb)
+    topic = build_topic(tree, verb, is_deed=True)
     described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []
     nouns = [c.head for c in described if c.head.index < verb.index]
     whole = build_topic(tree, nouns[0]) if nouns else None

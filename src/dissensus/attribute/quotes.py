@@ -17,7 +17,7 @@ from dissensus.attribute.cues import (
 )
 from dissensus.attribute.speech import is_according
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
-from dissensus.languages.syntax import PASSIVE_SUBJECT, RELATIVE, SUBJECT
+from dissensus.languages.syntax import CASE, PASSIVE_SUBJECT, RELATIVE, SUBJECT
 from dissensus.marks import Quoted
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
@@ -504,7 +504,7 @@ def _around_according(tree: Tree, token: Token) -> _Found | None:
     for above in (token, *tree.ancestors(token)):
         for child in tree.children(above):
             if is_according(tree, child) and child.tag in NOMINAL:
-                return _Found(tree.mention(child), child, "according")
+                return _Found(tree.mention(child), tree.children(child, CASE)[0], "according")
     return None
 
 

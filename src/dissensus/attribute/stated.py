@@ -26,6 +26,8 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
+#: One calls for or promises a measure, not a state or a person.
+_OF_MEASURES = frozenset({"calls", "promises"})
 #: Kinds of frame that other rules use.
 _ELSEWHERE = frozenset({"reverse", "value"})
 
@@ -98,6 +100,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             topic
             for content in found
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
+            and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
