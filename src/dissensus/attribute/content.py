@@ -415,6 +415,9 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     others: set[int] = set()
     for child in (*tree.children(head, CONJUNCT), *lower_conjuncts(tree, head)):
         others.update(word.index for word in tree.subtree(child))
+    for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
+        if tree.is_preposition(child, "adjuncts") and child.index > core.index:
+            others.update(word.index for word in tree.subtree(child))
     for child in tree.children(head, ADVERBIAL):
         if tree.is_finite(child) and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))

@@ -101,19 +101,24 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
         lower = child.text.lower()
         own = tree.language.words("words", "possessives")
         if lower in own:
-            return _clause_subject(tree, noun) or [tree.mention(child)]
+            return _clause_subject(tree, noun, child) or [tree.mention(child)]
         if lower in tree.language.words("words", "possessives_first"):
             return [tree.mention(child)]
     return []
 
 
-def _clause_subject(tree: Tree, noun: Token) -> list[Mention]:
-    """ "ont adopté le nom pour leur projet": the possessor is the subject of the clause."""
+def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]:
+    """ "ont adopté le nom pour leur projet": the possessor is the subject of the clause.
+
+    "son" has one possessor, "leur" several.
+    """
+    one = tree.is_word(possessive, "words", "singular_possessives")
     for above in tree.ancestors(noun):
         if above.tag in VERBAL and tree.is_finite(above):
             subjects = tree.subjects(above)
             inside = {word.index for subject in subjects for word in tree.subtree(subject)}
-            if subjects and noun.index not in inside:
+            several = len(subjects) > 1 or any(s.number == "Plur" for s in subjects)
+            if subjects and noun.index not in inside and one != several:
                 return [tree.mention(head) for head in subjects]
             return []
     return []

@@ -256,7 +256,25 @@ def _after(tree: Tree, place: _Place) -> _Found | None:
         if cue.subject is not None and tree.is_word(cue.verb, "speech", "reading"):
             return _read_in(tree, cue.verb.index, last) or _spoken_by(tree, cue, last, "after")
         return None if goes_on else _spoken_by(tree, cue, last, "after")
-    return _according_at(tree, index, last) or _subject_first(tree, place, index, last)
+    return (
+        _according_at(tree, index, last)
+        or _subject_first(tree, place, index, last)
+        or _any_verb(tree, place, index, last)
+    )
+
+
+def _any_verb(tree: Tree, place: _Place, index: int, last: int) -> _Found | None:
+    """ "« … », corrige la ministre": behind a comma any verb before its subject is a cue."""
+    verb = tree.tokens[index]
+    comma = tree.tokens[index - 1].text == ","
+    if not (place.alone and comma and verb.tag == "VERB" and verb.is_finite and index + 1 < last):
+        return None
+    speaker = mention_at(tree, index + 1, last)
+    if speaker is None or speaker.kind != "noun" or not can_speak(tree, speaker):
+        return None
+    following = tree.tokens[index + 1]
+    leads = following.tag in ("DET", "PROPN") or following.text[:1].isupper()
+    return _Found(speaker, verb, "after") if leads else None
 
 
 def _clause_end(tree: Tree, place: _Place) -> int:

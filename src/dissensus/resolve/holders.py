@@ -15,6 +15,10 @@ from dissensus.resolve.people import People
 from dissensus.resolve.pronouns import Pronouns, fits
 from dissensus.resolve.register import Register
 
+#: Offices that stand for their state where nobody is named.
+_OF_STATES = frozenset(
+    {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"}
+)
 _UNRESOLVED = (Resolved(None, reason="unresolved"),)
 
 
@@ -87,14 +91,21 @@ class Resolver:
         person = self._person_in(mention, inside)
         if person is not None:
             return (self._of(person.actor),)
-        group = self._group(mention, inside)
-        if group is not None:
-            return (group,)
         head = mention.words[mention.head]
         named = next((m for m in inside if m.start <= head.start < m.end), None)
+        group = None if self._is_own_name(named) else self._group(mention, inside)
+        if group is not None:
+            return (group,)
         if named is not None and self._names_actor(named, mention):
             return (self._of(named.actor),)
         return self._common(mention, inside)
+
+    def _is_own_name(self, named: Member | None) -> bool:
+        """A name that says more than a group's word: "Sénat américain", "Coalition avenir"."""
+        if named is None or named.kind == "demonym":
+            return False
+        written = " ".join(w.form for w in self._cast.words[named.first : named.last])
+        return fold(written) not in _folded(frozenset(self._language.groups))
 
     def _person_in(self, mention: Mention, inside: Sequence[Member]) -> Member | None:
         """The person whom the phrase names, not one in its complement ("le camp de X")."""
@@ -214,7 +225,7 @@ class Resolver:
             return None
         state = named or self._people.state_at(mention.start)
         if state is None:
-            return Resolved(None, reason="unresolved")
+            return None
         adjective = _adjectives(self._register).get(state.id) or state.label("en")
         return self._group_actor(template.format(state=adjective), self._bare(mention.text))
 
@@ -230,7 +241,8 @@ class Resolver:
         return None
 
     def _group_actor(self, label: str, written: str) -> Resolved:
-        known = self._register.actors.get(label)
+        names = [name for name in self._register.lookup(label) if name.kind == "name"]
+        known = self._register.actors[names[0].actor] if names else None
         actor = known or Actor(label, "group", {"en": label, self._language.code: written})
         return Resolved(actor, actor)
 
@@ -274,9 +286,10 @@ class Resolver:
                 return (self._of(actor),)
         if party is not None:
             return (self._of(party),)
-        if self._is_collective(mention.words[mention.head]) and not office.plural:
-            return self._organ(mention, inside)
-        return _UNRESOLVED
+        of_state = office.codes & _OF_STATES or self._is_collective(mention.words[mention.head])
+        if office.plural or not (office.definite and of_state):
+            return _UNRESOLVED
+        return self._organ(mention, inside)
 
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
         return choose_body([m for m in inside if m.kind != "person"], None)

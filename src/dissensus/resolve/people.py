@@ -155,7 +155,7 @@ class People:
             yield near >= 0, score, often, near, profile.actor
 
     def _score(self, profile: Profile, office: Office, party: Actor | None) -> int:
-        if {office.gender, profile.gender} == {"m", "f"} or not self._is_of(profile, party):
+        if {office.gender, profile.gender} == {"m", "f"} or not self._is_of(profile, party, office):
             return 0
         if office.former and not (profile.is_former or self._left(profile, office)):
             return 0
@@ -186,6 +186,8 @@ class People:
         if party is not None and self._is_only_one(profile, office, party):
             return 1
         shared = office.codes.intersection(*(own.codes for own in profile.offices[:1]))
+        if not profile.offices and profile.actor.id not in self._register.persons:
+            return int(party is None)  # somebody of whom the text tells nothing else
         if not profile.offices or not shared:
             return 0
         return 2 if party is not None or (shared - _COMMON and not office.field) else 0
@@ -201,14 +203,14 @@ class People:
     def _generic(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self._cast.language.words("actors", "generic"))
 
-    def _is_of(self, profile: Profile, party: Actor | None) -> bool:
+    def _is_of(self, profile: Profile, party: Actor | None, office: Office) -> bool:
         """Whether a person speaks for the party named, or for one of its organs."""
         if party is None:
             return True
         own = [profile.party, self._registered(profile), self.party(profile)]
         ids = {actor.id for actor in own if actor is not None}
         if not ids:
-            return True
+            return any(office.fits(told) for told in profile.offices)
         ids |= {self._register.parties.get(one, one) for one in ids}
         if party.id in ids or self._register.parties.get(party.id) in ids:
             return True
