@@ -177,9 +177,9 @@ def _skip_reopening(text: str, newline: int) -> int:
     index = newline
     while index < len(text) and text[index].isspace():
         index += 1
-    if index < len(text) and (text[index] in _OPENING or text[index] in _CLOSING):
-        index += 1
-    elif index < len(text) and text[index] == _STRAIGHT and _may_open(text, index):
+    if (index < len(text) and (text[index] in _OPENING or text[index] in _CLOSING)) or (
+        index < len(text) and text[index] == _STRAIGHT and _may_open(text, index)
+    ):
         index += 1
     return index
 

@@ -22,7 +22,7 @@ TABLE = [
     # over paragraphs
     ("« Un.\n\n« Deux.\n\n« Trois », dit-il.", ["Un.\n\n« Deux.\n\n« Trois"]),
     # nothing to find
-    ("Un écran de 12\" et un autre de 15\" de large", []),
+    ('Un écran de 12" et un autre de 15" de large', []),
     ("Sans aucune marque.", []),
     ("", []),
     # signs of all kinds

@@ -158,7 +158,7 @@ def test_speaker_and_cue(text: str, quotations: list[tuple[str, str, str]]) -> N
         "« שלום עולם גדול », a dit דוד.",
         "«», «», a dit.",
         "« a b c », « d e f », « g h i »",
-        "»»» ««« \"\"\" ’’’",
+        '»»» ««« """ ’’’',
         "a-t-il dit, a-t-elle ajouté, « oui oui oui »",
     ],
 )

@@ -48,7 +48,7 @@ def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     ends = [_ending(re.escape(words).replace("'", "['’]")) for words in phrases]
-    return re.compile(r"(?<![\w’'-])(?:" + "|".join(ends) + ")", re.IGNORECASE)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(ends) + ")", re.IGNORECASE)
 
 
 def _ending(part: str) -> str:

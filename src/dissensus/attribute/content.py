@@ -204,6 +204,8 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
         return "obj"
     if child.tag in VERBAL and child.relation in _CLAUSAL:
         return _clause_slot(tree, child, preposition)
+    if child.relation == CONJUNCT and predicate.tag == "NOUN" and child.tag == "NOUN":
+        return preposition  # "l'opposition à l'envoi et au déploiement"
     if child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE) and child.tag in NOMINAL:
         if child.index < predicate.index and child.tag != "PRON":
             return ""
@@ -415,6 +417,9 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     others: set[int] = set()
     for child in (*tree.children(head, CONJUNCT), *lower_conjuncts(tree, head)):
         others.update(word.index for word in tree.subtree(child))
+    for word in words:
+        if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
+            others.update(below.index for below in tree.subtree(word))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -422,6 +427,14 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if tree.is_finite(child) and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
     return [word for word in words if word.index not in others]
+
+
+def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
+    """A clause after a comma that goes on about something else: "…, soulignant l'absence de"."""
+    if verb.relation not in (NOUN_CLAUSE, ADVERBIAL, PARATAXIS, CONJUNCT, RELATIVE):
+        return False
+    between = tree.tokens[core.index : verb.index]
+    return any(word.text == "," for word in between[-3:])
 
 
 def _is_anaphoric(tree: Tree, core: Token) -> bool:

@@ -49,9 +49,7 @@ def is_cue_verb(tree: Tree, token: Token) -> bool:
 def _is_followed(tree: Tree, token: Token, rests: Sequence[tuple[str, ...]]) -> bool:
     after = [w.text.lower() for w in tree.tokens[token.index + 1 : token.index + 9]]
     after = [word for word in after if not word.startswith("-")]
-    return any(
-        tuple(after[at : at + len(rest)]) == rest for rest in rests for at in (0, 1, 2)
-    )
+    return any(tuple(after[at : at + len(rest)]) == rest for rest in rests for at in (0, 1, 2))
 
 
 def _infinitive(tree: Tree, form: str) -> str | None:
@@ -81,14 +79,19 @@ def cue_at(tree: Tree, index: int, last: int) -> Cue | None:
 
 
 def _is_inverted(tree: Tree, token: Token) -> bool:
-    return token.text.startswith("-") and form_of(token) in tree.language.words("speech", "inverted")
+    return token.text.startswith("-") and form_of(token) in tree.language.words(
+        "speech", "inverted"
+    )
 
 
 def _is_helping(tree: Tree, token: Token, last: int) -> bool:
     """Whether a form of "vouloir" and the like only carries the verb that follows."""
     if not tree.is_word(token, "speech", "helpers"):
         return False
-    return any(is_cue_verb(tree, tree.tokens[i]) for i in range(token.index + 1, min(token.index + 4, last)))
+    return any(
+        is_cue_verb(tree, tree.tokens[i])
+        for i in range(token.index + 1, min(token.index + 4, last))
+    )
 
 
 def _clitic_after(tree: Tree, verb: Token) -> Token | None:
@@ -210,7 +213,7 @@ def _without_former(tree: Tree, words: Sequence[Token]) -> Sequence[Token]:
 
 
 def _pronoun_at(tree: Tree, index: int, last: int) -> Mention | None:
-    """ "elle", "celui-ci", "ce dernier"."""
+    """As in "elle", "celui-ci", "ce dernier"."""
     pronouns = tree.language.words("words", "subject_pronouns")
     for width in (2, 1):
         words = tree.tokens[index : min(index + width, last)]
@@ -234,7 +237,9 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
     while end < last:
         token, before = tokens[end], tokens[end - 1]
         is_link = form_of(token) in links and token.tag in ("ADP", "DET")
-        goes_on = token.tag in _PHRASE or (token.tag == "DET" and before.tag in ("ADP", "DET", "CCONJ"))
+        goes_on = token.tag in _PHRASE or (
+            token.tag == "DET" and before.tag in ("ADP", "DET", "CCONJ")
+        )
         is_name = token.text[:1].isupper() and token.tag not in ("PUNCT", "PRON", "ADP")
         both = token.tag == "CCONJ" and _goes_on_after_and(tree, end, last)
         title_stop = token.text == "." and before.text in ("M", "Mme", "Mr", "Dr")
@@ -252,7 +257,7 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
 
 
 def _goes_on_after_and(tree: Tree, index: int, last: int) -> bool:
-    """ "ministre de l'Europe et des Affaires étrangères" is one office."""
+    """As in "ministre de l'Europe et des Affaires étrangères" is one office."""
     links = tree.language.words("speech", "linking")
     return index + 1 < last and form_of(tree.tokens[index + 1]) in links
 
@@ -287,7 +292,15 @@ def _make(tree: Tree, words: Sequence[Token], head: Token) -> Mention:
     plain = tuple(word_of(word) for word in words)
     at = next(i for i, word in enumerate(words) if word.index == head.index)
     return Mention(
-        start, end, tree.text[start:end], "noun", plain, at, head.number, head.gender, is_subject=True
+        start,
+        end,
+        tree.text[start:end],
+        "noun",
+        plain,
+        at,
+        head.number,
+        head.gender,
+        is_subject=True,
     )
 
 
@@ -322,13 +335,26 @@ def can_speak(tree: Tree, mention: Mention) -> bool:
         return True
     head = mention.words[mention.head]
     after = mention.words[mention.head + 1 : mention.head + 2]
-    if head.form[:1].isupper() and (head.tag in _NAME or mention.head > 0 or _is_acronym(head.form)):
+    if head.form[:1].isupper() and (
+        head.tag in _NAME or _is_acronym(head.form) or not _opens_sentence(tree, mention)
+    ):
         return True
     if after and after[0].tag in _NAME:
         return True
     words = {head.lemma.lower(), head.form.lower()}
     pair = " ".join(w.form.lower() for w in (head, *after))
     return bool(words & _speakers(tree.language)) or pair in tree.language.offices
+
+
+def _opens_sentence(tree: Tree, mention: Mention) -> bool:
+    """Whether the head of a phrase has its capital from the sentence's beginning."""
+    at = _indices(tree, mention)[0] + mention.head
+    before = tree.tokens[at - 1] if at else None
+    return (
+        before is None
+        or before.text in ".!?…:"
+        or "\n" in tree.text[before.end : tree.tokens[at].start]
+    )
 
 
 def _is_acronym(form: str) -> bool:

@@ -7,6 +7,7 @@ from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,
     AGENT,
+    CASE,
     COMPLEMENT,
     CONJUNCT,
     COPULA,
@@ -93,7 +94,10 @@ def _is_thing(tree: Tree, noun: Token, child: Token) -> bool:
 
     A bare noun, without article, is never a holder.
     """
-    return not tree.children(child, DETERMINER) and child.text.islower()
+    article = tree.children(child, DETERMINER) or any(
+        tree.is_word(case, "words", "article_contractions") for case in tree.children(child, CASE)
+    )
+    return not article and child.text.islower()
 
 
 def _possessives(tree: Tree, noun: Token) -> list[Mention]:

@@ -43,7 +43,9 @@ def inverted_subject(tree: Tree, verb: Token) -> Token | None:
     words = [word for word in tree.sentence(verb) if word.index > verb.index]
     for word in words[:8]:
         form = word.text.lower().lstrip("-").removeprefix("t-")
-        if word.text.startswith("-") and form in tree.language.words("words", "subject_pronouns") | {"je", "nous"}:
+        if word.text.startswith("-") and form in tree.language.words(
+            "words", "subject_pronouns"
+        ) | {"je", "nous"}:
             return word
     for word in words[:12]:
         if word.tag == "PUNCT" and word.text not in (",",):
@@ -104,7 +106,11 @@ class Voices:
         tree = self._tree
         child = token
         for above in tree.ancestors(token):
-            if child.relation in (COMPLEMENT, OBJECT) and child.tag not in ("PROPN", "PRON") and self._leads(child, above):
+            if (
+                child.relation in (COMPLEMENT, OBJECT)
+                and child.tag not in ("PROPN", "PRON")
+                and self._leads(child, above)
+            ):
                 speaker = self._subject(above)
                 if speaker is not None:
                     return speaker
@@ -121,7 +127,7 @@ class Voices:
         return self._tree.mention(subjects[0]) if subjects else None
 
     def _parenthesis(self, root: Token) -> Mention | None:
-        """ "La France refuse, a déclaré le ministre": the cue stands after, unquoted."""
+        """As in "La France refuse, a déclaré le ministre": the cue stands after, unquoted."""
         tree = self._tree
         for child in tree.children(root, PARATAXIS, CONJUNCT):
             if child.index > root.index and is_speech(tree, child) and tree.is_finite(child):
@@ -134,7 +140,9 @@ class Voices:
 def according(tree: Tree, token: Token) -> Mention | None:
     """The source of "selon X", "d'après X" over the clause of a token, or None."""
     for above in (token, *tree.ancestors(token)):
-        for child in tree.children(above, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, "noun modifier", "other"):
+        for child in tree.children(
+            above, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, "noun modifier", "other"
+        ):
             if is_according(tree, child) and child.index != token.index and _is_free(tree, child):
                 return tree.mention(child)
     return None

@@ -230,7 +230,7 @@ def _noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
 
 def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
     """Whether "de X" was read as the holder already."""
-    return any(h.start <= topic.start and topic.end <= h.end + 1 for h in holders)
+    return any(h.start <= topic.core < h.end for h in holders)
 
 
 def _light_negations(tree: Tree, noun: Token) -> int:

@@ -100,18 +100,28 @@ class Tree:
             for child in self.children(current, CONJUNCT, APPOSITION, MODIFIER):
                 if child.relation != CONJUNCT and not self._is_listed(current, child):
                     continue
+                if child.relation == CONJUNCT and self._is_apposed(current, child):
+                    continue
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
                     pending.append(child)
         return sorted(found, key=lambda word: word.index)
 
+    def _is_apposed(self, token: Token, joined: Token) -> bool:
+        """ "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
+        return (
+            token.tag == "PROPN"
+            and joined.tag == "NOUN"
+            and not self.children(joined, COORDINATOR, DETERMINER)
+        )
+
     def _is_listed(self, token: Token, apposed: Token) -> bool:
         """ "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
         if apposed.relation == MODIFIER and self.preposition(apposed):
             return False
-        if self.children(apposed, COORDINATOR):
-            return True
         names = _is_name(token) and _is_name(apposed)
+        if self.children(apposed, COORDINATOR):
+            return names
         further = self.children(apposed, CONJUNCT) or self.children(token, CONJUNCT)
         return names and bool(further)
 
@@ -354,7 +364,8 @@ class Tree:
         if head.tag == "DET" or head.relation == DETERMINER:
             first = form in self.language.words("words", "possessives_first")
             return "first" if first else "possessive"
-        if head.tag != "PRON" and not self._is_subject_pronoun(form):
+        plain = head.tag != "PRON" or self.children(head, MODIFIER)  # "celles de la Russie"
+        if plain and not self._is_subject_pronoun(form):
             return "noun"
         return "first" if form in self.language.words("words", "first_person") else "pronoun"
 

@@ -156,7 +156,7 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     span = Span(verb.start, max(end, after[-1].end if after else end))
     sense = Sense("reserved", "warns", "harm")
     for found in make_attributions(context, verb, [voice], [topic], sense, rule="harm"):
-        yield _with_consequence(found, span)
+        yield _with_consequence(tree, found, span)
 
 
 def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
@@ -212,7 +212,10 @@ def _carrier(tree: Tree, verb: Token) -> Token:
     return verb
 
 
-def _with_consequence(attribution: Attribution, span: Span) -> Attribution:
+def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attribution:
+    inside = [q for q in tree.parsed.quoted if span.start <= q.start and q.end <= span.end + 3]
+    if attribution.quote is None and inside:
+        attribution = replace(attribution, quote=Span(inside[0].start, inside[0].end))
     return replace(attribution, consequence=span)
 
 

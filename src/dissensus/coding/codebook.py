@@ -158,9 +158,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
     rows, is_a = _read_concepts(source, data["concept"], languages, classes)
     broader = _read_chains(source, is_a)
     weak = _read_weak(source, data, classes)
-    rows = [
-        replace(row, alone=row.reverse - weak, depth=len(broader[row.concept.id])) for row in rows
-    ]
+    rows = [_complete(row, broader[row.concept.id], weak) for row in rows]
     return Codebook(
         data["name"],
         data["version"],
@@ -304,6 +302,12 @@ def _read_concept(
     )
     concept = Concept(raw["id"], labels)
     return Row(concept, actions, objects, reverse, reverse, kept, place.nth)
+
+
+def _complete(row: Row, broader: tuple[str, ...], weak: frozenset[str]) -> Row:
+    """Add what only the whole file tells: the broader concepts, and what reverses alone."""
+    concept = replace(row.concept, broader=broader)
+    return replace(row, concept=concept, alone=row.reverse - weak, depth=len(broader))
 
 
 def _check_classes(source: _Source, raw: dict[str, Any], place: _Place, classes: Classes) -> None:

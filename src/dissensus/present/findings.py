@@ -75,11 +75,17 @@ def find_contradictions(material: Material) -> list[Contradiction]:
     """Parties on both sides of a measure, disputed ones and changes of mind among them."""
     # Members of one political party may differ: only what one member says twice counts.
     political = _political_parties(material)
+    broader = {s.concept.id: s.concept.broader for c in material.coded for s in c.statements}
     groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
     for sentence in material.sentences:
         together = sentence.party_id and sentence.party_id not in political
         holder = sentence.party_id if together else sentence.actor_id
         groups[holder, sentence.concept_id].append(sentence)
+        if STANCES[sentence.stance] > 0:
+            # Who supports a case of a measure supports the measure; to refuse one is not to
+            # refuse all of it.
+            for concept in broader.get(sentence.concept_id, ()):
+                groups[holder, concept].append(sentence)
     window = material.limits.window
     return [one for (holder, _), g in groups.items() for one in _contradict(holder, g, window)]
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from dissensus.languages import Language
 from dissensus.records import Attribution, Mention, Resolved, ResolvedAttribution
-from dissensus.resolve.cast import Cast, Passage
+from dissensus.resolve.cast import Cast
 from dissensus.resolve.holders import Resolver
+from dissensus.resolve.members import Passage
 from dissensus.resolve.names import name_index
 from dissensus.resolve.register import Register, load_register
 
@@ -29,7 +30,9 @@ def resolve(
         voices = _voices(attribution.voice, resolver)
         holders = resolver.resolve(attribution.holder, voice=voices)
         targets = tuple(
-            resolved for target in attribution.targets for resolved in resolver.resolve(target, voice=voices)
+            resolved
+            for target in attribution.targets
+            for resolved in resolver.resolve(target, voice=voices)
         )
         named = resolver.named_in(attribution.topic.start, attribution.topic.end)
         for holder in holders:

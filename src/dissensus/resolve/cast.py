@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor, Word
+from dissensus.records import Actor
+from dissensus.resolve.members import (
+    Member,
+    Passage,
+    Profile,
+    choose_body,
+    make_profile,
+    without_titles,
+    write_name,
+)
 from dissensus.resolve.names import (
     Named,
     NameIndex,
@@ -26,54 +34,6 @@ from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: How far before a name its office may stand, and after it, in words.
 _BEFORE, _AFTER = 14, 18
-#: Offices that a state gives, wherever it sends their holder ("ambassadeur russe à l'ONU").
-STATE_OFFICES = frozenset({"un_ambassador", "envoy", "foreign_minister", "defence_minister"})
-_TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One mention of an actor: where, who, and what the text says of him or her there.
-
-    ``office`` is what stands beside the name, ``party`` the actor for whom the text says that
-    the person speaks.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    actor: Actor
-    kind: str
-    gender: str = ""
-    office: Office | None = None
-    party: Actor | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """All that a document says of a person."""
-
-    actor: Actor
-    gender: str
-    offices: tuple[Office, ...]
-    party: Actor | None
-    places: tuple[int, ...]
-
-    @property
-    def is_former(self) -> bool:
-        """Whether the text says that the person no longer holds the office."""
-        return bool(self.offices) and all(office.former for office in self.offices)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A document's words, with the sentence of each and which of them are subjects."""
-
-    words: tuple[Word, ...]
-    sentences: tuple[int, ...]
-    subjects: frozenset[int]
-    date: str = ""
 
 
 class Cast:
@@ -85,7 +45,7 @@ class Cast:
         self.passage = passage
         self.register = register
         self.language = language
-        self.words, self._joined_titles = _without_titles(passage.words)
+        self.words, self._joined_titles = without_titles(passage.words)
         self._index = index
         self._new: dict[str, Actor] = {}
         self._named = [self._registered(named) for named in index.find(self.words)]
@@ -100,7 +60,9 @@ class Cast:
         people = [self._described(m) for m in self._named if m.kind == "person"]
         yield from (m for m in self._named if m.kind != "person")
         yield from people
-        runs = [self._trimmed(*run) for run in find_unknown(self.words, taken, self._index.particles)]
+        runs = [
+            self._trimmed(*run) for run in find_unknown(self.words, taken, self._index.particles)
+        ]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         surnames = self._surnames([*people, *new])
@@ -110,7 +72,7 @@ class Cast:
                 yield single
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        """ "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
+        """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
         before = fold(self.words[first - 1].form) if first else ""
         is_body = fold(self.words[first].form) in self._bodies
         if last - first > 2 and before in self._articles and not is_body:
@@ -132,7 +94,7 @@ class Cast:
 
     def _unknown(self, first: int, last: int) -> Member:
         """A person or body that the register does not have."""
-        name = _written(self.words[first:last])
+        name = write_name(self.words[first:last])
         kind = "person" if self._is_person(first, last) else "name"
         member = self._make(first, last, self._actor(name, kind), kind)
         return self._described(member) if kind == "person" else member
@@ -154,6 +116,9 @@ class Cast:
         parts = {part for word in words for part in fold(word.form).replace("-", " ").split()}
         if parts & self._bodies or any(w.form.isupper() and len(w.form) > 1 for w in words):
             return False
+        before = fold(self.words[first - 1].form) if first else ""
+        if last - first == 1 and before in self._place_prepositions | self._links:
+            return False
         if self._office_near(first, last) is not None:
             return True
         article = first > 0 and fold(self.words[first - 1].form) in self._articles
@@ -162,6 +127,10 @@ class Cast:
     @cached_property
     def _bodies(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self.language.words("actors", "bodies"))
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        return self.language.words("words", "of")
 
     @cached_property
     def _articles(self) -> frozenset[str]:
@@ -283,7 +252,7 @@ class Cast:
         return self._office_before(first) or self._office_after(last)
 
     def _office_before(self, first: int) -> Office | None:
-        """ "la ministre belge de la Défense, X", with nothing between but its field."""
+        """As in "la ministre belge de la Défense, X", with nothing between but its field."""
         near = [o for o in self._offices_by_end(first) if not o.plural]
         if not near:
             return None
@@ -300,7 +269,7 @@ class Cast:
         return [o for o in self.offices if first - _BEFORE <= o.first and o.last <= first]
 
     def _office_after(self, last: int) -> Office | None:
-        """ "X, députée socialiste", "X (ministre)"."""
+        """As in "X, députée socialiste", "X (ministre)"."""
         opening = self.words[last : last + 1]
         if not opening or opening[0].form not in (",", "(", "–", "-", "—"):
             return None
@@ -328,7 +297,7 @@ class Cast:
         return self._new_body(office.first, last) or self._earlier_body(office)
 
     def _earlier_body(self, office: Office) -> Actor | None:
-        """ "le secrétaire général du syndicat": the last body that the text named."""
+        """As in "le secrétaire général du syndicat": the last body that the text named."""
         if not office.field & anaphoric_nouns(self.language).keys():
             return None
         before = [m for m in self._named if m.last <= office.first and m.kind == "name"]
@@ -336,12 +305,12 @@ class Cast:
         return bodies[-1] if bodies else None
 
     def _new_body(self, first: int, last: int) -> Actor | None:
-        """ "président de la Fédération des transporteurs (FT)": a body with a common name."""
+        """As in "président de la Fédération des transporteurs (FT)": a body with a common name."""
         for index in range(first + 1, last):
             word = self.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._bodies:
                 end = self._body_end(index, last)
-                return self._actor(_written(self.words[index:end]), "name")
+                return self._actor(write_name(self.words[index:end]), "name")
         return None
 
     def _body_end(self, first: int, last: int) -> int:
@@ -349,7 +318,7 @@ class Cast:
         return next((i for i in range(first, last) if self.words[i].form in signs), last)
 
     def _in_apposition(self, member: Member) -> Actor | None:
-        """ "Jean Dupont (PS)", "Sophie Dupont, de la CGT"."""
+        """As in "Jean Dupont (PS)", "Sophie Dupont, de la CGT"."""
         following = [word.form for word in self.words[member.last : member.last + 2]]
         links = self.language.words("words", "of")
         bracket = following[:1] == ["("]
@@ -374,7 +343,7 @@ class Cast:
         for member in self.members:
             if member.kind == "person":
                 by_person[member.actor.id].append(member)
-        return {person: _profile(rows) for person, rows in by_person.items()}
+        return {person: make_profile(rows) for person, rows in by_person.items()}
 
     # -- the whole text -----------------------------------------------------------------
     @cached_property
@@ -385,46 +354,3 @@ class Cast:
     def sentence(self, member: Member) -> int:
         """The sentence in which a member stands."""
         return self.passage.sentences[member.first]
-
-
-def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:
-    """For whom an office speaks: a state's envoy for the state, else the body named first."""
-    states = [m for m in members if m.actor.kind == "state"]
-    if office is not None and office.codes & STATE_OFFICES and states:
-        return states[0].actor
-    names = [m for m in members if m.kind != "demonym"] or list(members)
-    return names[0].actor if names else None
-
-
-def _profile(rows: Sequence[Member]) -> Profile:
-    return Profile(
-        rows[0].actor,
-        next((row.gender for row in rows if row.gender in ("m", "f")), ""),
-        tuple(row.office for row in rows if row.office is not None),
-        next((row.party for row in rows if row.party is not None), None),
-        tuple(row.start for row in rows),
-    )
-
-
-def _without_titles(words: Sequence[Word]) -> tuple[tuple[Word, ...], dict[int, str]]:
-    """Words that a title is glued to ("M.Dupont") without it, and the titles by index."""
-    plain = list(words)
-    titles: dict[int, str] = {}
-    for index, word in enumerate(words):
-        match = _TITLED.fullmatch(word.form) if "." in word.form else None
-        if match is not None:
-            titles[index] = match["title"]
-            start = word.start + len(match["title"])
-            plain[index] = Word(word.lemma, match["name"], start, word.end, "PROPN")
-    return tuple(plain), titles
-
-
-def _written(words: Sequence[Word]) -> str:
-    """The name as written, with its own spaces."""
-    parts = [words[0].form]
-    for before, word in zip(words, words[1:], strict=False):
-        parts.append((" " if word.start > before.end else "") + word.form)
-    return "".join(parts)
-
-
-__all__ = ["Cast", "Member", "Passage", "Profile", "choose_body"]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from dissensus.fold import fold
-from dissensus.languages import Language
 from dissensus.records import Actor, Mention, Resolved, Word
-from dissensus.resolve.cast import Cast, Member, choose_body
+from dissensus.resolve.cast import Cast
+from dissensus.resolve.members import Member, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.people import People
 from dissensus.resolve.pronouns import Pronouns, fits
@@ -168,7 +168,7 @@ class Resolver:
         return (Resolved(None, reason="collective" if known else "no-actor"),)
 
     def _new_body(self, mention: Mention) -> Resolved:
-        """ "la Fédération nationale des bateliers": a body that the register does not have."""
+        """As in "la Fédération nationale des bateliers": a body that the register does not have."""
         name = " ".join(self._bare(mention.text).split())
         actor = Actor(name, "organisation", {self._language.code: name})
         return Resolved(actor, actor)
@@ -183,7 +183,7 @@ class Resolver:
 
     # -- several ------------------------------------------------------------------------
     def _pair(self, mention: Mention) -> tuple[Resolved, ...] | None:
-        """ "les deux pays", "les trois dirigeants": the last so many actors of that kind."""
+        """As in "les deux pays", "les trois dirigeants": the last so many actors of that kind."""
         numbers = self._language.numbers
         count = next((numbers[f] for w in mention.words if (f := w.form.lower()) in numbers), 0)
         if not count:
@@ -214,14 +214,15 @@ class Resolver:
 
     # -- groups -------------------------------------------------------------------------
     def _group(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
-        """ "l'opposition ivoirienne": a group named by its word and its state."""
+        """As in "l'opposition ivoirienne": a group named by its word and its state."""
         template = self._template(mention)
         if template is None:
             return None
         if "{state}" not in template:
             return self._group_actor(template, mention.text)
         named = next((m.actor for m in inside if m.actor.kind == "state"), None)
-        if named is None and any(m.kind == "name" for m in inside):
+        head = mention.words[mention.head]
+        if named is None and any(m.kind == "name" and m.start > head.end for m in inside):
             return None
         state = named or self._people.state_at(mention.start)
         if state is None:
@@ -296,7 +297,7 @@ class Resolver:
 
     # -- organs and bodies --------------------------------------------------------------
     def _organ(self, mention: Mention, inside: Sequence[Member]) -> tuple[Resolved, ...]:
-        """ "le gouvernement français", "l'armée", "les autorités": the state behind it."""
+        """As in "le gouvernement français", "l'armée", "les autorités": the state behind it."""
         body = self._party_of(inside)
         people = [m for m in inside if m.kind == "person"]
         if body is None and people:
@@ -317,7 +318,9 @@ class Resolver:
 
     def _is_plural(self, mention: Mention) -> bool:
         first = mention.words[0].form.lower()
-        return mention.number == "Plur" or first in self._language.words("actors", "plural_articles")
+        return mention.number == "Plur" or first in self._language.words(
+            "actors", "plural_articles"
+        )
 
     def _organ_name(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
         """A body under a common noun: "le groupe Wagner", "l'ONG Amnesty International"."""
@@ -329,7 +332,7 @@ class Resolver:
         return None
 
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
-        """ "le syndicat", "l'alliance": the last body of that kind."""
+        """As in "le syndicat", "l'alliance": the last body of that kind."""
         kinds = self._kinds.get(fold(mention.words[mention.head].lemma), frozenset())
         names = any(m.kind != "person" and m.kind != "demonym" for m in inside)
         if not kinds or names or not self._is_definite(mention) or self._is_plural(mention):

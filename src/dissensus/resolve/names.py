@@ -35,7 +35,7 @@ class NameIndex:
     """The register's names as a tree of words, for one pass over a text."""
 
     def __init__(self, register: Register, language: Language) -> None:
-        self._tree: dict[str, dict[str, object]] = {}
+        self._tree: dict[str, object] = {}
         self.particles = frozenset(fold(w) for w in language.words("actors", "particles"))
         self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register, self.particles)
         for key, names in register.names_by_text.items():

@@ -138,7 +138,11 @@ def _office_at(
 def _is_verb(words: Sequence[Word], index: int, language: Language) -> bool:
     """Whether a form that a verb has too ("juge") stands without an article."""
     before = words[index - 1].tag if index else ""
-    return language.lemma(words[index].form, "", "VERB") != "" and before not in ("DET", "ADJ", "ADP")
+    return language.lemma(words[index].form, "", "VERB") != "" and before not in (
+        "DET",
+        "ADJ",
+        "ADP",
+    )
 
 
 def _core(
@@ -158,7 +162,7 @@ def _core(
 
 
 def _split(core: str, language: Language) -> tuple[str, list[str]]:
-    """ "ministre de la defense" -> "ministre", ["defense"]."""
+    """As in "ministre de la defense" -> "ministre", ["defense"]."""
     words = core.replace("'", "' ").split()
     links = language.words("actors", "links")
     at = next((i for i, word in enumerate(words) if i and word in links), len(words))

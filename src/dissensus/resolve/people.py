@@ -8,7 +8,8 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Resolved
-from dissensus.resolve.cast import Cast, Member, Profile, choose_body
+from dissensus.resolve.cast import Cast
+from dissensus.resolve.members import Member, Profile, choose_body
 from dissensus.resolve.offices import Office
 from dissensus.resolve.register_files import OFFICE_RANKS
 
@@ -48,7 +49,9 @@ class People:
         known = self._registered(profile)
         told = profile.party
         if profile.is_former:
-            return told if told is not None and told.kind == "party" else self._since(profile, known)
+            return (
+                told if told is not None and told.kind == "party" else self._since(profile, known)
+            )
         if told is None or told.kind == "media" or self._is_legislator_of_state(profile, told):
             return known or self._own_state(profile) or self._own_body(profile)
         if told.kind == "alliance" and known is not None:
@@ -64,8 +67,10 @@ class People:
         return known if tenures[0].office not in left else None
 
     def _registered(self, profile: Profile) -> Actor | None:
-        """The party that the register gives; without a date that of the office named, else
-        of the office still held, else of the highest one ever held.
+        """The party that the register gives.
+
+        Without a date it is that of the office named, else of one still held, else of the
+        highest ever held.
         """
         tenures = self._register.tenures(profile.actor.id)
         if self._date or not tenures:
@@ -77,7 +82,7 @@ class People:
         return self._register.party(ranked[0].actor, "")
 
     def _own_body(self, profile: Profile) -> Actor | None:
-        """ "Le président Jean Dupont" in a text about one body speaks for that body."""
+        """As in "Le président Jean Dupont" in a text about one body speaks for that body."""
         led = any("leader" in office.codes for office in profile.offices)
         if not led or profile.actor.id in self._register.persons:
             return None
@@ -95,7 +100,7 @@ class People:
         return told.kind in ("state", "parliament") and bool(codes) and codes <= private
 
     def _own_state(self, profile: Profile) -> Actor | None:
-        """ "Le ministre du Travail Jean Dupont" speaks for the state that the text is about."""
+        """As in "Le ministre du Travail Jean Dupont" speaks for the state that the text is about."""
         offices = [office for office in profile.offices if office.codes & _STATE_OFFICES]
         if not offices or profile.actor.id in self._register.persons:
             return None
@@ -161,7 +166,9 @@ class People:
             return 0
         if any(office.fits(own) for own in profile.offices):
             return 4
-        return self._tenure_score(profile, office, party) or self._loose_score(profile, office, party)
+        return self._tenure_score(profile, office, party) or self._loose_score(
+            profile, office, party
+        )
 
     def _left(self, profile: Profile, office: Office) -> bool:
         tenures = self._register.tenures(profile.actor.id)
@@ -180,7 +187,7 @@ class People:
         return 1 if held else 0
 
     def _loose_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
-        """ "le responsable" is anybody in office; else the kind of office must be the same."""
+        """As in "le responsable" is anybody in office; else the kind of office must be the same."""
         if office.head in self._generic:
             return 1
         if party is not None and self._is_only_one(profile, office, party):
@@ -217,9 +224,7 @@ class People:
         organs = {actor.label("en") for actor in own if actor is not None}
         return any(label.startswith(party.label("en").removesuffix(" Union")) for label in organs)
 
-    def _from_register(
-        self, office: Office, party: Actor | None, place: int
-    ) -> Actor | None:
+    def _from_register(self, office: Office, party: Actor | None, place: int) -> Actor | None:
         if not self._date or office.former or not office.definite:
             return None
         state = party or self.state_at(place)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention
-from dissensus.resolve.cast import Cast, Member
+from dissensus.resolve.cast import Cast
+from dissensus.resolve.members import Member
 from dissensus.resolve.people import People
 
 #: How many sentences back a pronoun may reach: for a person, and for anybody else.
@@ -39,7 +40,7 @@ class Pronouns:
         return [chosen.actor] if chosen else []
 
     def _possessor(self, mention: Mention, place: int) -> list[Actor]:
-        """ "son", "sa": whoever is told of; "leur": several, where there are several."""
+        """As in "son", "sa": whoever is told of; "leur": several, where there are several."""
         if self._form(mention) in self._language.words("actors", "possessives_plural"):
             several = self._several(place)
             if several:
@@ -57,7 +58,7 @@ class Pronouns:
         return fitting[0] if fitting else None
 
     def _last_person(self, place: int, gender: str) -> list[Actor]:
-        """ "ce dernier": whoever was named last."""
+        """As in "ce dernier": whoever was named last."""
         people = [m for m in self._before(place) if m.kind == "person" and fits(m.gender, gender)]
         return [people[-1].actor] if people else []
 
@@ -104,28 +105,33 @@ class Pronouns:
 
     def _article_gender(self, member: Member) -> str:
         before = fold(self._cast.words[member.first - 1].form) if member.first else ""
-        for sign, name in (("p", "plural_articles"), ("f", "feminine_marks"), ("m", "masculine_marks")):
+        for sign, name in (
+            ("p", "plural_articles"),
+            ("f", "feminine_marks"),
+            ("m", "masculine_marks"),
+        ):
             if before in self._language.words("actors", name):
                 return sign
         return ""
 
     def is_genitive(self, member: Member) -> bool:
         """Whether a name stands after "de"."""
-        first = member.office.first if self._is_led(member) else member.first
+        first = self._begin(member)
         before = self._cast.words[first - 1].form.lower() if first else ""
         return before in self._language.words("words", "of")
 
-    def _is_led(self, member: Member) -> bool:
-        return member.office is not None and member.office.first < member.first
+    def _begin(self, member: Member) -> int:
+        """Where the phrase begins: at the office before a name, else at the name."""
+        office = member.office
+        return office.first if office is not None and office.first < member.first else member.first
 
     def _is_subject(self, member: Member) -> bool:
         subjects = self._cast.passage.subjects
-        first = member.office.first if self._is_led(member) else member.first  # type: ignore[union-attr]
-        return any(index in subjects for index in range(first, member.last))
+        return any(index in subjects for index in range(self._begin(member), member.last))
 
     # -- several ------------------------------------------------------------------------
     def _several(self, place: int) -> list[Actor]:
-        """ "ils", "elles": the last actors told side by side, or the last plural name."""
+        """As in "ils", "elles": the last actors told side by side, or the last plural name."""
         here = self._sentence_at(place)
         rows = [m for m in self._before(place) if here - self._cast.sentence(m) <= _BODY]
         for at in range(len(rows) - 1, -1, -1):

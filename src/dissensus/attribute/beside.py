@@ -1,0 +1,158 @@
+"""A cue within the marks of a quotation, or behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dissensus.attribute.cues import Cue, can_speak, cue_at, form_of, mention_at, subject_after
+from dissensus.attribute.tree import Tree
+from dissensus.marks import Quoted
+from dissensus.parse import Token
+from dissensus.records import Mention
+
+#: How far behind the mark, in words, a cue may end.
+REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpeech:
+    """A quotation with its speaker as written; ``way`` names how the speaker was found."""
+
+    index: int
+    quoted: Quoted
+    speaker: Mention | None
+    cue: Token | None
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a way found; without a speaker the one before goes on."""
+
+    speaker: Mention | None
+    cue: Token | None
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quotation in its text: the tokens inside, and whether it is a sentence of its own."""
+
+    index: int
+    quoted: Quoted
+    first: int
+    last: int
+    alone: bool
+
+
+def find_inside(tree: Tree, place: Place) -> Found | None:
+    """As in "…, souligne-t-elle, …" within the marks."""
+    for index in range(place.first + 1, place.last - 1):
+        if tree.tokens[index].text not in (",", "?", "!", "–", "—", "…"):
+            continue
+        cue = cue_at(tree, index + 1, place.last)
+        if cue is None:
+            continue
+        found = _spoken_by(tree, cue, place.last, "inside")
+        if found is not None and (cue.subject is not None or _ends_there(tree, found, place.last)):
+            return found
+    return None
+
+
+def _spoken_by(tree: Tree, cue: Cue, last: int, way: str) -> Found | None:
+    """The subject behind a cue, a clitic before a phrase."""
+    if cue.subject is not None:
+        return Found(tree.mention(cue.subject), cue.verb, way)
+    speaker = subject_after(tree, cue.verb, last)
+    return Found(speaker, cue.verb, way) if speaker is not None else None
+
+
+def _ends_there(tree: Tree, found: Found, last: int) -> bool:
+    """Whether a sign closes the inserted cue right behind its subject, and a verb leads it."""
+    if found.speaker is None or found.cue is None:
+        return False
+    following = [t for t in tree.tokens[found.cue.index : last + 1] if t.start >= found.speaker.end]
+    closes = not following or following[0].tag == "PUNCT" or following[0].index >= last
+    return closes and can_speak(tree, found.speaker)
+
+
+def find_after(tree: Tree, place: Place) -> Found | None:
+    """As in "« … », a tranché la ministre", "« … », selon Berlin"."""
+    last = _clause_end(tree, place)
+    index = place.last
+    while index < last and tree.tokens[index].tag == "PUNCT":
+        index += 1
+    if index >= last:
+        return None
+    cue = cue_at(tree, index, last)
+    if cue is not None:
+        goes_on = cue.verb.form == "Part" and cue.verb.tense == "Pres" and cue.subject is None
+        if cue.subject is not None and tree.is_word(cue.verb, "speech", "reading"):
+            return _read_in(tree, cue.verb.index, last) or _spoken_by(tree, cue, last, "after")
+        return None if goes_on else _spoken_by(tree, cue, last, "after")
+    return (
+        according_at(tree, index, last)
+        or _subject_first(tree, place, index, last)
+        or _any_verb(tree, place, index, last)
+    )
+
+
+def _any_verb(tree: Tree, place: Place, index: int, last: int) -> Found | None:
+    """As in "« … », corrige la ministre": behind a comma any verb before its subject is a cue."""
+    verb = tree.tokens[index]
+    comma = tree.tokens[index - 1].text == ","
+    if not (place.alone and comma and verb.tag == "VERB" and verb.is_finite and index + 1 < last):
+        return None
+    speaker = mention_at(tree, index + 1, last)
+    if speaker is None or speaker.kind != "noun" or not can_speak(tree, speaker):
+        return None
+    following = tree.tokens[index + 1]
+    leads = following.tag in ("DET", "PROPN") or following.text[:1].isupper()
+    return Found(speaker, verb, "after") if leads else None
+
+
+def _clause_end(tree: Tree, place: Place) -> int:
+    """Where the words that may tell the speaker end: a full stop, a line, a quotation."""
+    start = place.quoted.outer_end
+    for token in tree.tokens[place.last : place.last + REACH]:
+        begins = token.index == place.last
+        if token.text in (".", ":") or (token.text in "!?;" and not begins):
+            return token.index
+        if token.index in tree.quote_at or "\n" in tree.text[start : token.start]:
+            return token.index
+        start = token.end
+    return min(len(tree.tokens), place.last + REACH)
+
+
+def according_at(tree: Tree, index: int, last: int) -> Found | None:
+    """As in "selon Berlin", "d'après la ministre" from here on."""
+    forms = [form_of(token) for token in tree.tokens[index : min(index + 5, last)]]
+    for width in (4, 3, 2, 1):
+        words = " ".join(forms[:width]).replace("' ", "'")
+        if len(forms) > width and words in tree.language.words("speech", "according"):
+            speaker = mention_at(tree, index + width, last)
+            return Found(speaker, tree.tokens[index], "according") if speaker else None
+    return None
+
+
+def _subject_first(tree: Tree, place: Place, index: int, last: int) -> Found | None:
+    """As in "« … », elle ajoute", and "peut-on lire dans le communiqué"."""
+    if not place.alone or tree.tokens[index].tag in ("SCONJ", "CCONJ"):
+        return _read_in(tree, index, last)
+    speaker = mention_at(tree, index, last)
+    if speaker is not None and not tree.is_word(tree.tokens[index], "words", "relative_subject"):
+        after = next((t.index for t in tree.tokens[index:last] if t.start >= speaker.end), last)
+        cue = cue_at(tree, after, last)
+        if cue is not None and tree.tokens[after].tag != "PUNCT":
+            return Found(speaker, cue.verb, "after")
+    return _read_in(tree, index, last)
+
+
+def _read_in(tree: Tree, index: int, last: int) -> Found | None:
+    for token in tree.tokens[index : min(index + 5, last)]:
+        if tree.is_word(token, "speech", "reading"):
+            for place in range(token.index + 1, min(token.index + 4, last)):
+                if tree.tokens[place].tag == "ADP":
+                    speaker = mention_at(tree, place + 1, last)
+                    return Found(speaker, token, "read") if speaker else None
+    return None

@@ -1,0 +1,125 @@
+"""Who goes on speaking: quotations that name nobody, or only a pronoun or a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dissensus.attribute.beside import Found, Place, QuotedSpeech
+from dissensus.attribute.cues import can_speak, mention_at, of_document
+from dissensus.attribute.leading import is_narrated, subject_of
+from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
+from dissensus.records import Mention
+
+
+def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeech]) -> Found:
+    """A pronoun beside a quotation goes back past the quoted words, to who spoke before."""
+    speaker = found.speaker
+    if speaker is None or speaker.kind != "pronoun" or speaker.start < place.quoted.start:
+        return found
+    before = next((row for row in reversed(speech) if row.speaker is not None), None)
+    if (
+        before is not None
+        and _is_next(tree, before, place)
+        and _agrees(tree, before.speaker, speaker)
+    ):
+        return replace(found, speaker=before.speaker)
+    start = place.quoted.outer_start
+    return replace(found, speaker=replace(speaker, start=start, end=start))
+
+
+def _is_next(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
+    """Whether nobody else is told of between two quotations."""
+    start = max(before.quoted.outer_end, before.cue.end if before.cue else 0)
+    between = [
+        t for t in tree.tokens[: place.first]
+        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT) and t.index not in tree.quote_at
+    ]  # fmt: skip
+    return all(t.end <= (before.speaker.end if before.speaker else 0) for t in between)
+
+
+def _agrees(tree: Tree, before: Mention | None, pronoun: Mention) -> bool:
+    if before is None:
+        return False
+    genders = {before.gender or _gender(tree, before), pronoun.gender or _gender(tree, pronoun)}
+    return not {"Masc", "Fem"} <= genders
+
+
+def _gender(tree: Tree, mention: Mention) -> str:
+    forms = [word.form.lower().lstrip("-") for word in mention.words]
+    for gender, name in (("Fem", "pronouns_f"), ("Masc", "pronouns_m")):
+        if " ".join(forms) in tree.language.words("actors", name):
+            return gender
+    marks = {"Fem": "feminine_marks", "Masc": "masculine_marks"}
+    for gender, name in marks.items():
+        if forms[0] in tree.language.words("actors", name):
+            return gender
+    for gender, name in (("Fem", "f"), ("Masc", "m")):
+        if forms[0] in tree.language.words("actors.titles", name):
+            return gender
+    return ""
+
+
+def owner_of(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeech]) -> Found:
+    """Behind a document whoever issued it."""
+    if found.speaker is None:
+        return found
+    is_document, owner = of_document(tree, found.speaker)
+    if not is_document:
+        return found
+    speaker = owner or _told_before(tree, found.speaker) or speaker_so_far(tree, place, speech)
+    return replace(found, speaker=speaker, way="document")
+
+
+def _told_before(tree: Tree, mention: Mention) -> Mention | None:
+    """As in "cette source": the same noun with its adjective or owner, earlier in the text."""
+    noun = mention.words[mention.head].lemma
+    first = mention.words[0].form.lower()
+    if first not in tree.language.words("words", "demonstratives") and len(mention.words) > 1:
+        return mention if len(mention.words) > 2 else None
+    earlier = [t for t in tree.tokens if t.lemma == noun and t.end <= mention.start]
+    for token in reversed(earlier):
+        found = mention_at(tree, token.index, min(token.index + 8, len(tree.tokens)))
+        if found is not None and len(found.words) > 1 and found.end < mention.start:
+            return found
+    return None
+
+
+def speaker_so_far(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> Mention | None:
+    """Whoever was speaking: of the quotation before, or the subject of the sentence between."""
+    known = [row for row in speech if row.speaker is not None]
+    before = known[-1] if known else None
+    told = _sentence_subject(tree, place, after=before.quoted.outer_end if before else 0)
+    if told is not None:
+        return told
+    if before is None or place.quoted.start - before.quoted.end > 700:
+        return None
+    return before.speaker
+
+
+def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None:
+    """The subject of the narrated sentence just before, if it tells of somebody."""
+    index = place.first - 1
+    while index >= 0 and tree.tokens[index].tag == "PUNCT":
+        index -= 1
+    if index < 0 or index in tree.quote_at or tree.tokens[index].start < after:
+        return None
+    first, last = _sentence_bounds(tree, index)
+    if tree.tokens[first].start < after:
+        return None
+    for token in tree.tokens[first:last]:
+        if token.tag in VERBAL and tree.is_finite(token) and is_narrated(tree, token):
+            mention = subject_of(tree, token, last)
+            if mention is not None and can_speak(tree, mention):
+                return mention
+    return None
+
+
+def _sentence_bounds(tree: Tree, index: int) -> tuple[int, int]:
+    first = index
+    while first and tree.tokens[first - 1].text not in (".", "!", "?", "…"):
+        if "\n" in tree.text[tree.tokens[first - 1].end : tree.tokens[first].start]:
+            break
+        first -= 1
+    return first, index + 1

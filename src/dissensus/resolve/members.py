@@ -1,0 +1,101 @@
+"""The records of a document's cast: who is named where, and what is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dissensus.records import Actor, Word
+from dissensus.resolve.offices import Office
+
+#: Offices that a state gives, wherever it sends their holder ("ambassadeur russe à l'ONU").
+STATE_OFFICES = frozenset({"un_ambassador", "envoy", "foreign_minister", "defence_minister"})
+_TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One mention of an actor: where, who, and what the text says of him or her there.
+
+    ``office`` is what stands beside the name, ``party`` the actor for whom the text says that
+    the person speaks.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    actor: Actor
+    kind: str
+    gender: str = ""
+    office: Office | None = None
+    party: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that a document says of a person."""
+
+    actor: Actor
+    gender: str
+    offices: tuple[Office, ...]
+    party: Actor | None
+    places: tuple[int, ...]
+
+    @property
+    def is_former(self) -> bool:
+        """Whether the text says that the person no longer holds the office."""
+        return bool(self.offices) and all(office.former for office in self.offices)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A document's words, with the sentence of each and which of them are subjects."""
+
+    words: tuple[Word, ...]
+    sentences: tuple[int, ...]
+    subjects: frozenset[int]
+    date: str = ""
+
+
+def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:
+    """For whom an office speaks: a state's envoy for the state, else the body named first."""
+    states = [m for m in members if m.actor.kind == "state"]
+    if office is not None and office.codes & STATE_OFFICES and states:
+        return states[0].actor
+    names = [m for m in members if m.kind != "demonym"] or list(members)
+    return names[0].actor if names else None
+
+
+def make_profile(rows: Sequence[Member]) -> Profile:
+    """All that the mentions of one person say."""
+    return Profile(
+        rows[0].actor,
+        next((row.gender for row in rows if row.gender in ("m", "f")), ""),
+        tuple(row.office for row in rows if row.office is not None),
+        next((row.party for row in rows if row.party is not None), None),
+        tuple(row.start for row in rows),
+    )
+
+
+def without_titles(words: Sequence[Word]) -> tuple[tuple[Word, ...], dict[int, str]]:
+    """Words that a title is glued to ("M.Dupont") without it, and the titles by index."""
+    plain = list(words)
+    titles: dict[int, str] = {}
+    for index, word in enumerate(words):
+        match = _TITLED.fullmatch(word.form) if "." in word.form else None
+        if match is not None:
+            titles[index] = match["title"]
+            start = word.start + len(match["title"])
+            plain[index] = Word(word.lemma, match["name"], start, word.end, "PROPN")
+    return tuple(plain), titles
+
+
+def write_name(words: Sequence[Word]) -> str:
+    """The name as written, with its own spaces."""
+    parts = [words[0].form]
+    for before, word in pairwise(words):
+        parts.append((" " if word.start > before.end else "") + word.form)
+    return "".join(parts)
