@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,5 +61,5 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
     found = find_quoted(text)
     for q in found:
         assert 0 <= q.outer_start <= q.start <= q.end <= q.outer_end <= len(text)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.outer_end <= after.outer_start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -36,17 +37,15 @@ TABLE: list[tuple[str, list[tuple[str, str, str]]]] = [
         [("Nous ne livrerons", "la ministre belge de la Défense", "tranché")],
     ),
     (
-        "« Nous ne livrerons pas ces avions », a tranché mardi soir à Bruxelles Jeanne Vasseur, "
-        "ministre belge de la Défense.",
+        "« Nous ne livrerons pas », a tranché mardi soir à Bruxelles Jeanne Vasseur, ministre.",
         [("Nous ne livrerons", "Jeanne Vasseur", "tranché")],
     ),
     (
-        "« C'est une erreur », estime dans un entretien au journal local le secrétaire général "
-        "du syndicat Unité, Marc Delorme.",
+        "« C'est une erreur », estime au micro le secrétaire du syndicat Unité, Marc Delorme.",
         [
             (
                 "C'est une erreur",
-                "le secrétaire général du syndicat Unité, Marc Delorme",
+                "le secrétaire du syndicat Unité, Marc Delorme",
                 "estime",
             )
         ],
@@ -114,10 +113,10 @@ TABLE: list[tuple[str, list[tuple[str, str, str]]]] = [
     ),
     # a pronoun goes back past the quoted words
     (
-        "« Nous voulons la paix », dit Jeanne Vasseur. « Le maire ment toujours », a-t-elle ajouté.",
+        "« Nous voulons la paix », dit Jeanne Vasseur. « Le maire ment encore », ajoute-t-elle.",
         [
             ("Nous voulons la", "Jeanne Vasseur", "dit"),
-            ("Le maire ment", "Jeanne Vasseur", "ajouté"),
+            ("Le maire ment", "Jeanne Vasseur", "ajoute"),
         ],
     ),
     # the document behind which somebody stands
@@ -183,7 +182,7 @@ def test_any_order_of_pieces_is_read(pieces: list[str]) -> None:
     tree, rows = read(" ".join(["Oui.", *pieces]))
     ends = [(row.quoted.outer_start, row.quoted.outer_end) for row in rows]
     assert all(0 <= start <= end <= len(tree.text) for start, end in ends)
-    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
     for row in rows:
         if row.speaker is not None:
             assert 0 <= row.speaker.start <= row.speaker.end <= len(tree.text)

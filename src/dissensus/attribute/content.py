@@ -434,7 +434,7 @@ def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
     if verb.relation not in (NOUN_CLAUSE, ADVERBIAL, PARATAXIS, CONJUNCT, RELATIVE):
         return False
     between = tree.tokens[core.index : verb.index]
-    return any(word.text == "," for word in between[-3:])
+    return any(word.text in (",", ":", ";") for word in between[-4:])
 
 
 def _is_anaphoric(tree: Tree, core: Token) -> bool:

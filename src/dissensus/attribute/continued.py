@@ -34,7 +34,7 @@ def _is_next(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
     start = max(before.quoted.outer_end, before.cue.end if before.cue else 0)
     between = [
         t for t in tree.tokens[: place.first]
-        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT) and t.index not in tree.quote_at
+        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT) and is_narrated(tree, t)
     ]  # fmt: skip
     return all(t.end <= (before.speaker.end if before.speaker else 0) for t in between)
 

@@ -242,7 +242,7 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
         )
         is_name = token.text[:1].isupper() and token.tag not in ("PUNCT", "PRON", "ADP")
         both = token.tag == "CCONJ" and _goes_on_after_and(tree, end, last)
-        title_stop = token.text == "." and before.text in ("M", "Mme", "Mr", "Dr")
+        title_stop = token.text == "." and is_title(tree, before)
         fixed = f"{before.text} {token.text}".lower() in tree.language.offices
         if not (is_link or goes_on or is_name or both or title_stop or fixed):
             break
@@ -254,6 +254,12 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
     while end > start + 1 and tokens[end - 1].tag in ("ADP", "DET", "CCONJ"):
         end -= 1
     return end
+
+
+def is_title(tree: Tree, token: Token) -> bool:
+    """Whether a word is a title whose full stop the tokenizer parted ("M" ".")."""
+    form = f"{token.text.lower()}."
+    return any(form in tree.language.words("actors.titles", kind) for kind in ("m", "f", "either"))
 
 
 def _goes_on_after_and(tree: Tree, index: int, last: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -26,13 +28,41 @@ from dissensus.records import Mention
 def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
     if tree.is_passive(verb):
-        return [tree.mention(head) for head in agents(tree, verb)]
+        return mentions(tree, agents(tree, verb))
     heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "neutral_pronouns")]
     is_clause = verb.relation in (NOUN_CLAUSE, ADVERBIAL)
     if is_clause and heads and _is_stance_noun(tree, heads[0]):
         # "l'opposition de X, tout en révélant": the noun's holder does it.
-        return noun_holders(tree, heads[0]) or [tree.mention(head) for head in heads]
-    return [tree.mention(head) for head in heads]
+        return noun_holders(tree, heads[0]) or mentions(tree, heads)
+    return _own_side(tree, verb, heads) or mentions(tree, heads)
+
+
+def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
+    """The mentions of these heads; "les gouvernements de X, de Y et de Z" is three."""
+    found: list[Mention] = []
+    for head in heads:
+        names = [
+            name
+            for child in tree.children(head, MODIFIER)
+            if child.tag == "PROPN" and tree.preposition(child) == "de"
+            for name in tree.conjuncts(child)
+        ]
+        several = len(names) > 1 and tree.is_word(head, "actors.collective", "state")
+        found += [tree.mention(name) for name in (names if several else [head])]
+    return found
+
+
+def _own_side(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Mention]:
+    """ "ont indiqué que leurs gouvernements rejettent": those who speak."""
+    if not heads or not tree.is_word(heads[0], "actors.collective", "state"):
+        return []
+    determiners = tree.children(heads[0], DETERMINER)
+    if not any(tree.is_word(word, "words", "possessives") for word in determiners):
+        return []
+    for above in tree.ancestors(verb):
+        if above.tag in VERBAL and (subjects := tree.subjects(above)):
+            return [] if subjects[0] == heads[0] else mentions(tree, subjects)
+    return []
 
 
 def _is_stance_noun(tree: Tree, noun: Token) -> bool:
@@ -43,9 +73,14 @@ def _is_stance_noun(tree: Tree, noun: Token) -> bool:
 
 def agents(tree: Tree, verb: Token) -> list[Token]:
     """Who does what a passive says: "par l'Union européenne et le Canada"."""
-    for child in tree.children(verb, AGENT, OBLIQUE, MODIFIER):
-        if child.relation == AGENT or tree.is_preposition(child, "by"):
-            return tree.conjuncts(child)
+    found = [
+        head
+        for child in tree.children(verb, AGENT, OBLIQUE, MODIFIER)
+        if child.relation == AGENT or tree.is_preposition(child, "by")
+        for head in tree.conjuncts(child)
+    ]
+    if found:
+        return list(dict.fromkeys(found))
     if tree.is_word(verb, "deeds", "place_agents"):
         for child in tree.children(verb, OBLIQUE):
             if tree.is_preposition(child, "at") and tree.is_word(child, "actors.collective", "state"):

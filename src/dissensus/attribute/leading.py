@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.attribute.beside import Found, Place, according_at
-from dissensus.attribute.cues import can_speak, form_of, is_cue_verb, mention_at, subject_after
+from dissensus.attribute.cues import (
+    can_speak,
+    form_of,
+    is_cue_verb,
+    is_title,
+    mention_at,
+    subject_after,
+)
 from dissensus.attribute.speech import is_according
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.fold import fold
 from dissensus.languages.syntax import CASE, RELATIVE, SUBJECT
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
@@ -74,9 +82,7 @@ def _preceding(tree: Tree, place: Place) -> list[Token]:
 def _is_title_stop(tree: Tree, token: Token) -> bool:
     """The full stop of "M." where the tokenizer parted it."""
     before = tree.tokens[token.index - 1] if token.index else None
-    return (
-        before is not None and before.text in ("M", "Mme", "Mr", "Dr") and before.end == token.start
-    )
+    return before is not None and is_title(tree, before) and before.end == token.start
 
 
 def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found | None:
@@ -135,6 +141,7 @@ def _is_clitic_subject(tree: Tree, token: Token, before: Sequence[Token]) -> boo
 
 
 def is_narrated(tree: Tree, token: Token) -> bool:
+    """Whether a word is the journalist's, outside all marks."""
     return token.index not in tree.quote_at
 
 
@@ -159,7 +166,7 @@ def _own_view(tree: Tree, before: Sequence[Token]) -> Found | None:
     """As in "A ses yeux, « … »": whoever was speaking."""
     opening = " ".join(form_of(t) for t in before[:3])
     views = tree.language.words("speech", "according_own")
-    is_own = any(opening.startswith(view) or opening == view.replace("à", "a") for view in views)
+    is_own = any(fold(opening).startswith(fold(view)) for view in views)
     return Found(None, before[0], "continued") if is_own else None
 
 

@@ -43,12 +43,10 @@ def inverted_subject(tree: Tree, verb: Token) -> Token | None:
     words = [word for word in tree.sentence(verb) if word.index > verb.index]
     for word in words[:8]:
         form = word.text.lower().lstrip("-").removeprefix("t-")
-        if word.text.startswith("-") and form in tree.language.words(
-            "words", "subject_pronouns"
-        ) | {"je", "nous"}:
+        if word.text.startswith("-") and form in tree.language.words("speech", "inverted"):
             return word
     for word in words[:12]:
-        if word.tag == "PUNCT" and word.text not in (",",):
+        if word.tag == "PUNCT" and word.text != ",":
             return None
         if word.tag in ("NOUN", "PROPN", "PRON") and not _is_time(tree, word):
             return _phrase_head(tree, word)
@@ -131,10 +129,15 @@ class Voices:
         tree = self._tree
         for child in tree.children(root, PARATAXIS, CONJUNCT):
             if child.index > root.index and is_speech(tree, child) and tree.is_finite(child):
-                if child.relation == PARATAXIS and not tree.children(child, SUBJECT):
-                    head = inverted_subject(tree, child)
-                    return tree.mention(head) if head is not None else None
+                return self._inserted(child)
         return None
+
+    def _inserted(self, verb: Token) -> Mention | None:
+        """The subject behind an inserted verb, which has none before it."""
+        if verb.relation != PARATAXIS or self._tree.children(verb, SUBJECT):
+            return None
+        head = inverted_subject(self._tree, verb)
+        return self._tree.mention(head) if head is not None else None
 
 
 def according(tree: Tree, token: Token) -> Mention | None:

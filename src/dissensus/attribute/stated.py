@@ -101,11 +101,20 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             for content in found
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
+            and not _tells_itself(tree, token, content.head)
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
             return frame, topics
     return None
+
+
+def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
+    """ "réaffirmer leur soutien à": the noun of stance is the position, the verb carries it."""
+    return tree.is_word(verb, "deeds", "light") and any(
+        frame.kind == "stance" and _noun_contents(tree, head, frame)
+        for frame in frames_of(tree, head, "noun")
+    )
 
 
 def _pointed(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from dissensus.languages import Language
@@ -265,14 +265,20 @@ class Tree:
     def _coordinated(self, subject: Token) -> list[Token]:
         """The subject with the names before it that the parser left out: "Séoul et Tokyo"."""
         found = self.conjuncts(subject)
-        first = found[0]
-        if not _is_name(first) or first.index < 2:
-            return found
-        link, before = self.tokens[first.index - 1], self.tokens[first.index - 2]
-        stray = before.head == before.index or before.head in (first.index, first.head)
-        if link.tag == "CCONJ" and _is_name(before) and stray and before not in found:
-            return [before, *found]
+        while (before := self._name_before(found)) is not None:
+            found.insert(0, before)
         return found
+
+    def _name_before(self, found: Sequence[Token]) -> Token | None:
+        """A name before the list, with "et" or a comma between, that nothing else governs."""
+        first = found[0]
+        start = min([first.index, *(c.index for c in self.children(first, DETERMINER))])
+        if not _is_name(first) or start < 2:
+            return None
+        link, before = self.tokens[start - 1], self.tokens[start - 2]
+        joins = link.tag == "CCONJ" or (link.text == "," and len(found) > 1)
+        same = before.sentence == first.sentence and _is_name(before) and before not in found
+        return before if joins and same and not self.preposition(before) else None
 
     def _antecedents(self, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
         if self.is_word(subject, "words", "relative_subject") and subject.tag == "PRON":

@@ -314,6 +314,8 @@ def _repeats(statement: Statement, other: Statement) -> bool:
         return False
     if statement.concept.id == other.concept.id:
         return True
+    if statement.coder == other.coder:
+        return False  # one rule tells coordinated concepts apart
     short, long = sorted((statement.concept_text, other.concept_text), key=len)
     return short in long and len(short) > _SAME * len(long)
 

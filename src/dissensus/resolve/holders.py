@@ -334,7 +334,7 @@ class Resolver:
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "le syndicat", "l'alliance": the last body of that kind."""
         kinds = self._kinds.get(fold(mention.words[mention.head].lemma), frozenset())
-        names = any(m.kind != "person" and m.kind != "demonym" for m in inside)
+        names = any(m.kind not in ("person", "demonym") for m in inside)
         if not kinds or names or not self._is_definite(mention) or self._is_plural(mention):
             return None
         for member in reversed(self._inside(0, mention.start)):

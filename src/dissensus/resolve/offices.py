@@ -13,6 +13,7 @@ from dissensus.records import Word
 from dissensus.resolve.register_files import KINDS, OFFICES
 
 _LONGEST = 6
+_NO_NOUN = frozenset({"VERB", "AUX", "ADP", "DET"})
 #: How far the words that narrow an office may reach: "de l'Europe et des Affaires étrangères".
 _REACH = 9
 
@@ -22,8 +23,9 @@ class Office:
     """An office where a text names it, words ``first`` to ``last`` (not included).
 
     ``head`` is its noun ("ministre", "premier ministre"), ``field`` the words that narrow it
-    ("interieur"), ``codes`` the register's offices that the noun may mean. ``definite`` is
-    true after "le" and the like, and so where it may point back to somebody.
+    ("interieur"), ``codes`` the register's offices that the noun may mean, ``masculine`` the
+    noun as it is for a man. ``definite`` is true after "le" and the like, and so where it may
+    point back to somebody.
     """
 
     first: int
@@ -35,16 +37,18 @@ class Office:
     former: bool = False
     definite: bool = False
     plural: bool = False
+    masculine: str = ""
 
     def fits(self, other: Office) -> bool:
         """Whether these words may be the other's, told again and perhaps shorter."""
-        return _one_gender(self.head) == _one_gender(other.head) and self.field <= other.field
+        return self.masculine == other.masculine and self.field <= other.field
 
 
-def _one_gender(head: str) -> str:
-    """One form for "président" and "présidente", "conseiller" and "conseillère"."""
+def _masculine(head: str, language: Language) -> str:
+    """One form for an office that a man or a woman holds: "conseillere" as "conseiller"."""
     first, *rest = head.split()
-    for ending, plain in (("ere", "er"), ("trice", "teur"), ("euse", "eur"), ("e", "")):
+    for row in sorted(language.words("actors", "feminine_endings"), key=len, reverse=True):
+        ending, _, plain = row.partition(" ")
         if first.endswith(ending):
             first = first.removesuffix(ending) + plain
             break
@@ -108,31 +112,49 @@ def _office_at(
     words: Sequence[Word], folded: Sequence[str], index: int, language: Language,
     demonyms: frozenset[int],
 ) -> Office | None:  # fmt: skip
-    single = folded[index].removeprefix("ex-").removeprefix("vice-").removeprefix("co-")
-    lemma = fold(words[index].lemma)
-    firsts = _first_words(language)
-    if single not in firsts and lemma not in firsts:
-        return None
-    if words[index].tag in ("VERB", "AUX", "ADP", "DET") or _is_verb(words, index, language):
-        return None
-    core, last = _core(folded, index, single, language, demonyms)
-    if not core and lemma in office_codes(language):
-        core, last = lemma, index + 1
+    core, last = _core_at(words, folded, index, language, demonyms)
     if not core:
         return None
     head, narrow = _split(core, language)
-    end, field = _field(words, folded, last, language, demonyms)
-    bare = not narrow and not field
-    codes = _head_codes(language)[head] if bare else office_codes(language)[core]
-    article = folded[index - 1] if index else ""
+    end, found = _field(words, folded, last, language, demonyms)
+    field = found | frozenset(narrow)
     former, at = _former(folded, index, language)
-    plural = words[index].form.lower().endswith("s") and not words[index].lemma.endswith("s")
+    article = folded[at - 1] if at else ""
     return Office(
-        index, end, head, frozenset(narrow) | field, codes,
-        _gender(folded, at, single, language), former or folded[index].startswith("ex-"),
-        folded[at - 1] in language.words("actors", "definite") if at else False,
-        plural or article in language.words("actors", "plural_articles"),
-    )  # fmt: skip
+        first=index,
+        last=end,
+        head=head,
+        field=field,
+        codes=office_codes(language)[core] if field else _head_codes(language)[head],
+        gender=_gender(folded, at, _without_prefix(folded[index], language), language),
+        former=former or _is_prefixed_former(folded[index], language),
+        definite=article in language.words("actors", "definite"),
+        plural=_is_plural(words[index]) or article in language.words("actors", "plural_articles"),
+        masculine=_masculine(head, language),
+    )
+
+
+def _is_plural(word: Word) -> bool:
+    return word.form.lower().endswith("s") and not word.lemma.endswith("s")
+
+
+def _core_at(
+    words: Sequence[Word], folded: Sequence[str], index: int, language: Language,
+    demonyms: frozenset[int],
+) -> tuple[str, int]:  # fmt: skip
+    """The words of an office that begin here, and where they end; "" where there are none."""
+    single = _without_prefix(folded[index], language)
+    lemma = fold(words[index].lemma)
+    if not {single, lemma} & _first_words(language) or _is_no_noun(words, index, language):
+        return "", index
+    core, last = _core(folded, index, single, language, demonyms)
+    if not core and lemma in office_codes(language):
+        return lemma, index + 1
+    return core, last
+
+
+def _is_no_noun(words: Sequence[Word], index: int, language: Language) -> bool:
+    return words[index].tag in _NO_NOUN or _is_verb(words, index, language)
 
 
 def _is_verb(words: Sequence[Word], index: int, language: Language) -> bool:
@@ -145,12 +167,23 @@ def _is_verb(words: Sequence[Word], index: int, language: Language) -> bool:
     )
 
 
+def _without_prefix(form: str, language: Language) -> str:
+    """The office within "ex-ministre" or "vice-ministre"."""
+    first, hyphen, rest = form.partition("-")
+    return rest if hyphen and first in language.words("actors", "office_prefixes") else form
+
+
+def _is_prefixed_former(form: str, language: Language) -> bool:
+    first, hyphen, _ = form.partition("-")
+    return bool(hyphen) and first in language.words("actors", "former")
+
+
 def _core(
     folded: Sequence[str], index: int, first: str, language: Language, demonyms: frozenset[int]
 ) -> tuple[str, int]:
     """The longest office that begins here, a demonym within it left out."""
     codes = office_codes(language)
-    rest = [i for i in range(index + 1, min(len(folded), index + _LONGEST + 1))]
+    rest = list(range(index + 1, min(len(folded), index + _LONGEST + 1)))
     best = ("", index)
     for places in (rest, [i for i in rest if i not in demonyms]):
         for width in range(min(_LONGEST, len(places)), -1, -1):

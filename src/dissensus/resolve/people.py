@@ -24,6 +24,8 @@ _STATE_OFFICES = frozenset(
 _UNIQUE = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister")
 #: Offices that too many people hold for one to be meant by the register alone.
 _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "judge", "other"})
+#: Letters of a word that two labels must share.
+_STEM = 7
 #: A state named no farther back than this, in characters, is the one meant.
 _NEAR = 150
 
@@ -100,7 +102,7 @@ class People:
         return told.kind in ("state", "parliament") and bool(codes) and codes <= private
 
     def _own_state(self, profile: Profile) -> Actor | None:
-        """As in "Le ministre du Travail Jean Dupont" speaks for the state that the text is about."""
+        """The state that the text is about: as in "Le ministre du Travail Jean Dupont"."""
         offices = [office for office in profile.offices if office.codes & _STATE_OFFICES]
         if not offices or profile.actor.id in self._register.persons:
             return None
@@ -221,8 +223,9 @@ class People:
         ids |= {self._register.parties.get(one, one) for one in ids}
         if party.id in ids or self._register.parties.get(party.id) in ids:
             return True
-        organs = {actor.label("en") for actor in own if actor is not None}
-        return any(label.startswith(party.label("en").removesuffix(" Union")) for label in organs)
+        code = self._cast.language.code
+        organs = [actor for actor in own if actor is not None and actor.kind != "state"]
+        return any(_share_word(actor.label(code), party.label(code)) for actor in organs)
 
     def _from_register(self, office: Office, party: Actor | None, place: int) -> Actor | None:
         if not self._date or office.former or not office.definite:
@@ -268,3 +271,9 @@ class People:
         between = self._cast.words[office.last : member.first]
         links = self._cast.language.words("actors", "links")
         return all(fold(word.form) in links for word in between)
+
+
+def _share_word(one: str, other: str) -> bool:
+    """Whether two labels share the stem of a long word, as those of a body's organs do."""
+    stems = [{word[:_STEM] for word in fold(label).split()} for label in (one, other)]
+    return any(len(stem) == _STEM for stem in stems[0] & stems[1])

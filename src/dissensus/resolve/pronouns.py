@@ -83,7 +83,7 @@ class Pronouns:
         """Subjects before others, people before bodies, near before far."""
         here = self._sentence_at(place)
         rows = [
-            (self._salience(member, here), member.start, member)
+            (self._salience(member, here) + self._sureness(member, gender), member.start, member)
             for member in self._before(place)
             if self._may_be(member, here, gender)
         ]
@@ -102,6 +102,10 @@ class Pronouns:
         bonus -= 1.0 if self.is_genitive(member) else 0.0
         bonus += 1.0 if member.kind == "person" else 0.0
         return bonus - (here - self._cast.sentence(member))
+
+    def _sureness(self, member: Member, gender: str) -> float:
+        """A person known to be of the gender goes before one of whom it is not known."""
+        return 1.0 if gender and member.kind == "person" and member.gender == gender else 0.0
 
     def _article_gender(self, member: Member) -> str:
         before = fold(self._cast.words[member.first - 1].form) if member.first else ""
@@ -179,4 +183,4 @@ class Pronouns:
 
 def fits(gender: str, wanted: str) -> bool:
     """Whether a gender is, or may be, the one that is wanted."""
-    return not gender or not wanted or gender == "?" or gender == wanted
+    return not gender or not wanted or gender in ("?", wanted)
