@@ -99,9 +99,7 @@ class Parser:
     each is parsed as if it were the language's ``stand_in``, a name that it knows well.
     """
 
-    def __init__(
-        self, language: Language, *, model: str = "", places: Container[str] = ()
-    ) -> None:
+    def __init__(self, language: Language, *, model: str = "", places: Container[str] = ()) -> None:
         self.language = language
         self._places = places
         self.model = model or language.model
@@ -167,7 +165,9 @@ class Parser:
             base = len(tokens)
             written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
             for word, (form, start) in zip(doc, written, strict=True):
-                sentence += word.i == 0 or (word.is_sent_start and _may_start(plan, tokens[-1], start))
+                sentence += word.i == 0 or (
+                    word.is_sent_start and _may_start(plan, tokens[-1], start)
+                )
                 tokens.append(_token(word, form, base, start, sentence, self.language))
         nouns = _with_determiner(tokens)
         fixed = (self._as_noun(word) if word.index in nouns else word for word in tokens)
@@ -222,7 +222,7 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
     after = text[quoted.outer_end :].lstrip()
     if len(words) < 3 and not (after[:1] == "," and (not before or before[-1] in ".!?»”\n")):
         return False
-    opens = not before or before[-1] in ".:!?…»”\"" or "\n" in text[len(before) : quoted.outer_start]
+    opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
     return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
 
 
@@ -236,7 +236,7 @@ def _may_start(plan: _Plan, before: Token, start: int) -> bool:
 
 def _is_heading(line: str) -> bool:
     stripped = line.strip()
-    return 0 < len(stripped) <= 120 and stripped[-1] not in ".!?:;,…»”\")" and " " in stripped
+    return 0 < len(stripped) <= 120 and stripped[-1] not in '.!?:;,…»”")' and " " in stripped
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -316,9 +316,7 @@ def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
     return doc
 
 
-def _token(
-    word: Any, form: str, base: int, start: int, sentence: int, language: Language
-) -> Token:
+def _token(word: Any, form: str, base: int, start: int, sentence: int, language: Language) -> Token:
     morph = word.morph
     get = morph.get
     name = relation(word.dep_, scheme=language.scheme)

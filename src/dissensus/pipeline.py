@@ -52,7 +52,9 @@ class Stages:
         """The parser of a language, loaded once."""
         if language.code not in self._parsers:
             model = self.settings.models.get(language.code, "")
-            self._parsers[language.code] = Parser(language, model=model, places=self._places(language))
+            self._parsers[language.code] = Parser(
+                language, model=model, places=self._places(language)
+            )
         return self._parsers[language.code]
 
     def _places(self, language: Language) -> frozenset[str]:
@@ -82,9 +84,7 @@ def load_stages(settings: Settings) -> Stages:
     return _last[0]
 
 
-def code_documents(
-    documents: Iterable[Document | Skip], settings: Settings
-) -> Iterator[Coded]:
+def code_documents(documents: Iterable[Document | Skip], settings: Settings) -> Iterator[Coded]:
     """Code documents in their order; a document that was skipped gives its skip alone.
 
     Raises DataFileError and ModelError before the first document is coded.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dissensus.attribute.content import find_measures
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
@@ -13,6 +12,7 @@ from dissensus.attribute.norms import find_norms
 from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.speech import Voices
 from dissensus.attribute.stated import find_stated
+from dissensus.attribute.topics import find_measures
 from dissensus.attribute.tree import Tree
 from dissensus.attribute.values import find_values
 from dissensus.languages import Language

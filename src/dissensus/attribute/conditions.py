@@ -42,7 +42,9 @@ def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
         return not after.startswith(("il ", "ils "))
     if words.lower() not in tree.language.words("conditions", "weak"):
         return False
-    return bool(re.search(r"(?:même|comme|savoir|demand\w+|ignor\w+|aussi|et)\s*$", stretch[:at], re.I))
+    return bool(
+        re.search(r"(?:même|comme|savoir|demand\w+|ignor\w+|aussi|et)\s*$", stretch[:at], re.I)
+    )
 
 
 @cache

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.content import (
-    build_topic,
-    contents,
-    frame_contents,
-    frames_of,
-    has_words,
-    joined,
-)
+from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
+from dissensus.attribute.topics import build_topic, joined
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     AUXILIARY,
@@ -166,4 +160,3 @@ def _is_figure(tree: Tree, noun: Token) -> bool:
 
 
 __all__ = ["VERBAL", "find_deeds"]
-

@@ -35,11 +35,7 @@ class Framing:
 
     def _find(self, words: Sequence[Token]) -> Mention | None:
         outside = [word for word in words if word.index not in self._tree.quote_at]
-        return (
-            self._prefixed(outside)
-            or self._inserted(outside)
-            or self._suffixed(outside)
-        )
+        return self._prefixed(outside) or self._inserted(outside) or self._suffixed(outside)
 
     def _reported(self, token: Token) -> Mention | None:
         """ "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
@@ -100,7 +96,10 @@ class Framing:
         forms = [self._tree.plain(word) for word in words[at : at + 5]]
         for name in names:
             for phrase in language.words("speech", name):
-                parts = [language.contractions.get(part, part) for part in phrase.replace("'", "' ").split()]
+                parts = [
+                    language.contractions.get(part, part)
+                    for part in phrase.replace("'", "' ").split()
+                ]
                 if forms[: len(parts)] == parts:
                     return len(parts)
         return 0

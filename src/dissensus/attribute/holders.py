@@ -68,7 +68,9 @@ def _own_side(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Mention]:
 def _is_stance_noun(tree: Tree, noun: Token) -> bool:
     """ "l'opposition de X à Y", but not the opposition that is a group."""
     is_frame = bool(tree.language.frames.get(("noun", noun.lemma)))
-    return is_frame and (noun.lemma not in tree.language.groups or bool(tree.children(noun, MODIFIER)))
+    return is_frame and (
+        noun.lemma not in tree.language.groups or bool(tree.children(noun, MODIFIER))
+    )
 
 
 def agents(tree: Tree, verb: Token) -> list[Token]:
@@ -83,7 +85,9 @@ def agents(tree: Tree, verb: Token) -> list[Token]:
         return list(dict.fromkeys(found))
     if tree.is_word(verb, "deeds", "place_agents"):
         for child in tree.children(verb, OBLIQUE):
-            if tree.is_preposition(child, "at") and tree.is_word(child, "actors.collective", "state"):
+            if tree.is_preposition(child, "at") and tree.is_word(
+                child, "actors.collective", "state"
+            ):
                 return [child]
     for child in tree.children(verb, COMPLEMENT, OBLIQUE, OBJECT):
         for lower in tree.children(child, MODIFIER, AGENT, OBLIQUE):

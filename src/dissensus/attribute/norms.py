@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.content import build_topic, contents
+from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, OBJECT, PASSIVE_SUBJECT, SUBJECT
 from dissensus.parse import Token
@@ -48,7 +49,9 @@ def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, D
             yield from _with(tree, content.head, _addressees(tree, verb), own)
     for content in contents(tree, verb, ("obj",)):
         if content.head.tag in NOMINAL and not contents(tree, verb, ("que",)):
-            if not _addressees(tree, verb) or tree.mention(content.head) not in _addressees(tree, verb):
+            if not _addressees(tree, verb) or tree.mention(content.head) not in _addressees(
+                tree, verb
+            ):
                 yield from _with(tree, content.head, [], own)
 
 
@@ -61,7 +64,9 @@ def _with(
         yield parties, topic, flipped
 
 
-def _clause(tree: Tree, verb: Token, own: Deontic) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
+def _clause(
+    tree: Tree, verb: Token, own: Deontic
+) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
     """ "stipulent que les troupes ne doivent en aucun cas s'affronter"."""
     modal = next((c for c in tree.children(verb, AUXILIARY) if _is_modal(tree, c)), None)
     core = verb

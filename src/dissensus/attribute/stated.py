@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dissensus.attribute.content import Content, build_topic, contents, frame_contents, frames_of, pointing
+from dissensus.attribute.content import Content, contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
 from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
-from dissensus.attribute.threats import threaten
 from dissensus.attribute.speech import is_speech
+from dissensus.attribute.threats import threaten
+from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -261,7 +262,12 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     frame, topics = found
     above = tree.head(adjective)
     negations = tree.is_negated(adjective)
-    if not negations and above is not None and above.tag in VERBAL and adjective.relation in (COMPLEMENT, OBLIQUE, OBJECT):
+    if (
+        not negations
+        and above is not None
+        and above.tag in VERBAL
+        and adjective.relation in (COMPLEMENT, OBLIQUE, OBJECT)
+    ):
         negations = tree.is_negated(above)
     yield from make_attributions(
         context, adjective, adjective_holders(tree, adjective), topics, _sense(frame),
@@ -299,8 +305,8 @@ def _is_predicative(tree: Tree, word: Token) -> bool:
     if word.tag in ("NOUN", "ADV"):
         return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
     helpers = tree.children(word, AUXILIARY)
-    return word.tag != "VERB" or not helpers or bool(
-        tree.children(word, COPULA, "passive auxiliary")
+    return (
+        word.tag != "VERB" or not helpers or bool(tree.children(word, COPULA, "passive auxiliary"))
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.content import build_topic
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import VERBAL, Tree
 from dissensus.languages.syntax import SUBJECT
 from dissensus.parse import Token

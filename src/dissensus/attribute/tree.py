@@ -196,7 +196,11 @@ class Tree:
 
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""
-        if any(self.is_word(c, "words", "reflexive") for c in self.children(token) if c.index < token.index):
+        if any(
+            self.is_word(c, "words", "reflexive")
+            for c in self.children(token)
+            if c.index < token.index
+        ):
             return True
         before = self.tokens[token.index - 1] if token.index else None
         return before is not None and self.is_word(before, "words", "reflexive")
@@ -405,7 +409,14 @@ class Tree:
 
 def _is_name(token: Token) -> bool:
     """A capitalised word, whatever the model takes it for ("Portugal" for an adjective)."""
-    return token.text[:1].isupper() and token.tag not in VERBAL | {"ADP", "DET", "PUNCT", "ADV", "SCONJ", "CCONJ"}
+    return token.text[:1].isupper() and token.tag not in VERBAL | {
+        "ADP",
+        "DET",
+        "PUNCT",
+        "ADV",
+        "SCONJ",
+        "CCONJ",
+    }
 
 
 def word_of(token: Token) -> Word:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.content import build_topic, contents, frames_of, joined, pointing, turned
+from dissensus.attribute.content import contents, frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -81,7 +82,11 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     carrier = token if tree.children(token, COPULA) else tree.head(token)
     assert carrier is not None
     subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
-    clauses = [c for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause") if c.tag in VERBAL]
+    clauses = [
+        c
+        for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause")
+        if c.tag in VERBAL
+    ]
     if clauses:
         return build_topic(tree, clauses[0])
     nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
@@ -96,13 +101,19 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
 def _judged(context: Context, token: Token) -> Iterator[Attribution]:
     """ "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
     tree = context.tree
-    if token.tag not in VERBAL or not any(f.kind == "value" for f in frames_of(tree, token, "verb")):
+    if token.tag not in VERBAL or not any(
+        f.kind == "value" for f in frames_of(tree, token, "verb")
+    ):
         return
     judged = [c for c in contents(tree, token, ("obj",)) if c.head.tag in NOMINAL]
     if not judged:
         return
     for word in tree.subtree(token):
-        stance = _value(tree, word) if word.index > token.index and word.sentence == token.sentence else None
+        stance = (
+            _value(tree, word)
+            if word.index > token.index and word.sentence == token.sentence
+            else None
+        )
         if stance is None or word in (c.head for c in judged) or not _reachable(tree, token, word):
             continue
         yield from _judgement(context, token, judged[0].head, stance)
@@ -131,7 +142,11 @@ def _reachable(tree: Tree, verb: Token, word: Token) -> bool:
     if above.index == verb.index:
         return word.relation in (COMPLEMENT, OBLIQUE, OBJECT, ADJECTIVE, ADVERB)
     grand = tree.head(above)
-    return grand is not None and grand.index == verb.index and word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
+    return (
+        grand is not None
+        and grand.index == verb.index
+        and word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
+    )
 
 
 # -- harms --------------------------------------------------------------------------------
@@ -207,7 +222,9 @@ def _carrier(tree: Tree, verb: Token) -> Token:
     """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
     above = tree.head(verb)
     if verb.relation == COMPLEMENT and above is not None and not tree.children(verb, SUBJECT):
-        if tree.is_word(above, "words", "transparent_verbs") or tree.is_word(above, "consequence", "verbs"):
+        if tree.is_word(above, "words", "transparent_verbs") or tree.is_word(
+            above, "consequence", "verbs"
+        ):
             return above
     return verb
 

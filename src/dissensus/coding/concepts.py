@@ -67,7 +67,8 @@ class Concepts:
         spoken = [
             (measure.start, coding)
             for measure in self._measures
-            if place - _REACH < measure.start and measure.end < place
+            if place - _REACH < measure.start
+            and measure.end < place
             and (coding := self._listed(measure) or self._discovered(measure)) is not None
         ]
         return [coding for _, coding in sorted([*spoken, *told], key=lambda row: row[0])]
@@ -77,7 +78,9 @@ class Concepts:
 
     def _listed(self, topic: Topic) -> Coding | None:
         matches = self._codebook.match(topic.words, self._language.code)
-        near = [m for m in matches if m.start <= topic.core + _NEAR or m.start <= topic.start + _NEAR]
+        near = [
+            m for m in matches if m.start <= topic.core + _NEAR or m.start <= topic.start + _NEAR
+        ]
         if not near:
             return None
         best = near[0]

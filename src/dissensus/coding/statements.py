@@ -29,7 +29,6 @@ from dissensus.records import (
     Topic,
 )
 
-
 #: Words that fill so much of another's concept name the same one.
 _SAME = 0.5
 #: From this probability on a predicted harm is told as certain.
@@ -64,7 +63,9 @@ class Coder:
         ``measures`` are what the text speaks of besides; pointing words may mean them.
         """
         concepts = Concepts(self.codebook, self.language, measures)
-        ordered = sorted(rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start))
+        ordered = sorted(
+            rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start)
+        )
         coded = [(row, concepts.code(row.attribution.topic)) for row in ordered]
         commitments = tuple(self._commitments(document, coded))
         statements: list[Statement] = []
@@ -232,7 +233,12 @@ def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None
     if voice.actor.kind == "media":
         return row.holder, voice.actor
     side = voice.party or voice.actor
-    if row.holder.actor == side and voice.actor.kind == "person" and row.attribution.frame in ("deed", "stance", "announce") and row.attribution.kind in ("reported", "quoted"):
+    if (
+        row.holder.actor == side
+        and voice.actor.kind == "person"
+        and row.attribution.frame in ("deed", "stance", "announce")
+        and row.attribution.kind in ("reported", "quoted")
+    ):
         return voice, None
     return row.holder, voice.actor
 

@@ -165,9 +165,7 @@ def _lemmas_of(data: Mapping[str, Any], section: str) -> set[str]:
     return {entry.split()[0] for row in data.get(section, ()) for entry in row["lemmas"]}
 
 
-def _inflected(
-    lemmas: Iterable[str], endings: Mapping[str, Sequence[str]]
-) -> Mapping[str, str]:
+def _inflected(lemmas: Iterable[str], endings: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     """Form -> lemma by the table of endings; a lemma is its own form, and wins."""
     by_length = sorted(endings, key=len, reverse=True)
     found: dict[str, str] = {}

@@ -1,0 +1,281 @@
+"""What words name a concept: the topic of a content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dissensus.attribute.content import (
+    can_name,
+    contents,
+    frame_contents,
+    frames_of,
+    lower_conjuncts,
+)
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.languages import Frame, Part
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERB,
+    ADVERBIAL,
+    APPOSITION,
+    AUXILIARY,
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
+    COPULA,
+    DETERMINER,
+    EXPLETIVE,
+    MARKER,
+    MODIFIER,
+    NAME,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    OTHER,
+    PARATAXIS,
+    PASSIVE_SUBJECT,
+    PUNCTUATION,
+    RELATIVE,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Topic, Word
+
+#: Branches that do not name a measure: they describe, date or excuse it.
+_NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
+#: Branches of a deed's verb that tell who does it, when and how.
+_DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
+#: A concept is named in its first words; more than this is description.
+_WORDS = 24
+_DEPTH = 6
+#: A discovered concept is named by at most this many words.
+_LABEL = 9
+
+
+def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | None:
+    """The topic that a content names, or None where it names nothing.
+
+    Of a deed only the verb and what it is done to name the concept, not who does it.
+
+    Passes through words that only carry another ("l'idée de", "continuer de") and turns the
+    sign where the words end or forbid what follows ("lever", "la fin de").
+    """
+    core, turned, operators, refused = _core(tree, head, 1, 0, ((), False))
+    words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
+    if not words:
+        return None
+    anaphoric = _is_anaphoric(tree, core)
+    start, end = min(w.start for w in words), max(w.end for w in words)
+    verb, nouns = _names(tree, core, words)
+    if not anaphoric and not verb and not nouns:
+        return None
+    plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
+    return Topic(
+        start, end, tree.text[start:end], plain, 1 if turned > 0 else -1, operators, verb, nouns,
+        anaphoric, core.start, refused,
+    )  # fmt: skip
+
+
+def _core(
+    tree: Tree, token: Token, sign: int, depth: int, turns: tuple[tuple[int, ...], bool]
+) -> tuple[Token, int, tuple[int, ...], bool]:
+    """The word that really names the measure, with the sign that leads to it.
+
+    ``turns`` are the words that have turned the sign so far, and whether one was a refusal.
+    """
+    if depth > _DEPTH:
+        return token, sign, *turns
+    if token.tag in VERBAL and tree.is_negated(token):
+        sign = -sign
+    lower, frame = _reversed_content(tree, token)
+    if lower is not None and frame is not None:
+        refused = turns[1] or frame.kind == "stance"
+        return _core(tree, lower, -sign, depth + 1, ((*turns[0], token.start), refused))
+    lower = _carried(tree, token)
+    if lower is not None:
+        return _core(tree, lower, sign, depth + 1, turns)
+    return token, sign, *turns
+
+
+def _reversed_content(tree: Tree, token: Token) -> tuple[Token | None, Frame | None]:
+    """What a word ends, forbids or refuses, with the frame that says so."""
+    part: Part = "verb" if token.tag in VERBAL else "noun"
+    for frame in reversed(frames_of(tree, token, part)):
+        if frame.kind == "reverse" or (frame.kind == "stance" and frame.stance == "oppose"):
+            below = frame_contents(tree, token, frame)
+            if below and not _is_body(tree, below[0].head):
+                return below[0].head, frame
+    return None, None
+
+
+def _is_body(tree: Tree, head: Token) -> bool:
+    """Whether what is ended is a body or a person: "suspendre l'IBA" is a measure itself."""
+    if head.tag == "PROPN" or (head.text[:1].isupper() and head.tag == "NOUN"):
+        return True
+    return any(word.text[:1].isupper() and word.tag == "ADJ" for word in tree.children(head))
+
+
+def _carried(tree: Tree, token: Token) -> Token | None:
+    """What a transparent verb or noun carries, or None."""
+    if token.tag in VERBAL and tree.is_word(token, "words", "enacting_verbs"):
+        below = contents(tree, token, ("obj",))
+        reversing = [c.head for c in below if _reversed_content(tree, c.head)[0] is not None]
+        return reversing[0] if reversing else None
+    if token.tag in VERBAL and tree.is_word(token, "words", "transparent_verbs"):
+        below = contents(tree, token, ("inf", "à", "de", "que"))
+        verbs = [content.head for content in below if content.head.tag in VERBAL]
+        return verbs[0] if verbs else None
+    if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
+        below = contents(tree, token, ("de", "que", "à"))
+        return below[0].head if below else None
+    return None
+
+
+def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list[Token]:
+    """The words from the content's head on, without what only describes."""
+    generic = tree.is_word(core, "words", "generic_nouns")
+    left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
+    if is_deed:
+        left_out = left_out | _DOER
+    words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
+    words = _without_branches(tree, head, core, words)
+    while (
+        words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core
+    ):
+        words.pop(0)
+    while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
+        words.pop()
+    return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
+    """The words with the complement that follows at once, wherever the parser hung it.
+
+    "soutient un fonds pour les forêts": "pour les forêts" often hangs on the verb.
+    """
+    if not words or len(words) >= _WORDS:
+        return words
+    following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
+    if not following or following[0].sentence != words[-1].sentence:
+        return words
+    if following[0].tag in ("NOUN", "PROPN", "ADJ") and following[0].relation not in (ADVERBIAL,):
+        return _with_following(tree, [*words, following[0]])
+    if not tree.is_word(following[0], "words", "complement_prepositions"):
+        return words
+    phrase: list[Token] = []
+    for word in following:
+        if word.tag in VERBAL or word.tag in ("PUNCT", "SCONJ", "CCONJ"):
+            break
+        phrase.append(word)
+    nouns = [w for w in phrase if w.tag in ("NOUN", "PROPN")]
+    if not nouns or tree.is_word(nouns[0], "words", "times"):
+        return words
+    last = phrase.index(nouns[0]) + 1
+    return [*words, *phrase[:last]]
+
+
+def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) -> list[Token]:
+    """Leave out the other coordinated contents, and the subject of a complement clause's verb."""
+    others: set[int] = set()
+    for child in (*tree.children(head, CONJUNCT), *lower_conjuncts(tree, head)):
+        others.update(word.index for word in tree.subtree(child))
+    for word in words:
+        if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
+            others.update(below.index for below in tree.subtree(word))
+    for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
+        if tree.is_preposition(child, "adjuncts") and child.index > core.index:
+            others.update(word.index for word in tree.subtree(child))
+    for child in tree.children(head, ADVERBIAL):
+        if tree.is_finite(child) and child.index > core.index:
+            others.update(word.index for word in tree.subtree(child))
+    return [word for word in words if word.index not in others]
+
+
+def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
+    """A clause after a comma that goes on about something else: "…, soulignant l'absence de"."""
+    if verb.relation not in (NOUN_CLAUSE, ADVERBIAL, PARATAXIS, CONJUNCT, RELATIVE):
+        return False
+    between = tree.tokens[core.index : verb.index]
+    return any(word.text in (",", ":", ";") for word in between[-4:])
+
+
+def _is_anaphoric(tree: Tree, core: Token) -> bool:
+    """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
+    if core.tag == "PRON" or core.tag == "DET":
+        return True
+    determiners = [c for c in tree.children(core, DETERMINER, ADJECTIVE, "other")]
+    pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
+    return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
+
+
+def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
+    """The action and the object that name a discovered concept."""
+    if core.tag in VERBAL:
+        objects = [
+            child
+            for child in tree.children(core, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
+            if child.tag in NOMINAL and child.tag != "PRON" and can_name(tree, child)
+        ]
+        if not objects and tree.children(core, COPULA):
+            objects = [c for c in tree.children(core, SUBJECT) if c.tag in NOMINAL]
+        direct = [o for o in objects if not tree.preposition(o)]
+        return core.lemma, tuple(_noun_name(tree, noun) for noun in (direct or objects)[:1])
+    if core.tag in ("NOUN", "PROPN", "ADJ", "X", "NUM"):
+        return "", (_written(tree, core, words),)
+    return "", ()
+
+
+def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
+    """The words of the document from the core on, as far as a name goes."""
+    inside = {word.index for word in words}
+    last = core
+    for word in tree.tokens[core.index : core.index + _LABEL]:
+        if word.index not in inside or word.tag == "PUNCT":
+            break
+        last = word
+    while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
+        last = tree.tokens[last.index - 1]
+    return " ".join(tree.text[core.start : last.end].split())
+
+
+def _noun_name(tree: Tree, noun: Token) -> str:
+    """An object as a name: from its noun on, with its preposition where it has one."""
+    words = tree.subtree(noun, without=(*_NOT_IN_TOPIC, CONJUNCT, ADVERBIAL))
+    preposition = tree.preposition(noun)
+    name = _written(tree, noun, _with_following(tree, words))
+    return f"{preposition} {name}" if preposition else name
+
+
+def pointing(word: Word) -> Topic:
+    """A topic of one word that points back to the concept before it."""
+    return Topic(word.start, word.end, word.form, (word,), anaphoric=True, core=word.start)
+
+
+def turned(topic: Topic) -> Topic:
+    """The same topic with its sign turned."""
+    return replace(topic, sign=-1 if topic.sign == 1 else 1)
+
+
+def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
+    """A topic with the words of its subject before it: "les deux parties … rester calmes"."""
+    start, end = min(subject.start, topic.start), max(subject.end, topic.end)
+    words = tuple(sorted({*subject.words, *topic.words}, key=lambda word: word.start))
+    return replace(
+        topic, start=start, end=end, text=tree.text[start:end], words=words,
+        nouns=topic.nouns or subject.nouns,
+    )  # fmt: skip
+
+
+def find_measures(tree: Tree) -> list[Topic]:
+    """What the text has spoken of: subjects that "cette idée" or "la" may go back to."""
+    found = [
+        build_topic(tree, token)
+        for token in tree.tokens
+        if token.relation in (SUBJECT, PASSIVE_SUBJECT)
+        and token.tag == "NOUN"
+        and not tree.is_word(token, "actors.collective", "state")
+        and token.lemma not in tree.language.offices
+    ]
+    return [topic for topic in found if topic is not None and not topic.anaphoric]
