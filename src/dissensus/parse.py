@@ -142,10 +142,11 @@ class Parser:
         for index, (word, start) in enumerate(words):
             after_name = index > 0 and words[index - 1][0][:1].isupper()
             if self._is_unknown_name(words, index):
-                word = self.language.stand_in
-            elif after_name and word in self.language.stand_ins:
-                word = self.language.stand_ins[word]
-            known.append((word, start))
+                known.append((self.language.stand_in, start))
+            elif after_name:
+                known.append((self.language.stand_ins.get(word, word), start))
+            else:
+                known.append((word, start))
         return known
 
     def _is_unknown_name(self, words: Sequence[tuple[str, int]], index: int) -> bool:
@@ -165,7 +166,7 @@ class Parser:
             base = len(tokens)
             written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
             for word, (form, start) in zip(doc, written, strict=True):
-                sentence += word.i == 0 or (
+                sentence += word.i == 0 or bool(
                     word.is_sent_start and _may_start(plan, tokens[-1], start)
                 )
                 tokens.append(_token(word, form, base, start, sentence, self.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
+import datetime as dt
 import importlib.metadata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from dissensus.languages.detect import detect_language
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
 from dissensus.parse import Parsed, Parser
 from dissensus.present.pages import Made
-from dissensus.records import Coded, Document, Quotation, Skip, Word
+from dissensus.records import Actor, Coded, Document, Quotation, Skip, Word
 from dissensus.resolve import (
     Passage,
     Register,
@@ -156,15 +156,15 @@ def _passage(parsed: Parsed) -> Passage:
 def _quotations(
     document: Document, attributed: Attributed, resolver: Resolver
 ) -> Iterator[Quotation]:
-    """Quoted words with a speaker; several speakers of one quotation are one row each."""
+    """Quoted words with whoever is said to say them, where somebody is."""
     for row in attributed.quotes:
         if row.way == "unclosed" or row.speaker is None:
             continue
         speakers = [r.actor for r in resolver.resolve(row.speaker) if r.actor is not None]
-        yield from (_quotation(document, row, actor) for actor in speakers[:1] or [None])
+        yield _quotation(document, row, next(iter(speakers), None))
 
 
-def _quotation(document: Document, row: QuotedSpeech, speaker: object) -> Quotation:
+def _quotation(document: Document, row: QuotedSpeech, speaker: Actor | None) -> Quotation:
     start, end = row.quoted.start, row.quoted.end
     return Quotation(
         path=document.path,
@@ -172,7 +172,7 @@ def _quotation(document: Document, row: QuotedSpeech, speaker: object) -> Quotat
         start=start,
         end=end,
         text=document.text[start:end],
-        speaker=speaker,  # type: ignore[arg-type]
+        speaker=speaker,
         speaker_text=row.speaker.text if row.speaker else "",
         cue=row.cue.text if row.cue else "",
     )
@@ -197,7 +197,7 @@ def made(settings: Settings) -> Made:
         register=f"{len(stages.register.actors)} actors",
         languages=tuple(parser.language.code for parser in stages.parsers),
         models=tuple(parser.version for parser in stages.parsers),
-        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        date=dt.datetime.now(dt.UTC).date().isoformat(),
         settings=_told(settings),
     )
 

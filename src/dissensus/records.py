@@ -17,6 +17,7 @@ Direct = Literal["yes", "partly", "no"]
 Status = Literal["proposed", "accepted", "rejected"]
 Deontic = Literal["must", "must not", "may"]
 Force = Literal["in force", "proposed", "promised"]
+AttributionKind = Literal["quoted", "reported", "stated", "done", "norm"]
 
 #: The stances from most for to most against, with the value that measures use.
 STANCES: Mapping[Stance, float] = {
@@ -95,8 +96,8 @@ class Topic:
 
     ``sign`` is -1 where the words end, lift or forbid the measure ("lever les sanctions");
     ``operator`` holds those words' offsets. ``anaphoric`` is true where the words only point
-    back ("cette idée", "la"). ``core`` is the offset of the word that names the measure. ``refused`` is true where
-    the sign was turned by a refusal ("refuse d'exclure") and not by an end.
+    back ("cette idée", "la"). ``core`` is the offset of the word that names the measure.
+    ``refused`` is true where a refusal turned the sign ("refuse d'exclure"), not an end.
     """
 
     start: int
@@ -122,7 +123,7 @@ class Attribution:
     which is what its confidence is fitted on.
     """
 
-    kind: Literal["quoted", "reported", "stated", "done", "norm"]
+    kind: AttributionKind
     rule: str
     holder: Mention
     topic: Topic

@@ -36,15 +36,14 @@ def _belongs(clause: Span, begin: int) -> bool:
 
 
 def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
-    """ "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
+    """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
     if words.lower() in ("s'", "s’"):
         after = stretch[at + 2 : at + 6].lower()
         return not after.startswith(("il ", "ils "))
     if words.lower() not in tree.language.words("conditions", "weak"):
         return False
-    return bool(
-        re.search(r"(?:même|comme|savoir|demand\w+|ignor\w+|aussi|et)\s*$", stretch[:at], re.I)
-    )
+    asking = "|".join(tree.language.words("conditions", "not_after"))
+    return bool(re.search(rf"(?:{asking})\s*$", stretch[:at], re.IGNORECASE))
 
 
 @cache

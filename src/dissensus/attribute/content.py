@@ -89,12 +89,12 @@ def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:
     if head.tag not in ("NOUN", "PROPN"):
         return []
     own = tree.preposition(head)
-    found: list[Token] = []
-    for child in tree.children(head, MODIFIER, OBLIQUE):
-        for lower in tree.children(child, CONJUNCT):
-            if lower.tag == "NOUN" and _goes_with_head(tree, own, tree.preposition(child), lower):
-                found.append(lower)
-    return found
+    return [
+        lower
+        for child in tree.children(head, MODIFIER, OBLIQUE)
+        for lower in tree.children(child, CONJUNCT)
+        if lower.tag == "NOUN" and _goes_with_head(tree, own, tree.preposition(child), lower)
+    ]
 
 
 def _goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
@@ -106,7 +106,7 @@ def _goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
 
 
 def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
-    """ "la mesure que Rome soutient": the noun before is what the verb is about."""
+    """As in "la mesure que Rome soutient": the noun before is what the verb is about."""
     above = tree.head(verb)
     if "obj" in slots and verb.form == "Part" and not tree.children(verb, AUXILIARY):
         return _described(tree, verb)
@@ -120,7 +120,7 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
 
 
 def _described(tree: Tree, participle: Token) -> list[Content]:
-    """ "la taxe proposée par Rome", "Proposée par Rome, la taxe …"."""
+    """As in "la taxe proposée par Rome", "Proposée par Rome, la taxe …"."""
     if not any(
         c.relation == AGENT or tree.is_preposition(c, "by") for c in tree.children(participle)
     ):
@@ -137,7 +137,7 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
 
 
 def _infinitives_lower(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
-    """ "le refus de Berlin de livrer": the infinitive hangs on the holder's name."""
+    """As in "le refus de Berlin de livrer": the infinitive hangs on the holder's name."""
     return [
         Content(lower, preposition)
         for child in tree.children(noun, MODIFIER)
@@ -177,34 +177,39 @@ def can_name(tree: Tree, head: Token) -> bool:
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     """The slot that a child fills, or ""."""
-    preposition = tree.preposition(child)
     if child.tag == "PRON" and child.index < predicate.index:
-        clitic = tree.language.clitic_slots.get(child.text.lower(), "")
-        if clitic:
-            return clitic
+        return _clitic_slot(tree, child)
     if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
         return "obj"
-    if child.tag in VERBAL and child.relation in _CLAUSAL:
-        return _clause_slot(tree, child, preposition)
+    if child.relation in _CLAUSAL and (child.tag in VERBAL or child.tag not in NOMINAL):
+        return _clause_slot(tree, child)
+    return _phrase_slot(tree, predicate, child)
+
+
+def _clitic_slot(tree: Tree, pronoun: Token) -> str:
+    """As in "s'y oppose", "la réclame": the pronoun stands before its verb."""
+    clitic = tree.language.clitic_slots.get(pronoun.text.lower(), "")
+    if clitic:
+        return clitic
+    is_object = pronoun.relation == OBJECT and tree.is_word(pronoun, "words", "object_pronouns")
+    return "obj" if is_object else ""
+
+
+def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
+    """The slot of a noun phrase after its predicate."""
+    preposition = tree.preposition(child)
     if child.relation == CONJUNCT and predicate.tag == "NOUN" and child.tag == "NOUN":
         return preposition  # "l'opposition à l'envoi et au déploiement"
-    if (
-        child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
-        and child.tag in NOMINAL
-    ):
-        if child.index < predicate.index and child.tag != "PRON":
-            return ""
-        if child.relation == OBJECT and child.tag == "PRON" and child.index < predicate.index:
-            return "obj" if tree.is_word(child, "words", "object_pronouns") else ""
-        plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
-        return "obj" if plain_object else preposition
-    if child.relation == COMPLEMENT:  # "juge l'accord inacceptable"
-        return _clause_slot(tree, child, preposition)
-    return ""
+    phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
+    if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
+        return ""
+    plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
+    return "obj" if plain_object else preposition
 
 
-def _clause_slot(tree: Tree, clause: Token, preposition: str) -> str:
+def _clause_slot(tree: Tree, clause: Token) -> str:
     language = tree.language
+    preposition = tree.preposition(clause)
     if preposition in language.words("words", "that"):
         return "que" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):

@@ -86,7 +86,7 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
-    """ "signé par les deux pays", "en livrant des armes"."""
+    """As in "signé par les deux pays", "en livrant des armes"."""
     if verb.form != "Part" or verb.relation == RELATIVE:
         return False
     by = [c for c in tree.children(verb) if c.relation == "agent" or tree.is_preposition(c, "by")]
@@ -114,8 +114,8 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if topic is None or topic.anaphoric:
         return
     yield from make_attributions(
-        context, verb, _doers(context, verb), [topic], Sense("support", "does", "deed", "oppose"),
-        rule=_rule(tree, verb), negations=0,
+        context, verb, _doers(context, verb), [topic],
+        Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0),
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _doers(context: Context, verb: Token) -> list[Mention]:
 
 
 def _names_position(tree: Tree, noun: Token) -> bool:
-    """ "a lancé un appel": the noun tells the position by itself."""
+    """As in "a lancé un appel": the noun tells the position by itself."""
     return any(frame.kind == "stance" for frame in frames_of(tree, noun, "noun"))
 
 

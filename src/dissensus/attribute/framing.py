@@ -1,4 +1,4 @@
-"""Who frames a sentence: "Selon Berlin, …", "…, prévient Le Caire."
+"""Who frames a sentence, as with "Selon Berlin" at its head or "prévient Le Caire" after it.
 
 Read from the words in their order, not from the tree: parsers attach such phrases to
 whatever stands near, and the sentence is told by them wherever they hang.
@@ -38,7 +38,7 @@ class Framing:
         return self._prefixed(outside) or self._inserted(outside) or self._suffixed(outside)
 
     def _reported(self, token: Token) -> Mention | None:
-        """ "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
+        """As in "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
         tree = self._tree
         before = [w for w in tree.sentence(token) if w.index < token.index]
         for word in reversed(before):
@@ -53,7 +53,7 @@ class Framing:
         return None
 
     def _prefixed(self, words: Sequence[Token]) -> Mention | None:
-        """ "Selon Berlin, …", "Pour la ministre, …" at the head of a sentence."""
+        """As in "Selon Berlin, …", "Pour la ministre, …" at the head of a sentence."""
         length = self._phrase(words, 0, ("according", "according_for"))
         if not length:
             return None
@@ -61,14 +61,14 @@ class Framing:
         return self._source(words[length:]) if comma is not None else None
 
     def _suffixed(self, words: Sequence[Token]) -> Mention | None:
-        """ "…, selon Berlin."."""
+        """As in "…, selon Berlin."."""
         for index, word in enumerate(words):
             if word.text == "," and index and (n := self._phrase(words, index + 1, ("according",))):
                 return self._source(words[index + 1 + n :])
         return None
 
     def _inserted(self, words: Sequence[Token]) -> Mention | None:
-        """ "…, prévient Le Caire", "…, a déclaré le ministre, …": the verb before its subject."""
+        """As in "…, prévient Le Caire": the verb stands before its subject."""
         for index, word in enumerate(words):
             if word.tag not in VERBAL or not is_speech(self._tree, word) or index == 0:
                 continue

@@ -53,7 +53,7 @@ def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
 
 
 def _own_side(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Mention]:
-    """ "ont indiqué que leurs gouvernements rejettent": those who speak."""
+    """As in "ont indiqué que leurs gouvernements rejettent": those who speak."""
     if not heads or not tree.is_word(heads[0], "actors.collective", "state"):
         return []
     determiners = tree.children(heads[0], DETERMINER)
@@ -66,7 +66,7 @@ def _own_side(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Mention]:
 
 
 def _is_stance_noun(tree: Tree, noun: Token) -> bool:
-    """ "l'opposition de X à Y", but not the opposition that is a group."""
+    """As in "l'opposition de X à Y", but not the opposition that is a group."""
     is_frame = bool(tree.language.frames.get(("noun", noun.lemma)))
     return is_frame and (
         noun.lemma not in tree.language.groups or bool(tree.children(noun, MODIFIER))
@@ -151,7 +151,7 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
 
 
 def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]:
-    """ "ont adopté le nom pour leur projet": the possessor is the subject of the clause.
+    """As in "ont adopté le nom pour leur projet": the possessor is the subject of the clause.
 
     "son" has one possessor, "leur" several.
     """
@@ -168,13 +168,13 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
 
 
 def _adjectives(tree: Tree, noun: Token) -> list[Mention]:
-    """ "le refus allemand": whether the adjective is a demonym is for the register to say."""
+    """As in "le refus allemand": whether the adjective is a demonym is for the register to say."""
     rows = [c for c in tree.children(noun, ADJECTIVE) if c.index > noun.index]
     return [tree.adjective_mention(child) for child in rows[:1]]
 
 
 def _governing_subject(tree: Tree, noun: Token) -> list[Mention]:
-    """ "Paris a exprimé une ferme opposition à": the light verb's subject."""
+    """As in "Paris a exprimé une ferme opposition à": the light verb's subject."""
     above = tree.head(noun)
     if above is None or above.tag not in VERBAL or noun.relation not in (OBJECT, OBLIQUE):
         return []

@@ -10,17 +10,22 @@ from dissensus.attribute.speech import Voices
 from dissensus.attribute.tree import VERBAL, Tree
 from dissensus.languages.syntax import AUXILIARY, COMPLEMENT
 from dissensus.parse import Token
-from dissensus.records import Act, Attribution, Mention, Span, Stance, Topic
+from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a predicate gives: stance, act, and how it is used."""
+    """What a predicate gives: stance, act, how it is used, and the rule that found it.
+
+    ``negations`` is counted on the predicate unless it is given.
+    """
 
     stance: Stance
     act: Act
     kind: str = "stance"
     negated: str = ""
+    rule: str = ""
+    negations: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,7 @@ def make_attributions(
     topics: Sequence[Topic],
     sense: Sense,
     *,
-    rule: str,
     targets: Sequence[Mention] = (),
-    negations: int | None = None,
 ) -> Iterator[Attribution]:
     """One attribution for each holder and topic (coordination multiplies)."""
     tree = context.tree
@@ -49,14 +52,14 @@ def make_attributions(
     voice = context.voices.of(predicate)
     finite = tree.finite(predicate)
     governor = _governing_modal(tree, predicate)
-    count = tree.is_negated(predicate) if negations is None else negations
-    if governor is not None and negations is None:
+    count = tree.is_negated(predicate) if sense.negations is None else sense.negations
+    if governor is not None and sense.negations is None:
         count += tree.is_negated(governor)
     for holder in holders:
         for topic in topics:
             yield Attribution(
                 kind=_kind(tree, predicate, voice, sense),
-                rule=rule,
+                rule=sense.rule,
                 holder=holder,
                 topic=topic,
                 clause=_covering(clause, topic, tree, predicate),
@@ -93,7 +96,7 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     return supposed and finite.tense == "Imp"
 
 
-def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> str:  # type: ignore[return]
+def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:
     if predicate.index in tree.quote_at:
         return "quoted"
     if voice is not None:
@@ -111,7 +114,7 @@ def _covering(clause: Span, topic: Topic, tree: Tree, predicate: Token) -> Span:
 
 
 def _governing_modal(tree: Tree, predicate: Token) -> Token | None:
-    """ "peut", "doit", "pourrait" before the predicate."""
+    """As in "peut", "doit", "pourrait" before the predicate."""
     for child in tree.children(predicate, AUXILIARY):
         if tree.is_word(child, "modality", "can") or tree.is_word(child, "modality", "must"):
             return child

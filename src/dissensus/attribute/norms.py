@@ -26,8 +26,8 @@ def find_norms(context: Context) -> Iterator[Attribution]:
         for parties, topic, deontic in _contents(tree, token):
             first = parties[0] if parties else tree.mention(instrument)
             for found in make_attributions(
-                context, token, [first], [topic], Sense("neutral", "says", "norm"), rule="norm",
-                targets=parties[1:], negations=0,
+                context, token, [first], [topic],
+                Sense("neutral", "says", "norm", rule="norm", negations=0), targets=parties[1:],
             ):  # fmt: skip
                 name = tree.mention(instrument).text
                 yield replace(found, kind="norm", deontic=deontic, instrument=name)
@@ -48,11 +48,9 @@ def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, D
         if content.head.tag in VERBAL:
             yield from _with(tree, content.head, _addressees(tree, verb), own)
     for content in contents(tree, verb, ("obj",)):
-        if content.head.tag in NOMINAL and not contents(tree, verb, ("que",)):
-            if not _addressees(tree, verb) or tree.mention(content.head) not in _addressees(
-                tree, verb
-            ):
-                yield from _with(tree, content.head, [], own)
+        named = content.head.tag in NOMINAL and not contents(tree, verb, ("que",))
+        if named and tree.mention(content.head) not in _addressees(tree, verb):
+            yield from _with(tree, content.head, [], own)
 
 
 def _with(
@@ -67,7 +65,7 @@ def _with(
 def _clause(
     tree: Tree, verb: Token, own: Deontic
 ) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
-    """ "stipulent que les troupes ne doivent en aucun cas s'affronter"."""
+    """As in "stipulent que les troupes ne doivent en aucun cas s'affronter"."""
     modal = next((c for c in tree.children(verb, AUXILIARY) if _is_modal(tree, c)), None)
     core = verb
     if modal is None and _is_modal(tree, verb):
@@ -89,7 +87,7 @@ def _parties(tree: Tree, verb: Token) -> list[Token]:
 
 
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:
-    """ "oblige les deux États à", "interdit à Moscou de"."""
+    """As in "oblige les deux États à", "interdit à Moscou de"."""
     for child in tree.children(verb, OBJECT):
         if child.tag in NOMINAL and any(c.head.tag in VERBAL for c in contents(tree, verb, ("à",))):
             return [tree.mention(head) for head in tree.conjuncts(child)]

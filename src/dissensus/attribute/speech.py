@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
@@ -19,6 +20,8 @@ from dissensus.languages.syntax import (
 )
 from dissensus.parse import Token
 from dissensus.records import Mention
+
+_SOURCE_RELATIONS = frozenset({OBLIQUE, NOUN_CLAUSE, ADVERBIAL, "noun modifier", "other"})
 
 
 def is_speech(tree: Tree, token: Token) -> bool:
@@ -113,7 +116,28 @@ class Voices:
                 if speaker is not None:
                     return speaker
             child = above
-        return according(tree, token) or self._parenthesis(child) or self._framed(token)
+        return self._according(token) or self._parenthesis(child) or self._framed(token)
+
+    def _according(self, token: Token) -> Mention | None:
+        """The source of "selon X", "d'après X" over the clause of a token, or None."""
+        if not self._sources:
+            return None
+        for above in (token, *self._tree.ancestors(token)):
+            for child in self._sources.get(above.index, ()):
+                if child.index != token.index:
+                    return self._tree.mention(child)
+        return None
+
+    @cached_property
+    def _sources(self) -> Mapping[int, Sequence[Token]]:
+        """The heads of "selon X" that stand apart from a noun phrase, by their governors."""
+        found: dict[int, list[Token]] = {}
+        for child in self._tree.tokens:
+            if child.relation not in _SOURCE_RELATIONS or child.head == child.index:
+                continue
+            if is_according(self._tree, child) and _is_free(self._tree, child):
+                found.setdefault(child.head, []).append(child)
+        return found
 
     def _leads(self, child: Token, above: Token) -> bool:
         """Whether a clause is the content of a verb of speech."""
@@ -138,17 +162,6 @@ class Voices:
             return None
         head = inverted_subject(self._tree, verb)
         return self._tree.mention(head) if head is not None else None
-
-
-def according(tree: Tree, token: Token) -> Mention | None:
-    """The source of "selon X", "d'après X" over the clause of a token, or None."""
-    for above in (token, *tree.ancestors(token)):
-        for child in tree.children(
-            above, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, "noun modifier", "other"
-        ):
-            if is_according(tree, child) and child.index != token.index and _is_free(tree, child):
-                return tree.mention(child)
-    return None
 
 
 def is_according(tree: Tree, head: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
@@ -61,8 +62,9 @@ def _is_participle(token: Token) -> bool:
     return token.tag == "VERB" and token.form == "Part"
 
 
-def _sense(frame: Frame) -> Sense:
-    return Sense(frame.stance, frame.act, frame.kind, frame.negated)
+def _sense(frame: Frame, part: Part, *, negations: int | None = None) -> Sense:
+    rule = f"{part}-{frame.kind}"
+    return Sense(frame.stance, frame.act, frame.kind, frame.negated, rule, negations)
 
 
 def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
@@ -83,7 +85,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         yield from threaten(context, verb, holders, topics, targets)
         return
     yield from make_attributions(
-        context, verb, holders, topics, _sense(frame), rule=f"verb-{frame.kind}", targets=targets
+        context, verb, holders, topics, _sense(frame, "verb"), targets=targets
     )
 
 
@@ -111,7 +113,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 
 
 def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
-    """ "réaffirmer leur soutien à": the noun of stance is the position, the verb carries it."""
+    """As in "réaffirmer leur soutien à": the noun is the position, the verb carries it."""
     return tree.is_word(verb, "deeds", "light") and any(
         frame.kind == "stance" and _noun_contents(tree, head, frame)
         for frame in frames_of(tree, head, "noun")
@@ -119,7 +121,7 @@ def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
 
 
 def _pointed(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
-    """ "plaide en ce sens": the words after the verb point to the measure before."""
+    """As in "plaide en ce sens": the words after the verb point to the measure before."""
     after = [w for w in tree.sentence(verb) if w.index > verb.index][:4]
     if len(after) > 1 and after[1].tag == "PUNCT":  # "ont voté pour, …"
         slot = tree.plain(after[0])
@@ -135,7 +137,7 @@ def _pointed(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 
 
 def _titled(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
-    """ "Force régionale : Madrid refuse": a heading names the measure before its colon."""
+    """As in "Force régionale : Madrid refuse": a heading names the measure before its colon."""
     words = tree.sentence(verb)
     colon = next((w for w in words if w.text == ":" and w.index < verb.index), None)
     stance = [f for f in frames if f.kind == "stance" and "obj" in f.concept]
@@ -181,7 +183,7 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
 
 
 def _is_speaker(context: Context, verb: Token, topic: Topic) -> bool:
-    """ "« … », a annoncé la commissaire": the speaker that parsers read as an object."""
+    """As in "« … », a annoncé la commissaire": the speaker that parsers read as an object."""
     speaker = context.cues.get(verb.index)
     return speaker is not None and topic.start < speaker.end and speaker.start < topic.end
 
@@ -210,8 +212,8 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
             return
         if topics and holders:
             yield from make_attributions(
-                context, noun, holders, topics, _sense(frame), rule=f"noun-{frame.kind}",
-                negations=_light_negations(tree, noun),
+                context, noun, holders, topics,
+                _sense(frame, "noun", negations=_light_negations(tree, noun)),
             )  # fmt: skip
             return
 
@@ -270,13 +272,13 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     ):
         negations = tree.is_negated(above)
     yield from make_attributions(
-        context, adjective, adjective_holders(tree, adjective), topics, _sense(frame),
-        rule="adjective", negations=negations,
+        context, adjective, adjective_holders(tree, adjective), topics,
+        replace(_sense(frame, "adjective", negations=negations), rule="adjective"),
     )  # fmt: skip
 
 
 def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
-    """ "Rome est contre l'envoi", and the heading "Rome contre l'envoi"."""
+    """As in "Rome est contre l'envoi", and the heading "Rome contre l'envoi"."""
     tree = context.tree
     stance = tree.language.prepositions.get(tree.preposition(noun))
     if stance is None:
@@ -295,13 +297,13 @@ def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
     topic = build_topic(tree, noun)
     if topic is not None:
         yield from make_attributions(
-            context, noun, [tree.mention(h) for h in holders], [topic], Sense(stance, "says"),
-            rule="preposition",
+            context, noun, [tree.mention(h) for h in holders], [topic],
+            Sense(stance, "says", rule="preposition"),
         )  # fmt: skip
 
 
 def _is_predicative(tree: Tree, word: Token) -> bool:
-    """ "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
+    """As in "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
     if word.tag in ("NOUN", "ADV"):
         return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
     helpers = tree.children(word, AUXILIARY)

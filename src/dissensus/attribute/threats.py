@@ -28,8 +28,8 @@ def threaten(
     """
     for answer in answers:
         plain = make_attributions(
-            context, predicate, holders, [answer], Sense("support", "threatens", "threat"),
-            rule="threat", targets=targets,
+            context, predicate, holders, [answer],
+            Sense("support", "threatens", "threat", rule="threat"), targets=targets,
         )  # fmt: skip
         for attribution in plain:
             trigger = _trigger(context.tree, attribution.condition)

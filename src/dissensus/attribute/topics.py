@@ -160,7 +160,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
     if not following or following[0].sentence != words[-1].sentence:
         return words
-    if following[0].tag in ("NOUN", "PROPN", "ADJ") and following[0].relation not in (ADVERBIAL,):
+    if following[0].tag in ("NOUN", "PROPN", "ADJ") and following[0].relation != ADVERBIAL:
         return _with_following(tree, [*words, following[0]])
     if not tree.is_word(following[0], "words", "complement_prepositions"):
         return words
@@ -203,9 +203,9 @@ def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
 
 def _is_anaphoric(tree: Tree, core: Token) -> bool:
     """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
-    if core.tag == "PRON" or core.tag == "DET":
+    if core.tag in ("PRON", "DET"):
         return True
-    determiners = [c for c in tree.children(core, DETERMINER, ADJECTIVE, "other")]
+    determiners = tree.children(core, DETERMINER, ADJECTIVE, "other")
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
 

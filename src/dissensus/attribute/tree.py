@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from dissensus.attribute.subjects import find_subjects, is_name
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -24,6 +25,7 @@ from dissensus.languages.syntax import (
     MARKER,
     MODIFIER,
     NAME,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -33,15 +35,19 @@ from dissensus.languages.syntax import (
     PUNCTUATION,
     RELATIVE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Parsed, Token
 from dissensus.records import Mention, Span, Word
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
-VERBAL = frozenset({"VERB", "AUX"})
 #: Relations that lead out of a clause or noun phrase into another one.
 _OUTSIDE = frozenset({PARATAXIS})
-_NOT_IN_NAME = frozenset({RELATIVE, CONJUNCT, COORDINATOR, PARATAXIS, PUNCTUATION, NOUN_CLAUSE, ADVERBIAL, CASE, COPULA, AUXILIARY, ADVERB, MARKER})  # fmt: skip
+_NOT_IN_NAME = frozenset(
+    {
+        *(RELATIVE, CONJUNCT, COORDINATOR, PARATAXIS, PUNCTUATION, NOUN_CLAUSE, ADVERBIAL),
+        *(CASE, COPULA, AUXILIARY, ADVERB, MARKER),
+    }
+)
 
 
 class Tree:
@@ -108,7 +114,7 @@ class Tree:
         return sorted(found, key=lambda word: word.index)
 
     def _is_apposed(self, token: Token, joined: Token) -> bool:
-        """ "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
+        """As in "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
         return (
             token.tag == "PROPN"
             and joined.tag == "NOUN"
@@ -116,10 +122,10 @@ class Tree:
         )
 
     def _is_listed(self, token: Token, apposed: Token) -> bool:
-        """ "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
+        """As in "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
         if apposed.relation == MODIFIER and self.preposition(apposed):
             return False
-        names = _is_name(token) and _is_name(apposed)
+        names = is_name(token) and is_name(apposed)
         if self.children(apposed, COORDINATOR):
             return names
         further = self.children(apposed, CONJUNCT) or self.children(token, CONJUNCT)
@@ -207,111 +213,11 @@ class Tree:
 
     # -- clauses ------------------------------------------------------------------------
     def subjects(self, verb: Token) -> list[Token]:
-        """Whoever does what the verb says: its own subject, or the one that it shares.
+        """Whoever does what the verb says: its own subject, or the one that it shares."""
+        return find_subjects(self, verb)
 
-        A relative pronoun gives its antecedent; a coordinated, infinitive or participle
-        clause gives the subject of the clause that it hangs on.
-        """
-        return self._subjects(verb, set())
-
-    def _subjects(self, verb: Token, seen: set[int]) -> list[Token]:
-        if verb.index in seen:
-            return []
-        seen.add(verb.index)
-        own = self.children(verb, SUBJECT, PASSIVE_SUBJECT) or self._personal(verb)
-        own = [word for word in own if word.tag in NOMINAL or _is_name(word) or word.tag == "DET"]
-        if own:
-            return self._antecedents(verb, own[0], seen)
-        above = self.head(verb)
-        if above is None:
-            return self._inverted(verb) or self._stray(verb)
-        if verb.relation in (COMPLEMENT, ADVERBIAL, PARATAXIS) and self.is_finite(verb):
-            return self._inverted(verb)
-        if verb.relation in (RELATIVE, NOUN_CLAUSE):
-            return self._from_noun(verb, above)
-        if above.tag in VERBAL or self.children(above, COPULA, SUBJECT):
-            return self._subjects(above, seen)
-        return self._inverted(verb)
-
-    def _personal(self, verb: Token) -> list[Token]:
-        """ "il" that the model takes for an empty subject, before a verb that has a real one."""
-        if self.is_word(verb, "words", "impersonal_verbs"):
-            return []
-        return [
-            child
-            for child in self.children(verb, EXPLETIVE)
-            if child.index < verb.index and self._is_subject_pronoun(child.text.lower())
-        ]
-
-    def _from_noun(self, verb: Token, noun: Token) -> list[Token]:
-        """The noun that a participle or relative clause hangs on, if it can be its subject."""
-        if verb.form == "Part" and verb.tense == "Pres" and self._stands_apart(verb):
-            return self._main_subjects(noun)
-        if verb.relation == RELATIVE and not any(
-            self.is_word(word, "words", "relative_subject") for word in self.children(verb)
-        ):
-            return []
-        return self.conjuncts(noun) if noun.tag in NOMINAL else []
-
-    def _stands_apart(self, verb: Token) -> bool:
-        """ "…, accusant": after a comma a participle goes with the subject, not the noun."""
-        before = self.tokens[max(0, verb.index - 3) : verb.index]
-        return any(word.text == "," for word in before) or any(
-            self.is_word(word, "words", "gerund_markers") for word in before[-1:]
-        )
-
-    def _main_subjects(self, noun: Token) -> list[Token]:
-        for above in self.ancestors(noun):
-            if above.tag in VERBAL and self.is_finite(above):
-                return self._subjects(above, set())
-        return self.conjuncts(noun) if noun.tag in NOMINAL else []
-
-    def _coordinated(self, subject: Token) -> list[Token]:
-        """The subject with the names before it that the parser left out: "Séoul et Tokyo"."""
-        found = self.conjuncts(subject)
-        while (before := self._name_before(found)) is not None:
-            found.insert(0, before)
-        return found
-
-    def _name_before(self, found: Sequence[Token]) -> Token | None:
-        """A name before the list, with "et" or a comma between, that nothing else governs."""
-        first = found[0]
-        start = min([first.index, *(c.index for c in self.children(first, DETERMINER))])
-        if not _is_name(first) or start < 2:
-            return None
-        link, before = self.tokens[start - 1], self.tokens[start - 2]
-        joins = link.tag == "CCONJ" or (link.text == "," and len(found) > 1)
-        same = before.sentence == first.sentence and _is_name(before) and before not in found
-        return before if joins and same and not self.preposition(before) else None
-
-    def _antecedents(self, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
-        if self.is_word(subject, "words", "relative_subject") and subject.tag == "PRON":
-            above = self.head(verb)
-            while above is not None and above.tag in VERBAL and above.index not in seen:
-                seen.add(above.index)
-                above = self.head(above)
-            return self.conjuncts(above) if above is not None and above.tag in NOMINAL else []
-        return self._coordinated(subject)
-
-    def _inverted(self, verb: Token) -> list[Token]:
-        """A clitic subject after the verb ("souligne-t-elle"), which parsers often miss."""
-        for word in self.tokens[verb.index + 1 : verb.index + 4]:
-            if word.sentence != verb.sentence:
-                break
-            form = word.text.lower().lstrip("-")
-            if word.text.startswith("-") and self._is_subject_pronoun(form):
-                return [word]
-        return []
-
-    def _stray(self, verb: Token) -> list[Token]:
-        """A name at the head of the sentence that the parser left without a governor."""
-        if not self.is_finite(verb):
-            return []
-        before = [w for w in self.sentence(verb) if w.index < verb.index]
-        names = [w for w in before if w.head == w.index and w.relation != PUNCTUATION]
-        return self.conjuncts(names[0]) if names and _is_name(names[0]) else []
-
-    def _is_subject_pronoun(self, form: str) -> bool:
+    def is_subject_pronoun(self, form: str) -> bool:
+        """Whether a form, with or without its linking "t", is a subject pronoun."""
         form = form.removeprefix("t-")
         return form in self.language.words("words", "inverted_pronouns")
 
@@ -375,7 +281,7 @@ class Tree:
             first = form in self.language.words("words", "possessives_first")
             return "first" if first else "possessive"
         plain = head.tag != "PRON" or self.children(head, MODIFIER)  # "celles de la Russie"
-        if plain and not self._is_subject_pronoun(form):
+        if plain and not self.is_subject_pronoun(form):
             return "noun"
         return "first" if form in self.language.words("words", "first_person") else "pronoun"
 
@@ -407,24 +313,22 @@ class Tree:
         return found
 
 
-def _is_name(token: Token) -> bool:
-    """A capitalised word, whatever the model takes it for ("Portugal" for an adjective)."""
-    return token.text[:1].isupper() and token.tag not in VERBAL | {
-        "ADP",
-        "DET",
-        "PUNCT",
-        "ADV",
-        "SCONJ",
-        "CCONJ",
-    }
-
-
 def word_of(token: Token) -> Word:
     """The plain word of a token."""
     return Word(token.lemma, token.text, token.start, token.end, token.tag)
 
 
 __all__ = [
-    "ADJECTIVE", "ADVERB", "AGENT", "COMPLEMENT", "EXPLETIVE", "MODIFIER", "NOMINAL", "OBJECT",
-    "OBLIQUE", "Tree", "VERBAL", "word_of",
+    "ADJECTIVE",
+    "ADVERB",
+    "AGENT",
+    "COMPLEMENT",
+    "EXPLETIVE",
+    "MODIFIER",
+    "NOMINAL",
+    "OBJECT",
+    "OBLIQUE",
+    "VERBAL",
+    "Tree",
+    "word_of",
 ]  # fmt: skip

@@ -54,7 +54,7 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     if topic is None:
         return
     yield from make_attributions(
-        context, token, [voice], [topic], Sense(stance, "says", "value"), rule="value"
+        context, token, [voice], [topic], Sense(stance, "says", "value", rule="value")
     )
 
 
@@ -79,8 +79,7 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
 
 def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     """The measure judged: the subject, or the infinitive behind an empty "ce" or "il"."""
-    carrier = token if tree.children(token, COPULA) else tree.head(token)
-    assert carrier is not None
+    carrier = token if tree.children(token, COPULA) else tree.head(token) or token
     subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
     clauses = [
         c
@@ -99,7 +98,7 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
 
 
 def _judged(context: Context, token: Token) -> Iterator[Attribution]:
-    """ "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
+    """As in "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
     tree = context.tree
     if token.tag not in VERBAL or not any(
         f.kind == "value" for f in frames_of(tree, token, "verb")
@@ -129,8 +128,8 @@ def _judgement(
     topic = build_topic(tree, judged)
     if topic is not None:
         yield from make_attributions(
-            context, verb, verb_holders(tree, verb), [topic], Sense(stance, "says", "value"),
-            rule="judged",
+            context, verb, verb_holders(tree, verb), [topic],
+            Sense(stance, "says", "value", rule="judged"),
         )  # fmt: skip
 
 
@@ -151,7 +150,7 @@ def _reachable(tree: Tree, verb: Token, word: Token) -> bool:
 
 # -- harms --------------------------------------------------------------------------------
 def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
-    """ "mènerait à une guerre": the subject is the measure, the rest its consequence."""
+    """As in "mènerait à une guerre": the subject is the measure, the rest its consequence."""
     tree = context.tree
     if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "verbs"):
         return
@@ -169,8 +168,8 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
         return
     end = tree.clause(verb).end
     span = Span(verb.start, max(end, after[-1].end if after else end))
-    sense = Sense("reserved", "warns", "harm")
-    for found in make_attributions(context, verb, [voice], [topic], sense, rule="harm"):
+    sense = Sense("reserved", "warns", "harm", rule="harm")
+    for found in make_attributions(context, verb, [voice], [topic], sense):
         yield _with_consequence(tree, found, span)
 
 
@@ -192,7 +191,7 @@ def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
 
 
 def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
-    """ "dépendra de": the speaker keeps the subject open under a condition."""
+    """As in "dépendra de": the speaker keeps the subject open under a condition."""
     tree = context.tree
     if not tree.is_word(verb, "conditions", "depends"):
         return
@@ -203,7 +202,7 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
         return
     words = tree.subtree(conditions[0].head)
     for found in make_attributions(
-        context, verb, [voice], [topic], Sense("open", "says"), rule="depends", negations=0
+        context, verb, [voice], [topic], Sense("open", "says", rule="depends", negations=0)
     ):
         yield replace(found, condition=Span(words[0].start, words[-1].end))
 
@@ -221,12 +220,11 @@ def _is_agent(tree: Tree, subject: Token) -> bool:
 def _carrier(tree: Tree, verb: Token) -> Token:
     """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
     above = tree.head(verb)
-    if verb.relation == COMPLEMENT and above is not None and not tree.children(verb, SUBJECT):
-        if tree.is_word(above, "words", "transparent_verbs") or tree.is_word(
-            above, "consequence", "verbs"
-        ):
-            return above
-    return verb
+    own = verb.relation != COMPLEMENT or bool(tree.children(verb, SUBJECT))
+    if above is None or own:
+        return verb
+    carries = tree.is_word(above, "words", "transparent_verbs")
+    return above if carries or tree.is_word(above, "consequence", "verbs") else verb
 
 
 def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attribution:
@@ -238,7 +236,7 @@ def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attri
 
 # -- demands ------------------------------------------------------------------------------
 def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
-    """ "la Russie doit partir", "nous devons aider": must in somebody's words."""
+    """As in "la Russie doit partir", "nous devons aider": must in somebody's words."""
     tree = context.tree
     modal, verb = _must(tree, token)
     if modal is None or verb is None or _is_attribute(tree, verb) or _is_supposed(tree, modal):
@@ -249,18 +247,18 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0
     yield from make_attributions(
-        context, verb, [voice], [topic], Sense("support", "calls", "demand", "oppose"),
-        rule="demand", negations=negations,
+        context, verb, [voice], [topic],
+        Sense("support", "calls", "demand", "oppose", "demand", negations),
     )  # fmt: skip
 
 
 def _is_attribute(tree: Tree, verb: Token) -> bool:
-    """ "doit être fier": a state, not a measure."""
+    """As in "doit être fier": a state, not a measure."""
     return bool(tree.children(verb, COPULA)) or tree.is_word(verb, "deeds", "stative")
 
 
 def _is_supposed(tree: Tree, modal: Token) -> bool:
-    """ "Si je devais résumer"."""
+    """As in "Si je devais résumer"."""
     return any(
         tree.is_word(child, "words", "whether") and child.index < modal.index
         for child in (*tree.children(modal), *_siblings(tree, modal))
@@ -302,7 +300,7 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
 
 
 def _impersonal(context: Context) -> Iterator[Attribution]:
-    """ "il faut", "hors de question de": in somebody's words a position of the speaker."""
+    """As in "il faut", "hors de question de": in somebody's words a position of the speaker."""
     tree = context.tree
     for first, last in tree.parsed.sentences:
         words = tree.tokens[first:last]
@@ -316,8 +314,8 @@ def _impersonal(context: Context) -> Iterator[Attribution]:
             topic = _following_topic(tree, words, token)
             if voice is not None and topic is not None:
                 yield from make_attributions(
-                    context, token, [voice], [topic], Sense(stance, act, "impersonal"),
-                    rule="impersonal", negations=0,
+                    context, token, [voice], [topic],
+                    Sense(stance, act, "impersonal", rule="impersonal", negations=0),
                 )  # fmt: skip
             break
 
@@ -331,7 +329,7 @@ def _joined(words: tuple[Token, ...]) -> tuple[str, list[int]]:
 def _offsets(forms: list[str]) -> list[int]:
     """For each blank-separated piece of the joined text the index of its last word."""
     offsets: list[int] = []
-    for index, form in enumerate(forms):
+    for index in range(len(forms)):
         if index and forms[index - 1] in ("n'", "s'"):
             offsets[-1] = index
         else:

@@ -42,7 +42,7 @@ def _negated(attribution: Attribution) -> Stance:
 
 
 def _is_only_possible(attribution: Attribution, stance: Stance) -> bool:
-    """ "pourrait envoyer": a commitment or deed that is only possible keeps it open."""
+    """As in "pourrait envoyer": a commitment or deed that is only possible keeps it open."""
     return (
         attribution.modal == "pouvoir"
         and stance == "support"

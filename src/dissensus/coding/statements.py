@@ -22,6 +22,7 @@ from dissensus.records import (
     Commitment,
     Direct,
     Document,
+    Force,
     Resolved,
     ResolvedAttribution,
     Skip,
@@ -83,7 +84,7 @@ class Coder:
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
 
     def _silence(self, row: ResolvedAttribution) -> str:
-        """ "n'a pas souhaité faire de commentaire"."""
+        """As in "n'a pas souhaité faire de commentaire"."""
         topic = row.attribution.topic
         said = {word.lemma for word in topic.words if word.tag in ("NOUN", "VERB")}
         silent = self.language.words("silence", "words")
@@ -100,19 +101,19 @@ class Coder:
         yield statement
         if attribution.frame == "accuse":
             yield from self._accused(row, statement, coding.sign)
-        if statement.act == "does" and self._is_accusation(row, statement):
-            yield self._revealed(row, statement)
+        voice = row.voice
+        if voice is not None and voice.actor is not None and self._is_accusation(row, statement):
+            yield self._revealed(voice, voice.actor, statement)
 
     def _is_accusation(self, row: ResolvedAttribution, deed: Statement) -> bool:
         """Whether a speaker tells of another's deed that one only tells to accuse."""
         bad = row.attribution.topic.verb in self.language.words("deeds", "bad")
-        other = row.voice is not None and row.voice.actor is not None
-        return bad and other and deed.source is not None and deed.source.kind != "media"
+        source = deed.source
+        return bad and deed.act == "does" and source is not None and source.kind != "media"
 
-    def _revealed(self, row: ResolvedAttribution, deed: Statement) -> Statement:
-        assert row.voice is not None and row.voice.actor is not None
+    def _revealed(self, voice: Resolved, accuser: Actor, deed: Statement) -> Statement:
         return replace(
-            deed, actor=row.voice.actor, party=row.voice.party, source=None, stance="oppose",
+            deed, actor=accuser, party=voice.party, source=None, stance="oppose",
             act="reveals", targets=(deed.actor,), alleged=False,
             confidence=confidence("revealed"), coder=f"{self.name} revealed",
         )  # fmt: skip
@@ -139,9 +140,8 @@ class Coder:
         holder, source = _holder_and_source(row)
         stance = settle_stance(attribution, coding.sign, self.language)
         act = self._act(row, settle_act(attribution, stance), own=source is None)
-        if _is_mere_absence(attribution, coding, act):
+        if holder.actor is None or _is_mere_absence(attribution, coding, act):
             return None
-        assert holder.actor is not None
         consequence = _slice(document, attribution.consequence)
         likelihood = find_likelihood(consequence, self.language) if consequence else None
         if stance == "reserved" and likelihood is not None and likelihood.low >= _SURE:
@@ -217,7 +217,7 @@ class Coder:
             )
 
 
-def _force(attribution: Attribution, language: Language) -> str:  # type: ignore[return]
+def _force(attribution: Attribution, language: Language) -> Force:
     lower = attribution.instrument.lower()
     proposed = any(words in lower for words in language.words("norms", "proposed"))
     if proposed or attribution.mood == "Cnd":
@@ -261,7 +261,7 @@ def _distinct(skips: Sequence[Skip]) -> list[Skip]:
 
 
 def _is_mere_absence(attribution: Attribution, coding: Coding, act: Act) -> bool:
-    """ "n'a pas signé" as the journalist tells it is no position."""
+    """As in "n'a pas signé" as the journalist tells it is no position."""
     return (
         attribution.frame == "deed"
         and attribution.topic.sign < 0

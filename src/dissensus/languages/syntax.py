@@ -38,6 +38,10 @@ COORDINATOR = "coordinator"
 ROOT = "root"
 OTHER = "other"
 
+#: Parts of speech that can name somebody or something, and that can head a clause.
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
+VERBAL = frozenset({"VERB", "AUX"})
+
 _UNIVERSAL: Mapping[str, str] = {
     "nsubj": SUBJECT,
     "csubj": SUBJECT,

@@ -105,7 +105,7 @@ class Pronouns:
 
     def _sureness(self, member: Member, gender: str) -> float:
         """A person known to be of the gender goes before one of whom it is not known."""
-        return 1.0 if gender and member.kind == "person" and member.gender == gender else 0.0
+        return 1.5 if gender and member.kind == "person" and member.gender == gender else 0.0
 
     def _article_gender(self, member: Member) -> str:
         before = fold(self._cast.words[member.first - 1].form) if member.first else ""

@@ -1,0 +1,160 @@
+"""Whoever does what a verb says, where the tree does not show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dissensus.languages.syntax import (
+    ADVERBIAL,
+    COMPLEMENT,
+    COPULA,
+    DETERMINER,
+    EXPLETIVE,
+    NOMINAL,
+    NOUN_CLAUSE,
+    PARATAXIS,
+    PASSIVE_SUBJECT,
+    PUNCTUATION,
+    RELATIVE,
+    SUBJECT,
+    VERBAL,
+)
+from dissensus.parse import Token
+
+if TYPE_CHECKING:
+    from dissensus.attribute.tree import Tree
+
+
+def find_subjects(tree: Tree, verb: Token) -> list[Token]:
+    """Whoever does what the verb says: its own subject, or the one that it shares.
+
+    A relative pronoun gives its antecedent; a coordinated, infinitive or participle
+    clause gives the subject of the clause that it hangs on.
+    """
+    return _subjects(tree, verb, set())
+
+
+def _subjects(tree: Tree, verb: Token, seen: set[int]) -> list[Token]:
+    if verb.index in seen:
+        return []
+    seen.add(verb.index)
+    own = tree.children(verb, SUBJECT, PASSIVE_SUBJECT) or _personal(tree, verb)
+    own = [word for word in own if word.tag in NOMINAL or is_name(word) or word.tag == "DET"]
+    if own:
+        return _antecedents(tree, verb, own[0], seen)
+    above = tree.head(verb)
+    if above is None:
+        return _inverted(tree, verb) or _stray(tree, verb)
+    return _shared(tree, verb, above, seen)
+
+
+def _shared(tree: Tree, verb: Token, above: Token, seen: set[int]) -> list[Token]:
+    """The subject that a clause without its own takes from the one that it hangs on."""
+    own_clause = verb.relation in (COMPLEMENT, ADVERBIAL, PARATAXIS) and tree.is_finite(verb)
+    if own_clause:
+        return _inverted(tree, verb)
+    if verb.relation in (RELATIVE, NOUN_CLAUSE):
+        return _from_noun(tree, verb, above)
+    if above.tag in VERBAL or tree.children(above, COPULA, SUBJECT):
+        return _subjects(tree, above, seen)
+    return _inverted(tree, verb)
+
+
+def _personal(tree: Tree, verb: Token) -> list[Token]:
+    """An "il" that the model takes for empty, before a verb that has a real subject."""
+    if tree.is_word(verb, "words", "impersonal_verbs"):
+        return []
+    return [
+        child
+        for child in tree.children(verb, EXPLETIVE)
+        if child.index < verb.index and tree.is_subject_pronoun(child.text.lower())
+    ]
+
+
+def _from_noun(tree: Tree, verb: Token, noun: Token) -> list[Token]:
+    """The noun that a participle or relative clause hangs on, if it can be its subject."""
+    if verb.form == "Part" and verb.tense == "Pres" and _stands_apart(tree, verb):
+        return _main_subjects(tree, noun)
+    if verb.relation == RELATIVE and not any(
+        tree.is_word(word, "words", "relative_subject") for word in tree.children(verb)
+    ):
+        return []
+    return tree.conjuncts(noun) if noun.tag in NOMINAL else []
+
+
+def _stands_apart(tree: Tree, verb: Token) -> bool:
+    """As in "…, accusant": after a comma a participle goes with the subject, not the noun."""
+    before = tree.tokens[max(0, verb.index - 3) : verb.index]
+    return any(word.text == "," for word in before) or any(
+        tree.is_word(word, "words", "gerund_markers") for word in before[-1:]
+    )
+
+
+def _main_subjects(tree: Tree, noun: Token) -> list[Token]:
+    for above in tree.ancestors(noun):
+        if above.tag in VERBAL and tree.is_finite(above):
+            return _subjects(tree, above, set())
+    return tree.conjuncts(noun) if noun.tag in NOMINAL else []
+
+
+def _coordinated(tree: Tree, subject: Token) -> list[Token]:
+    """The subject with the names before it that the parser left out: "Séoul et Tokyo"."""
+    found = tree.conjuncts(subject)
+    while (before := _name_before(tree, found)) is not None:
+        found.insert(0, before)
+    return found
+
+
+def _name_before(tree: Tree, found: Sequence[Token]) -> Token | None:
+    """A name before the list, with "et" or a comma between, that nothing else governs."""
+    first = found[0]
+    start = min([first.index, *(c.index for c in tree.children(first, DETERMINER))])
+    if not is_name(first) or start < 2:
+        return None
+    link, before = tree.tokens[start - 1], tree.tokens[start - 2]
+    joins = link.tag == "CCONJ" or (link.text == "," and len(found) > 1)
+    same = before.sentence == first.sentence and is_name(before) and before not in found
+    return before if joins and same and not tree.preposition(before) else None
+
+
+def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> list[Token]:
+    if tree.is_word(subject, "words", "relative_subject") and subject.tag == "PRON":
+        above = tree.head(verb)
+        while above is not None and above.tag in VERBAL and above.index not in seen:
+            seen.add(above.index)
+            above = tree.head(above)
+        return tree.conjuncts(above) if above is not None and above.tag in NOMINAL else []
+    return _coordinated(tree, subject)
+
+
+def _inverted(tree: Tree, verb: Token) -> list[Token]:
+    """A clitic subject after the verb ("souligne-t-elle"), which parsers often miss."""
+    for word in tree.tokens[verb.index + 1 : verb.index + 4]:
+        if word.sentence != verb.sentence:
+            break
+        form = word.text.lower().lstrip("-")
+        if word.text.startswith("-") and tree.is_subject_pronoun(form):
+            return [word]
+    return []
+
+
+def _stray(tree: Tree, verb: Token) -> list[Token]:
+    """A name at the head of the sentence that the parser left without a governor."""
+    if not tree.is_finite(verb):
+        return []
+    before = [w for w in tree.sentence(verb) if w.index < verb.index]
+    names = [w for w in before if w.head == w.index and w.relation != PUNCTUATION]
+    return tree.conjuncts(names[0]) if names and is_name(names[0]) else []
+
+
+def is_name(token: Token) -> bool:
+    """A capitalised word, whatever the model takes it for ("Portugal" for an adjective)."""
+    return token.text[:1].isupper() and token.tag not in VERBAL | {
+        "ADP",
+        "DET",
+        "PUNCT",
+        "ADV",
+        "SCONJ",
+        "CCONJ",
+    }
