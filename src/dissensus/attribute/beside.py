@@ -84,6 +84,7 @@ def find_after(tree: Tree, place: Place) -> Found | None:
         index += 1
     if index >= last:
         return None
+    index += _is_narrative_infinitive(tree, index, last)
     cue = cue_at(tree, index, last)
     if cue is not None:
         goes_on = cue.verb.form == "Part" and cue.verb.tense == "Pres" and cue.subject is None
@@ -95,6 +96,12 @@ def find_after(tree: Tree, place: Place) -> Found | None:
         or _subject_first(tree, place, index, last)
         or _any_verb(tree, place, index, last)
     )
+
+
+def _is_narrative_infinitive(tree: Tree, index: int, last: int) -> bool:
+    """As in "« … », de dire la ministre"."""
+    opens = form_of(tree.tokens[index]) in tree.language.words("speech", "going_on")
+    return opens and index + 1 < last and tree.tokens[index + 1].form == "Inf"
 
 
 def _any_verb(tree: Tree, place: Place, index: int, last: int) -> Found | None:

@@ -126,6 +126,13 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
     ):
         return []
     above = tree.head(participle)
+    if above is None:  # the parser made the participle the head of the sentence
+        verbs = [c for c in tree.children(participle) if tree.children(c, SUBJECT, PASSIVE_SUBJECT)]
+        return [
+            Content(s, "obj")
+            for verb in verbs[:1]
+            for s in tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
+        ]
     while above is not None and participle.relation == CONJUNCT and above.form == "Part":
         participle, above = above, tree.head(above)
     if above is None:

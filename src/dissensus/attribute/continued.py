@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dissensus.attribute.beside import Found, Place, QuotedSpeech
-from dissensus.attribute.cues import can_speak, mention_at, of_document
+from dissensus.attribute.cues import can_speak, cue_at, mention_at, of_document, subject_after
 from dissensus.attribute.leading import is_narrated, subject_of
 from dissensus.attribute.tree import VERBAL, Tree
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
@@ -108,11 +108,25 @@ def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None
     first, last = _sentence_bounds(tree, index)
     if tree.tokens[first].start < after:
         return None
+    told = _trailing_cue(tree, first, last)
+    if told is not None:
+        return told
     for token in tree.tokens[first:last]:
         if token.tag in VERBAL and tree.is_finite(token) and is_narrated(tree, token):
             mention = subject_of(tree, token, last)
             if mention is not None and can_speak(tree, mention):
                 return mention
+    return None
+
+
+def _trailing_cue(tree: Tree, first: int, last: int) -> Mention | None:
+    """Who tells a sentence at its end: "La trêve tient, a déclaré la ministre."."""
+    for index in range(last - 2, first, -1):
+        if tree.tokens[index].text == ",":
+            cue = cue_at(tree, index + 1, last)
+            speaker = subject_after(tree, cue.verb, last) if cue and not cue.subject else None
+            if speaker is not None and can_speak(tree, speaker):
+                return speaker
     return None
 
 

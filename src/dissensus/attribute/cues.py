@@ -20,6 +20,9 @@ from dissensus.records import Mention
 _GAP = 24
 #: How many words of an office may stand before the comma that leads to its holder's name.
 _TO_NAME = 10
+#: Between an auxiliary and its participle no more words than this: "a une nouvelle fois dit".
+_WITHIN = 3
+_ADVERBIAL = frozenset({"ADP", "DET", "NOUN", "ADJ", "ADV"})
 _NAME = frozenset({"PROPN", "X"})
 _PHRASE = frozenset({"NOUN", "PROPN", "X", "ADJ", "NUM"})
 
@@ -65,16 +68,18 @@ def _infinitive(tree: Tree, form: str) -> str | None:
 def cue_at(tree: Tree, index: int, last: int) -> Cue | None:
     """The verb group of speech that begins at a word: "a-t-elle encore déclaré"."""
     subject: Token | None = None
-    tokens = tree.tokens
-    while index < last:
-        token = tokens[index]
+    helped = False
+    further = 0
+    for token in tree.tokens[index:last]:
         if not subject and _is_inverted(tree, token):
             subject = token
         elif is_cue_verb(tree, token) and not _is_helping(tree, token, last):
             return Cue(token, subject or _clitic_after(tree, token))
         elif not _is_group_word(tree, token):
-            return None
-        index += 1
+            further += 1
+            if not helped or further > _WITHIN or token.tag not in _ADVERBIAL:
+                return None
+        helped = helped or tree.is_word(token, "speech", "helpers")
     return None
 
 

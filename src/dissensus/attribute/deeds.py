@@ -8,8 +8,9 @@ from dataclasses import replace
 from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
-from dissensus.attribute.topics import build_topic, joined
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.speech import is_speech
+from dissensus.attribute.topics import build_topic, joined, pointing, turned
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
@@ -20,6 +21,7 @@ from dissensus.languages.syntax import (
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
+    SUBJECT,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
@@ -37,7 +39,7 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
         return False
     if not _is_known(tree, verb) or _is_position(tree, verb) or _is_denied(tree, verb):
         return False
-    if is_hypothesis(tree, verb):
+    if is_hypothesis(tree, verb) or _is_cue(tree, verb):
         return False
     return _stands_finite(tree, verb) or _is_agentive_participle(tree, verb)
 
@@ -49,6 +51,15 @@ def _is_known(tree: Tree, verb: Token) -> bool:
     if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
         return True
     return any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+
+
+def _is_cue(tree: Tree, verb: Token) -> bool:
+    """As in "…, a rappelé le président": an inserted cue, with its subject behind it."""
+    first = verb.index
+    while first and tree.tokens[first - 1].tag == "AUX":
+        first -= 1
+    inserted = first > 0 and tree.tokens[first - 1].text == ","
+    return inserted and is_speech(tree, verb) and not tree.children(verb, SUBJECT)
 
 
 def _is_position(tree: Tree, verb: Token) -> bool:
@@ -106,12 +117,13 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
-    if not objects and not frames_of(tree, verb, "verb"):
+    if not objects and not frames_of(tree, verb, "verb") and _object_pronoun(tree, verb) is None:
         return
-    if any(_names_position(tree, noun) for noun in objects):
+    light = tree.is_word(verb, "deeds", "light")
+    if light and any(_names_position(tree, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)
-    if topic is None or topic.anaphoric:
+    if topic is None:
         return
     yield from make_attributions(
         context, verb, _doers(context, verb), [topic],
@@ -145,6 +157,10 @@ def _names_position(tree: Tree, noun: Token) -> bool:
 
 def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     """The deed with what it is done to; of a participle that is the noun it describes."""
+    pronoun = _object_pronoun(tree, verb)
+    if pronoun is not None:
+        negated = tree.is_negated(verb)
+        return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
     topic = build_topic(tree, verb, is_deed=True)
     described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []
     nouns = [c.head for c in described if c.head.index < verb.index]
@@ -152,6 +168,17 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     if topic is None or whole is None:
         return topic
     return replace(joined(tree, whole, topic), nouns=whole.nouns)
+
+
+def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
+    """As in "n'en enverra pas", "les a livrés": the measure is the one before."""
+    if contents(tree, verb, ("obj", "de")) and tree.children(verb, OBJECT, PASSIVE_SUBJECT):
+        nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
+        if nouns:
+            return None
+    before = [c for c in tree.children(verb) if c.index < verb.index and c.tag == "PRON"]
+    pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
+    return pronouns[0] if pronouns else None
 
 
 def _is_figure(tree: Tree, noun: Token) -> bool:

@@ -28,6 +28,8 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
+#: A heading has at most this many words.
+_HEADING = 12
 #: One calls for or promises a measure, not a state or a person.
 _OF_MEASURES = frozenset({"calls", "promises"})
 #: Kinds of frame that other rules use.
@@ -142,6 +144,8 @@ def _titled(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, li
     colon = next((w for w in words if w.text == ":" and w.index < verb.index), None)
     stance = [f for f in frames if f.kind == "stance" and "obj" in f.concept]
     if colon is None or not stance or words[-1].index - verb.index > 1:
+        return None
+    if any(w.text == "," for w in words) or len(words) > _HEADING:
         return None
     nouns = [w for w in words if w.index < colon.index and w.tag in ("NOUN", "PROPN")]
     topic = build_topic(tree, nouns[0]) if nouns else None

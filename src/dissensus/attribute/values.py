@@ -239,7 +239,7 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     """As in "la Russie doit partir", "nous devons aider": must in somebody's words."""
     tree = context.tree
     modal, verb = _must(tree, token)
-    if modal is None or verb is None or _is_attribute(tree, verb) or _is_supposed(tree, modal):
+    if modal is None or verb is None or _is_no_measure(tree, verb) or _is_supposed(tree, modal):
         return
     topic = _demanded(tree, modal, verb)
     if topic is None:
@@ -252,9 +252,11 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     )  # fmt: skip
 
 
-def _is_attribute(tree: Tree, verb: Token) -> bool:
-    """As in "doit être fier": a state, not a measure."""
-    return bool(tree.children(verb, COPULA)) or tree.is_word(verb, "deeds", "stative")
+def _is_no_measure(tree: Tree, verb: Token) -> bool:
+    """As in "doit être fier", "il faut reconnaître": a state or a thought."""
+    if tree.children(verb, COPULA) or tree.is_word(verb, "deeds", "stative"):
+        return True
+    return tree.is_word(verb, "modality", "mental")
 
 
 def _is_supposed(tree: Tree, modal: Token) -> bool:
@@ -343,7 +345,7 @@ def _following_topic(tree: Tree, words: tuple[Token, ...], token: Token) -> Topi
         if word.index <= token.index or word.index - token.index > 9:
             continue
         if word.tag in VERBAL and word.form == "Inf":
-            return build_topic(tree, word)
+            return None if _is_no_measure(tree, word) else build_topic(tree, word)
         if word.tag in ("NOUN", "PROPN") and not tree.is_word(word, "words", "times"):
             above = tree.head(word)
             clause = above is not None and above.tag in VERBAL and above.index > word.index

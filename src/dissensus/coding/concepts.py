@@ -50,6 +50,7 @@ class Concepts:
     def _pointed(self, topic: Topic) -> Coding | None:
         """The concept before that the words point back to."""
         nouns = [w for w in topic.words if w.tag in ("NOUN", "PROPN")]
+        phrase = self._is_phrase(topic)
         earlier = self._earlier(topic.start)
         if not earlier:
             return None
@@ -59,7 +60,16 @@ class Concepts:
             if not related:
                 return None
             return Coding(related[-1].concept, topic.sign, topic.text)
-        return Coding(earlier[-1].concept, topic.sign, topic.text)
+        last = earlier[-1]
+        # "en ce sens" takes over the position as well, "y" and "la" only the measure; the
+        # words that name it are then those before.
+        sign = topic.sign * last.sign if phrase else topic.sign
+        text = topic.text if nouns and not phrase else last.text
+        return Coding(last.concept, sign, text)
+
+    def _is_phrase(self, topic: Topic) -> bool:
+        phrases = self._language.words("words", "pointing_phrases")
+        return any(phrase.split()[-1] == topic.text.lower() for phrase in phrases)
 
     def _earlier(self, place: int) -> list[Coding]:
         """What has been told before this place, the nearest last: positions and measures."""

@@ -97,7 +97,7 @@ def find_likelihood(clause: str, language: Language) -> Likelihood | None:
                     continue
                 rank = (len(word), -match.start())
                 if best is None or rank > best[:2]:
-                    best = (*rank, Likelihood(word, row.low, row.high, row.scale))
+                    best = (*rank, Likelihood(row.words[0], row.low, row.high, row.scale))
     return best[2] if best else None
 
 

@@ -310,6 +310,8 @@ class Cast:
             word = self.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._bodies:
                 end = self._body_end(index, last)
+                if end - index < 2:
+                    return None
                 return self._actor(write_name(self.words[index:end]), "name")
         return None
 

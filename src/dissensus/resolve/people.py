@@ -56,7 +56,8 @@ class People:
             )
         if told is None or told.kind == "media" or self._is_legislator_of_state(profile, told):
             return known or self._own_state(profile) or self._own_body(profile)
-        if told.kind == "alliance" and known is not None:
+        is_new = told.id not in self._register.actors
+        if known is not None and (told.kind == "alliance" or is_new):
             return known  # an organ of it, or the state whose minister sits there
         return self._register.party(told.id, self._date) or told
 

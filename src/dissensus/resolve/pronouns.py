@@ -104,8 +104,12 @@ class Pronouns:
         return bonus - (here - self._cast.sentence(member))
 
     def _sureness(self, member: Member, gender: str) -> float:
-        """A person known to be of the gender goes before one of whom it is not known."""
-        return 1.5 if gender and member.kind == "person" and member.gender == gender else 0.0
+        """Who is known to be of the gender goes before one of whom it is not known."""
+        if not gender:
+            return 0.0
+        if member.kind == "person":
+            return 1.5 if member.gender == gender else 0.0
+        return 0.0 if self._article_gender(member) == gender else -1.5
 
     def _article_gender(self, member: Member) -> str:
         before = fold(self._cast.words[member.first - 1].form) if member.first else ""
