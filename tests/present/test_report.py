@@ -102,8 +102,8 @@ def list_kinds() -> list[type]:
 
 #: Fields that only JSON shows: ids, offsets, and what other fields already say.
 JSON_ONLY = {
-    *("actor_id", "party_id", "concept_id", "document", "start", "quote", "concept_text"),
-    *("value", "coder"),
+    *("actor_id", "party_id", "document", "quote"),
+    "value",
 }
 
 

@@ -210,8 +210,15 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
     phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
         return ""
+    if child.relation == OBJECT and tree.is_reflexive(predicate) and _has_contraction(tree, child):
+        return "de"  # "se retirent des négociations": a reflexive verb has no other object
     plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
     return "obj" if plain_object else preposition
+
+
+def _has_contraction(tree: Tree, noun: Token) -> bool:
+    determiners = tree.children(noun, DETERMINER)
+    return any(tree.is_word(word, "words", "article_contractions") for word in determiners)
 
 
 def _clause_slot(tree: Tree, clause: Token) -> str:

@@ -50,7 +50,10 @@ def _is_known(tree: Tree, verb: Token) -> bool:
     rests = tree.language.deed_verbs.get(lemma)
     if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
         return True
-    return any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+    return any(
+        frame.kind == "reverse" and frame_contents(tree, verb, frame)
+        for frame in frames_of(tree, verb, "verb")
+    )
 
 
 def _is_cue(tree: Tree, verb: Token) -> bool:
@@ -117,7 +120,8 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
-    if not objects and not frames_of(tree, verb, "verb") and _object_pronoun(tree, verb) is None:
+    bare = not objects and _object_pronoun(tree, verb) is None
+    if bare and (verb.relation == RELATIVE or not frames_of(tree, verb, "verb")):
         return
     light = tree.is_word(verb, "deeds", "light")
     if light and any(_names_position(tree, noun) for noun in objects):

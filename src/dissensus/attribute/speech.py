@@ -31,6 +31,8 @@ def is_speech(tree: Tree, token: Token) -> bool:
     rests = tree.language.speech_verbs.get(token.lemma)
     if rests is None or (token.tag not in VERBAL and token.relation not in ("root", PARATAXIS)):
         return False
+    if token.lemma in tree.language.reflexive_speech and not tree.is_reflexive(token):
+        return False
     return () in rests or any(
         tuple(w.text.lower() for w in tree.tokens[token.index + 1 : token.index + 1 + len(rest)])
         == rest

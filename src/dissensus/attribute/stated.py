@@ -97,6 +97,8 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         if frame.kind in _ELSEWHERE:
             continue
         found = frame_contents(tree, token, frame)
+        if frame.kind == "accuse":  # "accuse X, de la firme Y, d'avoir": the act, not the firm
+            found = [c for c in found if c.head.tag in VERBAL] or found
         if frame.act == "warns" and any(_is_harm(tree, c.head) for c in found):
             continue
         if frame.kind == "announce" and any(_speaks_for_itself(tree, c.head) for c in found):

@@ -280,7 +280,11 @@ class Tree:
         if head.tag == "DET" or head.relation == DETERMINER:
             first = form in self.language.words("words", "possessives_first")
             return "first" if first else "possessive"
-        plain = head.tag != "PRON" or self.children(head, MODIFIER)  # "celles de la Russie"
+        # "celles de la Russie" is a phrase, and a capital mostly a name that the model mistook.
+        named = (
+            head.text[:1].isupper() and head.index > 0 and self.tokens[head.index - 1].text != "."
+        )
+        plain = head.tag != "PRON" or self.children(head, MODIFIER) or named
         if plain and not self.is_subject_pronoun(form):
             return "noun"
         return "first" if form in self.language.words("words", "first_person") else "pronoun"

@@ -54,8 +54,9 @@ class Concepts:
         earlier = self._earlier(topic.start)
         if not earlier:
             return None
-        if nouns and not any(self._is_shell(w.lemma) for w in nouns):
-            stem = fold(nouns[0].lemma)[:_STEM]
+        core = next((w for w in nouns if w.start == topic.core), None)
+        if core is not None and not self._is_shell(core.lemma):
+            stem = fold(core.lemma)[:_STEM]
             related = [c for c in earlier if stem in fold(c.text) or stem in fold(c.concept.id)]
             if not related:
                 return None

@@ -92,6 +92,7 @@ class Language:
         self.contractions: Mapping[str, str] = data["contractions"]
         self.relative_slots: Mapping[str, str] = data["relative_slots"]
         self.speech_verbs = _speech(data["speech"]["verbs"])
+        self.reflexive_speech = _only_reflexive(data["speech"]["verbs"])
         self.deed_verbs = _speech(data["deeds"]["verbs"], keep_reflexive=True)
         self._forms = _forms(data)
         self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
@@ -201,6 +202,13 @@ def _speech(
         head = f"se {words[0]}" if reflexive and keep_reflexive else words[0]
         found[head].add(tuple(words[1:]))
     return {head: tuple(sorted(rest, key=len, reverse=True)) for head, rest in found.items()}
+
+
+def _only_reflexive(verbs: Iterable[str]) -> frozenset[str]:
+    """Verbs that introduce speech only with a reflexive pronoun: "se montrer", not "montrer"."""
+    rows = [_split_reflexive(verb) for verb in verbs]
+    plain = {words[0] for reflexive, words in rows if not reflexive}
+    return frozenset(words[0] for reflexive, words in rows if reflexive) - plain
 
 
 def _split_reflexive(lemma: str) -> tuple[bool, list[str]]:

@@ -66,6 +66,7 @@ def _norm(commitment: Commitment, coded: Coded, *, article: int, labels: str) ->
         parties=names(commitment.parties, labels),
         deontic=commitment.deontic,
         concept=commitment.concept.label(labels),
+        discovered=commitment.concept.discovered,
         instrument=commitment.instrument,
         force=commitment.force,
     )
@@ -127,6 +128,7 @@ def _contradiction(
         party=one.party if one.party_id == holder else one.actor,
         concept_id=one.concept_id,
         concept=one.concept,
+        discovered=one.discovered,
         kind=kind,
         disputed=any(all(s.alleged for s in side) for side in sides),
         shift=_days_apart(against, support) > window,

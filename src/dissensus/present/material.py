@@ -104,7 +104,7 @@ def _kept(coded: Coded) -> list[Statement]:
 
 
 # Characters of markup that go with each mark and note, measured on rendered pages.
-_MARK, _NOTE = 60, 260
+_MARK, _NOTE = 60, 760
 
 
 def _choose_articles(coded: Sequence[Coded], budget: int) -> dict[int, int]:
@@ -165,6 +165,7 @@ def _sentence(
         source=source.label(labels) if source else "",
         concept_id=statement.concept.id,
         concept=statement.concept.label(labels),
+        discovered=statement.concept.discovered,
         concept_text=statement.concept_text,
         stance=statement.stance,
         firmness=statement.firmness,
@@ -188,7 +189,7 @@ def names(actors: Iterable[Actor], labels: str) -> tuple[str, ...]:
 
 # Sentences shown for each cell: the first of these numbers with which all cells fit.
 _STEPS = (10_000, 60, 30, 15, 8, 5, 3, 2, 1)
-_CELL, _SENTENCE = 170, 280
+_CELL, _SENTENCE = 170, 800
 
 
 def _gather(sentences: Sequence[Sentence], budget: int) -> tuple[tuple[Cell, ...], int]:
@@ -249,6 +250,7 @@ def _cell(group: list[Sentence], *, anchor: str, step: int) -> Cell:
         party=first.party if first.party_id != first.actor_id else "",
         concept_id=first.concept_id,
         concept=first.concept,
+        discovered=first.discovered,
         chips=chips,
         stance=_most_frequent(chips),
         both=_is_on_both_sides(group),

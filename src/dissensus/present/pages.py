@@ -74,8 +74,8 @@ PAGES: Mapping[str, Callable[[Material], object]] = {
     "overview": make_overview,
     "positions": make_positions,
     "matrix": make_matrix,
-    "articles": make_articles,
     "findings": make_findings,
+    "articles": make_articles,
     "skipped": make_skipped,
     "method": make_method,
 }

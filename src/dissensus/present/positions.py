@@ -17,6 +17,9 @@ from .sections import (
     Tally,
 )
 
+# Columns that fit a screen and a sheet of paper.
+_NARROW = 9
+
 
 def make_positions(material: Material) -> Positions:
     """Seat the actors of each measure; measures with a single actor are listed apart."""
@@ -34,12 +37,11 @@ def make_positions(material: Material) -> Positions:
 
 def make_hemicycles(material: Material) -> list[Hemicycle]:
     """A hemicycle for each measure, those with the most actors first."""
-    discovered = _discovered(material)
     hemicycles = [
-        _hemicycle(cells, anchor=f"h{number}", material=material, discovered=concept in discovered)
-        for number, (concept, cells) in enumerate(_by_concept(material.cells), start=1)
+        _hemicycle(cells, anchor=f"h{number}", material=material)
+        for number, (_, cells) in enumerate(_by_concept(material.cells), start=1)
     ]
-    return sorted(hemicycles, key=lambda one: (-one.actors, -one.statements))
+    return sorted(hemicycles, key=lambda one: (-one.actors, one.discovered, -one.statements))
 
 
 def _by_concept(cells: Iterable[Cell]) -> Iterable[tuple[str, list[Cell]]]:
@@ -49,21 +51,14 @@ def _by_concept(cells: Iterable[Cell]) -> Iterable[tuple[str, list[Cell]]]:
     return groups.items()
 
 
-def _discovered(material: Material) -> set[str]:
-    statements = (s for coded in material.coded for s in coded.statements)
-    return {s.concept.id for s in statements if s.concept.discovered}
-
-
-def _hemicycle(
-    cells: Sequence[Cell], *, anchor: str, material: Material, discovered: bool
-) -> Hemicycle:
+def _hemicycle(cells: Sequence[Cell], *, anchor: str, material: Material) -> Hemicycle:
     # The actors that speak most get the seats; within the rows, order is by position.
     heard = sorted(cells, key=lambda cell: -cell.count)[: material.limits.seats]
     return Hemicycle(
         anchor=anchor,
         concept_id=cells[0].concept_id,
         concept=cells[0].concept,
-        discovered=discovered,
+        discovered=cells[0].discovered,
         actors=len(cells),
         statements=sum(cell.count for cell in cells),
         tallies=tuple(_tallies(cells)),
@@ -105,11 +100,12 @@ def _smaller_side(hemicycle: Hemicycle) -> int:
 def make_matrix(material: Material) -> Matrix:
     """The actors' rows under the measures' columns, and the actors without a row."""
     concepts = sorted(
-        _by_concept(material.cells),
-        key=lambda group: (-len(group[1]), -sum(cell.count for cell in group[1])),
+        (cells for _, cells in _by_concept(material.cells)),
+        key=lambda cells: (-len(cells), cells[0].discovered, -sum(cell.count for cell in cells)),
     )
     columns = tuple(
-        Column(concept, cells[0].concept) for concept, cells in concepts[: material.limits.columns]
+        Column(cells[0].concept_id, cells[0].concept, cells[0].discovered)
+        for cells in concepts[: _count_columns(concepts, material.limits.columns)]
     )
     rows, others = _rows(material, columns)
     return Matrix(
@@ -119,6 +115,12 @@ def make_matrix(material: Material) -> Matrix:
         columns_left_out=len(concepts) - len(columns),
         statements_left_out=material.cells_left_out + sum(c.left_out for c in material.cells),
     )
+
+
+def _count_columns(concepts: Sequence[Sequence[Cell]], limit: int) -> int:
+    """Measures of several actors have a column; others only where the table stays narrow."""
+    shared = sum(len(cells) > 1 for cells in concepts)
+    return min(limit, max(shared, _NARROW))
 
 
 def _rows(

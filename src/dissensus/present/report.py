@@ -29,12 +29,23 @@ def render_report(report: Report) -> str:
         report=report,
         pages=tuple(PAGES),
         stances=[*AGAINST_TO_FOR],
+        signs=_signs(report),
         w=load_words(report.labels),
         # Only these two files of our own stand in the page unescaped.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),
     )
+
+
+def _signs(report: Report) -> dict[str, bool]:
+    """Which of the rarer signs the page has, so that the legend names no others."""
+    rows = report.matrix.rows + report.matrix.others
+    cells = [cell for row in rows for cell in row.listed]
+    return {
+        "both": any(cell.both for cell in cells),
+        "alleged": any(s.alleged for cell in cells for s in cell.sentences),
+    }
 
 
 def to_json(report: Report) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from ..records import Act, Deontic, Direct, Firmness, Force, Likelihood, Stance, Status
 
+# With fewer actors than this a list is read at once.
+_SEATS_DRAWN = 4
+
 
 def told(text: str) -> Mapping[str, str]:
     """The metadata of a field: the words that say what it holds."""
@@ -56,6 +59,7 @@ class Sentence:
     source: str = field(metadata=told("name of the one who reports it, or empty"))
     concept_id: str = field(metadata=told("id of the measure"))
     concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     concept_text: str = field(metadata=told("the words of the document that name the measure"))
     stance: Stance = field(metadata=told("position on the measure"))
     firmness: Firmness = field(metadata=told("how firmly it is put"))
@@ -96,6 +100,7 @@ class Cell:
     )
     concept_id: str = field(metadata=told("id of the measure"))
     concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     chips: tuple[Chip, ...] = field(metadata=told("stances found, from most against to most for"))
     stance: Stance = field(
         metadata=told("most frequent stance; the more moderate of two as frequent")
@@ -159,6 +164,11 @@ class Hemicycle:
     seats: tuple[Cell, ...] = field(metadata=told("the actors' cells, in the order of their seats"))
     left_out: int = field(metadata=told("number of actors without a seat for want of room"))
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are seats enough for a chart to say more than a list."""
+        return self.actors >= _SEATS_DRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class Positions:
@@ -177,6 +187,7 @@ class Column:
 
     concept_id: str = field(metadata=told("id of the measure"))
     concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +298,7 @@ class Norm:
     parties: tuple[str, ...] = field(metadata=told("names of those who are bound"))
     deontic: Deontic = field(metadata=told("must, must not or may"))
     concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     instrument: str = field(metadata=told("the text that says so, or empty"))
     force: Force = field(metadata=told("in force, proposed or promised"))
 
@@ -299,6 +311,7 @@ class Contradiction:
     party: str = field(metadata=told("name of the party"))
     concept_id: str = field(metadata=told("id of the measure"))
     concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     kind: str = field(metadata=told("words, words-deeds or deeds"))
     disputed: bool = field(metadata=told("true where one side rests on allegations alone"))
     shift: bool = field(
@@ -311,7 +324,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Commitments, red lines and contradictions."""
+    """Contradictions, red lines and commitments."""
 
     commitments: tuple[Norm, ...] = field(metadata=told("norms that the texts report"))
     commitments_left_out: int = field(
@@ -384,7 +397,7 @@ class Report:
     overview: Overview = field(metadata=told("the report in a few numbers"))
     positions: Positions = field(metadata=told("who stands where on each measure"))
     matrix: Matrix = field(metadata=told("actors by measures"))
+    findings: Findings = field(metadata=told("contradictions, red lines and commitments"))
     articles: Articles = field(metadata=told("the documents with their marks"))
-    findings: Findings = field(metadata=told("commitments, red lines and contradictions"))
     skipped: Skipped = field(metadata=told("what was not coded, and why"))
     method: Method = field(metadata=told("how the report was made"))

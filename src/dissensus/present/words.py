@@ -35,6 +35,16 @@ class Words:
         """The text of a key that comes from the data, else the default, else the key itself."""
         return str(self._find(group).get(key) or default or key)
 
+    def rule(self, coder: str) -> str:
+        """What the rule that a coder's name ends in looks for; empty for any other coder.
+
+        A rule without words of its own has those of its kind: "verb-plan" those of "plan".
+        """
+        name = coder.rsplit(" ", maxsplit=1)[-1]
+        table = self._find("rule")
+        part, _, kind = name.partition("-")
+        return next((str(table[key]) for key in (name, kind, part) if key in table), "")
+
     def number(self, number: int) -> str:
         """A whole number, grouped by thousands from 10,000 on."""
         if abs(number) < 10_000:

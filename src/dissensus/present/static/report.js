@@ -73,7 +73,7 @@
   // On paper nothing can be opened, so everything is open.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll("details:not([open])")];
+    folded = [...document.querySelectorAll("details:not([open], .how)")];
     folded.forEach((fold) => (fold.open = true));
   });
   addEventListener("afterprint", () => folded.forEach((fold) => (fold.open = false)));
