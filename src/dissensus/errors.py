@@ -50,6 +50,7 @@ REASONS: Mapping[str, str] = {
     "too-large": "the file is larger than the limit",
     "format": "no reader for this kind of file",
     "language": "the text is in a language with no language file",
+    "failed": "coding the text failed; please report it with the text",
     # passages
     "no-actor": "a position without an actor that could be named",
     "collective": "a group without a seat or a cause (experts, critics, observers)",

@@ -311,7 +311,7 @@ def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
     tokens = importlib.import_module("spacy.tokens")
     spaces = [
         following[1] > start + len(word)
-        for (word, start), following in zip(words, [*words[1:], ("", 0)], strict=True)
+        for (word, start), following in zip(words, [*words[1:], ("", 0)], strict=False)
     ]
     doc: Doc = tokens.Doc(pipeline.vocab, words=[word for word, _ in words], spaces=spaces)
     return doc

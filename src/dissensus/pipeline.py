@@ -109,9 +109,18 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
     for code, rows in by_language.items():
         language = load_language(code)
         parsed = stages.parser(language).parse(document for _, document in rows)
-        for (place, _), one in zip(rows, parsed, strict=True):
-            found[place] = code_parsed(one, stages, language)
+        for (place, document), one in zip(rows, parsed, strict=True):
+            found[place] = _guarded(one, document, stages, language)
     yield from (found[place] for place in sorted(found))
+
+
+def _guarded(parsed: Parsed, document: Document, stages: Stages, language: Language) -> Coded:
+    """Code one document; a fault in the rules costs that document and says so, not the run."""
+    try:
+        return code_parsed(parsed, stages, language)
+    except Exception as error:  # noqa: BLE001 - the per-document loop, recorded as a skip
+        detail = f"{type(error).__name__}: {error}"
+        return _left_out(Skip(document.path, document.id, 0, 0, "", "failed", detail), document)
 
 
 def _left_out(skip: Skip, document: Document | None = None) -> Coded:

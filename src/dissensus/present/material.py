@@ -269,5 +269,9 @@ def _chips(group: list[Sentence]) -> Iterable[Chip]:
 
 
 def _most_frequent(chips: Sequence[Chip]) -> Stance:
-    """The most frequent stance; of two as frequent, the more moderate one."""
-    return max(chips, key=lambda chip: (chip.count, -abs(STANCES[chip.stance]))).stance
+    """The most frequent stance; of two as frequent, the more moderate one.
+
+    Who also speaks of the measure without taking sides still stands where it took one.
+    """
+    sided = [chip for chip in chips if STANCES[chip.stance]] or chips
+    return max(sided, key=lambda chip: (chip.count, -abs(STANCES[chip.stance]))).stance

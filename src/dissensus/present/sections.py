@@ -103,7 +103,10 @@ class Cell:
     discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     chips: tuple[Chip, ...] = field(metadata=told("stances found, from most against to most for"))
     stance: Stance = field(
-        metadata=told("most frequent stance; the more moderate of two as frequent")
+        metadata=told(
+            "most frequent stance, neutral only where there is no other; "
+            "the more moderate of two as frequent"
+        )
     )
     both: bool = field(metadata=told("true where the actor is on both sides"))
     value: float = field(metadata=told("mean of the stances' values, -1 to 1"))

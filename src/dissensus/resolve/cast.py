@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from dissensus.fold import fold
@@ -34,6 +35,9 @@ from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: How far before a name its office may stand, and after it, in words.
 _BEFORE, _AFTER = 14, 18
+
+#: First names as alike as "Dimitry" and "Dmitry" are one name.
+_ALIKE = 0.8
 
 
 class Cast:
@@ -96,8 +100,26 @@ class Cast:
         """A person or body that the register does not have."""
         name = write_name(self.words[first:last])
         kind = "person" if self._is_person(first, last) else "name"
+        respelled = self._respelled(first, last) if kind == "person" else None
+        if respelled is not None:
+            gender = self.register.persons[respelled.id].gender
+            member = self._make(first, last, respelled, kind)
+            return self._described(replace(member, gender=gender))
         member = self._make(first, last, self._actor(name, kind), kind)
         return self._described(member) if kind == "person" else member
+
+    def _respelled(self, first: int, last: int) -> Actor | None:
+        """A person of the register under another spelling of the first name ("Dimitry")."""
+        if last - first < 2:
+            return None
+        ids = self._index.surnames.get(fold(self.words[last - 1].form), ())
+        given = fold(self.words[first].form)
+        close = [
+            person
+            for person in ids
+            if SequenceMatcher(None, given, fold(person.split()[0])).ratio() >= _ALIKE
+        ]
+        return self.register.actors[close[0]] if len(close) == 1 else None
 
     def _make(self, first: int, last: int, actor: Actor, kind: str) -> Member:
         start, end = self.words[first].start, self.words[last - 1].end

@@ -1,0 +1,84 @@
+"""The founding text gives its rows: who stands where in a divided coalition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dissensus.config import Settings
+from dissensus.pipeline import code_documents
+from dissensus.read import load_documents
+from dissensus.records import Coded, Statement
+
+SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "coalition.fr.txt"
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not SAMPLE.exists(), reason="the shared samples are not here"),
+]
+
+#: actor, party, words of the concept, stances, acts
+ROWS = [
+    ("Canada", "Canada", "envoi de troupes", {"oppose"}, {"says"}),
+    ("United States", "United States", "envoi de troupes", {"oppose"}, {"says"}),
+    ("Antonio Tajani", "Italy", "déclaration de guerre", {"reserved", "oppose"}, {"warns"}),
+    ("Sweden", "Sweden", "envoie de troupes", {"open"}, {"says"}),
+    ("Olaf Scholz", "Germany", "envoi de missiles Taurus", {"oppose"}, {"says"}),
+    ("Olaf Scholz", "Germany", "déploiement de troupes", {"oppose"}, {"says"}),
+    ("Olaf Scholz", "Germany", "implication britannique", {"neutral", "oppose"}, {"reveals"}),
+    ("Olaf Scholz", "Germany", "système Taurus", {"oppose"}, {"says"}),
+    ("Germany", "Germany", "utilisation", {"neutral", "open"}, {"does"}),
+    ("Dmitry Peskov", "Russia", "forces de l’OTAN", {"oppose"}, {"warns", "threatens"}),
+    ("Vladimir Putin", "Russia", "confrontation", {"oppose", "reserved"}, {"warns", "threatens"}),
+    ("United Kingdom", "United Kingdom", "troupes britanniques", {"support"}, {"does"}),
+    ("NATO", "NATO", "front commun", {"support"}, {"says"}),
+]
+
+
+@pytest.fixture(scope="module")
+def coded() -> Coded:
+    (document,) = load_documents([str(SAMPLE)], date="2024-03-05")
+    return next(iter(code_documents([document], Settings())))
+
+
+def find(coded: Coded, actor: str, words: str) -> list[Statement]:
+    return [
+        statement
+        for statement in coded.statements
+        if statement.actor.label("en") == actor and words in statement.concept_text
+    ]
+
+
+@pytest.mark.parametrize(("actor", "party", "words", "stances", "acts"), ROWS)
+def test_row(
+    actor: str, party: str, words: str, stances: set[str], acts: set[str], coded: Coded
+) -> None:
+    found = find(coded, actor, words)
+    assert [s for s in found if s.stance in stances and s.act in acts]
+    assert all(s.party is not None and s.party.label("en") == party for s in found)
+
+
+def test_sweden_names_the_request_of_ukraine(coded: Coded) -> None:
+    (sweden,) = find(coded, "Sweden", "envoie de troupes")
+    assert "demande officielle de l’Ukraine" in sweden.condition
+
+
+def test_the_red_lines_have_consequence_and_likelihood(coded: Coded) -> None:
+    (peskov,) = find(coded, "Dmitry Peskov", "forces de l’OTAN")
+    assert "confrontation" in peskov.consequence
+    assert peskov.likelihood is not None
+    assert (peskov.likelihood.word, peskov.likelihood.scale) == ("inévitable", "none")
+    assert peskov.direct == "partly"
+    (putin,) = find(coded, "Vladimir Putin", "confrontation")
+    assert "fin de la civilisation" in putin.consequence
+
+
+def test_scholz_reveals_what_the_british_do(coded: Coded) -> None:
+    (reveals,) = find(coded, "Olaf Scholz", "implication britannique")
+    assert "United Kingdom" in {target.label("en") for target in reveals.targets}
+
+
+def test_the_accords_forbid_a_clash(coded: Coded) -> None:
+    (norm,) = coded.commitments
+    assert {party.label("en") for party in norm.parties} == {"NATO", "Russia"}
+    assert (norm.deontic, norm.instrument) == ("must not", "accords")
