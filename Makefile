@@ -39,8 +39,8 @@ $(STAMP): pyproject.toml requirements/lock.txt
 	@touch $@
 
 lint: $(STAMP) ## Check style and types
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 
 test: lint ## Check style and types, and run the tests

@@ -40,13 +40,9 @@ def code(text: str, **fields: str) -> Coded:
 
 
 def pieces(coded: Coded) -> Iterator[tuple[int, int, str]]:
-    for record in (
-        *coded.statements,
-        *coded.quotations,
-        *coded.commitments,
-        *(skip for skip in coded.skips if skip.end),
-    ):
-        yield record.start, record.end, record.text
+    skips = [skip for skip in coded.skips if skip.end]
+    for records in (coded.statements, coded.quotations, coded.commitments, skips):
+        yield from ((record.start, record.end, record.text) for record in records)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -93,7 +89,7 @@ def test_another_language_is_left_out_with_its_reason() -> None:
 
 def test_skips_pass_through_in_their_place() -> None:
     skip = Skip("b.txt", "b", 0, 0, "", "empty")
-    documents = [Document("a", "a.txt", SENTENCE, language="fr"), skip]
+    documents: list[Document | Skip] = [Document("a", "a.txt", SENTENCE, language="fr"), skip]
     first, second = code_documents(documents, Settings())
     assert first.statements
     assert second.skips == (skip,)

@@ -90,7 +90,10 @@ class Settings:
     )
     replace_register: bool = field(
         default=False,
-        metadata=_about("Leave out the included actors and use only those given.", _to_flag),
+        metadata=_about(
+            "Let entries of the given files take the place of the included ones with the same id.",
+            _to_flag,
+        ),
     )
     models: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}),

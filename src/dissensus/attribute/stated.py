@@ -212,6 +212,8 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
             continue
         topics = _noun_topics(tree, noun, frame)
         holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
+        if frame.kind.startswith("deed"):  # "son offensive" goes back too far to be sure
+            holders = [holder for holder in holders if holder.kind == "noun"]
         topics = [t for t in topics if not _same_place(t, holders)]
         if topics and holders and frame.kind == "threat":
             yield from threaten(context, noun, holders, topics, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from dissensus.fold import fold
@@ -30,6 +30,7 @@ class Resolver:
         self._register: Register = cast.register
         self._language = cast.language
         self._people = People(cast)
+        self._people.groups = tuple(self._group_members())
         self._pronouns = Pronouns(cast, self._people)
         self._known: dict[tuple[int, int, int], tuple[Resolved, ...]] = {}
 
@@ -46,10 +47,18 @@ class Resolver:
             return tuple(voice) or _UNRESOLVED
         if mention.kind in ("pronoun", "possessive"):
             return self._pronoun(mention, place, voice)
+        if voice and self._is_own_country(mention) and voice[0].party is not None:
+            return (Resolved(voice[0].party, voice[0].party),)
         key = (mention.start, mention.end, mention.head)
         if key not in self._known:
             self._known[key] = self._phrase(mention)
         return self._known[key]
+
+    def _is_own_country(self, mention: Mention) -> bool:
+        """As in "le pays n'a jamais soutenu", told by somebody who speaks for one."""
+        head = mention.words[mention.head]
+        bare = len(mention.words) <= 2 and mention.number != "Plur"
+        return bare and head.lemma.lower() in self._language.words("actors", "own_country")
 
     def named_in(self, start: int, end: int) -> tuple[Actor, ...]:
         """The states and bodies that a stretch of text names."""
@@ -229,6 +238,22 @@ class Resolver:
             return None
         adjective = _adjectives(self._register).get(state.id) or state.label("en")
         return self._group_actor(template.format(state=adjective), self._bare(mention.text))
+
+    def _group_members(self) -> Iterator[Member]:
+        """Every group that the text names after an article: pronouns go back to it as well."""
+        words = self._cast.words
+        articles = self._language.words("actors", "articles")
+        for index in range(1, len(words)):
+            word = words[index]
+            named = word.lemma.lower() in self._language.groups and word.tag == "NOUN"
+            if not named or words[index - 1].form.lower().replace("’", "'") not in articles:
+                continue
+            last = min(index + 2, len(words))
+            start, end = word.start, words[last - 1].end
+            mention = Mention(start, end, word.form, "noun", words[index:last], 0)
+            group = self._group(mention, self._inside(start, end))
+            if group is not None and group.actor is not None:
+                yield Member(index, index + 1, start, word.end, group.actor, "name")
 
     def _template(self, mention: Mention) -> str | None:
         """The template of the phrase's head, with its adjective where the file has both."""

@@ -37,6 +37,8 @@ class People:
         self._cast = cast
         self._register = cast.register
         self._date = cast.passage.date
+        #: Groups named by a common noun ("l'opposition ivoirienne"), for the pronouns.
+        self.groups: tuple[Member, ...] = ()
 
     # -- parties ------------------------------------------------------------------------
     def resolved(self, actor: Actor) -> Resolved:
@@ -244,7 +246,9 @@ class People:
     def points(self) -> tuple[Member, ...]:
         """All mentions in order, bare offices with the person whom they mean among them."""
         bare = [m for office in self._cast.offices if (m := self._bare(office)) is not None]
-        return tuple(sorted((*self._cast.members, *bare), key=lambda member: member.start))
+        return tuple(
+            sorted((*self._cast.members, *self.groups, *bare), key=lambda member: member.start)
+        )
 
     def _bare(self, office: Office) -> Member | None:
         if not office.definite or office.plural or office.first in self._cast.attached:
