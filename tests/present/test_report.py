@@ -7,7 +7,7 @@ import re
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -286,3 +286,45 @@ def test_what_goes_beyond_the_limits_is_counted(corpus: list[Coded], made: Made)
     assert report.articles.left_out == len(corpus)
     assert report.matrix.statements_left_out > 0
     assert page.count('class="notice"') >= 6
+
+
+def test_how_a_statement_was_found_is_told(made: Made) -> None:
+    coded = make_hostile("Dorvan")
+    statement = replace(coded[0].statements[0], coder="dissensus 1 fr harm", concept_text="a ban")
+    page = render_report(
+        make_report([replace(coded[0], statements=(statement,))], made, labels="en")
+    )
+    how = page.split('<details class="how">')[1].split("</details>")[0]
+    for told in ("a ban", "dissensus 1 fr harm", "the harm that", "characters 0 to 6 of", "Dorvan"):
+        assert told in how
+
+
+def test_who_also_speaks_neutrally_stands_where_it_took_a_side(made: Made) -> None:
+    coded = make_hostile("Dorvan")
+    one = coded[0].statements[0]
+    neutral = replace(one, stance="neutral")
+    found = replace(coded[0], statements=(one, neutral, neutral))
+    cell = make_report([found], made, labels="en").matrix.rows[0].listed[0]
+    assert (cell.stance, cell.both) == ("oppose", False)
+
+
+def test_measures_of_one_actor_have_a_column_only_in_a_narrow_table(
+    corpus_of: Callable[..., list[Coded]], made: Made
+) -> None:
+    report = make_report(corpus_of(2, 40, actors=30, concepts=60), made, labels="en")
+    columns = {column.concept_id for column in report.matrix.columns}
+    shared = {h.concept_id for h in report.positions.shown if h.actors > 1}
+    assert len(columns) >= 9
+    assert shared <= columns
+
+
+def test_few_actors_are_listed_without_a_chart(corpus: list[Coded], made: Made) -> None:
+    report = make_report(corpus, made, labels="en")
+    drawn = [h for h in report.positions.shown if h.actors >= charts.DRAWN_FROM]
+    assert render_report(report).count("<svg") == len(drawn) > 0
+    assert "<svg" not in render_report(make_report(make_hostile("x"), made, labels="en"))
+
+
+def test_measure_in_the_words_of_the_text_is_in_quotation_marks(made: Made) -> None:
+    page = render_report(make_report(make_hostile("Dorvan"), made, labels="fr"))
+    assert '«\xa0<bdi class="own">Dorvan</bdi>\xa0»' in page

@@ -100,3 +100,22 @@ def test_filled_in_text_is_not_read_as_a_pattern() -> None:
 def test_unknown_language_names_the_choices() -> None:
     with pytest.raises(ValueError, match=r"'de'.*en, fr"):
         load_words("de")
+
+
+@pytest.mark.parametrize(
+    ("coder", "key"),
+    [
+        ("dissensus 0.1.0 fr verb-stance", "verb-stance"),
+        ("dissensus 0.1.0 fr verb-plan", "plan"),
+        ("dissensus 0.1.0 fr deed-relative", "deed"),
+        ("dissensus 0.1.0 fr deed-done-to", "deed-done-to"),
+    ],
+)
+def test_rule_of_a_coder_has_words(coder: str, key: str) -> None:
+    for labels, table in TABLES.items():
+        assert load_words(labels).rule(coder) == table["rule"][key]
+
+
+@pytest.mark.parametrize("coder", ["", "Anna Vell", "format", "rules 0.1.0"])
+def test_coder_without_a_rule_has_none(coder: str) -> None:
+    assert load_words("en").rule(coder) == ""

@@ -120,8 +120,10 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
+    if verb.relation == RELATIVE and tree.is_finite(verb):
+        return  # what a relative clause tells of an actor is background (2 of 7 were coded)
     bare = not objects and _object_pronoun(tree, verb) is None
-    if bare and (verb.relation == RELATIVE or not frames_of(tree, verb, "verb")):
+    if bare and not frames_of(tree, verb, "verb"):
         return
     light = tree.is_word(verb, "deeds", "light")
     if light and any(_names_position(tree, noun) for noun in objects):
@@ -136,9 +138,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
 
 
 def _rule(tree: Tree, verb: Token) -> str:
-    if not tree.is_finite(verb):
-        return "deed-participle"
-    return "deed-relative" if verb.relation == RELATIVE else "deed"
+    return "deed" if tree.is_finite(verb) else "deed-participle"
 
 
 def _doers(context: Context, verb: Token) -> list[Mention]:

@@ -11,6 +11,9 @@ from markupsafe import Markup, escape
 from .sections import Cell, Hemicycle
 from .words import Words
 
+#: With fewer actors than this a list is read at once, and no chart is drawn.
+DRAWN_FROM = 4
+
 _WIDTH, _MIDDLE, _BASE = 400, 200.0, 196.0
 _BELOW, _ABOVE_FLOOR, _FLATTEN = 36, 24.0, 0.9
 _OUTER, _INNER = 168.0, 62.0

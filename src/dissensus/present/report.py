@@ -11,7 +11,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .charts import draw_hemicycle, position_of, tally_text
+from .charts import DRAWN_FROM, draw_hemicycle, position_of, tally_text
 from .material import AGAINST_TO_FOR
 from .pages import PAGES
 from .sections import Cell, Report
@@ -62,7 +62,11 @@ def make_environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.globals |= {"hemicycle": draw_hemicycle, "tallies": tally_text}
+    environment.globals |= {
+        "hemicycle": draw_hemicycle,
+        "tallies": tally_text,
+        "drawn_from": DRAWN_FROM,
+    }
     environment.filters |= {"letter": _letter, "by_position": _by_position}
     return environment
 

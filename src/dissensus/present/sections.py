@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 
 from ..records import Act, Deontic, Direct, Firmness, Force, Likelihood, Stance, Status
 
-# With fewer actors than this a list is read at once.
-_SEATS_DRAWN = 4
-
 
 def told(text: str) -> Mapping[str, str]:
     """The metadata of a field: the words that say what it holds."""
@@ -166,11 +163,6 @@ class Hemicycle:
     both: int = field(metadata=told("number of actors on both sides"))
     seats: tuple[Cell, ...] = field(metadata=told("the actors' cells, in the order of their seats"))
     left_out: int = field(metadata=told("number of actors without a seat for want of room"))
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether there are seats enough for a chart to say more than a list."""
-        return self.actors >= _SEATS_DRAWN
 
 
 @dataclass(frozen=True, slots=True)
