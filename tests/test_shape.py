@@ -86,7 +86,7 @@ def test_only_parsing_loads_the_parser(path: Path) -> None:
 NAMED_LANGUAGES = {
     "config.py": "the languages of display names",
     "records.py": "English is the display name to fall back to",
-    "resolve/holders.py": "English display names of groups that a text introduces",
+    "resolve/groups.py": "English display names of groups that a text introduces",
     "resolve/register.py": "the two languages that people's files are written in",
 }
 LANGUAGE = re.compile(r"(en|fr)([_-]\w+)*")

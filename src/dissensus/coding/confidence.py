@@ -9,8 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: rule -> (right, found) on the articles of docs/accuracy.md
-CHECKED: Mapping[str, tuple[int, int]] = {}
-_OVERALL = 0.7
+CHECKED: Mapping[str, tuple[int, int]] = {
+    "verb-stance": (120, 151),
+    "deed": (53, 68),
+    "demand": (4, 12),
+    "noun-stance": (7, 10),
+    "deed-participle": (5, 10),
+    "verb-announce": (10, 10),
+    "harm": (6, 8),
+    "verb-accuse": (7, 7),
+    "accused": (5, 6),
+    "value": (3, 5),
+    "impersonal": (4, 5),
+    "judged": (3, 5),
+    "revealed": (4, 4),
+    "noun-plan": (0, 4),
+    "adjective": (2, 3),
+    "noun-deed": (0, 3),
+    "noun-deed-done-to": (2, 2),
+}
+_OVERALL = 0.74
 _PSEUDO = 10
 
 

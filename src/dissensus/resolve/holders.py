@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention, Resolved, Word
 from dissensus.resolve.cast import Cast
+from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.people import People
@@ -30,7 +31,8 @@ class Resolver:
         self._register: Register = cast.register
         self._language = cast.language
         self._people = People(cast)
-        self._people.groups = tuple(self._group_members())
+        self._groups = Groups(cast, self._people)
+        self._people.groups = tuple(self._groups.members())
         self._pronouns = Pronouns(cast, self._people)
         self._known: dict[tuple[int, int, int], tuple[Resolved, ...]] = {}
 
@@ -102,7 +104,7 @@ class Resolver:
             return (self._of(person.actor),)
         head = mention.words[mention.head]
         named = next((m for m in inside if m.start <= head.start < m.end), None)
-        group = None if self._is_own_name(named) else self._group(mention, inside)
+        group = None if self._is_own_name(named) else self._groups.find(mention, inside)
         if group is not None:
             return (group,)
         if named is not None and self._names_actor(named, mention):
@@ -178,7 +180,7 @@ class Resolver:
 
     def _new_body(self, mention: Mention) -> Resolved:
         """As in "la Fédération nationale des bateliers": a body that the register does not have."""
-        name = " ".join(self._bare(mention.text).split())
+        name = " ".join(self._groups.bare(mention.text).split())
         actor = Actor(name, "organisation", {self._language.code: name})
         return Resolved(actor, actor)
 
@@ -220,64 +222,6 @@ class Resolver:
             if len(distinct) == count:
                 return list(reversed(distinct.values()))
         return []
-
-    # -- groups -------------------------------------------------------------------------
-    def _group(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
-        """As in "l'opposition ivoirienne": a group named by its word and its state."""
-        template = self._template(mention)
-        if template is None:
-            return None
-        if "{state}" not in template:
-            return self._group_actor(template, mention.text)
-        named = next((m.actor for m in inside if m.actor.kind == "state"), None)
-        head = mention.words[mention.head]
-        if named is None and any(m.kind == "name" and m.start > head.end for m in inside):
-            return None
-        state = named or self._people.state_at(mention.start)
-        if state is None:
-            return None
-        adjective = _adjectives(self._register).get(state.id) or state.label("en")
-        return self._group_actor(template.format(state=adjective), self._bare(mention.text))
-
-    def _group_members(self) -> Iterator[Member]:
-        """Every group that the text names after an article: pronouns go back to it as well."""
-        words = self._cast.words
-        articles = self._language.words("actors", "articles")
-        for index in range(1, len(words)):
-            word = words[index]
-            named = word.lemma.lower() in self._language.groups and word.tag == "NOUN"
-            if not named or words[index - 1].form.lower().replace("’", "'") not in articles:
-                continue
-            last = min(index + 2, len(words))
-            start, end = word.start, words[last - 1].end
-            mention = Mention(start, end, word.form, "noun", words[index:last], 0)
-            group = self._group(mention, self._inside(start, end))
-            if group is not None and group.actor is not None:
-                yield Member(index, index + 1, start, word.end, group.actor, "name")
-
-    def _template(self, mention: Mention) -> str | None:
-        """The template of the phrase's head, with its adjective where the file has both."""
-        groups = self._language.groups
-        head = mention.words[mention.head]
-        after = mention.words[mention.head + 1 : mention.head + 2]
-        for form in (head.lemma.lower(), head.form.lower()):
-            pair = f"{form} {after[0].form.lower()}" if after else form
-            if pair in groups or form in groups:
-                return groups.get(pair) or groups[form]
-        return None
-
-    def _group_actor(self, label: str, written: str) -> Resolved:
-        names = [name for name in self._register.lookup(label) if name.kind == "name"]
-        known = self._register.actors[names[0].actor] if names else None
-        actor = known or Actor(label, "group", {"en": label, self._language.code: written})
-        return Resolved(actor, actor)
-
-    def _bare(self, text: str) -> str:
-        """Without the article."""
-        plain = text.replace("’", "'")
-        first, gap, rest = plain.partition("'" if plain[1:2] == "'" else " ")
-        article = f"{first}'" if gap == "'" else first
-        return rest if article.lower() in self._language.words("actors", "articles") else text
 
     # -- offices ------------------------------------------------------------------------
     def _office_at(self, mention: Mention) -> Office | None:
@@ -392,14 +336,3 @@ class Resolver:
 @lru_cache(maxsize=64)
 def _folded(words: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
-
-
-@lru_cache(maxsize=4)
-def _adjectives(register: Register) -> Mapping[str, str]:
-    """English adjective of each state, for the labels of groups."""
-    found: dict[str, str] = {}
-    for names in register.names_by_text.values():
-        for name in names:
-            if name.kind == "demonym" and name.language == "en":
-                found.setdefault(name.actor, name.text)
-    return found
