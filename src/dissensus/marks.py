@@ -43,7 +43,7 @@ def find_quoted(text: str) -> list[Quoted]:
     """The outermost quoted stretches, in order.
 
     >>> [(q.start, q.end) for q in find_quoted("Il dit « non » puis “oui”.")]
-    [(8, 13), (21, 24)]
+    [(9, 12), (21, 24)]
     """
     return list(_scan(text))
 

@@ -171,8 +171,23 @@ class Parser:
                 )
                 tokens.append(_token(word, form, base, start, sentence, self.language))
         nouns = _with_determiner(tokens)
-        fixed = (self._as_noun(word) if word.index in nouns else word for word in tokens)
+        ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
+        fixed = (
+            self._as_noun(word)
+            if word.index in nouns
+            else self._as_infinitive(word)
+            if word.index not in ruled
+            else word
+            for word in tokens
+        )
         return Parsed(plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings))
+
+    def _as_infinitive(self, token: Token) -> Token:
+        """As in "refusent de l'exclure", which the model takes for a noun."""
+        lower = token.text.lower()
+        if token.tag != "NOUN" or not self.language.is_verb(lower):
+            return token
+        return replace(token, tag="VERB", lemma=lower, form="Inf")
 
     def _as_noun(self, token: Token) -> Token:
         lemma = self.language.lemma(token.text, token.text, "NOUN")

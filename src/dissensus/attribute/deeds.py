@@ -125,6 +125,8 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     bare = not objects and _object_pronoun(tree, verb) is None
     if bare and not frames_of(tree, verb, "verb"):
         return
+    if any(tree.is_word(noun, "speech", "nouns") for noun in objects):
+        return  # "a maintenu ses propos": words, and of what was said before
     light = tree.is_word(verb, "deeds", "light")
     if light and any(_names_position(tree, noun) for noun in objects):
         return

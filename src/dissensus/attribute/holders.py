@@ -30,7 +30,8 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     if tree.is_passive(verb):
         return mentions(tree, agents(tree, verb))
     heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "neutral_pronouns")]
-    is_clause = verb.relation in (NOUN_CLAUSE, ADVERBIAL)
+    scope = any(f.kind == "scope" for f in tree.language.frames.get(("verb", verb.lemma), ()))
+    is_clause = scope or verb.relation in (NOUN_CLAUSE, ADVERBIAL)
     if is_clause and heads and _is_stance_noun(tree, heads[0]):
         # "l'opposition de X, tout en révélant": the noun's holder does it.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)

@@ -28,6 +28,8 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
+#: How near "rien" an excluding verb must stand, in words.
+_NEAR = 5
 #: A heading has at most this many words.
 _HEADING = 12
 #: One calls for or promises a measure, not a state or a person.
@@ -79,7 +81,12 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     )
     if found is None:
         return
-    frame, topics = found
+    given, topics = found
+    frame = _about_nothing(tree, verb, given, topics)
+    if frame is None or _is_only_thought(tree, verb):
+        return
+    if frame.kind == "scope" and not (tree.is_negated(verb) and _is_of_support(tree, verb)):
+        return
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
     topics = [topic for topic in topics if not _is_speaker(context, verb, topic)]
@@ -109,6 +116,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not _tells_itself(tree, token, content.head)
+            and not (frame.act == "calls" and tree.children(content.head, COPULA))
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
@@ -160,6 +168,45 @@ def _is_harm(tree: Tree, head: Token) -> bool:
         return False
     chain = [head, *tree.children(head, COMPLEMENT)]
     return any(tree.is_word(verb, "consequence", "verbs") for verb in chain)
+
+
+def _about_nothing(tree: Tree, verb: Token, frame: Frame, topics: list[Topic]) -> Frame | None:
+    """As in "ne veut rien exclure": who excludes nothing keeps open what was told before.
+
+    About nothing else can a stance be taken: None then.
+    """
+    if not any(
+        tree.is_word(tree.at[t.core], "words", "nothing") for t in topics if t.core in tree.at
+    ):
+        return frame
+    near = tree.sentence(verb)
+    excludes = any(
+        f.stance == "oppose" and f.kind == "stance"
+        for word in near
+        if word.tag in VERBAL and abs(word.index - verb.index) < _NEAR
+        for f in frames_of(tree, word, "verb")
+    )
+    return replace(frame, stance="open", negated="open", kind="stance") if excludes else None
+
+
+def _is_only_thought(tree: Tree, verb: Token) -> bool:
+    """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
+    for above in tree.ancestors(verb):
+        if above.tag in VERBAL and tree.is_word(above, "modality", "mental"):
+            subjects = tree.subjects(above)
+            nobody = bool(subjects) and tree.is_word(subjects[0], "words", "nobody")
+            if nobody or tree.is_negated(above):
+                return True
+    return False
+
+
+def _is_of_support(tree: Tree, verb: Token) -> bool:
+    """As in "Le soutien italien ne comprend pas": the subject is a noun of support."""
+    return any(
+        frame.stance == "support"
+        for subject in tree.subjects(verb)
+        for frame in frames_of(tree, subject, "noun")
+    )
 
 
 def _speaks_for_itself(tree: Tree, head: Token) -> bool:
@@ -228,7 +275,9 @@ def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
 
 def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if frame.kind == "plan":
-        acts = [c for c in contents(tree, noun, frame.concept) if c.head.tag in VERBAL]
+        none = any(tree.is_word(d, "words", "no_determiners") for d in tree.children(noun))
+        filled = contents(tree, noun, frame.concept)
+        acts = [c for c in filled if none or c.head.tag in VERBAL]  # "aucun projet de troupes"
         built = [build_topic(tree, content.head) for content in acts]
         return [topic for topic in built if topic is not None]
     if frame.kind.startswith("deed"):

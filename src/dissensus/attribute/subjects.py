@@ -42,11 +42,18 @@ def _subjects(tree: Tree, verb: Token, seen: set[int]) -> list[Token]:
     own = tree.children(verb, SUBJECT, PASSIVE_SUBJECT) or _personal(tree, verb)
     own = [word for word in own if word.tag in NOMINAL or is_name(word) or word.tag == "DET"]
     if own:
-        return _antecedents(tree, verb, own[0], seen)
+        found = _antecedents(tree, verb, own[0], seen)
+        return [*found, *(w for w in own[1:] if _is_joined(tree, w) and w not in found)]
     above = tree.head(verb)
     if above is None:
         return _inverted(tree, verb) or _stray(tree, verb)
     return _shared(tree, verb, above, seen)
+
+
+def _is_joined(tree: Tree, subject: Token) -> bool:
+    """A second subject after "et", which the parser did not coordinate with the first."""
+    start = min([subject.index, *(c.index for c in tree.children(subject, DETERMINER))])
+    return start > 0 and tree.tokens[start - 1].tag == "CCONJ"
 
 
 def _shared(tree: Tree, verb: Token, above: Token, seen: set[int]) -> list[Token]:

@@ -140,7 +140,7 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     if is_deed:
         left_out = left_out | _DOER
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
-    words = _without_branches(tree, head, core, words)
+    words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while (
         words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core
     ):
@@ -148,6 +148,13 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         words.pop()
     return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _before_colon(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
+    """What stands after a colon explains and does not name."""
+    colons = (t.index for t in tree.sentence(core) if t.text in (":", ";") and t.index > core.index)
+    first = next(colons, len(tree.tokens))
+    return [word for word in words if word.index < first]
 
 
 def _with_following(tree: Tree, words: list[Token]) -> list[Token]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dissensus.attribute.content import contents, frames_of
 from dissensus.attribute.holders import verb_holders
-from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.make import Context, Sense, is_future, make_attributions
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages.syntax import (
@@ -40,6 +40,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _copular(context, token, voice)
         yield from _harm(context, token, voice)
         yield from _depends(context, token, voice)
+        yield from _absent(context, token, voice)
         yield from _demand(context, token, voice)
     yield from _impersonal(context)
 
@@ -173,6 +174,20 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
         yield _with_consequence(tree, found, span)
 
 
+def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "il n'y aura pas de troupes": in somebody's words a refusal."""
+    tree = context.tree
+    there = any(tree.is_word(c, "words", "there") for c in tree.children(verb))
+    ahead = is_future(tree, verb) or verb.mood == "Cnd"
+    if not there or not ahead or not tree.is_negated(verb):
+        return
+    for content in contents(tree, verb, ("obj", "de")):
+        topic = build_topic(tree, content.head)
+        if topic is not None and not topic.anaphoric:
+            sense = Sense("oppose", "says", rule="absent", negations=0)
+            yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
 def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
     """By its verb, by a word of harm after it, or because the speaker warns."""
     if tree.is_word(verb, "consequence", "harmful"):
@@ -242,7 +257,7 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     if modal is None or verb is None or _is_no_measure(tree, verb) or _is_supposed(tree, modal):
         return
     topic = _demanded(tree, modal, verb)
-    if topic is None:
+    if topic is None or _is_about_nothing(tree, modal, verb):
         return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0
@@ -250,6 +265,11 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         context, verb, [voice], [topic],
         Sense("support", "calls", "demand", "oppose", "demand", negations),
     )  # fmt: skip
+
+
+def _is_about_nothing(tree: Tree, modal: Token, verb: Token) -> bool:
+    words = (*tree.children(modal), *tree.children(verb))
+    return any(tree.is_word(word, "words", "nothing") for word in words)
 
 
 def _is_no_measure(tree: Tree, verb: Token) -> bool:
@@ -314,6 +334,8 @@ def _impersonal(context: Context) -> Iterator[Attribution]:
             token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
             voice = context.voices.of(token)
             topic = _following_topic(tree, words, token)
+            if tree.is_word(words[offsets[joined[: at + 1].count(" ") - 1]], "words", "nothing"):
+                topic = pointing(word_of(token))  # "rien ne doit être exclu": what was told before
             if voice is not None and topic is not None:
                 yield from make_attributions(
                     context, token, [voice], [topic],

@@ -13,6 +13,8 @@ from dissensus.records import Concept, Topic
 #: How far from the core of a topic a codebook concept may begin, in characters: what comes
 #: later describes.
 _NEAR = 45
+#: What stands in a list with a concept ends within so many words of it.
+_LIST = 4
 #: How far back a pointing word may reach to a measure that nobody took a position on.
 _REACH = 300
 #: Words of the same stem share this many letters ("livrer", "livraison").
@@ -39,13 +41,14 @@ class Concepts:
         self._before: list[tuple[int, Coding]] = []
         self._measures = measures
 
-    def code(self, topic: Topic) -> Coding | None:
-        """The concept that a topic names, or None where it names none."""
-        coding = self._pointed(topic) if topic.anaphoric else None
-        coding = coding or self._listed(topic) or self._discovered(topic)
-        if coding is not None:
-            self._before.append((topic.start, coding))
-        return coding
+    def code(self, topic: Topic) -> list[Coding]:
+        """The concepts that a topic names: one, several in a list, or none."""
+        pointed = self._pointed(topic) if topic.anaphoric else None
+        codings = [pointed] if pointed is not None else self._listed(topic)
+        discovered = self._discovered(topic) if not codings else None
+        codings += [discovered] if discovered is not None else []
+        self._before += [(topic.start, coding) for coding in codings]
+        return codings
 
     def _pointed(self, topic: Topic) -> Coding | None:
         """The concept before that the words point back to."""
@@ -80,22 +83,31 @@ class Concepts:
             for measure in self._measures
             if place - _REACH < measure.start
             and measure.end < place
-            and (coding := self._listed(measure) or self._discovered(measure)) is not None
+            and (coding := self._first(measure)) is not None
         ]
         return [coding for _, coding in sorted([*spoken, *told], key=lambda row: row[0])]
+
+    def _first(self, measure: Topic) -> Coding | None:
+        return next(iter(self._listed(measure)), None) or self._discovered(measure)
 
     def _is_shell(self, lemma: str) -> bool:
         return lemma.lower() in self._language.words("words", "shell_nouns")
 
-    def _listed(self, topic: Topic) -> Coding | None:
+    def _listed(self, topic: Topic) -> list[Coding]:
+        """The codebook's concepts: the best, and those that stand in a list with it."""
         matches = self._codebook.match(topic.words, self._language.code)
         near = [
             m for m in matches if m.start <= topic.core + _NEAR or m.start <= topic.start + _NEAR
         ]
-        if not near:
-            return None
-        best = near[0]
-        return Coding(best.concept, _sign(topic, best), topic.text)
+        beside = [m for m in near[1:] if self._is_beside(topic, near[0], m)]
+        return [Coding(m.concept, _sign(topic, m), topic.text) for m in (*near[:1], *beside)]
+
+    def _is_beside(self, topic: Topic, best: Match, other: Match) -> bool:
+        """As in "ni armes ni soldats": of the same rank, with only "ni", "et", "ou" between."""
+        first, second = sorted((best, other), key=lambda match: match.end)
+        between = [w for w in topic.words if first.end <= w.start < second.end]
+        joined = bool(between) and between[0].tag == "CCONJ" and len(between) <= _LIST
+        return joined and best.specificity // 100 == other.specificity // 100
 
     def _discovered(self, topic: Topic) -> Coding | None:
         label = " ".join(part for part in (topic.verb, *topic.nouns) if part).strip()

@@ -67,7 +67,10 @@ class Coder:
         ordered = sorted(
             rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start)
         )
-        coded = [(row, concepts.code(row.attribution.topic)) for row in ordered]
+        coded: list[tuple[ResolvedAttribution, Coding | None]] = []
+        for row in ordered:
+            codings = concepts.code(row.attribution.topic)
+            coded += [(row, coding) for coding in codings] or [(row, None)]
         commitments = tuple(self._commitments(document, coded))
         statements: list[Statement] = []
         skips: list[Skip] = []
@@ -201,6 +204,8 @@ class Coder:
             if attribution.kind != "norm" or coding is None or attribution.deontic is None:
                 continue
             parties = [r.actor for r in (row.holder, *row.targets) if r.actor is not None]
+            if not parties and attribution.topic.anaphoric:
+                continue
             clause = attribution.clause
             yield Commitment(
                 path=document.path,

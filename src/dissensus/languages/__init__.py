@@ -124,6 +124,10 @@ class Language:
         own = self._lemmas.get(lower) if kind == "verb" else None
         return own or self._forms[kind].get(lower) or lemma.lower()
 
+    def is_verb(self, form: str) -> bool:
+        """Whether a form is the infinitive of a verb of the file."""
+        return self._forms["verb"].get(form) == form
+
     def adjective(self, form: str) -> str:
         """The file's adjective of which this is a form, or "": "acquise" -> "acquis"."""
         return self._forms["adjective"].get(form.lower(), "")

@@ -104,6 +104,8 @@ class Resolver:
             return (self._of(person.actor),)
         head = mention.words[mention.head]
         named = next((m for m in inside if m.start <= head.start < m.end), None)
+        if self._is_part(mention):
+            return (Resolved(None, reason="collective"),)
         group = None if self._is_own_name(named) else self._groups.find(mention, inside)
         if group is not None:
             return (group,)
@@ -222,6 +224,13 @@ class Resolver:
             if len(distinct) == count:
                 return list(reversed(distinct.values()))
         return []
+
+    def _is_part(self, mention: Mention) -> bool:
+        """As in "certains membres de l'OTAN": some of a body are not the body."""
+        head = mention.words[mention.head]
+        return mention.number == "Plur" and head.lemma.lower() in self._language.words(
+            "actors", "parts"
+        )
 
     # -- offices ------------------------------------------------------------------------
     def _office_at(self, mention: Mention) -> Office | None:
