@@ -45,6 +45,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         for child in tree.children(predicate)
         if (slot := _slot(tree, predicate, child)) and slot in slots and can_name(tree, child)
     ]
+    found = _compound(tree, predicate, slots) or found
     if predicate.tag == "NOUN":
         found = found or _infinitives_lower(tree, predicate, slots)
     if predicate.tag in VERBAL:
@@ -60,6 +61,19 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         for content in found
         for head in _coordinated(tree, content.head)
     ] + _beside(tree, predicate, found)
+
+
+def _compound(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "en faveur d'un moratoire": a preposition of several words holds the phrase."""
+    compounds = [slot for slot in slots if slot.count(" ") == 2]
+    return [
+        Content(lower, slot)
+        for slot in compounds
+        for child in tree.children(predicate, OBLIQUE, MODIFIER, OBJECT)
+        if slot.startswith(f"{tree.preposition(child)} {child.text.lower()} ")
+        for lower in tree.children(child, MODIFIER, NOUN_CLAUSE, OBLIQUE)
+        if tree.preposition(lower) == slot.rpartition(" ")[2]
+    ]
 
 
 def _beside(tree: Tree, predicate: Token, found: Sequence[Content]) -> list[Content]:

@@ -117,6 +117,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not _tells_itself(tree, token, content.head)
             and not (frame.act == "calls" and tree.children(content.head, COPULA))
+            and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
