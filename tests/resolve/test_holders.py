@@ -68,6 +68,18 @@ TABLE = [
     (FERRAND + VASSEUR + QUOTE + "a-t-il dit.", "Paul Ferrand", "Socialist Party (France)"),
     (VASSEUR + FERRAND + QUOTE + "a dit ce dernier.", "Paul Ferrand", None),
     (VASSEUR + "« La France a tort ici », dit-elle.", "Jeanne Vasseur", "Belgium"),
+    # a body of its own with a state in its name, and a seat that is the state's
+    (
+        QUOTE + "dit Paul Ferrand, directeur de la Fédération ivoirienne des bateliers.",
+        "Paul Ferrand",
+        "Fédération ivoirienne des bateliers",
+    ),
+    (
+        QUOTE
+        + "dit le porte-parole du Conseil de sécurité nationale des États-Unis, Paul Ferrand.",
+        "Paul Ferrand",
+        "United States",
+    ),
     # offices
     (VASSEUR + QUOTE + "dit la ministre.", "Jeanne Vasseur", "Belgium"),
     (VASSEUR + QUOTE + "dit la responsable belge.", "Jeanne Vasseur", "Belgium"),

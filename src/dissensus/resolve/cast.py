@@ -39,6 +39,9 @@ _BEFORE, _AFTER = 14, 18
 #: First names as alike as "Dimitry" and "Dmitry" are one name.
 _ALIKE = 0.8
 
+#: How a state stands in the name of a body that is not its own; a seat would be its own.
+_PLACES = ("demonym", "name")
+
 
 class Cast:
     """Who is named in a document; ``members`` are all mentions in order."""
@@ -313,10 +316,11 @@ class Cast:
 
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = [m for m in self._named if first <= m.first and m.last <= last]
-        body = choose_body([m for m in inside if m.kind != "person"], office)
-        if body is not None:
-            return body
-        return self._new_body(office.first, last) or self._earlier_body(office)
+        bodies = [m for m in inside if m.kind != "person"]
+        own = self._new_body(office.first, last)
+        if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
+            return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
+        return choose_body(bodies, office) or own or self._earlier_body(office)
 
     def _earlier_body(self, office: Office) -> Actor | None:
         """As in "le secrétaire général du syndicat": the last body that the text named."""
