@@ -45,6 +45,11 @@ from dissensus.records import Topic, Word
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
+#: Lists of verbs that only carry another, with where it stands.
+_CARRYING = (
+    ("transparent_verbs", ("inf", "à", "de", "que")),
+    ("effort_verbs", ("à", "de", "pour")),
+)
 #: Branches of a deed's verb that tell who does it, when and how.
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: A concept is named in its first words; more than this is description.
@@ -123,10 +128,11 @@ def _carried(tree: Tree, token: Token) -> Token | None:
         below = contents(tree, token, ("obj",))
         reversing = [c.head for c in below if _reversed_content(tree, c.head)[0] is not None]
         return reversing[0] if reversing else None
-    if token.tag in VERBAL and tree.is_word(token, "words", "transparent_verbs"):
-        below = contents(tree, token, ("inf", "à", "de", "que"))
-        verbs = [content.head for content in below if content.head.tag in VERBAL]
-        return verbs[0] if verbs else None
+    for words, slots in _CARRYING:
+        if token.tag not in VERBAL or not tree.is_word(token, "words", words):
+            continue
+        below = contents(tree, token, slots)
+        return next((content.head for content in below if content.head.tag in VERBAL), None)
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
         below = contents(tree, token, ("de", "que", "à"))
         return below[0].head if below else None

@@ -120,8 +120,13 @@ class Concepts:
 
 
 def _sign(topic: Topic, match: Match) -> int:
-    """The sign of a codebook concept: its own reversals count, the grammar's not twice."""
+    """The sign of a codebook concept: its own reversals count, the grammar's not twice.
+
+    Where the grammar has none of them, the codebook's own count where it is what the topic
+    says ("fermer les bases"), not where it stands beside it ("malgré l'embargo, livrer").
+    """
     operators = [at for at in topic.operators if match.start <= at < match.end]
     outside = len(topic.operators) - len(operators)
     grammar = topic.sign * (-1) ** len(topic.operators)  # negation alone
-    return grammar * match.sign * (-1) ** outside if operators or match.sign > 0 else topic.sign
+    counts = bool(operators) or match.sign > 0 or topic.core in match.turns
+    return grammar * match.sign * (-1) ** outside if counts else topic.sign

@@ -32,7 +32,8 @@ _PIECE = re.compile(r"\w+")
 class Match:
     """A concept that a passage names; sign -1 where it is named by what undoes it.
 
-    ``start`` and ``end`` cover the words that name it; a higher ``specificity`` names more.
+    ``start`` and ``end`` cover the words that name it, ``turns`` is where the words begin
+    that undo it; a higher ``specificity`` names more.
     """
 
     concept: Concept
@@ -40,6 +41,7 @@ class Match:
     start: int
     end: int
     specificity: int
+    turns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,4 +329,7 @@ class Matcher:
 def _to_match(found: Found, numbers: Sequence[int], words: Sequence[Word]) -> Match:
     first = words[numbers[min(hit.start for hit in found.hits)]]
     last = words[numbers[max(hit.end for hit in found.hits) - 1]]
-    return Match(found.row.concept, _sign(found.turns), first.start, last.end, found.specificity)
+    turns = tuple(words[numbers[turn.start]].start for turn in found.turns)
+    return Match(
+        found.row.concept, _sign(found.turns), first.start, last.end, found.specificity, turns
+    )

@@ -355,7 +355,9 @@ class Cast:
         last = self._apposition_end(member.last + 1)
         inside = [m for m in self._named if member.last < m.first and m.last <= last]
         found = [m.actor for m in inside if m.kind in ("name", "seat", "service", "demonym")]
-        return found[0] if found and inside[0].first <= member.last + 4 else None
+        if found and inside[0].first <= member.last + 4:
+            return found[0]
+        return self._new_body(member.last, last)
 
     def _apposition_end(self, first: int) -> int:
         high = first
