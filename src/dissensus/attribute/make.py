@@ -84,16 +84,27 @@ def make_attributions(
 
 
 def is_hypothesis(tree: Tree, predicate: Token) -> bool:
-    """Whether a clause is asked or only supposed: "Et si X fermait …?", "si X livrait"."""
+    """Whether a clause is asked or only supposed: "Et si X fermait …?", "si X livrait".
+
+    In the present a clause before its main clause may concede a fact ("si la Hongrie bloque
+    l'aide, la Slovaquie …"); one behind it only supposes.
+    """
     if tree.sentence(predicate)[-1].text == "?" and predicate.index not in tree.quote_at:
         return True
     finite = tree.finite(predicate)
-    supposed = any(
-        tree.is_word(child, "words", "whether") and child.index < predicate.index
+    markers = [
+        child
         for child in tree.children(predicate)
         if child.tag in ("SCONJ", "ADV", "ADP")
-    )
-    return supposed and finite.tense == "Imp"
+        and child.index < predicate.index
+        and tree.is_word(child, "words", "whether")
+    ]
+    if not markers:
+        return False
+    first = markers[0].index
+    even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
+    behind = predicate.head < predicate.index and finite.tense == "Pres"
+    return finite.tense == "Imp" or (behind and not even)
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:

@@ -108,6 +108,8 @@ class Tree:
                     continue
                 if child.relation == CONJUNCT and self._is_apposed(current, child):
                     continue
+                if child.relation == CONJUNCT and self._is_of_complement(current, child):
+                    continue
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
                     pending.append(child)
@@ -119,6 +121,16 @@ class Tree:
             token.tag == "PROPN"
             and joined.tag == "NOUN"
             and not self.children(joined, COORDINATOR, DETERMINER)
+        )
+
+    def _is_of_complement(self, token: Token, joined: Token) -> bool:
+        """As in "certains membres de l'OTAN et de l'UE": joined to the complement, not the head."""
+        preposition = self.preposition(joined)
+        return (
+            token.tag in NOMINAL
+            and bool(preposition)
+            and not self.preposition(token)
+            and any(self.preposition(lower) == preposition for lower in self.children(token))
         )
 
     def _is_listed(self, token: Token, apposed: Token) -> bool:

@@ -334,8 +334,9 @@ def _impersonal(context: Context) -> Iterator[Attribution]:
             token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
             voice = context.voices.of(token)
             topic = _following_topic(tree, words, token)
-            if tree.is_word(words[offsets[joined[: at + 1].count(" ") - 1]], "words", "nothing"):
-                topic = pointing(word_of(token))  # "rien ne doit être exclu": what was told before
+            opening = words[offsets[joined[: at + 1].count(" ") - 1]]
+            if tree.is_word(opening, "words", "nothing"):
+                topic = pointing(word_of(opening))  # "rien ne doit être exclu": told before
             if voice is not None and topic is not None:
                 yield from make_attributions(
                     context, token, [voice], [topic],

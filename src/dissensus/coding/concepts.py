@@ -34,12 +34,17 @@ class Concepts:
     """Codes the topics of one document in their order, so that "cette idée" finds its own."""
 
     def __init__(
-        self, codebook: Codebook, language: Language, measures: Sequence[Topic] = ()
+        self,
+        codebook: Codebook,
+        language: Language,
+        measures: Sequence[Topic] = (),
+        text: str = "",
     ) -> None:
         self._codebook = codebook
         self._language = language
         self._before: list[tuple[int, Coding]] = []
         self._measures = measures
+        self._text = text
 
     def code(self, topic: Topic) -> list[Coding]:
         """The concepts that a topic names: one, several in a list, or none."""
@@ -55,6 +60,8 @@ class Concepts:
         nouns = [w for w in topic.words if w.tag in ("NOUN", "PROPN")]
         phrase = self._is_phrase(topic)
         earlier = self._earlier(topic.start)
+        if self._is_nothing(topic):
+            earlier = self._nearby(topic.start)
         if not earlier:
             return None
         core = next((w for w in nouns if w.start == topic.core), None)
@@ -71,12 +78,28 @@ class Concepts:
         text = topic.text if nouns and not phrase else last.text
         return Coding(last.concept, sign, text)
 
+    def _is_nothing(self, topic: Topic) -> bool:
+        nothing = self._language.words("words", "nothing")
+        return any(word.lemma.lower() in nothing for word in topic.words)
+
+    def _nearby(self, place: int) -> list[Coding]:
+        """What "ne rien exclure" leaves open: a measure of the codebook in its own paragraph."""
+        paragraph = self._text.rfind("\n", 0, place) + 1
+        return [
+            coding
+            for start, coding in self._told(place)
+            if start >= paragraph and not coding.concept.discovered
+        ]
+
     def _is_phrase(self, topic: Topic) -> bool:
         phrases = self._language.words("words", "pointing_phrases")
         return any(phrase.split()[-1] == topic.text.lower() for phrase in phrases)
 
     def _earlier(self, place: int) -> list[Coding]:
         """What has been told before this place, the nearest last: positions and measures."""
+        return [coding for _, coding in self._told(place)]
+
+    def _told(self, place: int) -> list[tuple[int, Coding]]:
         told = [(start, coding) for start, coding in self._before if start < place]
         spoken = [
             (measure.start, coding)
@@ -85,7 +108,7 @@ class Concepts:
             and measure.end < place
             and (coding := self._first(measure)) is not None
         ]
-        return [coding for _, coding in sorted([*spoken, *told], key=lambda row: row[0])]
+        return sorted([*spoken, *told], key=lambda row: row[0])
 
     def _first(self, measure: Topic) -> Coding | None:
         return next(iter(self._listed(measure)), None) or self._discovered(measure)

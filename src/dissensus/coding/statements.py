@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ from dissensus.records import (
 _SAME = 0.5
 #: From this probability on a predicted harm is told as certain.
 _SURE = 0.95
+#: Where a sentence, or a paragraph without one, ends.
+_SENTENCE_END = re.compile(r"[.?!…\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Coder:
 
         ``measures`` are what the text speaks of besides; pointing words may mean them.
         """
-        concepts = Concepts(self.codebook, self.language, measures)
+        concepts = Concepts(self.codebook, self.language, measures, document.text)
         ordered = sorted(
             rows, key=lambda row: (row.attribution.topic.start, row.attribution.cue.start)
         )
@@ -77,7 +80,7 @@ class Coder:
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
-            reason = _skip_reason(row, coding) or self._silence(row)
+            reason = _skip_reason(row, coding) or self._silence(row) or _question(document, row)
             # Verbs of doing have things for subjects more often than not; that is no gap.
             if reason and row.attribution.frame != "deed":
                 skips += _skip(document, row, reason)
@@ -246,6 +249,14 @@ def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None
     ):
         return voice, None
     return row.holder, voice.actor
+
+
+def _question(document: Document, row: ResolvedAttribution) -> str:
+    """As in "La France est-elle favorable à l'envoi ?": asked by the text, claimed by nobody."""
+    if row.attribution.kind == "quoted":
+        return ""
+    stop = _SENTENCE_END.search(document.text, row.attribution.clause.end)
+    return "question" if stop is not None and stop.group() == "?" else ""
 
 
 def _skip_reason(row: ResolvedAttribution, coding: Coding | None) -> str:

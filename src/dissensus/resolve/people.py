@@ -109,7 +109,12 @@ class People:
         offices = [office for office in profile.offices if office.codes & _STATE_OFFICES]
         if not offices or profile.actor.id in self._register.persons:
             return None
-        return self.state_at(profile.places[0]) if self._is_of_state(offices[0]) else None
+        if not self._is_of_state(offices[0]):
+            return None
+        # A state that is named once, later, may be anybody's neighbour.
+        state = self.state_at(profile.places[0])
+        named = [start for start, actor in self._states if actor == state]
+        return state if len(named) > 1 or (named and named[0] < profile.places[0]) else None
 
     def _is_of_state(self, office: Office) -> bool:
         """A president may be anybody's; a minister is a state's."""
