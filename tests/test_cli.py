@@ -207,6 +207,16 @@ def test_output_that_cannot_be_written_is_told_at_once(
 
 
 @pytest.mark.usefixtures("small")
+def test_output_that_is_no_file_of_its_own_is_refused(capsys: Capture, note: Path) -> None:
+    before = note.read_bytes()
+    status, _, err = call(capsys, "code", note, "-o", note)
+    assert (status, err) == (1, f"dissensus: {note}: cannot write, it is to be read\n")
+    assert note.read_bytes() == before
+    status, _, err = call(capsys, "code", note, "-o", "-")
+    assert (status, err) == (1, "dissensus: -: leave --output out to write to standard output\n")
+
+
+@pytest.mark.usefixtures("small")
 def test_wrong_setting_is_one_line(capsys: Capture, note: Path) -> None:
     status, _, err = call(capsys, "code", note, "--date", "hier")
     assert (status, err) == (1, "dissensus: --date is 'hier': write a date such as 2024-02-26\n")

@@ -159,7 +159,7 @@ def _start(
 ) -> Iterator[Run]:
     """Check what can be checked at once, then load the stages and begin to read."""
     _refuse_missing(paths)
-    _refuse_output(output)
+    _refuse_output(output, paths)
     # The stages load a parser, which takes seconds: --help and --version, and mistakes that
     # were found above, must not wait for it. This is the only place that imports late.
     from .pipeline import code_documents, made  # noqa: PLC0415
@@ -185,8 +185,14 @@ def _refuse_missing(paths: list[str]) -> None:
             raise InputError(path, "missing")
 
 
-def _refuse_output(output: Path | None) -> None:
+def _refuse_output(output: Path | None, paths: list[str]) -> None:
     """Say now, not after long work, that the output cannot be written."""
+    if output is not None and str(output) == "-":
+        raise DissensusError("-: leave --output out to write to standard output")
+    if output is not None and output.is_file():
+        for path in paths:
+            if path != "-" and output.samefile(path):
+                raise DissensusError(f"{output}: cannot write, it is to be read")
     if output is not None and output.is_dir():
         raise DissensusError(f"{output}: cannot write, this is a folder")
     if output is not None and not output.parent.is_dir():

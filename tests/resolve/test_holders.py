@@ -68,6 +68,14 @@ TABLE = [
     (FERRAND + VASSEUR + QUOTE + "a-t-il dit.", "Paul Ferrand", "Socialist Party (France)"),
     (VASSEUR + FERRAND + QUOTE + "a dit ce dernier.", "Paul Ferrand", None),
     (VASSEUR + "« La France a tort ici », dit-elle.", "Jeanne Vasseur", "Belgium"),
+    # a state that is only named later is not guessed to be a minister's own
+    (
+        "La ministre arvanienne Jeanne Vasseur est là. La Chine part. "
+        + QUOTE
+        + "dit Jeanne Vasseur.",
+        "Jeanne Vasseur",
+        "",
+    ),
     # a body of its own with a state in its name, and a seat that is the state's
     (
         QUOTE + "dit Paul Ferrand, directeur de la Fédération ivoirienne des bateliers.",

@@ -12,6 +12,7 @@ from dissensus.attribute.content import (
     frames_of,
     lower_conjuncts,
 )
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -282,13 +283,22 @@ def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
 
 
 def find_measures(tree: Tree) -> list[Topic]:
-    """What the text has spoken of: subjects that "cette idée" or "la" may go back to."""
+    """What the text has spoken of: what "cette idée", "la" or "rien" may go back to.
+
+    Subjects, and what is talked about ("pas de consensus sur l'envoi").
+    """
     found = [
         build_topic(tree, token)
         for token in tree.tokens
-        if token.relation in (SUBJECT, PASSIVE_SUBJECT)
-        and token.tag == "NOUN"
+        if token.tag == "NOUN"
+        and not is_name(token)
+        and (token.relation in (SUBJECT, PASSIVE_SUBJECT) or _is_talked_about(tree, token))
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
     ]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
+
+
+def _is_talked_about(tree: Tree, noun: Token) -> bool:
+    about = tree.preposition(noun) in tree.language.words("words", "about")
+    return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"

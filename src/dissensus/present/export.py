@@ -217,6 +217,11 @@ def write_atomically(path: Path | str, text: str) -> None:
     """Write the whole file or nothing: a stop half-way leaves the old file as it was."""
     # A link stays a link: what it points to is replaced.
     target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        # A pipe or a device cannot be replaced, and must not be: it is written to.
+        with Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="") as to:
+            to.write(text)
+        return
     draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
         with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
