@@ -190,3 +190,11 @@ def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     assert os.read(reader, 10) == b"new"
     os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_rows_of_several_documents_stand_under_their_path() -> None:
+    other = with_text("Merania")
+    table = write("table", CODED, other)
+    lines = [line.rstrip() for line in table.splitlines()]
+    assert lines.index("d.txt") < lines.index("p")
+    assert "d.txt" not in write("table", CODED).split()

@@ -161,12 +161,19 @@ def write_table(records: Records, stream: TextIO) -> None:
             statements.append(record)
         elif record["record"] == "skip":
             reasons[str(record["reason"])] += 1
-    if statements:
-        _print_statements(console, statements)
+    documents: dict[str, list[Mapping[str, object]]] = {}
+    for statement in statements:
+        documents.setdefault(str(statement["path"]), []).append(statement)
+    for path, rows in documents.items():
+        if len(documents) > 1:
+            console.print(_plain(path), style="bold")
+        _print_statements(console, rows)
     _print_reasons(console, reasons)
 
 
 _TABLE = ("actor", "party", "concept", "stance", "act")
+#: The longest stance or act, "threatens": none is broken.
+_WIDEST = 9
 
 
 def _print_statements(console: Console, statements: list[Mapping[str, object]]) -> None:
@@ -175,7 +182,10 @@ def _print_statements(console: Console, statements: list[Mapping[str, object]]) 
         return
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
     for name in _TABLE:
-        table.add_column(name, ratio=4 if name == "concept" else 3, min_width=8, overflow="fold")
+        if name in ("stance", "act"):
+            table.add_column(name, width=_WIDEST, no_wrap=True)
+        else:
+            table.add_column(name, ratio=4 if name == "concept" else 3, overflow="fold")
     table.add_column("sentence", ratio=10, overflow="fold")
     for statement in statements:
         table.add_row(*(_plain(statement[name]) for name in (*_TABLE, "text")))
