@@ -198,3 +198,11 @@ def test_rows_of_several_documents_stand_under_their_path() -> None:
     lines = [line.rstrip() for line in table.splitlines()]
     assert lines.index("d.txt") < lines.index("p")
     assert "d.txt" not in write("table", CODED).split()
+
+
+def test_no_act_is_broken_at_the_usual_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    threat = Statement(
+        *("p", "d", 0, 6, "Dorvan"), DORVAN, DORVAN, BORDER, "x", "oppose", act="threatens"
+    )
+    assert "threatens" in write("table", Coded(Document("d", "p", "Dorvan"), (threat,)))
