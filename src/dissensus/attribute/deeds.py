@@ -14,6 +14,7 @@ from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
+    CONJUNCT,
     COPULA,
     MODIFIER,
     OBJECT,
@@ -37,7 +38,9 @@ def find_deeds(context: Context) -> Iterator[Attribution]:
 def _is_deed(tree: Tree, verb: Token) -> bool:
     if verb.tag != "VERB" or verb.relation in (AUXILIARY, COPULA, PASSIVE_AUXILIARY):
         return False
-    if not _is_known(tree, verb) or _is_position(tree, verb) or _is_denied(tree, verb):
+    if not (_is_known(tree, verb) or _is_pledged(tree, verb)):
+        return False
+    if _is_position(tree, verb) or _is_denied(tree, verb) or _is_unreal(tree, verb):
         return False
     if is_hypothesis(tree, verb) or _is_cue(tree, verb):
         return False
@@ -54,6 +57,37 @@ def _is_known(tree: Tree, verb: Token) -> bool:
         frame.kind == "reverse" and frame_contents(tree, verb, frame)
         for frame in frames_of(tree, verb, "verb")
     )
+
+
+def _is_pledged(tree: Tree, verb: Token) -> bool:
+    """As in "nous allons changer de cap": what the speaker will do, whatever it is."""
+    if tree.is_word(verb, "modality", "mental") or tree.is_word(verb, "deeds", "stative"):
+        return False
+    carrier = _carrier(tree, verb) or verb
+    subjects = tree.children(carrier, SUBJECT)
+    ahead = carrier is not verb or is_future(tree, tree.finite(verb))
+    return ahead and any(tree.is_word(s, "words", "first_person") for s in subjects)
+
+
+def _is_unreal(tree: Tree, verb: Token) -> bool:
+    """As in "tant que X n'aura pas adopté": not, or not yet, so."""
+    finite = _carrier(tree, verb) or verb
+    return tree.preposition(finite) in tree.language.words("words", "unreal")
+
+
+def _carrier(tree: Tree, verb: Token) -> Token | None:
+    """The finite verb of "va livrer", also for a second one: "va livrer et former"."""
+    above = tree.head(verb)
+    if verb.relation == CONJUNCT and verb.form == "Inf" and above is not None:
+        if above.form == "Inf":
+            return _carrier(tree, above)
+        return above if _carries(tree, above) else None
+    carried = verb.relation == COMPLEMENT and above is not None and _carries(tree, above)
+    return above if carried else None
+
+
+def _carries(tree: Tree, above: Token) -> bool:
+    return tree.is_word(above, "deeds", "carriers") and tree.is_finite(above)
 
 
 def _is_cue(tree: Tree, verb: Token) -> bool:
@@ -90,13 +124,7 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
         return True
     if tree.is_preposition(verb, "after") and tree.children(verb, AUXILIARY):
         return True  # "après avoir limogé"
-    above = tree.head(verb)
-    return (
-        verb.relation == COMPLEMENT
-        and above is not None
-        and tree.is_word(above, "deeds", "carriers")
-        and tree.is_finite(above)
-    )
+    return _carrier(tree, verb) is not None
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:

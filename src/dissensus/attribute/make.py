@@ -138,9 +138,16 @@ def _governing_modal(tree: Tree, predicate: Token) -> Token | None:
 
 
 def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
-    if is_future(tree, finite):
+    if is_future(tree, finite) or _is_about_to(tree, predicate, finite):
         return "Fut"
     return finite.tense
+
+
+def _is_about_to(tree: Tree, predicate: Token, finite: Token) -> bool:
+    """As in "va livrer", "allons former"."""
+    above = tree.head(predicate) if predicate.form == "Inf" else None
+    carrier = finite if above is None or finite.index != predicate.index else above
+    return predicate.form == "Inf" and tree.is_word(carrier, "verb_forms", "future_carriers")
 
 
 def is_future(tree: Tree, verb: Token) -> bool:

@@ -76,6 +76,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frames = frames_of(tree, verb, "verb")
     if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
+    if _is_due(context, verb) or _describes_time(tree, verb):
+        return
     found = (
         _filled(tree, verb, frames) or _pointed(tree, verb, frames) or _titled(tree, verb, frames)
     )
@@ -96,6 +98,23 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     yield from make_attributions(
         context, verb, holders, topics, _sense(frame, "verb"), targets=targets
     )
+
+
+def _is_due(context: Context, verb: Token) -> bool:
+    """As in "doit être accepté par Londres": told by nobody, what is due is no position."""
+    tree = context.tree
+    if not tree.is_passive(verb) or context.voices.of(verb) is not None:
+        return False
+    above = tree.head(verb)
+    carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
+    chain = [*tree.children(verb, AUXILIARY), *carrying]
+    return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
+
+
+def _describes_time(tree: Tree, verb: Token) -> bool:
+    """As in "en temps voulu"."""
+    before = tree.tokens[verb.index - 1] if verb.index else verb
+    return verb.form == "Part" and tree.is_word(before, "words", "times")
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:

@@ -183,7 +183,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
         if word.tag in VERBAL or word.tag in ("PUNCT", "SCONJ", "CCONJ"):
             break
         phrase.append(word)
-    nouns = [w for w in phrase if w.tag in ("NOUN", "PROPN")]
+    nouns = [w for w in phrase if w.tag in ("NOUN", "PROPN") or is_name(w)]
     if not nouns or tree.is_word(nouns[0], "words", "times"):
         return words
     last = phrase.index(nouns[0]) + 1

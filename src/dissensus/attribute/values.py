@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.content import contents, frames_of
+from dissensus.attribute.effects import find_effects
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, make_attributions
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
@@ -38,7 +39,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         if voice is None:
             continue
         yield from _copular(context, token, voice)
-        yield from _harm(context, token, voice)
+        yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
         yield from _absent(context, token, voice)
         yield from _demand(context, token, voice)
@@ -63,7 +64,19 @@ def _value(tree: Tree, token: Token) -> Stance | None:
     if token.tag not in ("ADJ", "NOUN", "VERB", "ADV"):
         return None
     values = tree.language.values
-    return values.get(token.lemma) or values.get(token.text.lower())
+    own = values.get(token.lemma) or values.get(token.text.lower())
+    if own is None and any(tree.is_word(c, "words", "too") for c in tree.children(token, ADVERB)):
+        return "reserved"  # "est trop foncé"
+    return own or _value_of_noun(tree, token)
+
+
+def _value_of_noun(tree: Tree, token: Token) -> Stance | None:
+    """As in "une mauvaise idée", "un signal inquiétant": its adjective judges."""
+    if token.tag != "NOUN":
+        return None
+    values = tree.language.values
+    found = (values.get(c.lemma) for c in tree.children(token, ADJECTIVE) if c.tag == "ADJ")
+    return next((stance for stance in found if stance is not None), None)
 
 
 def _is_predicate(tree: Tree, token: Token) -> bool:
@@ -149,31 +162,7 @@ def _reachable(tree: Tree, verb: Token, word: Token) -> bool:
     )
 
 
-# -- harms --------------------------------------------------------------------------------
-def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
-    """As in "mènerait à une guerre": the subject is the measure, the rest its consequence."""
-    tree = context.tree
-    if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "verbs"):
-        return
-    if not tree.is_finite(verb) and verb.relation != COMPLEMENT:
-        return
-    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
-    after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
-    if subject is None or not _does_harm(tree, verb, after) or _is_agent(tree, subject):
-        return
-    pronoun = subject.tag == "PRON"
-    if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
-        return
-    topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
-    if topic is None:
-        return
-    end = tree.clause(verb).end
-    span = Span(verb.start, max(end, after[-1].end if after else end))
-    sense = Sense("reserved", "warns", "harm", rule="harm")
-    for found in make_attributions(context, verb, [voice], [topic], sense):
-        yield _with_consequence(tree, found, span)
-
-
+# -- absences and dependence -----------------------------------------------------------
 def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "il n'y aura pas de troupes": in somebody's words a refusal."""
     tree = context.tree
@@ -186,23 +175,6 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
             yield from make_attributions(context, verb, [voice], [topic], sense)
-
-
-def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
-    """By its verb, by a word of harm after it, or because the speaker warns."""
-    if tree.is_word(verb, "consequence", "harmful"):
-        return True
-    governed = tree.children(verb, OBJECT, OBLIQUE, COMPLEMENT, ADJECTIVE, MODIFIER)
-    near = {w.index for g in governed for w in (g, *tree.children(g, MODIFIER, ADJECTIVE))}
-    if any(tree.is_word(w, "consequence", "harms") for w in after if w.index in near):
-        return True
-    if tree.is_word(verb, "consequence", "weak"):
-        return False
-    words = tree.sentence(verb)
-    return any(
-        tree.is_word(w, "consequence", "warning") and w.tag in VERBAL and w.index != verb.index
-        for w in words
-    )
 
 
 def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
@@ -220,33 +192,6 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
         context, verb, [voice], [topic], Sense("open", "says", rule="depends", negations=0)
     ):
         yield replace(found, condition=Span(words[0].start, words[-1].end))
-
-
-def _is_agent(tree: Tree, subject: Token) -> bool:
-    """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
-    return (
-        subject.tag == "PROPN"
-        or any(child.tag == "PROPN" for child in tree.children(subject, "name", "apposition"))
-        or tree.is_word(subject, "actors.collective", "state")
-        or subject.lemma in tree.language.offices
-    )
-
-
-def _carrier(tree: Tree, verb: Token) -> Token:
-    """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
-    above = tree.head(verb)
-    own = verb.relation != COMPLEMENT or bool(tree.children(verb, SUBJECT))
-    if above is None or own:
-        return verb
-    carries = tree.is_word(above, "words", "transparent_verbs")
-    return above if carries or tree.is_word(above, "consequence", "verbs") else verb
-
-
-def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attribution:
-    inside = [q for q in tree.parsed.quoted if span.start <= q.start and q.end <= span.end + 3]
-    if attribution.quote is None and inside:
-        attribution = replace(attribution, quote=Span(inside[0].start, inside[0].end))
-    return replace(attribution, consequence=span)
 
 
 # -- demands ------------------------------------------------------------------------------
@@ -327,21 +272,23 @@ def _impersonal(context: Context) -> Iterator[Attribution]:
     for first, last in tree.parsed.sentences:
         words = tree.tokens[first:last]
         joined, offsets = _joined(words)
-        for phrase, stance, act in tree.language.impersonal:
+        for phrase, given, act in tree.language.impersonal:
             at = joined.find(f" {phrase} ")
             if at < 0:
                 continue
             token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
             voice = context.voices.of(token)
-            topic = _following_topic(tree, words, token)
+            equates = phrase in tree.language.words("words", "equations")
+            topic = _following_topic(tree, words, token, clauses_only=equates)
             opening = words[offsets[joined[: at + 1].count(" ") - 1]]
             if tree.is_word(opening, "words", "nothing"):
                 topic = pointing(word_of(opening))  # "rien ne doit être exclu": told before
+            judged = _equated(tree, words, token) if equates and topic is None else None
+            if judged is not None:
+                topic = pointing(word_of(opening))
             if voice is not None and topic is not None:
-                yield from make_attributions(
-                    context, token, [voice], [topic],
-                    Sense(stance, act, "impersonal", rule="impersonal", negations=0),
-                )  # fmt: skip
+                sense = Sense(judged or given, act, "impersonal", rule="impersonal", negations=0)
+                yield from make_attributions(context, token, [voice], [topic], sense)
             break
 
 
@@ -362,7 +309,15 @@ def _offsets(forms: list[str]) -> list[int]:
     return offsets
 
 
-def _following_topic(tree: Tree, words: tuple[Token, ...], token: Token) -> Topic | None:
+def _equated(tree: Tree, words: tuple[Token, ...], token: Token) -> Stance | None:
+    """As in "il s'agit d'une violation": the value of what something is said to be."""
+    after = [w for w in words if token.index < w.index <= token.index + 4 and w.tag == "NOUN"]
+    return _value(tree, after[0]) if after else None
+
+
+def _following_topic(
+    tree: Tree, words: tuple[Token, ...], token: Token, *, clauses_only: bool = False
+) -> Topic | None:
     """The infinitive, clause or noun after the phrase."""
     for word in words:
         if word.index <= token.index or word.index - token.index > 9:
@@ -370,6 +325,8 @@ def _following_topic(tree: Tree, words: tuple[Token, ...], token: Token) -> Topi
         if word.tag in VERBAL and word.form == "Inf":
             return None if _is_no_measure(tree, word) else build_topic(tree, word)
         if word.tag in ("NOUN", "PROPN") and not tree.is_word(word, "words", "times"):
+            if clauses_only:
+                return None
             above = tree.head(word)
             clause = above is not None and above.tag in VERBAL and above.index > word.index
             return build_topic(tree, above if clause and above is not None else word)

@@ -147,7 +147,17 @@ class Cast:
         if self._office_near(first, last) is not None:
             return True
         article = first > 0 and fold(self.words[first - 1].form) in self._articles
-        return last - first > 1 and not article
+        return last - first > 1 and not article and not self._is_after_body(first)
+
+    def _is_after_body(self, first: int) -> bool:
+        """As in "l'ONG allemande Sea Eye", "le groupe Wagner"."""
+        at = first - 1
+        while at > 0 and self.words[at].tag == "ADJ" and first - at < 3:
+            at -= 1
+        nouns = anaphoric_nouns(self.language).keys()
+        return at >= 0 and not nouns.isdisjoint(
+            {fold(self.words[at].form), fold(self.words[at].lemma)}
+        )
 
     @cached_property
     def _bodies(self) -> frozenset[str]:
@@ -320,7 +330,22 @@ class Cast:
         own = self._new_body(office.first, last)
         if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
             return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
-        return choose_body(bodies, office) or own or self._earlier_body(office)
+        found = choose_body(bodies, office) or own or self._earlier_body(office)
+        return found or self._place_of(office)
+
+    def _place_of(self, office: Office) -> Actor | None:
+        """As in "le maire de Lille": whoever governs a place speaks for it."""
+        if office.head not in self._local_offices:
+            return None
+        for index in range(office.first + 1, min(office.last + 2, len(self.words))):
+            before = fold(self.words[index - 1].form)
+            if self.words[index].form[:1].isupper() and before in self._links:
+                return self._actor(self.words[index].form, "name")
+        return None
+
+    @cached_property
+    def _local_offices(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self.language.words("actors", "local_offices"))
 
     def _earlier_body(self, office: Office) -> Actor | None:
         """As in "le secrétaire général du syndicat": the last body that the text named."""

@@ -27,7 +27,7 @@ class Groups:
     def find(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
         """As in "l'opposition ivoirienne": a group named by its word and its state."""
         template = self._template(mention)
-        if template is None:
+        if template is None or self._is_quantity(mention):
             return None
         if "{state}" not in template:
             return self._group_actor(template, mention.text)
@@ -40,6 +40,14 @@ class Groups:
             return None
         adjective = _adjectives(self._register).get(state.id) or state.label("en")
         return self._group_actor(template.format(state=adjective), self.bare(mention.text))
+
+    def _is_quantity(self, mention: Mention) -> bool:
+        """As in "la majorité des hôpitaux": most of something, not a group."""
+        head, after = mention.words[mention.head], mention.words[mention.head + 1 :]
+        if len(after) < 2 or head.lemma.lower() not in self._language.words("words", "quantifiers"):
+            return False
+        of = self._language.words("words", "of")
+        return after[0].form.lower() in of and after[1].form.islower()
 
     def members(self) -> Iterator[Member]:
         """Every group that the text names after an article: pronouns go back to it as well."""

@@ -1,0 +1,158 @@
+"""What a measure is said to bring about: in somebody's words a position on it.
+
+"Cela mènerait à la guerre" is a warning, "la réforme protégera les ménages" a support, "le
+texte vise à protéger" tells what whoever speaks wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dissensus.attribute.content import contents
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.tree import VERBAL, Tree, word_of
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    COMPLEMENT,
+    COPULA,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Span
+
+
+def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """Predicted harms and benefits, and the aims of measures, in somebody's words."""
+    yield from _harm(context, token, voice)
+    yield from _benefit(context, token, voice)
+    yield from _aim(context, token, voice)
+
+
+def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "mènerait à une guerre": the subject is the measure, the rest its consequence."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not _leads_on(tree, verb):
+        return
+    if not tree.is_finite(verb) and verb.relation != COMPLEMENT:
+        return
+    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
+    after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
+    if subject is None or not _does_harm(tree, verb, after) or _is_agent(tree, subject):
+        return
+    pronoun = subject.tag == "PRON"
+    if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
+        return
+    topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
+    if topic is None:
+        return
+    end = tree.clause(verb).end
+    span = Span(verb.start, max(end, after[-1].end if after else end))
+    sense = Sense("reserved", "warns", "harm", rule="harm")
+    for found in make_attributions(context, verb, [voice], [topic], sense):
+        yield _with_consequence(tree, found, span)
+
+
+def _leads_on(tree: Tree, verb: Token) -> bool:
+    return any(tree.is_word(verb, "consequence", name) for name in ("verbs", "harmful"))
+
+
+def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
+    """By its verb, by a word of harm after it, or because the speaker warns."""
+    if tree.is_word(verb, "consequence", "harmful"):
+        return True
+    governed = tree.children(verb, OBJECT, OBLIQUE, COMPLEMENT, ADJECTIVE, MODIFIER)
+    near = {w.index for g in governed for w in (g, *tree.children(g, MODIFIER, ADJECTIVE))}
+    if any(tree.is_word(w, "consequence", "harms") for w in after if w.index in near):
+        return True
+    if tree.is_word(verb, "consequence", "weak"):
+        return False
+    words = tree.sentence(verb)
+    return any(
+        tree.is_word(w, "consequence", "warning") and w.tag in VERBAL and w.index != verb.index
+        for w in words
+    )
+
+
+def _is_agent(tree: Tree, subject: Token) -> bool:
+    """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
+    return (
+        subject.tag == "PROPN"
+        or any(child.tag == "PROPN" for child in tree.children(subject, "name", "apposition"))
+        or tree.is_word(subject, "actors.collective", "state")
+        or tree.is_word(subject, "actors", "speakers")
+        or subject.lemma in tree.language.offices
+        or subject.lemma in tree.language.groups
+    )
+
+
+def _carrier(tree: Tree, verb: Token) -> Token:
+    """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
+    above = tree.head(verb)
+    own = verb.relation != COMPLEMENT or bool(tree.children(verb, SUBJECT))
+    if above is None or own:
+        return verb
+    carries = tree.is_word(above, "words", "transparent_verbs")
+    return above if carries or tree.is_word(above, "consequence", "verbs") else verb
+
+
+def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attribution:
+    inside = [q for q in tree.parsed.quoted if span.start <= q.start and q.end <= span.end + 3]
+    if attribution.quote is None and inside:
+        attribution = replace(attribution, quote=Span(inside[0].start, inside[0].end))
+    return replace(attribution, consequence=span)
+
+
+# -- benefits -----------------------------------------------------------------------------
+def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "la réforme protégera les ménages": the subject is the measure that is praised."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "beneficial"):
+        return
+    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT)), None)
+    if subject is None or subject.tag == "PRON" or _is_agent(tree, subject):
+        return
+    topic = build_topic(tree, subject) if tree.is_finite(verb) or _carried(tree, verb) else None
+    if topic is not None:
+        sense = Sense("support", "says", "value", rule="benefit")
+        yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _carried(tree: Tree, verb: Token) -> bool:
+    return _carrier(tree, verb).index != verb.index
+
+
+# -- aims ---------------------------------------------------------------------------------
+def _aim(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "le texte vise à protéger", "l'objectif est de protéger"."""
+    tree = context.tree
+    for head in _aimed_at(tree, token):
+        topic = build_topic(tree, head)
+        if topic is not None:
+            sense = Sense("support", "says", rule="aim")
+            yield from make_attributions(context, token, [voice], [topic], sense)
+
+
+def _aimed_at(tree: Tree, token: Token) -> list[Token]:
+    """The clauses that tell what is aimed at."""
+    if token.tag in VERBAL and tree.is_word(token, "aims", "verbs"):
+        subjects = tree.subjects(token)
+        if not subjects or subjects[0].tag == "PRON" or _is_agent(tree, subjects[0]):
+            return []
+        return [c.head for c in contents(tree, token, ("à",)) if c.head.tag in VERBAL]
+    if not tree.is_word(token, "aims", "nouns") or token.relation != SUBJECT:
+        return []
+    above = tree.head(token)
+    if above is None:
+        return []
+    if tree.children(above, COPULA) and above.tag in VERBAL:
+        return [above]
+    return [c for c in tree.children(above, COMPLEMENT) if c.form == "Inf"]
+
+
+__all__ = ["find_effects"]
