@@ -11,6 +11,7 @@ from functools import cached_property
 
 from dissensus.attribute import Attributed, attribute
 from dissensus.attribute.quotes import QuotedSpeech
+from dissensus.attribute.tree import Tree
 from dissensus.coding import Codebook, Coder, load_codebook
 from dissensus.config import Settings
 from dissensus.languages import Language, load_language
@@ -144,7 +145,7 @@ def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
     """Attribute, resolve and code one parsed document."""
     document = parsed.document
     attributed = attribute(parsed, language)
-    resolver = make_resolver(_passage(parsed), stages.register, language)
+    resolver = make_resolver(_passage(parsed, language), stages.register, language)
     rows = list(resolve(attributed.attributions, resolver))
     coder = Coder(stages.codebook, language, f"dissensus {VERSION} {language.code}")
     result = coder.code(document, rows, attributed.measures)
@@ -155,11 +156,20 @@ def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
     )
 
 
-def _passage(parsed: Parsed) -> Passage:
+def _passage(parsed: Parsed, language: Language) -> Passage:
     tokens = parsed.tokens
     subjects = frozenset(t.index for t in tokens if t.relation in (SUBJECT, PASSIVE_SUBJECT))
     words = tuple(Word(t.lemma, t.text, t.start, t.end, t.tag) for t in tokens)
-    return Passage(words, tuple(t.sentence for t in tokens), subjects, parsed.document.date)
+    tree = Tree(parsed, language)
+    return Passage(
+        words, tuple(t.sentence for t in tokens), subjects, parsed.document.date,
+        frozenset(tree.quote_at),
+        tuple(
+            tree.mention(t)
+            for t in tokens
+            if t.index in subjects and t.tag == "NOUN" and t.number == "Plur"
+        ),
+    )  # fmt: skip
 
 
 def _quotations(

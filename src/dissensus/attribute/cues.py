@@ -168,7 +168,8 @@ def _past_phrase(tree: Tree, index: int, last: int) -> int:
                 return index
         elif token.tag in _PHRASE:
             before = tree.tokens[index - 1]
-            if opened and token.text[:1].isupper() and before.text[:1].islower():
+            name = token.text[:1].isupper() and before.text[:1].islower()
+            if opened and name and not _leads_to_phrase(tree, index, last):
                 return index
             opened = True
         else:
@@ -177,6 +178,12 @@ def _past_phrase(tree: Tree, index: int, last: int) -> int:
             opened = _is_last_determiner(tree, index, last)
         index += 1
     return index
+
+
+def _leads_to_phrase(tree: Tree, index: int, last: int) -> bool:
+    """As in "à l'agence APS le porte-parole": a new article begins behind the name."""
+    alone = _capitals(tree, index, last) == 1 and index + 1 < last
+    return alone and tree.tokens[index + 1].tag == "DET"
 
 
 def _capitals(tree: Tree, index: int, last: int) -> int:

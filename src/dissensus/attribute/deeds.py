@@ -16,6 +16,7 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     CONJUNCT,
     COPULA,
+    MARKER,
     MODIFIER,
     OBJECT,
     OBLIQUE,
@@ -42,7 +43,7 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
         return False
     if _is_position(tree, verb) or _is_denied(tree, verb) or _is_unreal(tree, verb):
         return False
-    if is_hypothesis(tree, verb) or _is_cue(tree, verb):
+    if is_hypothesis(tree, verb) or _is_cue(tree, verb) or _tells(tree, verb):
         return False
     return _stands_finite(tree, verb) or _is_agentive_participle(tree, verb)
 
@@ -72,7 +73,12 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
 def _is_unreal(tree: Tree, verb: Token) -> bool:
     """As in "tant que X n'aura pas adopté": not, or not yet, so."""
     finite = _carrier(tree, verb) or verb
-    return tree.preposition(finite) in tree.language.words("words", "unreal")
+    marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
+    if not marks:
+        return False
+    before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index + 1]
+    joined = " ".join(word.text.lower() for word in before).replace("qu'", "que")
+    return any(joined.endswith(phrase) for phrase in tree.language.words("words", "unreal"))
 
 
 def _carrier(tree: Tree, verb: Token) -> Token | None:
@@ -105,6 +111,15 @@ def _is_position(tree: Tree, verb: Token) -> bool:
         frame.kind not in ("reverse", "value") and frame_contents(tree, verb, frame)
         for frame in frames_of(tree, verb, "verb")
     )
+
+
+def _tells(tree: Tree, verb: Token) -> bool:
+    """As in "rappelle que …", "a-t-il conclu": a verb of speech that speaks."""
+    if not is_speech(tree, verb):
+        return False
+    following = tree.tokens[verb.index - 1].text if verb.index else ""
+    clauses = (c for c in tree.children(verb, COMPLEMENT) if tree.is_finite(c))
+    return following.startswith("-") or any(clauses)
 
 
 def _is_denied(tree: Tree, verb: Token) -> bool:

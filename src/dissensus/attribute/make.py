@@ -101,10 +101,20 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     ]
     if not markers:
         return False
+    if predicate.index in tree.quote_at or _precedes_future(tree, predicate):
+        return True
     first = markers[0].index
     even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     return finite.tense == "Imp" or (behind and not even)
+
+
+def _precedes_future(tree: Tree, predicate: Token) -> bool:
+    """As in "si X s'oppose, Y prendra": supposed, and not conceded, for what it will bring."""
+    above = tree.head(predicate)
+    return (
+        above is not None and above.index > predicate.index and is_future(tree, tree.finite(above))
+    )
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:

@@ -15,6 +15,7 @@ from dissensus.attribute.beside import (
     find_inside,
 )
 from dissensus.attribute.continued import chained, owner_of, speaker_so_far
+from dissensus.attribute.cues import cue_at
 from dissensus.attribute.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
@@ -67,7 +68,22 @@ def _find(tree: Tree, place: Place) -> Found | None:
         found = way(tree, place)
         if found is not None:
             return found
-    return None if place.alone else _according_later(tree, place)
+    return _cue_later(tree, place) or (None if place.alone else _according_later(tree, place))
+
+
+def _cue_later(tree: Tree, place: Place) -> Found | None:
+    """As in "« … », mais la loi est entrée en vigueur, rappelle-t-il": at the sentence's end."""
+    if tree.text[place.quoted.end - 1] in ".!?…":
+        return None
+    for token in tree.tokens[place.last : place.last + 2 * REACH]:
+        if token.text in (".", "!", "?", ":") or "\n" in tree.text[token.end : token.end + 1]:
+            return None
+        if token.index in tree.quote_at or token.text != ",":
+            continue
+        cue = cue_at(tree, token.index + 1, min(len(tree.tokens), token.index + REACH))
+        if cue is not None and cue.subject is not None:
+            return Found(tree.mention(cue.subject), cue.verb, "later")
+    return None
 
 
 def _according_later(tree: Tree, place: Place) -> Found | None:

@@ -76,7 +76,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frames = frames_of(tree, verb, "verb")
     if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
-    if _is_due(context, verb) or _describes_time(tree, verb):
+    if _is_due(context, verb) or _describes_time(tree, verb) or _is_asked_for(tree, verb):
         return
     found = (
         _filled(tree, verb, frames) or _pointed(tree, verb, frames) or _titled(tree, verb, frames)
@@ -109,6 +109,18 @@ def _is_due(context: Context, verb: Token) -> bool:
     carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
     chain = [*tree.children(verb, AUXILIARY), *carrying]
     return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
+
+
+def _is_asked_for(tree: Tree, verb: Token) -> bool:
+    """As in "demande à X de confirmer qu'il accepte": asked for, and not said to be so."""
+    if verb.relation != COMPLEMENT or not tree.is_finite(verb):
+        return False
+    return any(
+        frame.act == "calls" and frame.kind == "stance"
+        for above in tree.ancestors(verb)
+        if above.tag in VERBAL
+        for frame in frames_of(tree, above, "verb")
+    )
 
 
 def _describes_time(tree: Tree, verb: Token) -> bool:

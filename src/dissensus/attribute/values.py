@@ -43,6 +43,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _depends(context, token, voice)
         yield from _absent(context, token, voice)
         yield from _demand(context, token, voice)
+        yield from _barred(context, token, voice)
     yield from _impersonal(context)
 
 
@@ -65,9 +66,15 @@ def _value(tree: Tree, token: Token) -> Stance | None:
         return None
     values = tree.language.values
     own = values.get(token.lemma) or values.get(token.text.lower())
+    if own in ("support", "open") and _is_weakened(tree, token):
+        return "reserved"  # "peu utile"
     if own is None and any(tree.is_word(c, "words", "too") for c in tree.children(token, ADVERB)):
         return "reserved"  # "est trop foncé"
     return own or _value_of_noun(tree, token)
+
+
+def _is_weakened(tree: Tree, token: Token) -> bool:
+    return any(tree.is_word(child, "words", "little") for child in tree.children(token, ADVERB))
 
 
 def _value_of_noun(tree: Tree, token: Token) -> Stance | None:
@@ -212,6 +219,22 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     )  # fmt: skip
 
 
+def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "on ne peut pas prendre en otage": what nobody may do the speaker opposes."""
+    tree = context.tree
+    if not tree.is_word(token, "modality", "can") or not tree.is_negated(token):
+        return
+    subjects = tree.children(token, SUBJECT)
+    if not any(tree.is_word(subject, "words", "anybody") for subject in subjects):
+        return
+    for child in tree.children(token, COMPLEMENT):
+        framed = frames_of(tree, child, "verb")
+        topic = build_topic(tree, child) if not framed and not _is_no_measure(tree, child) else None
+        if topic is not None:
+            sense = Sense("oppose", "says", rule="barred", negations=0)
+            yield from make_attributions(context, token, [voice], [topic], sense)
+
+
 def _is_about_nothing(tree: Tree, modal: Token, verb: Token) -> bool:
     words = (*tree.children(modal), *tree.children(verb))
     return any(tree.is_word(word, "words", "nothing") for word in words)
@@ -309,6 +332,13 @@ def _offsets(forms: list[str]) -> list[int]:
     return offsets
 
 
+def _past_insertion(words: tuple[Token, ...], token: Token) -> int:
+    """As in "il faudrait, prévient Moscou, parler": the index behind what commas enclose."""
+    commas = [w.index for w in words if w.text == "," and w.index > token.index]
+    near = len(commas) > 1 and commas[0] - token.index <= 2
+    return commas[1] if near else token.index
+
+
 def _equated(tree: Tree, words: tuple[Token, ...], token: Token) -> Stance | None:
     """As in "il s'agit d'une violation": the value of what something is said to be."""
     after = [w for w in words if token.index < w.index <= token.index + 4 and w.tag == "NOUN"]
@@ -319,8 +349,9 @@ def _following_topic(
     tree: Tree, words: tuple[Token, ...], token: Token, *, clauses_only: bool = False
 ) -> Topic | None:
     """The infinitive, clause or noun after the phrase."""
+    start = _past_insertion(words, token)
     for word in words:
-        if word.index <= token.index or word.index - token.index > 9:
+        if word.index <= start or word.index - start > 9:
             continue
         if word.tag in VERBAL and word.form == "Inf":
             return None if _is_no_measure(tree, word) else build_topic(tree, word)

@@ -31,7 +31,8 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
     if attribution.condition is not None and readiness and stance == "support":
         stance = "open"
     if sign > 0:
-        return stance
+        # "demande de ne pas exclure" keeps open as well.
+        return "open" if attribution.topic.refused and stance == "support" else stance
     # "refuse d'exclure" is "n'exclut pas": it keeps open and does not support.
     return "open" if attribution.topic.refused and stance == "oppose" else turn(stance)
 

@@ -51,6 +51,8 @@ class Resolver:
             return self._pronoun(mention, place, voice)
         if voice and self._is_own_country(mention) and voice[0].party is not None:
             return (Resolved(voice[0].party, voice[0].party),)
+        if voice and self._is_own_body(mention, voice[0].actor):
+            return tuple(voice)
         key = (mention.start, mention.end, mention.head)
         if key not in self._known:
             self._known[key] = self._phrase(mention)
@@ -61,6 +63,13 @@ class Resolver:
         head = mention.words[mention.head]
         bare = len(mention.words) <= 2 and mention.number != "Plur"
         return bare and head.lemma.lower() in self._language.words("actors", "own_country")
+
+    def _is_own_body(self, mention: Mention, voice: Actor | None) -> bool:
+        """As in "le parti refusera", told by a body in words of its own."""
+        if voice is None or voice.kind in ("person", "state", "media"):
+            return False
+        bare = len(mention.words) <= 2 and mention.number != "Plur"
+        return bare and fold(mention.words[mention.head].lemma) in self._kinds
 
     def named_in(self, start: int, end: int) -> tuple[Actor, ...]:
         """The states and bodies that a stretch of text names."""
@@ -85,6 +94,9 @@ class Resolver:
         if voice and self._is_voice(mention, voice[0]):
             return tuple(voice)
         found = self._pronouns.find(mention, place)
+        if not found and self._pronouns.is_plural(mention):
+            plural = self._pronouns.last_plural(place)
+            return self._phrase(plural) if plural is not None else _UNRESOLVED
         return tuple(self._of(actor) for actor in found) or _UNRESOLVED
 
     def _is_voice(self, mention: Mention, voice: Resolved) -> bool:
@@ -146,8 +158,12 @@ class Resolver:
         return head.end >= member.start - 2 or head.form[:1].isupper()
 
     def _is_genitive(self, member: Member) -> bool:
-        before = self._cast.words[member.first - 1].form.lower() if member.first else ""
-        return before in self._language.words("words", "of")
+        """As in "le camp de X", and "le ministre du gouvernement X"."""
+        if not member.first:
+            return False
+        before = self._cast.words[member.first - 1]
+        governs = before.form in self._language.words("actors.collective", "state")
+        return governs or before.form.lower() in self._language.words("words", "of")
 
     def _names_actor(self, named: Member, mention: Mention) -> bool:
         if named.kind != "demonym":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dissensus.records import Actor, Word
+from dissensus.records import Actor, Mention, Word
 from dissensus.resolve.offices import Office
 
 #: Offices that a state gives, wherever it sends their holder ("ambassadeur russe à l'ONU").
@@ -52,12 +52,18 @@ class Profile:
 
 @dataclass(frozen=True)
 class Passage:
-    """A document's words, with the sentence of each and which of them are subjects."""
+    """A document's words, with the sentence of each and which of them are subjects.
+
+    ``quoted`` are the words within quotation marks, ``plurals`` the plural phrases that are
+    subjects: what "ils" may go back to.
+    """
 
     words: tuple[Word, ...]
     sentences: tuple[int, ...]
     subjects: frozenset[int]
     date: str = ""
+    quoted: frozenset[int] = frozenset()
+    plurals: tuple[Mention, ...] = ()
 
 
 def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:

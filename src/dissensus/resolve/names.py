@@ -145,7 +145,7 @@ def find_unknown(
     """
     index = 0
     while index < len(words):
-        if index in taken or not _begins_name(words, index):
+        if index in taken or not _begins_name(words, index, particles):
             index += 1
             continue
         last = index + 1
@@ -164,13 +164,15 @@ def _is_capital(word: Word) -> bool:
     return False
 
 
-def _begins_name(words: Sequence[Word], index: int) -> bool:
+def _begins_name(words: Sequence[Word], index: int, particles: frozenset[str]) -> bool:
     word = words[index]
+    follows = index + 1 < len(words) and _is_capital(words[index + 1])
+    if follows and word.form[:1].isupper() and fold(word.form) in particles:
+        return not starts_sentence(words, index)  # "Mme De Block"
     if not _is_capital(word) or word.tag in _PLAIN or len(word.form) == 1:
         return False
     if word.tag in ("PROPN", "X") or is_mixed(word.form) or not word.form[:1].isupper():
         return True
-    follows = index + 1 < len(words) and _is_capital(words[index + 1])
     proper = follows and words[index + 1].tag in ("PROPN", "X", "NOUN", "ADJ")
     return proper or (not starts_sentence(words, index) and "-" in word.form)
 

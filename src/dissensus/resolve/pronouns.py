@@ -101,6 +101,8 @@ class Pronouns:
         bonus = 1.5 if self._is_subject(member) else 0.0
         bonus -= 1.0 if self.is_genitive(member) else 0.0
         bonus += 1.0 if member.kind == "person" else 0.0
+        # Whom somebody else's words name is less in view than whom the text tells of.
+        bonus -= 1.0 if member.first in self._cast.passage.quoted else 0.0
         return bonus - (here - self._cast.sentence(member))
 
     def _sureness(self, member: Member, gender: str) -> float:
@@ -138,6 +140,13 @@ class Pronouns:
         return any(index in subjects for index in range(self._begin(member), member.last))
 
     # -- several ------------------------------------------------------------------------
+    def last_plural(self, place: int) -> Mention | None:
+        """The last plural subject before a place, where no name stands nearer."""
+        here = self._sentence_at(place)
+        before = [m for m in self._cast.passage.plurals if m.end <= place]
+        near = [m for m in before if here - self._sentence_at(m.start) <= _BODY]
+        return near[-1] if near else None
+
     def _several(self, place: int) -> list[Actor]:
         """As in "ils", "elles": the last actors told side by side, or the last plural name."""
         here = self._sentence_at(place)
