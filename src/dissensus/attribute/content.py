@@ -225,7 +225,8 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
         return ""
     if child.relation == OBJECT and tree.is_reflexive(predicate) and _has_contraction(tree, child):
-        return "de"  # "se retirent des négociations": a reflexive verb has no other object
+        # "se retirent des négociations": a reflexive verb has no other object
+        return tree.language.slots["from"][0]
     plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
     return "obj" if plain_object else preposition
 
@@ -239,11 +240,11 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
     language = tree.language
     preposition = tree.preposition(clause)
     if preposition in language.words("words", "that"):
-        return "que" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
+        return "that" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):
-        return "si" if clause.relation == COMPLEMENT else ""
+        return "whether" if clause.relation == COMPLEMENT else ""
     if tree.is_finite(clause):
-        return "que" if clause.relation == COMPLEMENT else ""
+        return "that" if clause.relation == COMPLEMENT else ""
     infinitive = clause.form == "Inf" or any(
         c.form == "Inf" for c in tree.children(clause, AUXILIARY)
     )
@@ -266,7 +267,7 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
         for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
             preposition = tree.preposition(lower)
             is_verb = lower.tag in VERBAL
-            free = is_verb or preposition != "de" or is_time
+            free = is_verb or preposition not in tree.language.slots["of"] or is_time
             if preposition in slots and free and can_name(tree, lower):
                 found.append(Content(lower, preposition))
     return found

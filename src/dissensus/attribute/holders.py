@@ -45,7 +45,7 @@ def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
         names = [
             name
             for child in tree.children(head, MODIFIER)
-            if child.tag == "PROPN" and tree.preposition(child) == "de"
+            if child.tag == "PROPN" and tree.is_genitive(child)
             for name in tree.conjuncts(child)
         ]
         several = len(names) > 1 and tree.is_word(head, "actors.collective", "state")
@@ -121,7 +121,7 @@ def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mentio
     ]
     for child in [*tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME), *lower]:
         by = tree.is_preposition(child, "by")
-        of = tree.preposition(child) == "de" and not by_only
+        of = tree.is_genitive(child) and not by_only
         if child.tag in NOMINAL and (by or of):
             if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):
                 continue

@@ -46,11 +46,8 @@ from dissensus.records import Topic, Word
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
-#: Lists of verbs that only carry another, with where it stands.
-_CARRYING = (
-    ("transparent_verbs", ("inf", "à", "de", "que")),
-    ("effort_verbs", ("à", "de", "pour")),
-)
+#: Lists of verbs that only carry another, with the name of the slots where it stands.
+_CARRYING = (("transparent_verbs", "carried"), ("effort_verbs", "effort"))
 #: Branches of a deed's verb that tell who does it, when and how.
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: A concept is named in its first words; more than this is description.
@@ -132,10 +129,10 @@ def _carried(tree: Tree, token: Token) -> Token | None:
     for words, slots in _CARRYING:
         if token.tag not in VERBAL or not tree.is_word(token, "words", words):
             continue
-        below = contents(tree, token, slots)
+        below = contents(tree, token, tree.language.slots[slots])
         return next((content.head for content in below if content.head.tag in VERBAL), None)
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
-        below = contents(tree, token, ("de", "que", "à"))
+        below = contents(tree, token, tree.language.slots["named"])
         return below[0].head if below else None
     return None
 

@@ -172,6 +172,14 @@ class Tree:
         """Whether the preposition before a phrase stands in ``words.name`` of the language."""
         return self.preposition(token) in self.language.words("words", name)
 
+    def is_genitive(self, token: Token) -> bool:
+        """Whether a phrase has the preposition of a holder: "de Berlin"."""
+        return self.preposition(token) in self.language.slots["of"] or self.is_possessive(token)
+
+    def is_possessive(self, token: Token) -> bool:
+        """Whether a name has its case behind it: "Berlin's"."""
+        return any(child.index > token.index for child in self.children(token, CASE))
+
     def is_negated(self, token: Token) -> int:
         """How many negations stand on a predicate (0, 1 or 2)."""
         words = [

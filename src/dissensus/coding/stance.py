@@ -25,7 +25,7 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
     stance = attribution.stance
     if attribution.negations % 2:
         stance = _negated(attribution)
-    if _is_only_possible(attribution, stance):
+    if _is_only_possible(attribution, stance, language):
         stance = "open"
     readiness = attribution.lemma in language.words("conditions", "readiness")
     if attribution.condition is not None and readiness and stance == "support":
@@ -41,10 +41,10 @@ def _negated(attribution: Attribution) -> Stance:
     return given if given in STANCES else NEGATED[attribution.stance]  # type: ignore[return-value]
 
 
-def _is_only_possible(attribution: Attribution, stance: Stance) -> bool:
+def _is_only_possible(attribution: Attribution, stance: Stance, language: Language) -> bool:
     """As in "pourrait envoyer": a commitment or deed that is only possible keeps it open."""
     return (
-        attribution.modal == "pouvoir"
+        attribution.modal in language.words("modality", "can")
         and stance == "support"
         and attribution.frame in ("deed", "stance", "announce")
         and attribution.act in ("does", "promises")
@@ -67,7 +67,8 @@ def settle_firmness(attribution: Attribution, clause: str, language: Language) -
         return "hedged"
     if _finds(_words(language, "categorical"), lower):
         return "categorical"
-    if attribution.mood in language.words("hedges", "moods") or attribution.modal == "pouvoir":
+    possible = attribution.modal in language.words("modality", "can")
+    if possible or attribution.mood in language.words("hedges", "moods"):
         return "hedged"
     return "plain"
 
