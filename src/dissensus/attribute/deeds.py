@@ -183,7 +183,14 @@ def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
         nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
         if nouns:
             return None
-    before = [c for c in tree.children(verb) if c.index < verb.index and c.tag == "PRON"]
+    own = tree.language.head_final
+    before = [
+        c
+        for c in tree.children(verb)
+        if c.tag == "PRON" and (c.index < verb.index or (own and c.relation == OBJECT))
+    ]
+    if own:
+        before = [c for c in before if c.relation == OBJECT]
     pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
     return pronouns[0] if pronouns else None
 

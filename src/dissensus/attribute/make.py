@@ -148,6 +148,8 @@ def is_future(tree: Tree, verb: Token) -> bool:
     if verb.tense == "Fut":
         return True
     lower = verb.text.lower()
+    if lower in tree.language.words("verb_forms", "future_words"):
+        return True
     endings = tree.language.words("verb_forms", "future_endings")
     return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
 

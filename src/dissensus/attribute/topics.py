@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import (
@@ -241,6 +241,7 @@ def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[
 def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
     """The words of the document from the core on, as far as a name goes."""
     inside = {word.index for word in words}
+    first = _label_start(tree, core, inside)
     last = core
     for word in tree.tokens[core.index : core.index + _LABEL]:
         if word.index not in inside or word.tag == "PUNCT":
@@ -248,7 +249,19 @@ def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
         last = word
     while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
         last = tree.tokens[last.index - 1]
-    return " ".join(tree.text[core.start : last.end].split())
+    return " ".join(tree.text[first.start : last.end].split())
+
+
+def _label_start(tree: Tree, core: Token, inside: Container[int]) -> Token:
+    """The first word of a name: where the head is the last noun, what stands before belongs."""
+    first = core
+    if not tree.language.head_final:
+        return first
+    for word in reversed(tree.tokens[max(0, core.index - _LABEL) : core.index]):
+        if word.index not in inside or word.tag not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+            break
+        first = word
+    return first
 
 
 def _noun_name(tree: Tree, noun: Token) -> str:

@@ -188,7 +188,15 @@ class Tree:
             if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, "other")
             and self.is_word(child, "words", "negation")
         ]
-        return int(self._negates(token, words))
+        return int(self._negates(token, words) or self._has_negated_object(token))
+
+    def _has_negated_object(self, token: Token) -> bool:
+        """As in "sends no troops", "supports neither X nor Y": the object has the negation."""
+        return any(
+            self.is_word(word, "words", "object_negation")
+            for child in self.children(token, OBJECT)
+            for word in (child, *self.children(child, DETERMINER, ADVERB))
+        )
 
     def _negates(self, token: Token, words: list[Token]) -> bool:
         strong = [word for word in words if not self.is_word(word, "words", "negation_weak")]

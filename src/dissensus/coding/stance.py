@@ -94,12 +94,18 @@ def find_likelihood(clause: str, language: Language) -> Likelihood | None:
         for word in row.words:
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", lower):
                 before = lower[max(0, match.start() - 9) : match.start()]
-                if re.search(r"\b(?:pas|non|ni)\s+(?:pas\s+)?$", before):
+                if _denied(language).search(before):
                     continue
                 rank = (len(word), -match.start())
                 if best is None or rank > best[:2]:
                     best = (*rank, Likelihood(row.words[0], row.low, row.high, row.scale))
     return best[2] if best else None
+
+
+@cache
+def _denied(language: Language) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in language.phrases("likelihood_words", "denied"))
+    return re.compile(rf"\b(?:{words})\s+(?:(?:{words})\s+)?$")
 
 
 @cache

@@ -100,6 +100,7 @@ class Language:
             key=lambda row: -len(row[0]),
         )
         self.clitic_slots: Mapping[str, str] = data["clitic_slots"]
+        self.elided_endings: Mapping[str, str] = data["conditions"]["endings"]
         self.contractions: Mapping[str, str] = data["contractions"]
         self.relative_slots: Mapping[str, str] = data["relative_slots"]
         prefixes = tuple(data["reflexive_prefixes"])
