@@ -104,7 +104,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     first = markers[0].index
     even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
     behind = predicate.head < predicate.index and finite.tense == "Pres"
-    return finite.tense == "Imp" or (behind and not even)
+    supposes = finite.tense in tree.language.words("verb_forms", "supposing")
+    return supposes or (behind and not even)
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:

@@ -49,6 +49,8 @@ _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
 #: Lists of verbs that only carry another, with the name of the slots where it stands.
 _CARRYING = (("transparent_verbs", "carried"), ("effort_verbs", "effort"))
 #: Branches of a deed's verb that tell who does it, when and how.
+#: Branches of a noun that is said of somebody: "Rome is against the plan".
+_SUBJECT_OF = frozenset({SUBJECT, COPULA})
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: A concept is named in its first words; more than this is description.
 _WORDS = 24
@@ -143,6 +145,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
     if is_deed:
         left_out = left_out | _DOER
+    if core is head and core.tag in NOMINAL:
+        left_out = left_out | _SUBJECT_OF
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while (
@@ -218,6 +222,10 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
         return True
     determiners = tree.children(core, DETERMINER, ADJECTIVE, "other")
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
+    if tree.is_word(core, "words", "shell_nouns"):
+        pointing = pointing or any(
+            tree.is_word(word, "words", "pointing_articles") for word in determiners
+        )
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
 
 

@@ -191,10 +191,10 @@ class Tree:
         return int(self._negates(token, words) or self._has_negated_object(token))
 
     def _has_negated_object(self, token: Token) -> bool:
-        """As in "sends no troops", "supports neither X nor Y": the object has the negation."""
+        """As in "sends no troops", "neither X nor Y wants": a noun has the negation."""
         return any(
             self.is_word(word, "words", "object_negation")
-            for child in self.children(token, OBJECT)
+            for child in self.children(token, OBJECT, SUBJECT, PASSIVE_SUBJECT)
             for word in (child, *self.children(child, DETERMINER, ADVERB))
         )
 

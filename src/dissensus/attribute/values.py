@@ -314,7 +314,8 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
         return None, None
     above = tree.head(token)
     if token.relation == AUXILIARY and above is not None:
-        return token, above
+        helps = tree.is_word(token, "modality", "tense_auxiliaries")
+        return (None, None) if helps else (token, above)
     for child in tree.children(token, COMPLEMENT):
         if child.form == "Inf" or not tree.is_finite(child):
             return token, child

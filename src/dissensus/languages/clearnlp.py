@@ -45,7 +45,6 @@ NAMES: Mapping[str, str] = {
     "neg": s.ADVERB,
     "preconj": s.ADVERB,
     "prep": s.ADVERB,
-    "agent": s.ADVERB,
     "quantmod": s.ADVERB,
     "compound": s.NAME,
     "nmod": s.NAME,
