@@ -21,6 +21,8 @@ _PARAGRAPHS = 4
 #: Nor may one run longer than this, in characters (the longest of 1,300 quotations in
 #: press texts had 2,100).
 _LONGEST = 6_000
+_SINGLE_OPENING = re.compile(r"(?<![\w.,!?’'])(?:‘(?=\S)|'(?=[^\W\d_]))")
+_SINGLE_CLOSING = re.compile(r"(?<=[^\s])[’'](?!\w)")
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\r?\n")
 
 
@@ -46,6 +48,48 @@ def find_quoted(text: str) -> list[Quoted]:
     [(9, 12), (21, 24)]
     """
     return list(_scan(text))
+
+
+def plain_marks(text: str, *, single: bool) -> str:
+    """The text with single quotation marks made double ones, where the language has them.
+
+    Apostrophes stay; every offset stays.
+
+    >>> plain_marks("‘We won’t go,’ the ministers’ envoy said.", single=True)
+    '“We won’t go,” the ministers’ envoy said.'
+    """
+    if not single or not _SINGLE_OPENING.search(text):
+        return text
+    plain = list(text)
+    position = 0
+    while (match := _SINGLE_OPENING.search(text, position)) is not None:
+        end = _single_closing(text, match.start())
+        position = match.end()
+        if end is None:
+            continue
+        plain[match.start()], plain[end] = "“", "”"
+        position = end + 1
+    return "".join(plain)
+
+
+def _single_closing(text: str, opening: int) -> int | None:
+    """Where a single mark closes: at the next one behind a word, in its paragraph.
+
+    One behind a plural "s" may be an apostrophe: then one behind a sign of pause goes first.
+    """
+    stop = _PARAGRAPH_END.search(text, opening)
+    limit = stop.start() if stop else len(text)
+    again = _SINGLE_OPENING.search(text, opening + 1, limit)
+    ends = [m.start() for m in _SINGLE_CLOSING.finditer(text, opening + 2, limit)]
+    if not ends:
+        return None
+    for end in ends:
+        before, after = text[end - 1], text[end + 1 : end + 3]
+        plural = before == "s" and after[:1] == " " and after[1:].islower()
+        later = [e for e in ends if e > end and (again is None or e < again.start())]
+        if not (plural and later):
+            return end
+    return ends[-1]
 
 
 def _scan(text: str) -> Iterator[Quoted]:

@@ -17,9 +17,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dissensus.errors import ModelError
-from dissensus.languages import Language
+from dissensus.languages import Language, clearnlp
 from dissensus.languages.syntax import CONJUNCT, DETERMINER, ROOT, relation
-from dissensus.marks import Quoted, find_quoted
+from dissensus.marks import Quoted, find_quoted, plain_marks
 from dissensus.records import Document
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Parser:
     def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
         """Parse documents in batches."""
         for batch in _batched(documents, _BATCH):
-            plans = [_plan(document) for document in batch]
+            plans = [_plan(document, self.language) for document in batch]
             stretches = [(plan, stretch) for plan in plans for stretch in plan.stretches]
             docs = [self._prepare(plan, stretch) for plan, stretch in stretches]
             parsed = iter(list(self._pipeline.pipe(docs, batch_size=16)))
@@ -122,7 +122,7 @@ class Parser:
                 yield self._collect(plan, [next(parsed) for _ in plan.stretches])
 
     def _prepare(self, plan: _Plan, stretch: tuple[int, int]) -> Doc:
-        words = _words(self._pipeline, plan, stretch, self.language.clitics)
+        words = _words(self._pipeline, plan, stretch, self.language)
         starts = plan.sentence_starts
         doc = _make_doc(self._pipeline, self._known(words))
         doc.user_data["words"] = [word for word, _ in words]
@@ -141,7 +141,10 @@ class Parser:
         known: list[tuple[str, int]] = []
         for index, (word, start) in enumerate(words):
             after_name = index > 0 and words[index - 1][0][:1].isupper()
-            if self._is_unknown_name(words, index):
+            phrase = self.language.phrase_stand_ins.get(" ".join(word.lower().split()))
+            if phrase is not None:
+                known.append((phrase, start))
+            elif self.language.stand_in and self._is_unknown_name(words, index):
                 known.append((self.language.stand_in, start))
             elif after_name:
                 known.append((self.language.stand_ins.get(word, word), start))
@@ -165,11 +168,13 @@ class Parser:
         for doc in docs:
             base = len(tokens)
             written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
+            shapes = _shapes(doc, self.language)
             for word, (form, start) in zip(doc, written, strict=True):
                 sentence += word.i == 0 or bool(
                     word.is_sent_start and _may_start(plan, tokens[-1], start)
                 )
-                tokens.append(_token(word, form, base, start, sentence, self.language))
+                place = _Place(base, start, sentence)
+                tokens.append(_token(word, form, place, shapes[word.i], self.language))
         nouns = _with_determiner(tokens)
         ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
         fixed = (
@@ -185,7 +190,9 @@ class Parser:
     def _as_infinitive(self, token: Token) -> Token:
         """As in "refusent de l'exclure", which the model takes for a noun."""
         lower = token.text.lower()
-        if token.tag != "NOUN" or not self.language.is_verb(lower):
+        if token.tag != "NOUN" or not self.language.mistakes_infinitives:
+            return token
+        if not self.language.is_verb(lower):
             return token
         return replace(token, tag="VERB", lemma=lower, form="Inf")
 
@@ -213,8 +220,8 @@ class _Plan:
         return list(_stretches(self.masked))
 
 
-def _plan(document: Document) -> _Plan:
-    text = document.text
+def _plan(document: Document, language: Language) -> _Plan:
+    text = plain_marks(document.text, single=language.single_marks)
     quoted = find_quoted(text)
     masked = _mask(text)
     headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
@@ -236,7 +243,8 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
     words = text[quoted.start : quoted.end].split()
     before = text[: quoted.outer_start].rstrip()
     after = text[quoted.outer_end :].lstrip()
-    if len(words) < 3 and not (after[:1] == "," and (not before or before[-1] in ".!?»”\n")):
+    parted = after[:1] == "," or text[quoted.end - 1] == ","
+    if len(words) < 3 and not (parted and (not before or before[-1] in ".!?»”\n")):
         return False
     opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
     return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
@@ -281,25 +289,26 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(
-    pipeline: Pipeline, plan: _Plan, stretch: tuple[int, int], clitics: frozenset[str]
+    pipeline: Pipeline, plan: _Plan, stretch: tuple[int, int], language: Language
 ) -> list[tuple[str, int]]:
     """The words of a stretch with their offsets: no spaces, hyphenated names in one piece."""
     first, last = stretch
     text = plan.masked[first:last]
-    whole = _whole_words(text, clitics)
+    whole = _whole_words(text, language) | _whole_phrases(text, language)
     words: list[tuple[str, int]] = []
     for token in pipeline.make_doc(text):
         start = first + token.idx
         if token.text.isspace():
             continue
-        if words and token.idx in whole and words[-1][1] + len(words[-1][0]) == start:
-            words[-1] = (words[-1][0] + token.text, words[-1][1])
+        if words and token.idx in whole:
+            begin = words[-1][1]
+            words[-1] = (text[begin - first : token.idx + len(token.text)], begin)
         else:
             words.append((token.text, start))
     return words
 
 
-def _whole_words(text: str, clitics: frozenset[str]) -> set[int]:
+def _whole_words(text: str, language: Language) -> set[int]:
     """Offsets within hyphenated words that are one word ("Royaume-Uni", not "dit-il").
 
     The tokenizer cuts at every hyphen that it has no entry for; the treebank that the model
@@ -308,10 +317,18 @@ def _whole_words(text: str, clitics: frozenset[str]) -> set[int]:
     inside: set[int] = set()
     for match in _HYPHENATED.finditer(text):
         parts = re.split(r"[-‐‑]", match.group().casefold())
-        if parts[-1] in clitics or "t" in parts:
+        if parts[-1] in language.clitics or not language.linking_parts.isdisjoint(parts):
             continue
         inside.update(range(match.start() + 1, match.end()))
     return inside
+
+
+def _whole_phrases(text: str, language: Language) -> set[int]:
+    """Offsets within the phrases that are parsed as one word."""
+    pattern = language.phrase_pattern
+    if pattern is None:
+        return set()
+    return {at for m in pattern.finditer(text) for at in range(m.start() + 1, m.end())}
 
 
 def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
@@ -332,24 +349,57 @@ def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
     return doc
 
 
-def _token(word: Any, form: str, base: int, start: int, sentence: int, language: Language) -> Token:
-    morph = word.morph
-    get = morph.get
-    name = relation(word.dep_, scheme=language.scheme)
-    head = word.head.i + base
-    if name == ROOT or word.head.i == word.i:
-        name, head = ROOT, word.i + base
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a word stands: the first token of its stretch, its offset, its sentence."""
+
+    base: int
+    start: int
+    sentence: int
+
+
+def _shapes(doc: Doc, language: Language) -> list[clearnlp.Node]:
+    """The tree of a stretch, rewritten where its scheme differs from the one of the rules."""
+    number = 0
+    nodes: list[clearnlp.Node] = []
+    for word in doc:
+        number += bool(word.is_sent_start)
+        morph = word.morph
+        nodes.append(
+            clearnlp.Node(
+                word.i, word.text, word.lemma_, word.pos_, word.dep_, word.head.i,
+                _first(morph.get("VerbForm")), _first(morph.get("Tense")), number,
+            )
+        )  # fmt: skip
+    adapt = _ADAPTERS.get(language.scheme)
+    if adapt is not None:
+        adapt(nodes, language.scheme_words)
+    return nodes
+
+
+_ADAPTERS = {"clearnlp": clearnlp.adapt}
+
+
+def _token(
+    word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language
+) -> Token:
+    get = word.morph.get
+    name = relation(shape.relation, scheme=language.scheme)
+    head = shape.head + place.base
+    if name == ROOT or shape.head == word.i:
+        name, head = ROOT, word.i + place.base
+    start = place.start
     return Token(
-        word.i + base, form, _lemma(word, form, language), word.pos_,
-        name, head, start, start + len(form), sentence,
+        word.i + place.base, form, _lemma(word, form, shape.tag, language), shape.tag,
+        name, head, start, start + len(form), place.sentence,
         _first(get("Number")), _first(get("Gender")), _first(get("Person")),
-        _first(get("Mood")), _first(get("VerbForm")), _first(get("Tense")),
+        _first(get("Mood")), shape.form, shape.tense,
     )  # fmt: skip
 
 
-def _lemma(word: Any, form: str, language: Language) -> str:
+def _lemma(word: Any, form: str, tag: str, language: Language) -> str:
     lemma = word.lemma_ if form == word.text else form
-    return language.lemma(form, lemma, word.pos_)
+    return language.lemma(form, lemma, tag)
 
 
 def _first(values: Sequence[str]) -> str:

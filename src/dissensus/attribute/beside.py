@@ -149,10 +149,21 @@ def _subject_first(tree: Tree, place: Place, index: int, last: int) -> Found | N
     speaker = mention_at(tree, index, last)
     if speaker is not None and not tree.is_word(tree.tokens[index], "words", "relative_subject"):
         after = next((t.index for t in tree.tokens[index:last] if t.start >= speaker.end), last)
+        after = _past_apposition(tree, after, last)
         cue = cue_at(tree, after, last)
         if cue is not None and tree.tokens[after].tag != "PUNCT":
             return Found(speaker, cue.verb, "after")
     return _read_in(tree, index, last)
+
+
+def _past_apposition(tree: Tree, index: int, last: int) -> int:
+    """Past what stands between commas behind a name: "X, the Belgian minister, said"."""
+    if not tree.language.head_final or index >= last or tree.tokens[index].text != ",":
+        return index
+    for token in tree.tokens[index + 1 : last]:
+        if token.text == ",":
+            return token.index + 1
+    return index
 
 
 def _read_in(tree: Tree, index: int, last: int) -> Found | None:

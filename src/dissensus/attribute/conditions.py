@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from dissensus.attribute.tree import Tree
+from dissensus.languages import Language
 from dissensus.parse import Token
 from dissensus.records import Span
 
@@ -18,7 +19,7 @@ def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
     words = tree.sentence(predicate)
     start, end = words[0].start, words[-1].end
     stretch = tree.text[start:end]
-    for match in _pattern(tuple(tree.language.phrases("conditions"))).finditer(stretch):
+    for match in _pattern(tree.language).finditer(stretch):
         if _is_noise(tree, stretch, match.start(), match.group()):
             continue
         begin = start + match.start()
@@ -37,9 +38,10 @@ def _belongs(clause: Span, begin: int) -> bool:
 
 def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
     """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
-    if words.lower() in ("s'", "s’"):
-        after = stretch[at + 2 : at + 6].lower()
-        return not after.startswith(("il ", "ils "))
+    plain = words.lower().replace("’", "'")
+    if plain in tree.language.words("conditions", "elided"):
+        after = stretch[at + len(plain) :].lower()
+        return not after.startswith(tuple(tree.language.words("conditions", "after_elided")))
     if words.lower() not in tree.language.words("conditions", "weak"):
         return False
     asking = "|".join(tree.language.words("conditions", "not_after"))
@@ -47,14 +49,15 @@ def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
 
 
 @cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    ends = [_ending(re.escape(words).replace("'", "['’]")) for words in phrases]
+def _pattern(language: Language) -> re.Pattern[str]:
+    phrases = language.phrases("conditions")
+    ends = [_ending(re.escape(words).replace("'", "['’]"), language) for words in phrases]
     return re.compile(r"(?<![\w-])(?:" + "|".join(ends) + ")", re.IGNORECASE)
 
 
-def _ending(part: str) -> str:
+def _ending(part: str, language: Language) -> str:
     """The last word may be elided or contracted: "sous réserve d'une étude"."""
-    for plain, forms in (("de", "(?:de\\b|d['’]|du\\b|des\\b)"), ("que", "(?:que\\b|qu['’])")):
+    for plain, forms in language.elided_endings.items():
         if part.endswith(f"\\ {plain}"):
             return part.removesuffix(plain) + forms
     return part if part.endswith("['’]") else part + r"\b"

@@ -130,7 +130,18 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
         slot = tree.language.relative_slots.get(child.text.lower().replace("’", "'"), "")
         if slot in slots and child.index < verb.index and child.relation != SUBJECT:
             return [Content(above, slot)] if can_name(tree, above) else []
-    return []
+    return _bare_antecedent(tree, verb, above, slots)
+
+
+def _bare_antecedent(
+    tree: Tree, verb: Token, noun: Token, slots: Sequence[str]
+) -> list[Content]:
+    """As in "the plan Rome supports": a language may leave the relative pronoun out."""
+    slot = tree.language.relative_slots.get("", "")
+    own = tree.children(verb, SUBJECT)
+    pronoun = bool(own) and tree.is_word(own[0], "words", "relative_subject")
+    free = bool(own) and not pronoun and not tree.children(verb, OBJECT)
+    return [Content(noun, slot)] if slot in slots and free and can_name(tree, noun) else []
 
 
 def _described(tree: Tree, participle: Token) -> list[Content]:
@@ -163,7 +174,7 @@ def _infinitives_lower(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Co
         Content(lower, preposition)
         for child in tree.children(noun, MODIFIER)
         for lower in tree.children(child, NOUN_CLAUSE, COMPLEMENT, OBLIQUE)
-        if lower.tag in VERBAL and (preposition := tree.preposition(lower)) in slots
+        if lower.tag in VERBAL and (preposition := _introduced(tree, lower)) in slots
     ]
 
 
@@ -225,7 +236,8 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
         return ""
     if child.relation == OBJECT and tree.is_reflexive(predicate) and _has_contraction(tree, child):
-        return "de"  # "se retirent des négociations": a reflexive verb has no other object
+        # "se retirent des négociations": a reflexive verb has no other object
+        return tree.language.slots["from"][0]
     plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
     return "obj" if plain_object else preposition
 
@@ -239,17 +251,23 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
     language = tree.language
     preposition = tree.preposition(clause)
     if preposition in language.words("words", "that"):
-        return "que" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
+        return "that" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):
-        return "si" if clause.relation == COMPLEMENT else ""
+        return "whether" if clause.relation == COMPLEMENT else ""
     if tree.is_finite(clause):
-        return "que" if clause.relation == COMPLEMENT else ""
+        return "that" if clause.relation == COMPLEMENT else ""
     infinitive = clause.form == "Inf" or any(
         c.form == "Inf" for c in tree.children(clause, AUXILIARY)
     )
     if infinitive or tree.children(clause, COPULA):
         return preposition or "inf"
     return ""
+
+
+def _introduced(tree: Tree, word: Token) -> str:
+    """The slot that the word before a phrase or clause opens: "that", or a preposition."""
+    preposition = tree.preposition(word)
+    return "that" if preposition in tree.language.words("words", "that") else preposition
 
 
 def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
@@ -264,9 +282,9 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
             continue
         is_time = tree.is_word(child, "words", "times")
         for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
-            preposition = tree.preposition(lower)
+            preposition = _introduced(tree, lower)
             is_verb = lower.tag in VERBAL
-            free = is_verb or preposition != "de" or is_time
+            free = is_verb or preposition not in tree.language.slots["of"] or is_time
             if preposition in slots and free and can_name(tree, lower):
                 found.append(Content(lower, preposition))
     return found

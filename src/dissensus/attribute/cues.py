@@ -56,12 +56,12 @@ def _is_followed(tree: Tree, token: Token, rests: Sequence[tuple[str, ...]]) -> 
 
 
 def _infinitive(tree: Tree, form: str) -> str | None:
-    """The infinitive in -er of a form that the tagger took for a noun or an adjective."""
+    """The lemma of a form that the tagger took for a noun or an adjective."""
     verbs = tree.language.speech_verbs
     for ending in tree.language.words("speech", "endings"):
-        stem = form.removesuffix(ending)
-        if stem != form and f"{stem}er" in verbs:
-            return f"{stem}er"
+        lemma = form.removesuffix(ending) + tree.language.speech_ending
+        if form.endswith(ending) and lemma in verbs:
+            return lemma
     return None
 
 
@@ -209,12 +209,27 @@ def mention_at(tree: Tree, index: int, last: int) -> Mention | None:
     end = _phrase_end(tree, index, last)
     words = tree.tokens[index:end]
     first = _without_former(tree, words)
-    head = next((w for w in first if w.tag in ("NOUN", "PROPN", "X")), None)
+    head = _head_of(tree, first)
     head = head or next((w for w in words if w.text[:1].isupper() and w.tag != "DET"), None)
     if head is None:
         return None
     words = (*words, *_apposed_name(tree, head, end, last))
     return _make(tree, words, head)
+
+
+def _head_of(tree: Tree, words: Sequence[Token]) -> Token | None:
+    """The noun that heads a phrase: the first, or the last of the first ones side by side."""
+    nouns = [w for w in words if w.tag in ("NOUN", "PROPN", "X")]
+    if not nouns or not tree.language.head_final:
+        return nouns[0] if nouns else None
+    head = nouns[0]
+    for word in words[words.index(head) + 1 :]:
+        if word.tag == "PART":
+            continue
+        if word.tag not in _PHRASE:
+            break
+        head = word if word.tag in ("NOUN", "PROPN", "X") else head
+    return head
 
 
 def _without_former(tree: Tree, words: Sequence[Token]) -> Sequence[Token]:
@@ -248,7 +263,7 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
     start, end = index, index + 1
     while end < last:
         token, before = tokens[end], tokens[end - 1]
-        is_link = form_of(token) in links and token.tag in ("ADP", "DET")
+        is_link = form_of(token) in links and token.tag in ("ADP", "DET", "PART")
         goes_on = token.tag in _PHRASE or (
             token.tag == "DET" and before.tag in ("ADP", "DET", "CCONJ")
         )

@@ -11,6 +11,7 @@ from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, m
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
@@ -50,7 +51,7 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
 
 def _is_known(tree: Tree, verb: Token) -> bool:
     """Whether the language lists it as a deed or as what ends something."""
-    lemma = f"se {verb.lemma}" if tree.is_reflexive(verb) else verb.lemma
+    lemma = reflexive_key(verb.lemma) if tree.is_reflexive(verb) else verb.lemma
     rests = tree.language.deed_verbs.get(lemma)
     if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
         return True
@@ -221,11 +222,18 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
 
 def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
     """As in "n'en enverra pas", "les a livrés": the measure is the one before."""
-    if contents(tree, verb, ("obj", "de")) and tree.children(verb, OBJECT, PASSIVE_SUBJECT):
+    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(verb, OBJECT, PASSIVE_SUBJECT):
         nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
         if nouns:
             return None
-    before = [c for c in tree.children(verb) if c.index < verb.index and c.tag == "PRON"]
+    own = tree.language.head_final
+    before = [
+        c
+        for c in tree.children(verb)
+        if c.tag == "PRON" and (c.index < verb.index or (own and c.relation == OBJECT))
+    ]
+    if own:
+        before = [c for c in before if c.relation == OBJECT]
     pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
     return pronouns[0] if pronouns else None
 

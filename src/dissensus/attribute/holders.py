@@ -29,7 +29,7 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
     if tree.is_passive(verb):
         return mentions(tree, agents(tree, verb))
-    heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "neutral_pronouns")]
+    heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "no_holders")]
     scope = any(f.kind == "scope" for f in tree.language.frames.get(("verb", verb.lemma), ()))
     is_clause = scope or verb.relation in (NOUN_CLAUSE, ADVERBIAL)
     if is_clause and heads and _is_stance_noun(tree, heads[0]):
@@ -45,7 +45,7 @@ def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
         names = [
             name
             for child in tree.children(head, MODIFIER)
-            if child.tag == "PROPN" and tree.preposition(child) == "de"
+            if child.tag == "PROPN" and tree.is_genitive(child)
             for name in tree.conjuncts(child)
         ]
         several = len(names) > 1 and tree.is_word(head, "actors.collective", "state")
@@ -121,7 +121,7 @@ def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mentio
     ]
     for child in [*tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME), *lower]:
         by = tree.is_preposition(child, "by")
-        of = tree.preposition(child) == "de" and not by_only
+        of = tree.is_genitive(child) and not by_only
         if child.tag in NOMINAL and (by or of):
             if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):
                 continue
@@ -170,7 +170,12 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
 
 def _adjectives(tree: Tree, noun: Token) -> list[Mention]:
     """As in "le refus allemand": whether the adjective is a demonym is for the register to say."""
-    rows = [c for c in tree.children(noun, ADJECTIVE) if c.index > noun.index]
+    before = tree.language.head_final
+    rows = [
+        c
+        for c in tree.children(noun, ADJECTIVE, *((NAME,) if before else ()))
+        if c.index > noun.index or (before and c.text[:1].isupper())
+    ]
     return [tree.adjective_mention(child) for child in rows[:1]]
 
 

@@ -106,7 +106,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     first = markers[0].index
     even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
     behind = predicate.head < predicate.index and finite.tense == "Pres"
-    return finite.tense == "Imp" or (behind and not even)
+    supposes = finite.tense in tree.language.words("verb_forms", "supposing")
+    return supposes or (behind and not even)
 
 
 def _precedes_future(tree: Tree, predicate: Token) -> bool:
@@ -165,6 +166,8 @@ def is_future(tree: Tree, verb: Token) -> bool:
     if verb.tense == "Fut":
         return True
     lower = verb.text.lower()
+    if lower in tree.language.words("verb_forms", "future_words"):
+        return True
     endings = tree.language.words("verb_forms", "future_endings")
     return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
 

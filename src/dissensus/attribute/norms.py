@@ -42,13 +42,13 @@ def _instrument(tree: Tree, verb: Token) -> Token | None:
 
 def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
     own = _deontic(tree, verb)
-    for content in contents(tree, verb, ("que",)):
+    for content in contents(tree, verb, ("that",)):
         yield from _clause(tree, content.head, own)
-    for content in contents(tree, verb, ("à", "de", "inf")):
+    for content in contents(tree, verb, tree.language.slots["bound"]):
         if content.head.tag in VERBAL:
             yield from _with(tree, content.head, _addressees(tree, verb), own)
     for content in contents(tree, verb, ("obj",)):
-        named = content.head.tag in NOMINAL and not contents(tree, verb, ("que",))
+        named = content.head.tag in NOMINAL and not contents(tree, verb, ("that",))
         if named and tree.mention(content.head) not in _addressees(tree, verb):
             yield from _with(tree, content.head, [], own)
 
@@ -89,9 +89,9 @@ def _parties(tree: Tree, verb: Token) -> list[Token]:
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:
     """As in "oblige les deux États à", "interdit à Moscou de"."""
     for child in tree.children(verb, OBJECT):
-        if child.tag in NOMINAL and any(c.head.tag in VERBAL for c in contents(tree, verb, ("à",))):
+        if child.tag in NOMINAL and any(c.head.tag in VERBAL for c in contents(tree, verb, tree.language.slots["to"])):
             return [tree.mention(head) for head in tree.conjuncts(child)]
-    rows: Sequence[Token] = [c.head for c in contents(tree, verb, ("à",)) if c.head.tag in NOMINAL]
+    rows: Sequence[Token] = [c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL]
     return [tree.mention(head) for head in rows]
 
 

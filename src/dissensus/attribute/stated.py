@@ -324,8 +324,8 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
 
 def _noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
     """What a noun of stance is about: "de" before a noun mostly names the holder instead."""
-    clear = tuple(slot for slot in frame.concept if slot != "de")
-    acts = [c for c in contents(tree, noun, ("de", "à")) if c.head.tag in VERBAL]
+    clear = tuple(slot for slot in frame.concept if slot not in tree.language.slots["of"])
+    acts = [c for c in contents(tree, noun, tree.language.slots["acts"]) if c.head.tag in VERBAL]
     return acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import (
@@ -46,12 +46,11 @@ from dissensus.records import Topic, Word
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
-#: Lists of verbs that only carry another, with where it stands.
-_CARRYING = (
-    ("transparent_verbs", ("inf", "à", "de", "que")),
-    ("effort_verbs", ("à", "de", "pour")),
-)
+#: Lists of verbs that only carry another, with the name of the slots where it stands.
+_CARRYING = (("transparent_verbs", "carried"), ("effort_verbs", "effort"))
 #: Branches of a deed's verb that tell who does it, when and how.
+#: Branches of a noun that is said of somebody: "Rome is against the plan".
+_SUBJECT_OF = frozenset({SUBJECT, COPULA})
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: A concept is named in its first words; more than this is description.
 _WORDS = 24
@@ -132,10 +131,10 @@ def _carried(tree: Tree, token: Token) -> Token | None:
     for words, slots in _CARRYING:
         if token.tag not in VERBAL or not tree.is_word(token, "words", words):
             continue
-        below = contents(tree, token, slots)
+        below = contents(tree, token, tree.language.slots[slots])
         return next((content.head for content in below if content.head.tag in VERBAL), None)
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
-        below = contents(tree, token, ("de", "que", "à"))
+        below = contents(tree, token, tree.language.slots["named"])
         return below[0].head if below else None
     return None
 
@@ -146,6 +145,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
     if is_deed:
         left_out = left_out | _DOER
+    if core is head and core.tag in NOMINAL:
+        left_out = left_out | _SUBJECT_OF
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while (
@@ -221,6 +222,10 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
         return True
     determiners = tree.children(core, DETERMINER, ADJECTIVE, "other")
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
+    if tree.is_word(core, "words", "shell_nouns"):
+        pointing = pointing or any(
+            tree.is_word(word, "words", "pointing_articles") for word in determiners
+        )
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
 
 
@@ -244,6 +249,7 @@ def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[
 def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
     """The words of the document from the core on, as far as a name goes."""
     inside = {word.index for word in words}
+    first = _label_start(tree, core, inside)
     last = core
     for word in tree.tokens[core.index : core.index + _LABEL]:
         if word.index not in inside or word.tag == "PUNCT":
@@ -251,7 +257,19 @@ def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
         last = word
     while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
         last = tree.tokens[last.index - 1]
-    return " ".join(tree.text[core.start : last.end].split())
+    return " ".join(tree.text[first.start : last.end].split())
+
+
+def _label_start(tree: Tree, core: Token, inside: Container[int]) -> Token:
+    """The first word of a name: where the head is the last noun, what stands before belongs."""
+    first = core
+    if not tree.language.head_final:
+        return first
+    for word in reversed(tree.tokens[max(0, core.index - _LABEL) : core.index]):
+        if word.index not in inside or word.tag not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+            break
+        first = word
+    return first
 
 
 def _noun_name(tree: Tree, noun: Token) -> str:

@@ -172,6 +172,14 @@ class Tree:
         """Whether the preposition before a phrase stands in ``words.name`` of the language."""
         return self.preposition(token) in self.language.words("words", name)
 
+    def is_genitive(self, token: Token) -> bool:
+        """Whether a phrase has the preposition of a holder: "de Berlin"."""
+        return self.preposition(token) in self.language.slots["of"] or self.is_possessive(token)
+
+    def is_possessive(self, token: Token) -> bool:
+        """Whether a name has its case behind it: "Berlin's"."""
+        return any(child.index > token.index for child in self.children(token, CASE))
+
     def is_negated(self, token: Token) -> int:
         """How many negations stand on a predicate (0, 1 or 2)."""
         words = [
@@ -180,7 +188,15 @@ class Tree:
             if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, "other")
             and self.is_word(child, "words", "negation")
         ]
-        return int(self._negates(token, words))
+        return int(self._negates(token, words) or self._has_negated_object(token))
+
+    def _has_negated_object(self, token: Token) -> bool:
+        """As in "sends no troops", "neither X nor Y wants": a noun has the negation."""
+        return any(
+            self.is_word(word, "words", "object_negation")
+            for child in self.children(token, OBJECT, SUBJECT, PASSIVE_SUBJECT)
+            for word in (child, *self.children(child, DETERMINER, ADVERB))
+        )
 
     def _negates(self, token: Token, words: list[Token]) -> bool:
         strong = [word for word in words if not self.is_word(word, "words", "negation_weak")]

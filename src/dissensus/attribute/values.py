@@ -177,7 +177,7 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
     ahead = is_future(tree, verb) or verb.mood == "Cnd"
     if not there or not ahead or not tree.is_negated(verb):
         return
-    for content in contents(tree, verb, ("obj", "de")):
+    for content in contents(tree, verb, tree.language.slots["owned"]):
         topic = build_topic(tree, content.head)
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
@@ -190,7 +190,7 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     if not tree.is_word(verb, "conditions", "depends"):
         return
     subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in ("NOUN", "PROPN")), None)
-    conditions = contents(tree, verb, ("de",))
+    conditions = contents(tree, verb, tree.language.slots["from"])
     topic = build_topic(tree, subject) if subject is not None else None
     if topic is None or not conditions:
         return
@@ -282,7 +282,8 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
         return None, None
     above = tree.head(token)
     if token.relation == AUXILIARY and above is not None:
-        return token, above
+        helps = tree.is_word(token, "modality", "tense_auxiliaries")
+        return (None, None) if helps else (token, above)
     for child in tree.children(token, COMPLEMENT):
         if child.form == "Inf" or not tree.is_finite(child):
             return token, child

@@ -25,7 +25,7 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
     stance = attribution.stance
     if attribution.negations % 2:
         stance = _negated(attribution)
-    if _is_only_possible(attribution, stance):
+    if _is_only_possible(attribution, stance, language):
         stance = "open"
     readiness = attribution.lemma in language.words("conditions", "readiness")
     if attribution.condition is not None and readiness and stance == "support":
@@ -42,10 +42,10 @@ def _negated(attribution: Attribution) -> Stance:
     return given if given in STANCES else NEGATED[attribution.stance]  # type: ignore[return-value]
 
 
-def _is_only_possible(attribution: Attribution, stance: Stance) -> bool:
+def _is_only_possible(attribution: Attribution, stance: Stance, language: Language) -> bool:
     """As in "pourrait envoyer": a commitment or deed that is only possible keeps it open."""
     return (
-        attribution.modal == "pouvoir"
+        attribution.modal in language.words("modality", "can")
         and stance == "support"
         and attribution.frame in ("deed", "stance", "announce")
         and attribution.act in ("does", "promises")
@@ -68,7 +68,8 @@ def settle_firmness(attribution: Attribution, clause: str, language: Language) -
         return "hedged"
     if _finds(_words(language, "categorical"), lower):
         return "categorical"
-    if attribution.mood in language.words("hedges", "moods") or attribution.modal == "pouvoir":
+    possible = attribution.modal in language.words("modality", "can")
+    if possible or attribution.mood in language.words("hedges", "moods"):
         return "hedged"
     return "plain"
 
@@ -94,12 +95,18 @@ def find_likelihood(clause: str, language: Language) -> Likelihood | None:
         for word in row.words:
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", lower):
                 before = lower[max(0, match.start() - 9) : match.start()]
-                if re.search(r"\b(?:pas|non|ni)\s+(?:pas\s+)?$", before):
+                if _denied(language).search(before):
                     continue
                 rank = (len(word), -match.start())
                 if best is None or rank > best[:2]:
                     best = (*rank, Likelihood(row.words[0], row.low, row.high, row.scale))
     return best[2] if best else None
+
+
+@cache
+def _denied(language: Language) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in language.phrases("likelihood_words", "denied"))
+    return re.compile(rf"\b(?:{words})\s+(?:(?:{words})\s+)?$")
 
 
 @cache

@@ -94,7 +94,7 @@ class Coder:
         topic = row.attribution.topic
         said = {word.lemma for word in topic.words if word.tag in ("NOUN", "VERB")}
         silent = self.language.words("silence", "words")
-        return "silence" if said and said <= silent | {"faire"} else ""
+        return "silence" if said and said <= silent else ""
 
     # -- statements ---------------------------------------------------------------------
     def _statements(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ class Frame:
     """A predicate and where its holder, its concept and its addressee stand.
 
     ``lemma`` is its head word, ``reflexive`` whether it is pronominal, ``fixed`` the words
-    that must follow. ``concept`` and ``target`` hold slots: "obj", "que" (a finite clause),
+    that must follow. ``concept`` and ``target`` hold slots: "obj", "that" (a finite clause),
     "inf" (a bare infinitive) or a preposition. ``negated`` is the stance under negation
     where the general table does not hold. ``kind`` is "stance", or how else it is used:
     "accuse", "threat", "value", "announce", "reverse".
@@ -67,6 +68,16 @@ class Language:
         self.stand_ins: Mapping[str, str] = data["stand_ins"]
         self.bare_names = frozenset(data["bare_names"])
         self.clitics = frozenset(data["clitics"])
+        self.linking_parts = frozenset(data["linking_parts"])
+        self.scheme_words: Mapping[str, Sequence[str]] = data.get("scheme_words", {})
+        self.single_marks: bool = data["single_marks"]
+        self.head_final: bool = data["head_final"]
+        self.mistakes_infinitives: bool = data["mistakes_infinitives"]
+        self.slots: Mapping[str, tuple[str, ...]] = {
+            name: tuple(slots) for name, slots in data["slots"].items()
+        }
+        self.phrase_stand_ins: Mapping[str, str] = data.get("phrases", {})
+        self.phrase_pattern = _any_of(self.phrase_stand_ins)
         self._lemmas: Mapping[str, str] = data.get("lemmas", {})
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
         self.frames = _index(_frames(path, data))
@@ -89,11 +100,14 @@ class Language:
             key=lambda row: -len(row[0]),
         )
         self.clitic_slots: Mapping[str, str] = data["clitic_slots"]
+        self.elided_endings: Mapping[str, str] = data["conditions"]["endings"]
         self.contractions: Mapping[str, str] = data["contractions"]
         self.relative_slots: Mapping[str, str] = data["relative_slots"]
-        self.speech_verbs = _speech(data["speech"]["verbs"])
-        self.reflexive_speech = _only_reflexive(data["speech"]["verbs"])
-        self.deed_verbs = _speech(data["deeds"]["verbs"], keep_reflexive=True)
+        prefixes = tuple(data["reflexive_prefixes"])
+        self.speech_verbs = _speech(data["speech"]["verbs"], prefixes)
+        self.reflexive_speech = _only_reflexive(data["speech"]["verbs"], prefixes)
+        self.deed_verbs = _speech(data["deeds"]["verbs"], prefixes, keep_reflexive=True)
+        self.speech_ending: str = data["speech"]["lemma_ending"]
         self._forms = _forms(data)
         self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
         self.numbers: Mapping[str, int] = data["actors"]["numbers"]
@@ -163,7 +177,8 @@ def _verbs(data: Mapping[str, Any]) -> set[str]:
     listed += data["speech"]["verbs"]
     for section, names in data.get("verb_lists", {}).items():
         listed += [entry for name in names for entry in data[section][name]]
-    return {_split_reflexive(entry)[1][0] for entry in listed}
+    prefixes = tuple(data["reflexive_prefixes"])
+    return {_split_reflexive(entry, prefixes)[1][0] for entry in listed}
 
 
 def _lemmas_of(data: Mapping[str, Any], section: str) -> set[str]:
@@ -194,29 +209,42 @@ def _offices(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _speech(
-    verbs: Iterable[str], *, keep_reflexive: bool = False
+    verbs: Iterable[str], prefixes: tuple[str, ...], *, keep_reflexive: bool = False
 ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Head lemma -> the further words that it needs ("mettre" -> ("en", "garde")).
 
-    With ``keep_reflexive`` a pronominal verb's key is "se …".
+    With ``keep_reflexive`` a pronominal verb's key is that of ``reflexive_key``.
     """
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for verb in verbs:
-        reflexive, words = _split_reflexive(verb)
-        head = f"se {words[0]}" if reflexive and keep_reflexive else words[0]
+        reflexive, words = _split_reflexive(verb, prefixes)
+        head = reflexive_key(words[0]) if reflexive and keep_reflexive else words[0]
         found[head].add(tuple(words[1:]))
     return {head: tuple(sorted(rest, key=len, reverse=True)) for head, rest in found.items()}
 
 
-def _only_reflexive(verbs: Iterable[str]) -> frozenset[str]:
+def reflexive_key(lemma: str) -> str:
+    """The key of a pronominal verb, where it is listed apart from the plain one."""
+    return f"~{lemma}"
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern of any of these phrases, the longest first, or None."""
+    longest = sorted(phrases, key=len, reverse=True)
+    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in longest)
+    joined = "|".join(parts)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE) if joined else None
+
+
+def _only_reflexive(verbs: Iterable[str], prefixes: tuple[str, ...]) -> frozenset[str]:
     """Verbs that introduce speech only with a reflexive pronoun: "se montrer", not "montrer"."""
-    rows = [_split_reflexive(verb) for verb in verbs]
+    rows = [_split_reflexive(verb, prefixes) for verb in verbs]
     plain = {words[0] for reflexive, words in rows if not reflexive}
     return frozenset(words[0] for reflexive, words in rows if reflexive) - plain
 
 
-def _split_reflexive(lemma: str) -> tuple[bool, list[str]]:
-    for prefix in ("se ", "s'"):
+def _split_reflexive(lemma: str, prefixes: tuple[str, ...]) -> tuple[bool, list[str]]:
+    for prefix in prefixes:
         if lemma.startswith(prefix):
             return True, lemma.removeprefix(prefix).split()
     return False, lemma.split()
@@ -225,14 +253,16 @@ def _split_reflexive(lemma: str) -> tuple[bool, list[str]]:
 def _frames(path: str, data: Mapping[str, Any]) -> Iterable[Frame]:
     for section, part in _PARTS.items():
         for row in data.get(section, ()):
-            yield from _row_frames(path, part, row)
+            yield from _row_frames(path, part, row, tuple(data["reflexive_prefixes"]))
 
 
-def _row_frames(path: str, part: Part, row: Mapping[str, Any]) -> Iterable[Frame]:
+def _row_frames(
+    path: str, part: Part, row: Mapping[str, Any], prefixes: tuple[str, ...]
+) -> Iterable[Frame]:
     if row["stance"] not in STANCES:
         raise DataFileError(path, 1, f"unknown stance {row['stance']!r} in [[{part}s]]")
     for entry in row["lemmas"]:
-        reflexive, words = _split_reflexive(entry) if part == "verb" else (False, entry.split())
+        reflexive, words = _split_reflexive(entry, prefixes if part == "verb" else ())
         yield Frame(
             part, words[0], reflexive, tuple(words[1:]), tuple(row.get("concept", ())),
             tuple(row.get("target", ())), row["stance"], row["act"], row.get("kind", "stance"),
@@ -277,4 +307,4 @@ def load_language(code: str) -> Language:
         raise DataFileError(str(file), 1, str(error)) from error
 
 
-__all__ = ["Frame", "Language", "Range", "languages", "load_language"]
+__all__ = ["Frame", "Language", "Range", "languages", "load_language", "reflexive_key"]

@@ -93,8 +93,12 @@ _UNIVERSAL: Mapping[str, str] = {
     "root": ROOT,
 }
 
-#: scheme name (as a language file gives it) -> relation name -> ours
-SCHEMES: Mapping[str, Mapping[str, str]] = {"universal": _UNIVERSAL}
+#: scheme name (as a language file gives it) -> relation name -> ours; the trees of
+#: "clearnlp" have our names already (see ``clearnlp.adapt``).
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "universal": _UNIVERSAL,
+    "clearnlp": {name: name for name in _UNIVERSAL.values()},
+}
 
 
 def relation(name: str, *, scheme: str) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor
+from dissensus.records import Actor, Word
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -57,7 +57,8 @@ class Cast:
         self._new: dict[str, Actor] = {}
         self._named = [self._registered(named) for named in index.find(self.words)]
         demonyms = frozenset(m.first for m in self._named if m.kind == "demonym")
-        self.offices = list(find_offices(self.words, language, demonyms))
+        names = frozenset(i for m in self._named for i in range(m.first, m.last))
+        self.offices = list(find_offices(self.words, language, demonyms, names))
         self.members = sorted(self._members(), key=lambda member: member.first)
         self.people: Mapping[str, Profile] = self._profiles()
 
@@ -308,10 +309,10 @@ class Cast:
         opening = self.words[last : last + 1]
         if not opening or opening[0].form not in (",", "(", "–", "-", "—"):
             return None
-        near = [o for o in self.offices if last < o.first <= last + 5]
+        near = [o for o in self.offices if last < o.lead <= last + 5]
         if not near:
             return None
-        between = self.words[last + 1 : near[0].first]
+        between = self.words[last + 1 : near[0].lead]
         plain = all(w.tag in ("DET", "ADJ", "ADP", "NUM", "NOUN") or w.form == "," for w in between)
         named = any(w.form[:1].isupper() for w in between)
         return near[0] if plain and not named else None
@@ -319,7 +320,7 @@ class Cast:
     def _party(self, member: Member, office: Office | None) -> Actor | None:
         """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
         if office is not None and office.last <= member.first:
-            return self._body_of(office, office.first, member.first) or self._in_apposition(member)
+            return self._body_of(office, office.lead, member.first) or self._in_apposition(member)
         if office is not None:
             return self._body_of(office, member.last, self._apposition_end(office.last))
         return self._in_apposition(member)
@@ -327,7 +328,7 @@ class Cast:
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = [m for m in self._named if first <= m.first and m.last <= last]
         bodies = [m for m in inside if m.kind != "person"]
-        own = self._new_body(office.first, last)
+        own = self._new_body(office.lead, last)
         if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
             return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
         found = choose_body(bodies, office) or own or self._earlier_body(office)
@@ -360,11 +361,19 @@ class Cast:
         for index in range(first + 1, last):
             word = self.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._bodies:
+                if self.language.head_final:
+                    index = self._body_start(first, index)
                 end = self._body_end(index, last)
                 if end - index < 2:
                     return None
                 return self._actor(write_name(self.words[index:end]), "name")
         return None
+
+    def _body_start(self, first: int, index: int) -> int:
+        """As in "the Harbour Party": the name begins before the word that says what it is."""
+        while index - 1 > first and _is_plain_name(self.words[index - 1]):
+            index -= 1
+        return index
 
     def _body_end(self, first: int, last: int) -> int:
         signs = (",", "(", ")", ".", ";", ":")
@@ -409,3 +418,7 @@ class Cast:
     def sentence(self, member: Member) -> int:
         """The sentence in which a member stands."""
         return self.passage.sentences[member.first]
+
+
+def _is_plain_name(word: Word) -> bool:
+    return word.form[:1].isupper() and word.tag in ("PROPN", "NOUN", "ADJ")

@@ -56,22 +56,40 @@ class Groups:
         for index in range(1, len(words)):
             word = words[index]
             named = word.lemma.lower() in self._language.groups and word.tag == "NOUN"
-            if not named or words[index - 1].form.lower().replace("’", "'") not in articles:
+            first = self._article_at(index, articles) if named else -1
+            if first < 0:
                 continue
-            last = min(index + 2, len(words))
-            start, end = word.start, words[last - 1].end
-            mention = Mention(start, end, word.form, "noun", words[index:last], 0)
+            final = self._language.head_final
+            stretch = words[first + 1 : index + 1] if final else words[index : index + 2]
+            start, end = stretch[0].start, stretch[-1].end
+            at = len(stretch) - 1 if final else 0
+            mention = Mention(start, end, word.form, "noun", stretch, at)
             group = self.find(mention, self._named_in(start, end))
             if group is not None and group.actor is not None:
                 yield Member(index, index + 1, start, word.end, group.actor, "name")
+
+    def _article_at(self, index: int, articles: frozenset[str]) -> int:
+        """Where the article of a group's noun stands, or -1; adjectives may stand between."""
+        words = self._cast.words
+        for at in range(index - 1, max(-1, index - (4 if self._language.head_final else 2)), -1):
+            if words[at].form.lower().replace("’", "'") in articles:
+                return at
+            if words[at].tag not in ("ADJ", "PROPN"):
+                break
+        return -1
 
     def _template(self, mention: Mention) -> str | None:
         """The template of the phrase's head, with its adjective where the file has both."""
         groups = self._language.groups
         head = mention.words[mention.head]
-        after = mention.words[mention.head + 1 : mention.head + 2]
+        at = mention.head
         for form in (head.lemma.lower(), head.form.lower()):
-            pair = f"{form} {after[0].form.lower()}" if after else form
+            if self._language.head_final:
+                beside = mention.words[max(0, at - 1) : at]
+                pair = f"{beside[0].form.lower()} {form}" if beside else form
+            else:
+                beside = mention.words[at + 1 : at + 2]
+                pair = f"{form} {beside[0].form.lower()}" if beside else form
             if pair in groups or form in groups:
                 return groups.get(pair) or groups[form]
         return None

@@ -257,11 +257,11 @@ class Resolver:
         head = mention.words[mention.head]
         words = self._cast.words
         for office in self._offices_from(mention.start):
-            first = words[office.first]
+            first = words[office.core]
             if first.start >= mention.end:
                 break
             size = len(office.head.split())
-            if first.start <= head.start <= words[office.first + size - 1].start:
+            if first.start <= head.start <= words[office.core + size - 1].start:
                 return office
         return None
 
@@ -270,7 +270,7 @@ class Resolver:
 
     @cached_property
     def _office_starts(self) -> list[int]:
-        return [self._cast.words[office.first].start for office in self._cast.offices]
+        return [self._cast.words[office.core].start for office in self._cast.offices]
 
     def _office(
         self, mention: Mention, inside: Sequence[Member], office: Office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dissensus.fold import fold
@@ -24,7 +24,9 @@ class Office:
 
     ``head`` is its noun ("ministre", "premier ministre"), ``field`` the words that narrow it
     ("interieur"), ``codes`` the register's offices that the noun may mean, ``masculine`` the
-    noun as it is for a man. ``definite`` is true after "le" and the like, and so where it may
+    noun as it is for a man; ``core`` is where its noun begins and ``lead`` where the words
+    begin that say whose it is ("Belgium's defence minister"): of a head-final language both
+    may lie apart from ``first``. ``definite`` is true after "le" and the like, and so where it may
     point back to somebody.
     """
 
@@ -38,6 +40,8 @@ class Office:
     definite: bool = False
     plural: bool = False
     masculine: str = ""
+    core: int = 0
+    lead: int = 0
 
     def fits(self, other: Office) -> bool:
         """Whether these words may be the other's, told again and perhaps shorter."""
@@ -97,13 +101,21 @@ def _head_codes(language: Language) -> Mapping[str, frozenset[str]]:
 
 
 def find_offices(
-    words: Sequence[Word], language: Language, demonyms: frozenset[int]
+    words: Sequence[Word],
+    language: Language,
+    demonyms: frozenset[int],
+    names: frozenset[int] = frozenset(),
 ) -> Iterator[Office]:
-    """The offices in a text; ``demonyms`` are the words that name a state as adjectives."""
+    """The offices in a text; ``demonyms`` are the words that name a state as adjectives.
+
+    ``names`` are the words of all known names, which may lead to an office.
+    """
     index = 0
     folded = [fold(word.form) for word in words]
     while index < len(words):
         found = _office_at(words, folded, index, language, demonyms)
+        if found is not None and language.head_final:
+            found = _led(words, folded, found, language, demonyms | names)
         yield from (found,) if found else ()
         index = found.last if found else index + 1
 
@@ -116,6 +128,7 @@ def _office_at(
     if not core:
         return None
     head, narrow = _split(core, language)
+    core_at = last - len(head.split()) if language.head_final and narrow else index
     end, found = _field(words, folded, last, language, demonyms)
     field = found | frozenset(narrow)
     former, at = _former(folded, index, language)
@@ -131,7 +144,65 @@ def _office_at(
         definite=article in language.words("actors", "definite"),
         plural=_is_plural(words[index]) or article in language.words("actors", "plural_articles"),
         masculine=_masculine(head, language),
+        core=core_at,
+        lead=index,
     )
+
+
+def _led(
+    words: Sequence[Word], folded: Sequence[str], office: Office, language: Language,
+    names: frozenset[int],
+) -> Office:  # fmt: skip
+    """The office with what stands before it: its field, and whose it is.
+
+    "Estonia's outgoing environment minister": field "environment", led by "Estonia".
+    """
+    at, field, former = office.first, set(office.field), office.former
+    markers = language.words("actors", "former")
+    aside = markers | language.words("actors", "current")
+    while at and (folded[at - 1] in aside or _narrows(words, at - 1, names)):
+        at -= 1
+        former = former or folded[at] in markers
+        if folded[at] not in aside:
+            field.add(folded[at])
+    lead = _lead(words, folded, at, language, names)
+    while lead and folded[lead - 1] in aside:
+        lead -= 1
+        former = former or folded[lead] in markers
+    article = folded[lead - 1] if lead else ""
+    definite = article in language.words("actors", "definite") or lead < at
+    return replace(
+        office, first=at, lead=lead, field=frozenset(field), former=former, definite=definite,
+        codes=_narrowed(office, field, language),
+    )  # fmt: skip
+
+
+def _narrowed(office: Office, field: set[str], language: Language) -> frozenset[str]:
+    """A field that no office of the file has leaves the noun's own meanings."""
+    if field == office.field or office.field:
+        return office.codes
+    return office_codes(language).get(office.head, office.codes)
+
+
+def _narrows(words: Sequence[Word], at: int, names: frozenset[int]) -> bool:
+    """Whether a word before an office says of what: "environment minister"."""
+    word = words[at]
+    if at in names or word.tag not in ("NOUN", "ADJ", "PROPN"):
+        return False
+    return word.form[:1].islower() or words[at + 1].form[:1].isupper()
+
+
+def _lead(
+    words: Sequence[Word], folded: Sequence[str], at: int, language: Language,
+    names: frozenset[int],
+) -> int:  # fmt: skip
+    """Where the name or demonym before an office begins."""
+    lead = at
+    if lead and words[lead - 1].tag == "PART" and folded[lead - 1] in ("'s", "'"):
+        lead -= 1
+    while lead and lead - 1 in names:
+        lead -= 1
+    return lead if lead in names else at
 
 
 def _is_plural(word: Word) -> bool:
@@ -199,7 +270,14 @@ def _split(core: str, language: Language) -> tuple[str, list[str]]:
     words = core.replace("'", "' ").split()
     links = language.words("actors", "links")
     at = next((i for i, word in enumerate(words) if i and word in links), len(words))
+    if language.head_final and at == len(words) and at > 1 and not _is_whole(core, language):
+        return words[-1], words[:-1]
     return " ".join(words[:at]), [word for word in words[at:] if word not in links]
+
+
+def _is_whole(core: str, language: Language) -> bool:
+    """Whether an office of several words is one noun: "prime minister"."""
+    return core in language.words("actors", "whole_offices")
 
 
 def _field(

@@ -271,7 +271,7 @@ class People:
         reach = office.last + 3
         inside = [
             m for m in self._cast.members
-            if office.first <= m.first and m.first < reach and m.kind != "person"
+            if office.lead <= m.first and m.first < reach and m.kind != "person"
             and self._belongs(office, m)
         ]  # fmt: skip
         return choose_body(inside, office)

@@ -1,0 +1,325 @@
+"""Trees with the relations of ClearNLP, rewritten to the shape that the rules expect.
+
+There a preposition governs its noun and "be" governs what it says of its subject; in the
+trees that the rules read, a noun or predicate governs its small words. Which words are a
+copula, and which prepositions have several words, the language file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dissensus.languages import syntax as s
+
+#: Relations that keep their place in the tree and change their name alone.
+NAMES: Mapping[str, str] = {
+    "nsubj": s.SUBJECT,
+    "csubj": s.SUBJECT,
+    "nsubjpass": s.PASSIVE_SUBJECT,
+    "csubjpass": s.PASSIVE_SUBJECT,
+    "dobj": s.OBJECT,
+    "dative": s.OBLIQUE,
+    "npadvmod": s.OBLIQUE,
+    "pobj": s.OBLIQUE,
+    "ccomp": s.COMPLEMENT,
+    "xcomp": s.COMPLEMENT,
+    "acomp": s.COMPLEMENT,
+    "oprd": s.COMPLEMENT,
+    "pcomp": s.COMPLEMENT,
+    "attr": s.OBJECT,
+    "amod": s.ADJECTIVE,
+    "appos": s.APPOSITION,
+    "conj": s.CONJUNCT,
+    "relcl": s.RELATIVE,
+    "acl": s.NOUN_CLAUSE,
+    "advcl": s.ADVERBIAL,
+    "parataxis": s.PARATAXIS,
+    "aux": s.AUXILIARY,
+    "auxpass": s.PASSIVE_AUXILIARY,
+    "case": s.CASE,
+    "mark": s.MARKER,
+    "det": s.DETERMINER,
+    "predet": s.DETERMINER,
+    "advmod": s.ADVERB,
+    "neg": s.ADVERB,
+    "preconj": s.ADVERB,
+    "prep": s.ADVERB,
+    "quantmod": s.ADVERB,
+    "compound": s.NAME,
+    "nmod": s.NAME,
+    "prt": s.FIXED,
+    "expl": s.EXPLETIVE,
+    "punct": s.PUNCTUATION,
+    "cc": s.COORDINATOR,
+    "poss": s.MODIFIER,
+    "ROOT": s.ROOT,
+}
+_PREPOSITIONS = frozenset({"prep", "agent", "dative", "conj"})
+_PREDICATES = s.VERBAL | {"ADJ", "ADV"}
+_SENTENTIAL = frozenset({"ccomp", "xcomp"})
+
+
+@dataclass(slots=True)
+class Node:
+    """A word of a tree that is being rewritten; ``head`` is its own index at a root."""
+
+    index: int
+    text: str
+    lemma: str
+    tag: str
+    relation: str
+    head: int
+    form: str = ""
+    tense: str = ""
+    sentence: int = 0
+
+
+class _Draft:
+    """The words of one text while their tree changes."""
+
+    def __init__(self, nodes: Sequence[Node], words: Mapping[str, Sequence[str]]) -> None:
+        self.nodes = nodes
+        self.words = {name: frozenset(listed) for name, listed in words.items()}
+        self.phrases = sorted((p.split() for p in words["compound"]), key=len, reverse=True)
+        self.below: dict[int, list[Node]] = {node.index: [] for node in nodes}
+        for node in nodes:
+            if node.head != node.index:
+                self.below[node.head].append(node)
+
+    def children(self, node: Node, *relations: str) -> list[Node]:
+        return [c for c in self.below[node.index] if not relations or c.relation in relations]
+
+    def head(self, node: Node) -> Node:
+        return self.nodes[node.head]
+
+    def move(self, node: Node, head: Node, relation: str) -> None:
+        """Hang a word on another one."""
+        if node.head != node.index:
+            self.below[node.head].remove(node)
+        node.head, node.relation = head.index, relation
+        if head.index != node.index:
+            self.below[head.index].append(node)
+            self.below[head.index].sort(key=lambda child: child.index)
+
+    def has(self, node: Node, name: str) -> bool:
+        return bool({node.text.lower(), node.lemma.lower()} & self.words[name])
+
+
+def adapt(nodes: Sequence[Node], words: Mapping[str, Sequence[str]]) -> None:
+    """Rewrite the tree of some words in place.
+
+    ``words`` are the lists of the language file: copulas, infinitive markers, adverbial
+    prepositions and compound ones.
+    """
+    draft = _Draft(nodes, words)
+    for step in _STEPS:
+        for node in nodes:
+            step(draft, node)
+    for node in nodes:
+        node.relation = NAMES.get(node.relation, node.relation)
+
+
+# -- prepositions -------------------------------------------------------------------------
+def _join_compound(draft: _Draft, node: Node) -> None:
+    """As in "in favour of X": three words, one preposition."""
+    for phrase in draft.phrases:
+        stretch = draft.nodes[node.index : node.index + len(phrase)]
+        if [word.text.lower() for word in stretch] != phrase or not _leads(stretch[-1]):
+            continue
+        for word in stretch[1:]:
+            for child in draft.children(word):
+                if child not in stretch:
+                    draft.move(child, node, child.relation)
+        head = draft.head(stretch[0])
+        if head in stretch:
+            outer = next((w for w in stretch if draft.head(w) not in stretch), stretch[-1])
+            draft.move(node, draft.head(outer), outer.relation)
+        for word in stretch[1:]:
+            draft.move(word, node, s.FIXED)
+            word.tag = "ADP"
+        if node.relation not in _PREPOSITIONS and node.relation != "mark":
+            node.relation = "prep"
+        node.tag = "ADP"
+        return
+
+
+def _leads(word: Node) -> bool:
+    return word.relation in ("prep", "agent", "mark", "aux", "prt", "advmod", "pcomp", "dative")
+
+
+def _join_chain(draft: _Draft, node: Node) -> None:
+    """As in "out of X": the second preposition holds the noun."""
+    if node.relation != "prep" or draft.children(node, "pobj", "pcomp"):
+        return
+    inner = next((c for c in draft.children(node, "prep") if c.index == node.index + 1), None)
+    if inner is None:
+        return
+    for child in draft.children(inner):
+        draft.move(child, node, child.relation)
+    draft.move(inner, node, s.FIXED)
+
+
+def _turn_preposition(draft: _Draft, node: Node) -> None:
+    """The noun or gerund behind a preposition governs it."""
+    if node.relation not in _PREPOSITIONS or node.tag not in ("ADP", "SCONJ", "ADV", "VERB"):
+        return
+    held = next(iter(draft.children(node, "pobj", "pcomp")), None)
+    if held is None or held.index < node.index:
+        return
+    above = draft.head(node)
+    relation = _held_relation(draft, node, held, above)
+    draft.move(held, above, relation)
+    for child in draft.children(node):
+        if child.relation != s.FIXED and child is not held:
+            draft.move(child, held, child.relation)
+    clause = held.tag in s.VERBAL
+    draft.move(node, held, s.MARKER if clause else s.CASE)
+    node.tag = "ADP"
+    if clause and relation != s.ADVERBIAL and held.form == "Part" and held.tense == "Pres":
+        held.form = "Inf"
+
+
+def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
+    if node.relation == "conj":
+        return "conj"
+    if held.tag in s.VERBAL and held.relation == "pcomp":
+        if draft.has(node, "adverbial"):
+            return s.ADVERBIAL
+        return s.COMPLEMENT if above.tag in _PREDICATES else s.NOUN_CLAUSE
+    if node.relation == "agent":
+        return s.AGENT
+    return s.OBLIQUE if above.tag in _PREDICATES else s.MODIFIER
+
+
+# -- nouns --------------------------------------------------------------------------------
+def _own(draft: _Draft, node: Node) -> None:
+    """As in "its refusal": a possessive is a determiner; "Berlin's" stays a name."""
+    if node.relation == "poss" and node.tag == "PRON":
+        node.relation, node.tag = s.DETERMINER, "DET"
+
+
+def _list(draft: _Draft, node: Node) -> None:
+    """All that is coordinated hangs on the first, each with its own coordinator."""
+    if node.relation == "cc":
+        following = [
+            c
+            for c in draft.children(draft.head(node))
+            if c.relation == "conj" and c.index > node.index
+        ]
+        if following:
+            draft.move(node, following[0], "cc")
+    if node.relation != "conj":
+        return
+    first = draft.head(node)
+    while first.relation == "conj" and first.head != first.index:
+        first = draft.head(first)
+    if first.index != node.head:
+        draft.move(node, first, "conj")
+
+
+# -- predicates ---------------------------------------------------------------------------
+def _mark_infinitive(draft: _Draft, node: Node) -> None:
+    """As in "to send": a marker, and in a heading a future."""
+    if node.relation != "aux" or not draft.has(node, "infinitive") or node.tag != "PART":
+        return
+    verb = draft.head(node)
+    node.tag = "ADP"
+    node.relation = s.MARKER
+    heading = _heading_subject(draft, verb)
+    if heading is not None:
+        node.relation = s.AUXILIARY
+        verb.form, verb.tense = "Fin", "Fut"
+        if heading.head == verb.index:
+            return
+        draft.move(verb, verb, "ROOT")
+        draft.move(heading, verb, "nsubj")
+
+
+def _heading_subject(draft: _Draft, verb: Node) -> Node | None:
+    """As in "Norway to send tanks": the name before a sentence's only, infinitive verb."""
+    if any(n.form == "Fin" and n.sentence == verb.sentence for n in _around(draft, verb)):
+        return None
+    if verb.relation == "ROOT":
+        return next(iter(draft.children(verb, "nsubj")), None)
+    above = draft.head(verb)
+    nominal = above.relation == "ROOT" and above.tag in s.NOMINAL and above.index < verb.index
+    return above if nominal else None
+
+
+def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
+    return draft.nodes[max(0, verb.index - 40) : verb.index + 40]
+
+
+def _raise_object(draft: _Draft, node: Node) -> None:
+    """As in "wants Kyiv to join", "calls it unacceptable": the middle noun is the object."""
+    if node.relation not in _SENTENTIAL or _is_finite(draft, node):
+        return
+    above = draft.head(node)
+    subject = next(iter(draft.children(node, "nsubj")), None)
+    marked = any(not draft.has(c, "infinitive") for c in draft.children(node, "mark"))
+    if above.tag not in s.VERBAL or subject is None or marked:
+        return
+    if above.index < subject.index < node.index:
+        draft.move(subject, above, "dobj")
+
+
+def _is_finite(draft: _Draft, node: Node) -> bool:
+    return node.form == "Fin" or any(
+        c.form == "Fin" for c in draft.children(node, "aux", "auxpass", s.COPULA)
+    )
+
+
+def _name_gerund(draft: _Draft, node: Node) -> None:
+    """As in "rejects sending", "sending troops would be": a gerund that names an act."""
+    if node.relation not in ("xcomp", "ccomp", "csubj", "nsubj", "dobj", "csubjpass"):
+        return
+    if node.form == "Part" and node.tense == "Pres" and node.tag == "VERB":
+        if not _is_finite(draft, node):
+            node.form = "Inf"
+
+
+def _turn_copula(draft: _Draft, node: Node) -> None:
+    """The predicate governs "be"; "there is X" has X as its object instead."""
+    if not draft.has(node, "copulas") or node.relation in ("aux", "auxpass", s.COPULA):
+        return
+    if draft.children(node, "expl"):
+        for child in draft.children(node, "attr"):
+            child.relation = "dobj"
+        node.tag = "VERB"
+        return
+    predicate = _predicate(draft, node)
+    if predicate is None:
+        return
+    head, relation = draft.head(node), node.relation
+    if node.head == node.index:
+        draft.move(predicate, predicate, "ROOT")
+    else:
+        draft.move(predicate, head, relation)
+    for child in draft.children(node):
+        if child is not predicate:
+            draft.move(child, predicate, child.relation)
+    draft.move(node, predicate, s.COPULA)
+
+
+def _predicate(draft: _Draft, copula: Node) -> Node | None:
+    """What is said of the subject: a noun, an adjective, or a phrase with a preposition."""
+    after = [c for c in draft.children(copula) if c.index > copula.index]
+    named = [c for c in after if c.relation in ("attr", "acomp", "oprd")]
+    phrases = [c for c in after if c.relation == s.OBLIQUE and draft.children(c, s.CASE)]
+    return next(iter(named or phrases), None)
+
+
+_STEPS: Sequence[Callable[[_Draft, Node], None]] = (
+    _join_compound,
+    _join_chain,
+    _own,
+    _turn_preposition,
+    _mark_infinitive,
+    _name_gerund,
+    _turn_copula,
+    _raise_object,
+    _list,
+)
+
+__all__ = ["NAMES", "Node", "adapt"]
