@@ -12,14 +12,15 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dissensus.errors import ModelError
 from dissensus.languages import Language, clearnlp
-from dissensus.languages.syntax import CONJUNCT, DETERMINER, ROOT, relation
+from dissensus.languages.syntax import CONJUNCT, ROOT, relation
 from dissensus.marks import Quoted, find_quoted, plain_marks
+from dissensus.mend import mend
 from dissensus.records import Document
 
 if TYPE_CHECKING:
@@ -97,11 +98,17 @@ class Parser:
     ``places`` are names that stand without an article ("Oslo", "Chypre"). The model knows
     few of them and takes the rest for adjectives or pronouns at the head of a sentence, so
     each is parsed as if it were the language's ``stand_in``, a name that it knows well.
+    Behind one of the ``demonyms`` ("le ministre belge juge") a form that is a noun as well is
+    parsed as the verb.
     """
 
-    def __init__(self, language: Language, *, model: str = "", places: Container[str] = ()) -> None:
+    def __init__(
+        self, language: Language, *, model: str = "", places: Container[str] = (),
+        demonyms: Container[str] = (),
+    ) -> None:  # fmt: skip
         self.language = language
         self._places = places
+        self._demonyms = demonyms
         self.model = model or language.model
         self._pipeline = _load(self.model)
 
@@ -146,11 +153,19 @@ class Parser:
                 known.append((phrase, start))
             elif self.language.stand_in and self._is_unknown_name(words, index):
                 known.append((self.language.stand_in, start))
-            elif after_name:
+            elif after_name or self._must_be_verb(words, index):
                 known.append((self.language.stand_ins.get(word, word), start))
             else:
                 known.append((word, start))
         return known
+
+    def _must_be_verb(self, words: Sequence[tuple[str, int]], index: int) -> bool:
+        """As in "et viole le traité": between such a word and an article stands no noun."""
+        if words[index][0] not in self.language.stand_ins or not 0 < index < len(words) - 1:
+            return False
+        before, after = words[index - 1][0].lower(), words[index + 1][0].lower()
+        leads = before in self.language.words("words", "verb_leads") or before in self._demonyms
+        return leads and after in self.language.words("words", "verb_followers")
 
     def _is_unknown_name(self, words: Sequence[tuple[str, int]], index: int) -> bool:
         word = words[index][0]
@@ -175,30 +190,8 @@ class Parser:
                 )
                 place = _Place(base, start, sentence)
                 tokens.append(_token(word, form, place, shapes[word.i], self.language))
-        nouns = _with_determiner(tokens)
-        ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
-        fixed = (
-            self._as_noun(word)
-            if word.index in nouns
-            else self._as_infinitive(word)
-            if word.index not in ruled
-            else word
-            for word in tokens
-        )
-        return Parsed(plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings))
-
-    def _as_infinitive(self, token: Token) -> Token:
-        """As in "refusent de l'exclure", which the model takes for a noun."""
-        lower = token.text.lower()
-        if token.tag != "NOUN" or not self.language.mistakes_infinitives:
-            return token
-        if not self.language.is_verb(lower):
-            return token
-        return replace(token, tag="VERB", lemma=lower, form="Inf")
-
-    def _as_noun(self, token: Token) -> Token:
-        lemma = self.language.lemma(token.text, token.text, "NOUN")
-        return replace(token, tag="NOUN", lemma=lemma, form="", mood="", tense="")
+        fixed = tuple(mend(tokens, self.language))
+        return Parsed(plan.document, fixed, tuple(plan.quoted), tuple(plan.headings))
 
 
 @dataclass(frozen=True)
@@ -235,10 +228,11 @@ def _plan(document: Document, language: Language) -> _Plan:
 def stands_alone(text: str, quoted: Quoted) -> bool:
     """Whether quoted words are a sentence of their own, not a part of the one around them.
 
-    >>> from dissensus.marks import find_quoted
-    >>> text = "« Nous refusons cette aide », a-t-il dit."
-    >>> stands_alone(text, find_quoted(text)[0])
-    True
+        >>> from dissensus.mend import mend
+    from dissensus.marks import find_quoted
+        >>> text = "« Nous refusons cette aide », a-t-il dit."
+        >>> stands_alone(text, find_quoted(text)[0])
+        True
     """
     words = text[quoted.start : quoted.end].split()
     before = text[: quoted.outer_start].rstrip()
@@ -331,14 +325,6 @@ def _whole_phrases(text: str, language: Language) -> set[int]:
     return {at for m in pattern.finditer(text) for at in range(m.start() + 1, m.end())}
 
 
-def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
-    """Participles that have an article and so are nouns: "un permis", "le démenti"."""
-    ruled = {t.head for t in tokens if t.tag == "DET" and t.relation == DETERMINER}
-    return frozenset(
-        t.index for t in tokens if t.index in ruled and t.tag == "VERB" and t.form == "Part"
-    )
-
-
 def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
     tokens = importlib.import_module("spacy.tokens")
     spaces = [
@@ -380,9 +366,7 @@ def _shapes(doc: Doc, language: Language) -> list[clearnlp.Node]:
 _ADAPTERS = {"clearnlp": clearnlp.adapt}
 
 
-def _token(
-    word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language
-) -> Token:
+def _token(word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language) -> Token:
     get = word.morph.get
     name = relation(shape.relation, scheme=language.scheme)
     head = shape.head + place.base

@@ -54,9 +54,21 @@ class Stages:
         if language.code not in self._parsers:
             model = self.settings.models.get(language.code, "")
             self._parsers[language.code] = Parser(
-                language, model=model, places=self._places(language)
+                language,
+                model=model,
+                places=self._places(language),
+                demonyms=self._demonyms(language),
             )
         return self._parsers[language.code]
+
+    def _demonyms(self, language: Language) -> frozenset[str]:
+        """The adjectives of states and bodies, in lower case."""
+        return frozenset(
+            name.text.lower()
+            for names in self.register.names_by_text.values()
+            for name in names
+            if name.kind == "demonym" and name.language == language.code
+        )
 
     def _places(self, language: Language) -> frozenset[str]:
         """Names that the language writes without an article: capitals of one word, and more."""

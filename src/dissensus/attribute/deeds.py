@@ -17,6 +17,7 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     CONJUNCT,
     COPULA,
+    EXPLETIVE,
     MARKER,
     MODIFIER,
     OBJECT,
@@ -66,9 +67,14 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     if tree.is_word(verb, "modality", "mental") or tree.is_word(verb, "deeds", "stative"):
         return False
     carrier = _carrier(tree, verb) or verb
-    subjects = tree.children(carrier, SUBJECT)
+    subjects = tree.children(carrier, SUBJECT, EXPLETIVE)
     ahead = carrier is not verb or is_future(tree, tree.finite(verb))
-    return ahead and any(tree.is_word(s, "words", "first_person") for s in subjects)
+    if any(tree.is_word(s, "words", "first_person") for s in subjects):
+        return ahead
+    above = tree.head(carrier)
+    told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
+    own = any(tree.is_subject_pronoun(s.text.lower()) for s in subjects)
+    return told and own and (ahead or tree.finite(verb).mood == "Cnd")
 
 
 def _is_unreal(tree: Tree, verb: Token) -> bool:
@@ -77,9 +83,9 @@ def _is_unreal(tree: Tree, verb: Token) -> bool:
     marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
     if not marks:
         return False
-    before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index + 1]
-    joined = " ".join(word.text.lower() for word in before).replace("qu'", "que")
-    return any(joined.endswith(phrase) for phrase in tree.language.words("words", "unreal"))
+    before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index]
+    joined = " ".join(["", *(word.text.lower() for word in before)])
+    return any(joined.endswith(f" {phrase}") for phrase in tree.language.words("words", "unreal"))
 
 
 def _carrier(tree: Tree, verb: Token) -> Token | None:
@@ -222,7 +228,9 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
 
 def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
     """As in "n'en enverra pas", "les a livrés": the measure is the one before."""
-    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(verb, OBJECT, PASSIVE_SUBJECT):
+    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(
+        verb, OBJECT, PASSIVE_SUBJECT
+    ):
         nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
         if nouns:
             return None

@@ -37,7 +37,7 @@ def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Att
 def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "mènerait à une guerre": the subject is the measure, the rest its consequence."""
     tree = context.tree
-    if verb.tag not in VERBAL or not _leads_on(tree, verb):
+    if verb.tag not in VERBAL or not _leads_on(tree, verb) or tree.is_passive(verb):
         return
     if not tree.is_finite(verb) and verb.relation != COMPLEMENT:
         return
@@ -114,6 +114,8 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     tree = context.tree
     if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "beneficial"):
         return
+    if tree.is_passive(verb):
+        return
     subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT)), None)
     if subject is None or subject.tag == "PRON" or _is_agent(tree, subject):
         return
@@ -142,7 +144,7 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
     """The clauses that tell what is aimed at."""
     if token.tag in VERBAL and tree.is_word(token, "aims", "verbs"):
         subjects = tree.subjects(token)
-        if not subjects or subjects[0].tag == "PRON" or _is_agent(tree, subjects[0]):
+        if not subjects or not tree.is_word(subjects[0], "aims", "subjects"):
             return []
         return [c.head for c in contents(tree, token, ("à",)) if c.head.tag in VERBAL]
     if not tree.is_word(token, "aims", "nouns") or token.relation != SUBJECT:

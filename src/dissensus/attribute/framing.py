@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dissensus.attribute.speech import inverted_subject, is_speech
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.parse import Token
 from dissensus.records import Mention
@@ -79,7 +80,7 @@ class Framing:
                 continue
             if any(s.index < word.index for s in self._tree.subjects(word)):
                 continue
-            subject = inverted_subject(self._tree, word)
+            subject = inverted_subject(self._tree, word) or _name_after(words, index)
             if subject is not None and not self._has_own_object(words, word, subject):
                 return self._tree.mention(subject)
         return None
@@ -119,6 +120,12 @@ class Framing:
         if above is not None and near and above.tag in ("PROPN", "NOUN") and word.tag == "PROPN":
             return above
         return word
+
+
+def _name_after(words: Sequence[Token], index: int) -> Token | None:
+    """A capitalised word right behind the verb, whatever the model takes it for."""
+    following = words[index + 1 : index + 2]
+    return following[0] if following and is_name(following[0]) else None
 
 
 def _until_comma(words: Sequence[Token]) -> Iterator[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -83,7 +84,7 @@ def agents(tree: Tree, verb: Token) -> list[Token]:
         for head in tree.conjuncts(child)
     ]
     if found:
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *_listed_after(tree, found[-1])]))
     if tree.is_word(verb, "deeds", "place_agents"):
         for child in tree.children(verb, OBLIQUE):
             if tree.is_preposition(child, "at") and tree.is_word(
@@ -95,6 +96,24 @@ def agents(tree: Tree, verb: Token) -> list[Token]:
             if tree.is_preposition(lower, "by"):
                 return tree.conjuncts(lower)
     return []
+
+
+def _listed_after(tree: Tree, name: Token) -> list[Token]:
+    """The rest of a list of names that the parser broke: "par Washington, Londres et Paris"."""
+    found: list[Token] = []
+    index = name.index + 1
+    closed = False
+    while not closed and index + 1 < len(tree.tokens) and is_name(name):
+        link = tree.tokens[index]
+        closed = link.tag == "CCONJ"
+        at = index + 1 + (tree.tokens[index + 1].tag == "DET")
+        if not (closed or link.text == ",") or at >= len(tree.tokens):
+            break
+        if not is_name(tree.tokens[at]) or tree.tokens[at].sentence != name.sentence:
+            break
+        found.append(tree.tokens[at])
+        index = at + 1
+    return found if closed and found else []
 
 
 def noun_holders(tree: Tree, noun: Token, *, done_to: bool = False) -> list[Mention]:

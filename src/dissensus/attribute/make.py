@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dissensus.attribute.conditions import find_condition
 from dissensus.attribute.speech import Voices
 from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import AUXILIARY, COMPLEMENT
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
@@ -37,6 +38,12 @@ class Context:
     cues: Mapping[int, Mention] = field(default_factory=dict)
 
 
+def sense_of(frame: Frame, part: Part, *, negations: int | None = None) -> Sense:
+    """What a frame gives, under the name of the rule for its part of speech."""
+    rule = f"{part}-{frame.kind}"
+    return Sense(frame.stance, frame.act, frame.kind, frame.negated, rule, negations)
+
+
 def make_attributions(
     context: Context,
     predicate: Token,
@@ -50,7 +57,7 @@ def make_attributions(
     tree = context.tree
     clause = tree.clause(predicate)
     voice = context.voices.of(predicate)
-    finite = tree.finite(predicate)
+    finite = _settled(tree, tree.finite(predicate), predicate, voice)
     governor = _governing_modal(tree, predicate)
     count = tree.is_negated(predicate) if sense.negations is None else sense.negations
     if governor is not None and sense.negations is None:
@@ -99,7 +106,7 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
         and child.index < predicate.index
         and tree.is_word(child, "words", "whether")
     ]
-    if not markers:
+    if not markers or is_future(tree, finite):  # "Si X ferme, nous enverrons": the main clause
         return False
     if predicate.index in tree.quote_at or _precedes_future(tree, predicate):
         return True
@@ -146,6 +153,16 @@ def _governing_modal(tree: Tree, predicate: Token) -> Token | None:
     if tree.is_word(above, "words", "transparent_verbs"):
         return above
     return None
+
+
+def _settled(tree: Tree, finite: Token, predicate: Token, voice: Mention | None) -> Token:
+    """The finite word; of "a annoncé qu'il engagerait" as the future that was said."""
+    above = tree.head(predicate)
+    told = above is not None and predicate.relation == COMPLEMENT and above.tag in VERBAL
+    if not told or above is None or voice is None or finite.mood != "Cnd":
+        return finite
+    past = tree.finite(above).tense in ("Past", "Imp") or above.tense == "Past"
+    return replace(finite, mood="Ind", tense="Fut") if past else finite
 
 
 def _tense(tree: Tree, predicate: Token, finite: Token) -> str:

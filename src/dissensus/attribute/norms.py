@@ -89,9 +89,13 @@ def _parties(tree: Tree, verb: Token) -> list[Token]:
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:
     """As in "oblige les deux États à", "interdit à Moscou de"."""
     for child in tree.children(verb, OBJECT):
-        if child.tag in NOMINAL and any(c.head.tag in VERBAL for c in contents(tree, verb, tree.language.slots["to"])):
+        if child.tag in NOMINAL and any(
+            c.head.tag in VERBAL for c in contents(tree, verb, tree.language.slots["to"])
+        ):
             return [tree.mention(head) for head in tree.conjuncts(child)]
-    rows: Sequence[Token] = [c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL]
+    rows: Sequence[Token] = [
+        c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL
+    ]
     return [tree.mention(head) for head in rows]
 
 

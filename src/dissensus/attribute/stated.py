@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.content import Content, contents, frame_contents, frames_of
-from dissensus.attribute.holders import adjective_holders, noun_holders, verb_holders
-from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions
+from dissensus.attribute.content import contents, frame_contents, frames_of
+from dissensus.attribute.holders import adjective_holders, verb_holders
+from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions, sense_of
+from dissensus.attribute.nouns import find_noun, noun_contents
 from dissensus.attribute.speech import is_speech
-from dissensus.attribute.threats import threaten
+from dissensus.attribute.threats import threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import Frame, Part
@@ -45,7 +46,7 @@ def find_stated(context: Context) -> Iterator[Attribution]:
         if part == "verb":
             yield from _verb(context, token)
         elif part == "noun":
-            yield from _noun(context, token)
+            yield from find_noun(context, token)
         if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
             yield from _adjective(context, token)
         if token.tag in NOMINAL:
@@ -66,11 +67,6 @@ def _is_participle(token: Token) -> bool:
     return token.tag == "VERB" and token.form == "Part"
 
 
-def _sense(frame: Frame, part: Part, *, negations: int | None = None) -> Sense:
-    rule = f"{part}-{frame.kind}"
-    return Sense(frame.stance, frame.act, frame.kind, frame.negated, rule, negations)
-
-
 def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     frames = frames_of(tree, verb, "verb")
@@ -79,13 +75,17 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     if _is_due(context, verb) or _describes_time(tree, verb) or _is_asked_for(tree, verb):
         return
     found = (
-        _filled(tree, verb, frames) or _pointed(tree, verb, frames) or _titled(tree, verb, frames)
+        _filled(tree, verb, frames)
+        or _pointed(tree, verb, frames)
+        or _titled(tree, verb, frames)
+        or _warned(tree, verb, frames)
+        or _withheld(tree, verb, frames)
     )
     if found is None:
         return
     given, topics = found
     frame = _about_nothing(tree, verb, given, topics)
-    if frame is None or _is_only_thought(tree, verb):
+    if frame is None or _is_only_thought(tree, verb) or _is_demanded(context, verb):
         return
     if frame.kind == "scope" and not (tree.is_negated(verb) and _is_of_support(tree, verb)):
         return
@@ -96,7 +96,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         yield from threaten(context, verb, holders, topics, targets)
         return
     yield from make_attributions(
-        context, verb, holders, topics, _sense(frame, "verb"), targets=targets
+        context, verb, holders, topics, sense_of(frame, "verb"), targets=targets
     )
 
 
@@ -159,7 +159,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
     """As in "réaffirmer leur soutien à": the noun is the position, the verb carries it."""
     return tree.is_word(verb, "deeds", "light") and any(
-        frame.kind == "stance" and _noun_contents(tree, head, frame)
+        frame.kind == "stance" and noun_contents(tree, head, frame)
         for frame in frames_of(tree, head, "noun")
     )
 
@@ -194,6 +194,19 @@ def _titled(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, li
     return (stance[0], [topic]) if topic is not None else None
 
 
+def _warned(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
+    """As in "met en garde les pays qui enverraient des soldats"."""
+    warning = next((frame for frame in frames if frame.act == "warns"), None)
+    topic = warned_of(tree, verb) if warning is not None else None
+    return (warning, [topic]) if warning is not None and topic is not None else None
+
+
+def _withheld(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
+    """As in "L'Angola s'est abstenu": on what was put to the vote before."""
+    frame = next((frame for frame in frames if frame.kind == "withheld"), None)
+    return (frame, [pointing(word_of(verb))]) if frame is not None else None
+
+
 def _is_harm(tree: Tree, head: Token) -> bool:
     """Whether a clause tells a consequence; then its subject is the measure (see values)."""
     if head.tag not in VERBAL:
@@ -224,12 +237,24 @@ def _about_nothing(tree: Tree, verb: Token, frame: Frame, topics: list[Topic]) -
 def _is_only_thought(tree: Tree, verb: Token) -> bool:
     """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
     for above in tree.ancestors(verb):
-        if above.tag in VERBAL and tree.is_word(above, "modality", "mental"):
+        chain = [above, *tree.children(above, COMPLEMENT)] if above.tag in VERBAL else []
+        if any(tree.is_word(one, "modality", "mental") and one.index < verb.index for one in chain):
             subjects = tree.subjects(above)
             nobody = bool(subjects) and tree.is_word(subjects[0], "words", "nobody")
             if nobody or tree.is_negated(above):
                 return True
     return False
+
+
+def _is_demanded(context: Context, verb: Token) -> bool:
+    """As in "estime que le Conseil aurait dû attendre": the speaker asks it of another."""
+    tree = context.tree
+    above = tree.head(verb)
+    if above is None or verb.relation != COMPLEMENT or not tree.is_word(above, "modality", "must"):
+        return False
+    subjects = tree.children(above, SUBJECT)
+    first = any(tree.is_word(s, "words", "first_person") or s.tag == "PRON" for s in subjects)
+    return bool(subjects) and not first and context.voices.of(verb) is not None
 
 
 def _is_of_support(tree: Tree, verb: Token) -> bool:
@@ -284,64 +309,6 @@ def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
     ]
 
 
-def _noun(context: Context, noun: Token) -> Iterator[Attribution]:
-    tree = context.tree
-    for frame in frames_of(tree, noun, "noun"):
-        if frame.kind in _ELSEWHERE:
-            continue
-        topics = _noun_topics(tree, noun, frame)
-        holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
-        if frame.kind.startswith("deed"):  # "son offensive" goes back too far to be sure
-            holders = [holder for holder in holders if holder.kind == "noun"]
-        topics = [t for t in topics if not _same_place(t, holders)]
-        if topics and holders and frame.kind == "threat":
-            yield from threaten(context, noun, holders, topics, ())
-            return
-        if topics and holders:
-            yield from make_attributions(
-                context, noun, holders, topics,
-                _sense(frame, "noun", negations=_light_negations(tree, noun)),
-            )  # fmt: skip
-            return
-
-
-def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
-    if frame.kind == "plan":
-        none = any(tree.is_word(d, "words", "no_determiners") for d in tree.children(noun))
-        filled = contents(tree, noun, frame.concept)
-        acts = [c for c in filled if none or c.head.tag in VERBAL]  # "aucun projet de troupes"
-        built = [build_topic(tree, content.head) for content in acts]
-        return [topic for topic in built if topic is not None]
-    if frame.kind.startswith("deed"):
-        topic = build_topic(tree, noun)
-        return [topic] if topic is not None else []
-    return [
-        topic
-        for content in _noun_contents(tree, noun, frame)
-        if (topic := build_topic(tree, content.head)) is not None
-    ]
-
-
-def _noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
-    """What a noun of stance is about: "de" before a noun mostly names the holder instead."""
-    clear = tuple(slot for slot in frame.concept if slot not in tree.language.slots["of"])
-    acts = [c for c in contents(tree, noun, tree.language.slots["acts"]) if c.head.tag in VERBAL]
-    return acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
-
-
-def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
-    """Whether "de X" was read as the holder already."""
-    return any(h.start <= topic.core < h.end for h in holders)
-
-
-def _light_negations(tree: Tree, noun: Token) -> int:
-    above = tree.head(noun)
-    own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, "determiner"))
-    if above is not None and above.tag in VERBAL and noun.relation == OBJECT:
-        return max(own, tree.is_negated(above))
-    return own
-
-
 def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     tree = context.tree
     frames = frames_of(tree, adjective, "adjective")
@@ -362,7 +329,7 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
         negations = tree.is_negated(above)
     yield from make_attributions(
         context, adjective, adjective_holders(tree, adjective), topics,
-        replace(_sense(frame, "adjective", negations=negations), rule="adjective"),
+        replace(sense_of(frame, "adjective", negations=negations), rule="adjective"),
     )  # fmt: skip
 
 

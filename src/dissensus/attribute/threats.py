@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.make import Context, Sense, is_future, make_attributions
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import VERBAL, Tree
-from dissensus.languages.syntax import SUBJECT
+from dissensus.languages.syntax import RELATIVE, SUBJECT
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span, Topic
 
@@ -32,7 +32,8 @@ def threaten(
             Sense("support", "threatens", "threat", rule="threat"), targets=targets,
         )  # fmt: skip
         for attribution in plain:
-            trigger = _trigger(context.tree, attribution.condition)
+            warned = warned_of(context.tree, predicate)
+            trigger = warned or _trigger(context.tree, attribution.condition)
             if trigger is None:
                 yield attribution
             else:
@@ -43,6 +44,17 @@ def threaten(
                     consequence=Span(answer.start, answer.end),
                     clause=_covering(attribution.clause, trigger),
                 )
+
+
+def warned_of(tree: Tree, predicate: Token) -> Topic | None:
+    """As in "menace les pays qui enverraient des soldats": what those warned would do."""
+    for word in tree.sentence(predicate):
+        above = tree.head(word)
+        relative = word.relation == RELATIVE and word.index > predicate.index
+        supposed = word.mood == "Cnd" or is_future(tree, word)
+        if relative and supposed and above is not None and predicate in tree.ancestors(above):
+            return build_topic(tree, word, is_deed=True)
+    return None
 
 
 def _trigger(tree: Tree, condition: Span | None) -> Topic | None:

@@ -226,6 +226,8 @@ class Tree:
 
     def is_passive(self, token: Token) -> bool:
         """Whether a verb is in the passive voice."""
+        if self.is_word(token, "words", "intransitive"):
+            return False
         return bool(self.children(token, PASSIVE_AUXILIARY, PASSIVE_SUBJECT, AGENT))
 
     def is_reflexive(self, token: Token) -> bool:

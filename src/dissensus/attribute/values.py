@@ -62,7 +62,7 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
 
 
 def _value(tree: Tree, token: Token) -> Stance | None:
-    if token.tag not in ("ADJ", "NOUN", "VERB", "ADV"):
+    if token.tag not in ("ADJ", "NOUN", "VERB", "ADV") or token.is_finite:
         return None
     values = tree.language.values
     own = values.get(token.lemma) or values.get(token.text.lower())

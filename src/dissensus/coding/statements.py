@@ -305,9 +305,9 @@ def _direct(attribution: Attribution) -> Direct:
     if quote is None:
         return "no"
     cue, topic = attribution.cue, attribution.topic
-    if quote.start <= cue.start and cue.end <= quote.end:
-        return "yes"
     covered = quote.start <= topic.start and topic.end <= quote.end
+    if quote.start <= cue.start and cue.end <= quote.end:
+        return "yes" if covered or topic.start >= quote.start else "partly"
     return "yes" if covered and attribution.frame in ("harm", "value") else "partly"
 
 

@@ -70,6 +70,7 @@ class Language:
         self.clitics = frozenset(data["clitics"])
         self.linking_parts = frozenset(data["linking_parts"])
         self.scheme_words: Mapping[str, Sequence[str]] = data.get("scheme_words", {})
+        self.capitals_are_names: bool = data["capitals_are_names"]
         self.single_marks: bool = data["single_marks"]
         self.head_final: bool = data["head_final"]
         self.mistakes_infinitives: bool = data["mistakes_infinitives"]

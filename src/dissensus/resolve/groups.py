@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dissensus.records import Actor, Mention, Resolved
@@ -40,6 +41,18 @@ class Groups:
             return None
         adjective = _adjectives(self._register).get(state.id) or state.label("en")
         return self._group_actor(template.format(state=adjective), self.bare(mention.text))
+
+    def within(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
+        """As in "les candidats de l'opposition sénégalaise": some of a group speak for it."""
+        of = self._language.words("words", "of")
+        for index, word in enumerate(mention.words):
+            before = mention.words[max(0, index - 2) : index]
+            governed = any(w.form.lower().replace("’", "'") in of for w in before)
+            if index <= mention.head or word.tag != "NOUN" or not governed:
+                continue
+            if word.lemma.lower() in self._language.groups and mention.number == "Plur":
+                return self.find(replace(mention, head=index, number="Sing"), inside)
+        return None
 
     def _is_quantity(self, mention: Mention) -> bool:
         """As in "la majorité des hôpitaux": most of something, not a group."""

@@ -176,6 +176,9 @@ class Resolver:
         pair = self._pair(mention)
         if pair is not None:
             return pair
+        group = self._groups.within(mention, inside)
+        if group is not None:
+            return (group,)
         office = self._office_at(mention)
         if office is not None:
             return self._office(mention, inside, office)

@@ -1,0 +1,104 @@
+"""Positions told by a noun: "l'opposition de Rome à l'envoi", "leur veto", "son projet de"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dissensus.attribute.content import Content, contents, frame_contents, frames_of
+from dissensus.attribute.holders import noun_holders
+from dissensus.attribute.make import Context, make_attributions, sense_of
+from dissensus.attribute.subjects import is_name
+from dissensus.attribute.threats import threaten
+from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.tree import VERBAL, Tree, word_of
+from dissensus.languages import Frame
+from dissensus.languages.syntax import OBJECT, OBLIQUE
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Topic
+
+#: Kinds of frame that other rules use.
+_ELSEWHERE = frozenset({"reverse", "value"})
+
+
+def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
+    """The position that a noun with a frame tells, for each of its holders."""
+    tree = context.tree
+    if _names_group(tree, noun):
+        return
+    for frame in frames_of(tree, noun, "noun"):
+        if frame.kind in _ELSEWHERE:
+            continue
+        topics = _noun_topics(tree, noun, frame)
+        holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
+        if frame.kind.startswith("deed"):  # "son offensive" goes back too far to be sure
+            holders = [holder for holder in holders if holder.kind == "noun"]
+        topics = [t for t in topics if not _same_place(t, holders)]
+        if topics and holders and frame.kind == "threat":
+            yield from threaten(context, noun, holders, topics, ())
+            return
+        if topics and holders:
+            yield from make_attributions(
+                context, noun, holders, topics,
+                sense_of(frame, "noun", negations=_light_negations(tree, noun)),
+            )  # fmt: skip
+            return
+
+
+def _names_group(tree: Tree, noun: Token) -> bool:
+    """As in "les candidats de l'opposition sénégalaise à l'élection": somebody, no stance."""
+    of = tree.preposition(noun) in tree.language.slots["of"]
+    return of and noun.lemma in tree.language.groups
+
+
+def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
+    if frame.kind == "plan":
+        none = any(tree.is_word(d, "words", "no_determiners") for d in tree.children(noun))
+        filled = contents(tree, noun, frame.concept)
+        acts = [c for c in filled if none or c.head.tag in VERBAL]  # "aucun projet de troupes"
+        built = [build_topic(tree, content.head) for content in acts]
+        return [topic for topic in built if topic is not None]
+    if frame.kind.startswith("deed"):
+        topic = build_topic(tree, noun)
+        return [topic] if topic is not None else []
+    found = noun_contents(tree, noun, frame)
+    if frame.kind == "withheld" and not found:
+        return [pointing(word_of(noun))]
+    # "leur veto au Conseil à une résolution": one opposes a measure, not a body.
+    found = [c for c in found if not is_name(c.head)] or found
+    topics = [_given_topic(tree, noun, content.head) for content in found]
+    return [topic for topic in topics if topic is not None]
+
+
+def _given_topic(tree: Tree, noun: Token, head: Token) -> Topic | None:
+    """What the noun is about; of "le soutien à l'Ukraine" the support itself is the measure."""
+    return build_topic(tree, noun if is_name(head) and head.tag == "PROPN" else head)
+
+
+def noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
+    """What a noun of stance is about: "de" before a noun mostly names the holder instead."""
+    clear = tuple(slot for slot in frame.concept if slot not in tree.language.slots["of"])
+    acts = [c for c in contents(tree, noun, tree.language.slots["acts"]) if c.head.tag in VERBAL]
+    found = acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
+    return found or _behind_light_verb(tree, noun, clear)
+
+
+def _behind_light_verb(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "a émis de fortes réserves sur ce texte", where the parser hung it on the verb."""
+    above = tree.head(noun)
+    governed = noun.relation in (OBJECT, OBLIQUE) and above is not None
+    if not governed or above is None or not tree.is_word(above, "deeds", "light"):
+        return []
+    return [c for c in contents(tree, above, slots) if c.head.index > noun.index]
+
+
+def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
+    """Whether "de X" was read as the holder already."""
+    return any(h.start <= topic.core < h.end for h in holders)
+
+
+def _light_negations(tree: Tree, noun: Token) -> int:
+    above = tree.head(noun)
+    own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, "determiner"))
+    if above is not None and above.tag in VERBAL and noun.relation == OBJECT:
+        return max(own, tree.is_negated(above))
+    return own

@@ -1,0 +1,112 @@
+"""Mend what a model is known to read wrongly, word by word and by rule.
+
+Each rule rests on forms that the models of a language take for another: a participle with
+an article for a verb, an auxiliary parted from its participle for a verb of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dissensus.languages import Language
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, DETERMINER, OBJECT
+
+if TYPE_CHECKING:
+    from dissensus.parse import Token
+
+#: How many words may part an auxiliary from its participle.
+_APART = 6
+
+
+def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
+    """The words of one document with the mistakes of the model mended."""
+    tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
+    tokens = _with_names(tokens) if language.capitals_are_names else tokens
+    nouns = _with_determiner(tokens)
+    ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
+    for word in tokens:
+        if word.index in nouns:
+            yield _as_noun(word, language)
+        elif word.tag == "DET" and word.relation == OBJECT:
+            yield replace(word, tag="PRON")  # "refuse de l'exclure"
+        elif word.index not in ruled:
+            yield _as_infinitive(word, language)
+        else:
+            yield word
+
+
+def _with_auxiliaries(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """Participles that an adverbial parts from their auxiliary: "a plusieurs fois rejeté".
+
+    The parser makes the auxiliary a verb of its own and the participle its complement.
+    """
+    fixed = list(tokens)
+    for token in tokens:
+        above = tokens[token.head]
+        apart = 1 < token.index - above.index <= _APART
+        if token.relation != COMPLEMENT or token.form != "Part" or token.tense != "Past":
+            continue
+        if (
+            not apart
+            or above.lemma not in language.words("words", "perfect")
+            or not above.is_finite
+        ):
+            continue
+        for child in tokens:
+            if child.head == above.index and child.index not in (above.index, token.index):
+                fixed[child.index] = replace(fixed[child.index], head=token.index)
+        root = above.head == above.index
+        head = token.index if root else above.head
+        fixed[token.index] = replace(fixed[token.index], head=head, relation=above.relation)
+        fixed[above.index] = replace(
+            fixed[above.index], head=token.index, relation=AUXILIARY, tag="AUX"
+        )
+    return fixed
+
+
+def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
+    """Participles that have an article and so are nouns: "un permis", "le démenti"."""
+    ruled = {t.head for t in tokens if t.tag == "DET" and t.relation == DETERMINER}
+    return frozenset(
+        t.index for t in tokens if t.index in ruled and t.tag == "VERB" and t.form == "Part"
+    )
+
+
+def _with_names(tokens: Sequence[Token]) -> list[Token]:
+    """Capitalised words within a sentence, which the model takes for adverbs or adjectives."""
+    found = list(tokens[:1])
+    for before, word in pairwise(tokens):
+        capital = word.text[:1].isupper() and word.tag in ("ADV", "ADJ", "INTJ")
+        beside = word.sentence == before.sentence and word.start <= before.end + 1
+        opens = before.text[-1] in ".:!?…" and len(before.text) == 1
+        is_name = capital and beside and not opens
+        found.append(replace(word, tag="PROPN", lemma=word.text) if is_name else word)
+    return found
+
+
+def _as_conditional(word: Token, language: Language) -> Token:
+    """As in "engagerait", which the model takes for an imperfect: the infinitive is whole in it."""
+    endings = language.words("verb_forms", "conditional_endings")
+    ending = next((end for end in endings if word.text.endswith(end)), "")
+    stem = word.text.lower().removesuffix(ending)
+    stems = language.words("verb_forms", "irregular_stems") | {
+        word.lemma,
+        word.lemma.removesuffix("e"),
+    }
+    whole = bool(ending) and stem in stems
+    return replace(word, mood="Cnd", tense="Pres") if whole and word.is_finite else word
+
+
+def _as_infinitive(token: Token, language: Language) -> Token:
+    """As in "refusent de l'exclure", which the model takes for a noun."""
+    lower = token.text.lower()
+    mistaken = language.mistakes_infinitives and token.tag == "NOUN" and language.is_verb(lower)
+    return replace(token, tag="VERB", lemma=lower, form="Inf") if mistaken else token
+
+
+def _as_noun(token: Token, language: Language) -> Token:
+    lemma = language.lemma(token.text, token.text, "NOUN")
+    return replace(token, tag="NOUN", lemma=lemma, form="", mood="", tense="")
