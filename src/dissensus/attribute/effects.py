@@ -149,6 +149,9 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
         return [c.head for c in contents(tree, token, ("à",)) if c.head.tag in VERBAL]
     if not tree.is_word(token, "aims", "nouns") or token.relation != SUBJECT:
         return []
+    own = (tree.is_word(c, "words", "possessives_first") for c in tree.children(token))
+    if not any(own):
+        return []
     above = tree.head(token)
     if above is None:
         return []

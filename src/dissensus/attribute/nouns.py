@@ -12,7 +12,7 @@ from dissensus.attribute.threats import threaten
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import VERBAL, Tree, word_of
 from dissensus.languages import Frame
-from dissensus.languages.syntax import OBJECT, OBLIQUE
+from dissensus.languages.syntax import MODIFIER, OBJECT, OBLIQUE
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
@@ -45,9 +45,16 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
 
 
 def _names_group(tree: Tree, noun: Token) -> bool:
-    """As in "les candidats de l'opposition sénégalaise à l'élection": somebody, no stance."""
+    """As in "les candidats de l'opposition sénégalaise à l'élection", "faute de participation"."""
     of = tree.preposition(noun) in tree.language.slots["of"]
-    return of and noun.lemma in tree.language.groups
+    above = tree.head(noun)
+    lacking = above is not None and tree.is_word(above, "words", "lacking")
+    before = tree.tokens[max(0, noun.index - 2) : noun.index]
+    return of and (
+        noun.lemma in tree.language.groups
+        or lacking
+        or any(tree.is_word(word, "words", "lacking") for word in before)
+    )
 
 
 def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
@@ -64,9 +71,20 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if frame.kind == "withheld" and not found:
         return [pointing(word_of(noun))]
     # "leur veto au Conseil à une résolution": one opposes a measure, not a body.
-    found = [c for c in found if not is_name(c.head)] or found
+    found = [c for c in found if not is_name(c.head)] or _past_name(tree, found)
     topics = [_given_topic(tree, noun, content.head) for content in found]
     return [topic for topic in topics if topic is not None]
+
+
+def _past_name(tree: Tree, found: Sequence[Content]) -> list[Content]:
+    """As in "leur veto au Conseil de sécurité à une résolution", where one hangs on the other."""
+    lower = [
+        Content(word, content.slot)
+        for content in found
+        for word in tree.children(content.head, MODIFIER, OBLIQUE)
+        if tree.preposition(word) == content.slot and not is_name(word)
+    ]
+    return lower or list(found)
 
 
 def _given_topic(tree: Tree, noun: Token, head: Token) -> Topic | None:

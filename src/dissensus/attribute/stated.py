@@ -237,6 +237,8 @@ def _about_nothing(tree: Tree, verb: Token, frame: Frame, topics: list[Topic]) -
 def _is_only_thought(tree: Tree, verb: Token) -> bool:
     """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
     for above in tree.ancestors(verb):
+        if _is_unlikely(tree, above) and verb.index > above.index:
+            return True
         chain = [above, *tree.children(above, COMPLEMENT)] if above.tag in VERBAL else []
         if any(tree.is_word(one, "modality", "mental") and one.index < verb.index for one in chain):
             subjects = tree.subjects(above)
@@ -244,6 +246,14 @@ def _is_only_thought(tree: Tree, verb: Token) -> bool:
             if nobody or tree.is_negated(above):
                 return True
     return False
+
+
+def _is_unlikely(tree: Tree, word: Token) -> bool:
+    """As in "il est peu probable que"."""
+    if tree.is_word(word, "words", "unlikely"):
+        return bool(tree.children(word, COPULA))
+    weak = any(tree.is_word(child, "words", "little") for child in tree.children(word))
+    return tree.is_word(word, "words", "likely") and (weak or tree.is_negated(word) % 2 == 1)
 
 
 def _is_demanded(context: Context, verb: Token) -> bool:

@@ -58,6 +58,10 @@ def _is_joined(tree: Tree, subject: Token) -> bool:
 
 def _shared(tree: Tree, verb: Token, above: Token, seen: set[int]) -> list[Token]:
     """The subject that a clause without its own takes from the one that it hangs on."""
+    if verb.form == "Part" and verb.tense == "Pres" and verb.relation == ADVERBIAL:
+        before = tree.tokens[verb.index - 1]
+        if before.tag in ("NOUN", "PROPN", "ADJ") and not _stands_apart(tree, verb):
+            return [before]  # "un projet de résolution exigeant": not the subject's act
     own_clause = verb.relation in (COMPLEMENT, ADVERBIAL, PARATAXIS) and tree.is_finite(verb)
     if own_clause:
         return _inverted(tree, verb)

@@ -79,7 +79,7 @@ def _is_weakened(tree: Tree, token: Token) -> bool:
 
 def _value_of_noun(tree: Tree, token: Token) -> Stance | None:
     """As in "une mauvaise idée", "un signal inquiétant": its adjective judges."""
-    if token.tag != "NOUN":
+    if token.tag != "NOUN" or not tree.is_word(token, "values_of", "shells"):
         return None
     values = tree.language.values
     found = (values.get(c.lemma) for c in tree.children(token, ADJECTIVE) if c.tag == "ADJ")
@@ -343,7 +343,8 @@ def _past_insertion(words: tuple[Token, ...], token: Token) -> int:
 def _equated(tree: Tree, words: tuple[Token, ...], token: Token) -> Stance | None:
     """As in "il s'agit d'une violation": the value of what something is said to be."""
     after = [w for w in words if token.index < w.index <= token.index + 4 and w.tag == "NOUN"]
-    return _value(tree, after[0]) if after else None
+    one = bool(after) and after[0].number != "Plur"  # "il s'agit de criminels" judges people
+    return _value(tree, after[0]) if one else None
 
 
 def _following_topic(

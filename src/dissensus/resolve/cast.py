@@ -320,10 +320,27 @@ class Cast:
     def _party(self, member: Member, office: Office | None) -> Actor | None:
         """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
         if office is not None and office.last <= member.first:
-            return self._body_of(office, office.lead, member.first) or self._in_apposition(member)
+            return (
+                self._body_of(office, office.lead, member.first)
+                or self._body_behind(member)
+                or self._in_apposition(member)
+            )
         if office is not None:
             return self._body_of(office, member.last, self._apposition_end(office.last))
-        return self._in_apposition(member)
+        return self._in_apposition(member) or self._demonym_before(member)
+
+    def _body_behind(self, member: Member) -> Actor | None:
+        """As in "le colonel X, porte-parole de l'armée": the second office tells the body."""
+        office = self._office_after(member.last)
+        if office is None:
+            return None
+        return self._body_of(office, member.last, self._apposition_end(office.last))
+
+    def _demonym_before(self, member: Member) -> Actor | None:
+        """As in "l'Algérien Ahmed Djoghlaf"."""
+        before = [m for m in self._named if m.last == member.first and m.kind == "demonym"]
+        named = before and self.words[before[0].first].form[:1].isupper()
+        return before[0].actor if named else None
 
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = [m for m in self._named if first <= m.first and m.last <= last]

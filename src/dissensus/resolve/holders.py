@@ -301,8 +301,10 @@ class Resolver:
         body = self._party_of(inside)
         people = [m for m in inside if m.kind == "person"]
         if body is None and people:
-            body = self._of(people[0].actor).party
+            body = self._led_by(mention, people[0]) or self._of(people[0].actor).party
             return (Resolved(body, body, "" if body else "unresolved"),)
+        if body is not None and self._is_plural(mention) and self._is_country(mention):
+            return (Resolved(None, reason="collective"),)  # "19 États américains"
         if body is not None:
             return (self._of(body),)
         if self._is_plural(mention) and self._is_country(mention):
@@ -311,6 +313,17 @@ class Resolver:
             return _UNRESOLVED
         state = self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
+
+    def _led_by(self, mention: Mention, person: Member) -> Actor | None:
+        """As in "le gouvernement de l'ex-président X": of the state that X led."""
+        if mention.words[mention.head].lemma not in self._language.words("actors", "led"):
+            return None
+        led = [
+            self._register.actors[tenure.actor]
+            for tenure in self._register.tenures(person.actor.id)
+            if tenure.office in ("head_of_state", "head_of_government")
+        ]
+        return led[0] if led else None
 
     def _is_country(self, mention: Mention) -> bool:
         head = mention.words[mention.head]

@@ -301,6 +301,7 @@ def _field(
         after_link = index > 0 and folded[index - 1] in links
         is_noun = words[index].tag in ("NOUN", "PROPN", "ADJ")
         plain_adjective = words[index].tag == "ADJ" and words[index].form.islower()
+        plain_adjective |= form in language.words("actors", "field_adjectives")
         if not is_noun or not (after_link or (found and plain_adjective)):
             break
         found.append(form)

@@ -106,7 +106,7 @@ class People:
 
     def _own_state(self, profile: Profile) -> Actor | None:
         """The state that the text is about: as in "Le ministre du Travail Jean Dupont"."""
-        offices = [office for office in profile.offices if office.codes & _STATE_OFFICES]
+        offices = [office for office in profile.offices if self._is_state_office(office)]
         if not offices or profile.actor.id in self._register.persons:
             return None
         if not self._is_of_state(offices[0]):
@@ -115,6 +115,12 @@ class People:
         state = self.state_at(profile.places[0])
         named = [start for start, actor in self._states if actor == state]
         return state if len(named) > 1 or (named and named[0] < profile.places[0]) else None
+
+    def _is_state_office(self, office: Office) -> bool:
+        """A minister's, and that of a ministry's or government's spokesperson."""
+        organs = self._cast.language.words("actors.collective", "state")
+        spoken = "spokesperson" in office.codes and office.field & {fold(word) for word in organs}
+        return bool(office.codes & _STATE_OFFICES or spoken)
 
     def _is_of_state(self, office: Office) -> bool:
         """A president may be anybody's; a minister is a state's."""

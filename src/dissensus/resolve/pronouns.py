@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from dissensus.fold import fold
@@ -176,13 +177,42 @@ class Pronouns:
 
     # -- places -------------------------------------------------------------------------
     def _before(self, place: int) -> Sequence[Member]:
-        points = self._people.points
         count = bisect_right(self._starts, place)
-        return [m for m in points[max(0, count - 60) : count] if m.end <= place]
+        near = [m for m in self._points[max(0, count - 60) : count] if m.end <= place]
+        return near
+
+    @cached_property
+    def _points(self) -> list[Member]:
+        """All mentions in order, and with them the pronouns that go on about a person.
+
+        Somebody whom a chain of "il" has kept in view is nearer than the last name tells.
+        """
+        self._points = list(self._people.points)
+        for index, gender in self._subject_pronouns():
+            word = self._cast.passage.words[index]
+            chosen = self._most_salient(word.start, gender)
+            if chosen is not None and chosen.kind == "person":
+                again = replace(chosen, first=index, last=index + 1, start=word.start, end=word.end)
+                self._points.append(replace(again, office=None))
+                self._points.sort(key=lambda member: member.start)
+                self.__dict__.pop("_starts", None)
+        return self._points
+
+    def _subject_pronouns(self) -> Iterator[tuple[int, str]]:
+        """The narrated pronouns of one person, in order, each with its gender."""
+        passage = self._cast.passage
+        for index, word in enumerate(passage.words):
+            form = word.form.lower().lstrip("-").removeprefix("t-")
+            clitic = word.form.startswith("-")
+            if index in passage.quoted or not (clitic or index in passage.subjects):
+                continue
+            for gender, name in (("m", "pronouns_m"), ("f", "pronouns_f")):
+                if form in self._language.words("actors", name):
+                    yield index, gender
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [member.start for member in self._people.points]
+        return [member.start for member in self._points]
 
     @cached_property
     def _word_starts(self) -> list[int]:
