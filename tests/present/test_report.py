@@ -148,7 +148,7 @@ def test_every_number_opens_on_its_sentences(corpus: list[Coded], made: Made, la
             assert len(cell.sentences) + cell.left_out == cell.count
             assert sum(chip.count for chip in cell.chips) == cell.count
             evidence = page.split(f'id="{cell.anchor}"')[1].split('class="evidence"')[0]
-            assert evidence.count("<blockquote>") >= len(cell.sentences)
+            assert evidence.count("<blockquote") >= len(cell.sentences)
     counts = {figure.name: figure.count for figure in report.overview.figures}
     assert sum(row.count for row in report.matrix.rows) == counts["statements"]
 
@@ -262,6 +262,18 @@ def test_every_finding_says_that_nobody_has_reviewed_it(corpus: list[Coded], mad
     assert sentences
     told = r" · (not reviewed|(accepted|rejected) by a person)</p>"
     assert all(re.search(told, sentence) for sentence in sentences)
+
+
+def test_words_of_a_document_are_in_its_language(corpus: list[Coded], made: Made) -> None:
+    def count(language: str) -> int:
+        known = [replace(one, document=replace(one.document, language=language)) for one in corpus]
+        page = render_report(make_report(known, made, labels="en"))
+        quoted = re.findall(r'<blockquote.*?>|<\w+ class="(?:words|text)".*?>', page)
+        assert len({"lang" in one for one in quoted}) == 1
+        return page.count(' lang="fr"')
+
+    assert count("fr") > 20
+    assert count("") == 0
 
 
 def test_signs_are_explained_without_a_pointer(page: str) -> None:
