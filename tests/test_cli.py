@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -369,6 +370,30 @@ def test_output_is_utf8_in_any_locale(note: Path) -> None:
         out, err = start("code_small", "code", note, "--format", format_, env=environ).communicate()
         assert err == b""
         assert "l’accueil".encode() in out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other shells close streams otherwise")
+@pytest.mark.parametrize(
+    ("closed", "path", "told"),
+    [
+        ("<&-", "-", b"-: the file could not be opened (standard input is closed)"),
+        (">&-", "note.txt", b"standard output is closed: name a file with --output"),
+    ],
+)
+def test_closed_stream_is_told(note: Path, closed: str, path: str, told: bytes) -> None:
+    command = [sys.executable, "-c", PROGRAM, __file__, "code_small", "code", path]
+    line = f"{shlex.join(command)} {closed}"
+    done = subprocess.run(["sh", "-c", line], cwd=note.parent, stderr=-1, check=False)
+    assert (done.returncode, done.stderr) == (1, b"dissensus: " + told + b"\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other shells close streams otherwise")
+def test_nothing_is_told_among_the_records(note: Path) -> None:
+    note.with_name("b.txt").write_bytes(b"\0")
+    command = [sys.executable, "-c", PROGRAM, __file__, "code_small", "code", ".", "--format=jsonl"]
+    line = f"{shlex.join(command)} 2>&-"
+    out = subprocess.check_output(["sh", "-c", line], cwd=note.parent)
+    assert [json.loads(one)["record"] for one in out.splitlines()] == ["skip", "statement"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no such signal elsewhere")

@@ -232,6 +232,8 @@ def _find_refusal(path: Path) -> str:
 
 def _refuse_output(output: Path | None, paths: list[str]) -> None:
     """Say now, not after long work, that the output cannot be written."""
+    if output is None and sys.stdout is None:
+        raise DissensusError("standard output is closed: name a file with --output")
     if output is not None and str(output) == "-":
         raise DissensusError("-: leave --output out to write to standard output")
     if output is not None and output.is_file():
@@ -305,6 +307,9 @@ def _tell(message: object) -> str:
 
 def main() -> None:
     """Run the command line; a fault that the user can act on is one line and status 1."""
+    # Started without a standard error, "print" would tell its lines to standard output.
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
         # Also where the locale is C: names and sentences hold more than ASCII.
         if isinstance(stream, io.TextIOWrapper):

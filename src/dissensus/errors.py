@@ -50,9 +50,11 @@ class DataFileError(DissensusError):
 
     @classmethod
     def from_toml(
-        cls, path: Path | str, text: str, error: tomllib.TOMLDecodeError
+        cls, path: Path | str, text: str, error: tomllib.TOMLDecodeError | RecursionError
     ) -> DataFileError:
         """Make the error for text that is no TOML, with the line where to look."""
+        if isinstance(error, RecursionError):
+            return cls(path, 0, "broken TOML: lists or tables stand too deep in each other")
         place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         message = str(error)[: place.start()] if place else str(error)
         line = int(place[1]) if place and place[1] else _find_last_line(text, message)

@@ -161,6 +161,11 @@ def test_value_without_its_marks_is_told(
     assert message in str(caught.value)
 
 
+def test_file_that_is_too_deep(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match=r"toml: broken TOML: .* too deep"):
+        load_codebook(write(tmp_path, "name = " + "[" * 50_000))
+
+
 def test_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "marked.toml"
     path.write_text(SMALL, encoding="utf-8-sig")

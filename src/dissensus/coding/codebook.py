@@ -72,7 +72,7 @@ class _Source:
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
             raise DataFileError(self.path, line, "the file is not UTF-8; save it so") from error
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise DataFileError.from_toml(self.path, self._text, error) from error
 
     @property

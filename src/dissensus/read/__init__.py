@@ -77,8 +77,12 @@ def _load(file: File, *, stdin: BinaryIO | None, limit: int) -> Content:
 def _load_bytes(file: File, *, stdin: BinaryIO | None, limit: int) -> bytes:
     if file.path != STDIN:
         return load_bytes(file, limit=limit)
+    # A program can be started without a standard input.
+    stream = stdin or getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError(STDIN, "unreadable", "standard input is closed")
     try:
-        return check_size((stdin or sys.stdin.buffer).read(limit + 1), limit=limit)
+        return check_size(stream.read(limit + 1), limit=limit)
     except OSError as error:
         raise InputError.from_os(STDIN, error) from error
 

@@ -183,7 +183,7 @@ def read_tenures(source: Source) -> Iterator[TenureRow]:
 def _parse_toml(source: Source) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataFileError.from_toml(source.path, source.text, error) from error
 
 
