@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -174,9 +175,10 @@ def test_nothing_readable_is_status_1(capsys: Capture, tmp_path: Path, command: 
     output = tmp_path / "out.csv"
     status, out, err = call(capsys, command, tmp_path, "-o", output)
     assert (status, out) == (1, "")
-    assert err == (
-        "dissensus: nothing could be read: 1, the file is not text; 1, the file holds no text\n"
+    told = (
+        f"1, the file is not text ({tmp_path}/a.txt); 1, the file holds no text ({tmp_path}/b.txt)"
     )
+    assert err == f"dissensus: nothing could be read: {told}\n"
     assert not output.exists()
 
 
@@ -184,15 +186,20 @@ def test_nothing_readable_is_status_1(capsys: Capture, tmp_path: Path, command: 
 def test_sole_unreadable_file_says_its_reason(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\0")
-    status, _, err = call(capsys, "code", path)
-    assert (status, err) == (1, f"dissensus: {path}: the file is not text\n")
+    # Once, and not in the table as well.
+    told = (1, "", f"dissensus: {path}: the file is not text\n")
+    assert call(capsys, "code", path) == told
 
 
 @pytest.mark.usefixtures("small")
 def test_some_left_out_is_status_0_and_counted(capsys: Capture, note: Path) -> None:
     (note.parent / "b.txt").write_bytes(b"\0")
     status, _, err = call(capsys, "code", note.parent, "--format", "csv")
-    assert (status, err) == (0, "dissensus: 1 of 2 files left out: 1, the file is not text\n")
+    told = f"1 of 2 files left out: 1, the file is not text ({note.parent}/b.txt)"
+    assert (status, err) == (0, f"dissensus: {told}\n")
+    (note.parent / "c.txt").write_bytes(b"\0")
+    err = call(capsys, "code", note.parent, "--format", "csv")[2]
+    assert err.endswith(f"2, the file is not text ({note.parent}/b.txt and others)\n")
 
 
 @pytest.mark.usefixtures("small")
@@ -217,9 +224,102 @@ def test_output_that_is_no_file_of_its_own_is_refused(capsys: Capture, note: Pat
 
 
 @pytest.mark.usefixtures("small")
-def test_wrong_setting_is_one_line(capsys: Capture, note: Path) -> None:
+def test_wrong_setting_is_one_line(
+    capsys: Capture, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     status, _, err = call(capsys, "code", note, "--date", "hier")
-    assert (status, err) == (1, "dissensus: --date is 'hier': write a date such as 2024-02-26\n")
+    assert status == 2
+    assert err.endswith("'--date': 'hier': write a date such as 2024-02-26.\n")
+    monkeypatch.setenv("DISSENSUS_DATE", "hier")
+    told = "dissensus: DISSENSUS_DATE is 'hier': write a date such as 2024-02-26\n"
+    assert call(capsys, "code", note) == (1, "", told)
+
+
+@pytest.mark.usefixtures("small")
+def test_header_date_that_is_none_is_told_with_its_line(capsys: Capture, tmp_path: Path) -> None:
+    for number in range(12):
+        text = f"---\ntitle: x\ndate: {number} mars 2024\n---\n{TEXT}"
+        (tmp_path / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    status, _, err = call(capsys, "code", tmp_path, "--format", "csv")
+    lines = err.splitlines()
+    why = "is no date and is not used; write one like 2024-02-26"
+    assert (status, lines[0]) == (0, f"dissensus: {tmp_path}/00.txt:3: '0 mars 2024' {why}")
+    assert lines[10:] == ["dissensus: 2 more of the kind in other documents"]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("kind", ["codebook", "register"])
+def test_data_file_that_cannot_be_opened_is_told_at_once(
+    capsys: Capture, note: Path, tmp_path: Path, kind: str
+) -> None:
+    loop = tmp_path / "loop.toml"
+    loop.symlink_to(loop)
+    reasons = {
+        tmp_path / "none.toml": "no such file",
+        tmp_path: "this is a folder",
+        loop: "a link that leads back to itself",
+    }
+    for path, reason in reasons.items():
+        told = f"{path}: the {kind} could not be opened ({reason}); look at --{kind}"
+        assert call(capsys, "code", note, f"--{kind}", path) == (1, "", f"dissensus: {told}\n")
+
+
+@pytest.mark.usefixtures("small")
+def test_link_that_leads_back_to_itself_is_told(capsys: Capture, tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    told = f"{loop}: the file could not be opened (a link that leads back to itself)"
+    assert call(capsys, "code", loop) == (1, "", f"dissensus: {told}\n")
+    gone = tmp_path / "gone"
+    gone.symlink_to(tmp_path / "none")
+    told = f"{gone}: no such file or folder (a link to what is not there)"
+    assert call(capsys, "code", gone) == (1, "", f"dissensus: {told}\n")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("command", ["code", "report"])
+def test_empty_folder_is_told_as_one(capsys: Capture, tmp_path: Path, command: str) -> None:
+    folder, output = tmp_path / "empty", tmp_path / "out"
+    folder.mkdir()
+    told = f"{folder}: the folder holds no file to read (a README and hidden files are not read)"
+    assert call(capsys, command, folder, "-o", output) == (1, "", f"dissensus: {told}\n")
+    assert not output.exists()
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("name", ["out.csv", "there.csv"])
+def test_output_without_permission_is_told_at_once(
+    capsys: Capture, note: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    output = note.parent / name
+    (note.parent / "there.csv").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    status, out, err = call(capsys, "code", note, "-o", output)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"dissensus: {output}: cannot write, no permission ")
+    assert err.count("\n") == 1
+    assert {path.name for path in note.parent.iterdir()} == {"note.txt", "there.csv"}
+
+
+@pytest.mark.usefixtures("small")
+def test_output_in_the_folder_that_is_read_is_not_read(capsys: Capture, note: Path) -> None:
+    output = note.parent / "report.html"
+    for _ in range(2):
+        assert call(capsys, "report", note.parent, "-o", output) == (0, "", "")
+        assert output.read_text(encoding="utf-8") == "<p>(1, 'en')"
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
+def test_message_is_one_line_whatever_the_name(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "a\n\x1b[31m\udce9'\".txt"
+    path.write_bytes(b"\0")
+    told = f"dissensus: {tmp_path}/a\\n\\x1b[31m\\ufffd'\".txt: the file is not text\n"
+    status, out, err = call(capsys, "code", path)
+    assert (status, out) == (1, "")
+    assert err == told.replace("\\ufffd", "\ufffd")
+    path.unlink()
+    assert call(capsys, "code", path)[2].count("\n") == 1
 
 
 @pytest.mark.usefixtures("small")
@@ -230,8 +330,10 @@ def test_fault_in_a_data_file_is_one_line(
         raise DataFileError(str(settings.codebook), 3, "no such action class: send")
 
     monkeypatch.setattr(sys.modules["dissensus.pipeline"], "code_documents", refuse)
-    status, _, err = call(capsys, "code", note, "--codebook", "book.toml")
-    assert (status, err) == (1, "dissensus: book.toml:3: no such action class: send\n")
+    book = note.with_name("book.toml")
+    book.touch()
+    status, _, err = call(capsys, "code", note, "--codebook", book)
+    assert (status, err) == (1, f"dissensus: {book}:3: no such action class: send\n")
 
 
 #: A program that is the command with the small stages of this file.
@@ -270,18 +372,55 @@ def test_output_is_utf8_in_any_locale(note: Path) -> None:
         assert "l’accueil".encode() in out
 
 
-def test_closed_pipe_is_quiet(note: Path) -> None:
-    note.write_text(TEXT * 300_000, encoding="utf-8")  # more than any pipe holds
+@pytest.mark.skipif(os.name != "posix", reason="other shells close streams otherwise")
+@pytest.mark.parametrize(
+    ("closed", "path", "told"),
+    [
+        ("<&-", "-", b"-: the file could not be opened (standard input is closed)"),
+        (">&-", "note.txt", b"standard output is closed: name a file with --output"),
+    ],
+)
+def test_closed_stream_is_told(note: Path, closed: str, path: str, told: bytes) -> None:
+    command = [sys.executable, "-c", PROGRAM, __file__, "code_small", "code", path]
+    line = f"{shlex.join(command)} {closed}"
+    done = subprocess.run(["sh", "-c", line], cwd=note.parent, stderr=-1, check=False)
+    assert (done.returncode, done.stderr) == (1, b"dissensus: " + told + b"\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other shells close streams otherwise")
+def test_nothing_is_told_among_the_records(note: Path) -> None:
+    note.with_name("b.txt").write_bytes(b"\0")
+    command = [sys.executable, "-c", PROGRAM, __file__, "code_small", "code", ".", "--format=jsonl"]
+    line = f"{shlex.join(command)} 2>&-"
+    out = subprocess.check_output(["sh", "-c", line], cwd=note.parent)
+    assert [json.loads(one)["record"] for one in out.splitlines()] == ["skip", "statement"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such signal elsewhere")
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "table"])
+def test_closed_pipe_is_quiet(note: Path, format_: str) -> None:
+    note.write_text(TEXT * 10_000, encoding="utf-8")  # more than any pipe holds
     # Unbuffered, Python would not notice.
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    process = start("code_small", "code", note, "--format", "jsonl", env=environ)
+    process = start("code_small", "code", note, "--format", format_, env=environ)
     assert process.stdout
     assert process.stderr
     process.stdout.read(10)
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    assert process.wait(timeout=30) != 0
+    assert process.wait(timeout=30) == -signal.SIGPIPE
+
+
+def test_records_go_out_as_soon_as_their_document_is_coded(note: Path, tmp_path: Path) -> None:
+    process = start("code_slowly", "code", note, "--format", "jsonl", cwd=tmp_path)
+    assert process.stdout
+    assert process.stderr
+    assert json.loads(process.stdout.readline())["text"] == TEXT
+    process.kill()
+    process.wait(timeout=30)
+    process.stdout.close()
+    process.stderr.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent otherwise elsewhere")

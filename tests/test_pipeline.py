@@ -87,6 +87,11 @@ def test_another_language_is_left_out_with_its_reason() -> None:
     assert [(skip.reason, skip.detail) for skip in coded.skips] == [("language", "de")]
 
 
+def test_document_is_given_the_language_that_was_found() -> None:
+    (coded,) = code_documents([Document("a", "a.txt", SENTENCE)], Settings())
+    assert coded.document.language == "fr"
+
+
 def test_skips_pass_through_in_their_place() -> None:
     skip = Skip("b.txt", "b", 0, 0, "", "empty")
     documents: list[Document | Skip] = [Document("a", "a.txt", SENTENCE, language="fr"), skip]

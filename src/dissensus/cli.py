@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, contextmanager
@@ -13,8 +15,8 @@ import typer
 from rich.console import Console
 
 from . import __version__
-from .config import LABELS, Settings, describe_settings, load_settings
-from .errors import DissensusError, InputError
+from .config import LABELS, Settings, check_setting, describe_settings, load_settings
+from .errors import DissensusError, InputError, describe_os_error
 from .present.export import FORMATS, to_records, write_atomically
 from .records import Coded
 from .tally import Tally
@@ -39,6 +41,14 @@ def _one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
     return check
 
 
+def _check_date(value: str | None) -> str | None:
+    try:
+        check_setting("date", value or "")
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r}: {error}.") from error
+    return value
+
+
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Files and folders; - reads standard input."),
@@ -52,7 +62,7 @@ Registers = Annotated[
     list[Path] | None, typer.Option("--register", metavar="FILE", help=HELP["registers"])
 ]
 Replace = Annotated[bool, typer.Option("--replace-register", help=HELP["replace_register"])]
-Date = Annotated[str | None, typer.Option(metavar="DATE", help=HELP["date"])]
+Date = Annotated[str | None, typer.Option(metavar="DATE", callback=_check_date, help=HELP["date"])]
 
 
 @app.command()
@@ -89,7 +99,9 @@ def code(
     streams = output is None and format_ != "table"
     with _start(paths, settings, output=output, streams=streams) as run:
         records = (
-            record for coded in run.coded for record in to_records(coded, labels=settings.labels)
+            record
+            for coded in (_flushing(run.coded) if streams else run.coded)
+            for record in to_records(coded, labels=settings.labels)
         )
         _deliver(lambda stream: FORMATS[format_](records, stream), run, output)
 
@@ -160,6 +172,7 @@ def _start(
     """Check what can be checked at once, then load the stages and begin to read."""
     _refuse_missing(paths)
     _refuse_output(output, paths)
+    _refuse_data(settings)
     # The stages load a parser, which takes seconds: --help and --version, and mistakes that
     # were found above, must not wait for it. This is the only place that imports late.
     from .pipeline import code_documents, made  # noqa: PLC0415
@@ -167,8 +180,14 @@ def _start(
     from .present.report import render_report, to_json  # noqa: PLC0415
     from .read import load_documents  # noqa: PLC0415
 
-    documents = load_documents(paths, limit=settings.max_bytes, date=settings.date)
     tally = Tally()
+    documents = load_documents(
+        paths,
+        limit=settings.max_bytes,
+        date=settings.date,
+        warn=tally.warnings.append,
+        but=str(output or ""),
+    )
     with closing(_show_progress(code_documents(documents, settings), streams=streams)) as shown:
         coded = tally.count(shown)
 
@@ -181,12 +200,40 @@ def _start(
 
 def _refuse_missing(paths: list[str]) -> None:
     for path in paths:
-        if path != "-" and not (path and Path(path).exists()):
-            raise InputError(path, "missing")
+        if not path:
+            raise InputError("''", "missing")
+        try:
+            if path != "-":
+                Path(path).stat()
+        except OSError as error:
+            raise InputError.from_os(path, error) from error
+
+
+def _refuse_data(settings: Settings) -> None:
+    """Say now, before the parser loads, that a file of the settings cannot be opened."""
+    codebooks = [settings.codebook] if settings.codebook else []
+    for kind, files in (("codebook", codebooks), ("register", settings.registers)):
+        for path in files:
+            if reason := _find_refusal(path):
+                raise DissensusError(
+                    f"{path}: the {kind} could not be opened ({reason}); look at --{kind}"
+                )
+
+
+def _find_refusal(path: Path) -> str:
+    try:
+        path.stat()
+    except OSError as error:
+        return describe_os_error(error)
+    if path.is_dir():
+        return "this is a folder"
+    return "" if os.access(path, os.R_OK) else "no permission"
 
 
 def _refuse_output(output: Path | None, paths: list[str]) -> None:
     """Say now, not after long work, that the output cannot be written."""
+    if output is None and sys.stdout is None:
+        raise DissensusError("standard output is closed: name a file with --output")
     if output is not None and str(output) == "-":
         raise DissensusError("-: leave --output out to write to standard output")
     if output is not None and output.is_file():
@@ -197,6 +244,24 @@ def _refuse_output(output: Path | None, paths: list[str]) -> None:
         raise DissensusError(f"{output}: cannot write, this is a folder")
     if output is not None and not output.parent.is_dir():
         raise DissensusError(f"{output}: cannot write, there is no folder {output.parent}")
+    if output is not None:
+        _refuse_closed(output)
+
+
+def _refuse_closed(output: Path) -> None:
+    if output.exists() and not os.access(output, os.W_OK):
+        raise DissensusError(f"{output}: cannot write, no permission to change this file")
+    # A whole file is written beside the old one and takes its place; a pipe is written to.
+    folder = Path(os.path.realpath(output)).parent
+    if (output.is_file() or not output.exists()) and not os.access(folder, os.W_OK):
+        raise DissensusError(f"{output}: cannot write, no permission in the folder {folder}")
+
+
+def _flushing(coded: Iterator[Coded]) -> Iterator[Coded]:
+    """Let each document's records out before the next one is read."""
+    for item in coded:
+        yield item
+        sys.stdout.flush()
 
 
 def _show_progress(coded: Iterator[Coded], *, streams: bool) -> Generator[Coded]:
@@ -213,20 +278,38 @@ def _show_progress(coded: Iterator[Coded], *, streams: bool) -> Generator[Coded]
 def _deliver(write: Callable[[TextIO], object], run: Run, output: Path | None) -> None:
     """Write to the file, all or nothing, or to standard output."""
     if output is None:
-        write(sys.stdout)
-        sys.stdout.flush()
-        run.tally.check()
+        try:
+            write(sys.stdout)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _end_by_pipe()
+            raise
     else:
         text = io.StringIO()
         write(text)
-        run.tally.check()
         write_atomically(output, text.getvalue())
     for line in run.tally.describe():
-        print(f"dissensus: {line}", file=sys.stderr)  # noqa: T201
+        print(_tell(line), file=sys.stderr)  # noqa: T201
+
+
+def _end_by_pipe() -> None:
+    """End as other tools do whose reader has gone, where the system has a signal for it."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+
+
+def _tell(message: object) -> str:
+    """One line, whatever stands in a file's name."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(message))
+    return f"dissensus: {''.join(shown)}"
 
 
 def main() -> None:
     """Run the command line; a fault that the user can act on is one line and status 1."""
+    # Started without a standard error, "print" would tell its lines to standard output.
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
         # Also where the locale is C: names and sentences hold more than ASCII.
         if isinstance(stream, io.TextIOWrapper):
@@ -234,6 +317,6 @@ def main() -> None:
     try:
         app()
     except DissensusError as error:
-        sys.exit(f"dissensus: {error}")
+        sys.exit(_tell(error))
     except OSError as error:
-        sys.exit(f"dissensus: {error.filename or 'output'}: {error.strerror or error}")
+        sys.exit(_tell(f"{error.filename or 'output'}: {describe_os_error(error)}"))

@@ -118,6 +118,12 @@ def describe_settings() -> list[tuple[str, object, str]]:
     ]
 
 
+def check_setting(name: str, text: str) -> None:
+    """Raise ``ValueError``, which says what to write, where the text is no value of a setting."""
+    setting = next(setting for setting in fields(Settings) if setting.name == name)
+    setting.metadata["parse"](text)
+
+
 def load_settings(*, environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     """Make the settings of a run from what is given, the environment and the defaults.
 

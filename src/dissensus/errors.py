@@ -8,6 +8,9 @@ DissensusError
 
 from __future__ import annotations
 
+import errno
+import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,14 +28,73 @@ class InputError(DissensusError):
         self.detail = detail
         super().__init__(f"{path}: {REASONS[reason]}" + (f" ({detail})" if detail else ""))
 
+    @classmethod
+    def from_os(cls, path: str, error: OSError) -> InputError:
+        """Make the error for a path that the system would not open, in words that help."""
+        if error.errno in (errno.ENOENT, errno.ENOTDIR):
+            detail = "a link to what is not there" if Path(path).is_symlink() else ""
+            return cls(path, "missing", detail)
+        return cls(path, "unreadable", describe_os_error(error))
+
 
 class DataFileError(DissensusError):
-    """A fault in a codebook, register or language file, with its line."""
+    """A fault in a codebook, register or language file, with its line.
+
+    Line 0 stands for the file as a whole.
+    """
 
     def __init__(self, path: Path | str, line: int, message: str) -> None:
         self.path = str(path)
         self.line = line
-        super().__init__(f"{path}:{line}: {message}")
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+
+    @classmethod
+    def from_toml(
+        cls, path: Path | str, text: str, error: tomllib.TOMLDecodeError | RecursionError
+    ) -> DataFileError:
+        """Make the error for text that is no TOML, with the line where to look."""
+        if isinstance(error, RecursionError):
+            return cls(path, 0, "broken TOML: lists or tables stand too deep in each other")
+        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        message = str(error)[: place.start()] if place else str(error)
+        line = int(place[1]) if place and place[1] else _find_last_line(text, message)
+        return cls(path, line, f"broken TOML: {_TOML.get(message, message)}")
+
+
+#: What the TOML reader says where a mark is missing -> what its writer can do about it.
+_UNCLOSED = "a quotation mark opens a text here and none closes it on the same line"
+_TOML: Mapping[str, str] = {
+    "Illegal character '\\n'": _UNCLOSED,
+    "Illegal character '\\r'": _UNCLOSED,
+    "Found invalid character '\\n'": _UNCLOSED,
+    "Found invalid character '\\r'": _UNCLOSED,
+    "Unterminated string": "a quotation mark opens a text here and none closes it",
+    "Invalid value": "invalid value; a text stands in quotation marks, a list in square brackets",
+}
+
+
+def _find_last_line(text: str, message: str) -> int:
+    """The line that a file breaks off on; of a text that never ends, the one it begins on."""
+    begins = max(text.rfind('"""'), text.rfind("'''")) if message == "Unterminated string" else -1
+    return text.count("\n", 0, begins if begins >= 0 else len(text.rstrip())) + 1
+
+
+def describe_os_error(error: OSError) -> str:
+    """Say why the system refused, in words that tell what to do where it can be told."""
+    return _REFUSALS.get(error.errno or 0, error.strerror or str(error))
+
+
+_REFUSALS: Mapping[int, str] = {
+    errno.ENOENT: "no such file",
+    errno.ENOTDIR: "no such file",
+    errno.EACCES: "no permission",
+    errno.EPERM: "no permission",
+    errno.ELOOP: "a link that leads back to itself",
+    errno.EISDIR: "this is a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EROFS: "nothing can be written there",
+    errno.ENOSPC: "no space is left",
+}
 
 
 class ModelError(DissensusError):
@@ -45,6 +107,7 @@ REASONS: Mapping[str, str] = {
     "missing": "no such file or folder",
     "unreadable": "the file could not be opened",
     "empty": "the file holds no text",
+    "empty-folder": "the folder holds no file to read",
     "binary": "the file is not text",
     "encoding": "the file's encoding is not UTF-8 or one that could be recognised",
     "too-large": "the file is larger than the limit",

@@ -118,7 +118,8 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
         if not code:
             found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "language", detail), item)
         else:
-            by_language.setdefault(code, []).append((place, item))
+            known = dataclasses.replace(item, language=code)
+            by_language.setdefault(code, []).append((place, known))
     for code, rows in by_language.items():
         language = load_language(code)
         parsed = stages.parser(language).parse(document for _, document in rows)

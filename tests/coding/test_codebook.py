@@ -139,8 +139,37 @@ def test_cycle_of_two(tmp_path: Path) -> None:
 
 
 def test_file_that_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match="could not be opened"):
+    with pytest.raises(DataFileError, match=r"toml: the codebook could not be .* \(no such file\)"):
         load_codebook(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ('name = "x\nversion = "1"\n', 1, "none closes it on the same line"),
+        ("name = 'x\nversion = '1'\n", 1, "none closes it on the same line"),
+        ('version = "1"\nname = """x\n\n', 2, "none closes it"),
+        ("version = one\n", 1, "a text stands in quotation marks"),
+    ],
+)
+def test_value_without_its_marks_is_told(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    with pytest.raises(DataFileError) as caught:
+        load_codebook(write(tmp_path, text))
+    assert caught.value.line == line
+    assert message in str(caught.value)
+
+
+def test_file_that_is_too_deep(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match=r"toml: broken TOML: .* too deep"):
+        load_codebook(write(tmp_path, "name = " + "[" * 50_000))
+
+
+def test_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "marked.toml"
+    path.write_text(SMALL, encoding="utf-8-sig")
+    assert load_codebook(path).concepts
 
 
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dissensus.errors import DissensusError
 from dissensus.present.export import COLUMNS, FORMATS, to_records, write_atomically
 from dissensus.records import (
     Actor,
@@ -64,6 +66,30 @@ def with_text(text: str) -> Coded:
     statement = Statement("p", "d", 0, len(text), text, Actor(text, "state"), None, BORDER, text,
                           "oppose", condition=text)  # fmt: skip
     return Coded(Document("d", "p", text), (statement,))
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_file_that_is_replaced_keeps_who_may_read_it(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(mode)
+    write_atomically(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+    assert path.stat().st_mode & 0o777 == mode
+
+
+def test_refusal_names_the_file_and_not_its_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    path = tmp_path / "out.csv"
+    with pytest.raises(DissensusError) as caught:
+        write_atomically(path, "new")
+    assert str(caught.value) == f"{path}: cannot write, no permission"
+    assert not list(tmp_path.iterdir())
 
 
 def test_lines_have_exactly_the_fields_documented() -> None:
@@ -167,7 +193,7 @@ def test_fault_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise OSError("disk full")
 
     monkeypatch.setattr("dissensus.present.export.os.fsync", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(DissensusError, match="disk full"):
         write_atomically(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]

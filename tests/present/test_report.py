@@ -148,7 +148,7 @@ def test_every_number_opens_on_its_sentences(corpus: list[Coded], made: Made, la
             assert len(cell.sentences) + cell.left_out == cell.count
             assert sum(chip.count for chip in cell.chips) == cell.count
             evidence = page.split(f'id="{cell.anchor}"')[1].split('class="evidence"')[0]
-            assert evidence.count("<blockquote>") >= len(cell.sentences)
+            assert evidence.count("<blockquote") >= len(cell.sentences)
     counts = {figure.name: figure.count for figure in report.overview.figures}
     assert sum(row.count for row in report.matrix.rows) == counts["statements"]
 
@@ -224,10 +224,62 @@ def test_page_is_built_for_all_readers(page: str) -> None:
     assert all(found.get("scope") for tag, found in reader.elements if tag == "th")
     links = [found for tag, found in reader.elements if tag == "a"]
     assert links[0]["class"] == "skip"
-    cells = [f for f in links if f.get("class", "").startswith("cell") and "aria-label" in f]
-    assert len(cells) == page.count("<td><a")
+    # A cell is told in words, and its signs are for the eye alone.
+    cells = re.findall(r"<td><a [^>]*>(.*?)</a></td>", page)
+    assert len(cells) == page.count("<td><a") > 0
+    assert all(re.match(r'<span class="sr">[^<]+: [^<]+</span><b ', cell) for cell in cells)
+    chips = [found for _, found in reader.elements if found.get("class", "").startswith("chip")]
+    assert chips
+    assert all(found.get("aria-hidden") == "true" for found in chips)
+    drawn = [found for tag, found in reader.elements if tag == "text"]
+    hidden = [found for found in drawn if found.get("aria-hidden") == "true"]
+    assert len(drawn) - len(hidden) == sum(found["class"] == "name" for found in drawn)
     levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_no_two_parts_of_the_page_have_one_name(page: str) -> None:
+    elements = Reader(page).elements
+    assert "aside" not in {tag for tag, _ in elements}
+    assert all(found.get("aria-label") for tag, found in elements if tag == "article")
+    titles = [found for tag, found in elements if found.get("class") == "name" and tag == "h3"]
+    assert len(titles) == page.count('<details class="article"')
+
+
+def test_number_beside_a_name_says_what_it_counts(page: str) -> None:
+    numbers = page.count('<span class="count" aria-hidden="true">')
+    assert numbers == page.count('<span class="count"') > 0
+    assert len(re.findall(r'</span><span class="sr">, [^<]+ [a-z ]+</span>', page)) == numbers
+    assert re.search(r'>(\d+)</span><span class="sr">, \1 statements</span>', page)
+
+
+def test_every_finding_says_that_nobody_has_reviewed_it(corpus: list[Coded], made: Made) -> None:
+    page = render_report(make_report(corpus, made, labels="en"))
+    for kind in ("divided", "card"):
+        block = page.split(f'class="{kind}"')[1].split("<ul")[0]
+        assert "not reviewed" in block
+    sentences = re.findall(r'<li class="sentence">.*?</li>', page, flags=re.DOTALL)
+    assert sentences
+    told = r" · (not reviewed|(accepted|rejected) by a person)</p>"
+    assert all(re.search(told, sentence) for sentence in sentences)
+
+
+def test_words_of_a_document_are_in_its_language(corpus: list[Coded], made: Made) -> None:
+    def count(language: str) -> int:
+        known = [replace(one, document=replace(one.document, language=language)) for one in corpus]
+        page = render_report(make_report(known, made, labels="en"))
+        quoted = re.findall(r'<blockquote.*?>|<\w+ class="(?:words|text)".*?>', page)
+        assert len({"lang" in one for one in quoted}) == 1
+        return page.count(' lang="fr"')
+
+    assert count("fr") > 20
+    assert count("") == 0
+
+
+def test_signs_are_explained_without_a_pointer(page: str) -> None:
+    method = page.split('data-section="method"')[1]
+    for said in ("for: wants it", "against: refuses it", "neutral: speaks of it"):
+        assert said in method
 
 
 @LANGUAGES

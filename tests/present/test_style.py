@@ -83,6 +83,18 @@ def test_rules_are_there(rule: str) -> None:
     assert rule in CSS
 
 
+def test_page_never_scrolls_sideways_but_for_the_table() -> None:
+    wide = re.findall(r"([^{}]+)\{[^{}]*overflow(?:-x)?: (?:auto|scroll)", CSS)
+    assert {rule.strip().splitlines()[-1].strip() for rule in wide} == {
+        ".scroll",
+        "#sheet",
+        ".contents",  # upwards and downwards, where it stands at the side
+    }
+    assert "nowrap; overflow" not in CSS
+    # What is out of sight in a cell must not widen the page.
+    assert re.search(r"\.scroll \{\s+position: relative; overflow: auto", CSS)
+
+
 def test_colours_are_named_once() -> None:
     without = re.sub(r":root \{.*?\}", "", CSS, flags=re.DOTALL)
     assert not re.findall(r"#[0-9a-f]{3,8}\b(?=[^{}]*[;}])", without)

@@ -166,7 +166,7 @@ def test_folder_comes_in_order_without_hidden_files(tmp_path: Path) -> None:
 
 def test_folder_without_a_file(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    assert load_reason(tmp_path) == "empty"
+    assert load_reason(tmp_path) == "empty-folder"
 
 
 def test_other_files_of_a_folder_are_told(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_file_without_permission(
     monkeypatch.setattr(Path, method, refuse_to_open)
     item = load_one(path)
     assert isinstance(item, Skip)
-    assert (item.reason, item.detail) == ("unreadable", "Permission denied")
+    assert (item.reason, item.detail) == ("unreadable", "no permission")
 
 
 def test_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,6 +284,20 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert isinstance(item, Document)
     assert item.id == "\ufffdt\ufffd"
     item.path.encode()
+
+
+def test_bad_date_leaves_the_document_and_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("---\ndate: hier\n---\ntexte", encoding="utf-8")
+    told: list[str] = []
+    (item,) = load_documents([str(path)], date="2024-03-08", warn=told.append)
+    assert isinstance(item, Document)
+    assert (item.text, item.date) == ("texte", "2024-03-08")
+    assert told == [f"{path}:2: 'hier' is no date and is not used; write one like 2024-02-26"]
+    load_one(path)
+    assert caplog.messages == told
 
 
 def test_date_is_given_to_documents_without_one(tmp_path: Path) -> None:

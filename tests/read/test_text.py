@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dissensus.read.content import Content, to_iso_date
@@ -27,13 +29,30 @@ FRONT = [
 
 @pytest.mark.parametrize(("text", "content"), FRONT)
 def test_front_matter(text: str, content: object) -> None:
-    read = read_text(text)
+    read = replace(read_text(text), fault="")
     if content is None:
         assert read == Content("texte", date="2024-02-26")
     elif content is ...:
         assert read == Content(text)
     else:
         assert read == content
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("---\ntitle: x\nDate: 26 février 2024\n---\n", "3: '26 février 2024'"),
+        ('---\r\ndate: "2024-02-30"\r\n---\r\n', "2: '2024-02-30'"),
+        ("---\ndate: 2024-02\n---\n", "2: '2024-02'"),
+        (f"---\ndate: {'x' * 99}\n---\n", f"2: '{'x' * 40}'"),
+        ("---\ndate: 2024-02-26\n---\n", ""),
+        ("---\ndate:\n---\n", ""),
+        ("date: hier", ""),
+    ],
+)
+def test_date_that_is_none_is_told(text: str, fault: str) -> None:
+    why = " is no date and is not used; write one like 2024-02-26"
+    assert read_text(text).fault == (f"{fault}{why}" if fault else "")
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,12 @@ FAULTS = {
         "actor",
     ),
     "one bracket": ('[actor]\nid = "QQA"\n', 1, "two brackets"),
-    "broken TOML": (ACTORS.replace('kind = "media"', 'kind = "media'), 33, "broken TOML"),
+    "broken TOML": (ACTORS.replace('kind = "media"', 'kind = "media'), 33, "none closes it on"),
+    "text never closed": (
+        ACTORS.replace('kind = "media"', 'kind = """media'),
+        33,
+        "none closes it",
+    ),
     "TOML cut short": (ACTORS + 'names.en = ["a"', 37, "broken TOML"),
 }
 
@@ -227,6 +232,8 @@ def test_faults_of_actors_show_their_line(
 PEOPLE_FAULTS = {
     "unknown column": (PEOPLE.replace("gender", "gendre"), 1, "did you mean 'gender'?"),
     "missing column": (PEOPLE.replace(",of,", ","), 1, "'of' is missing"),
+    "semicolons": (PEOPLE.replace(",", ";"), 1, "parted by semicolons; save the file with commas"),
+    "tabs": (PEOPLE.replace(",", "\t"), 1, "parted by tabs"),
     "empty file": ("", 1, "'person' is missing"),
     "unknown office": (PEOPLE.replace("leader", "leadr"), 3, "did you mean 'leader'?"),
     "unknown actor": (PEOPLE.replace("Bland Wire", "Blond Wire"), 4, "mean 'Bland Wire'?"),

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dissensus.coding.matching import Entry, Match, Matcher, Row, to_pieces
-from dissensus.errors import DataFileError
+from dissensus.errors import DataFileError, describe_os_error
 from dissensus.fold import fold
 from dissensus.records import Concept, Word
 
@@ -68,22 +68,17 @@ class _Source:
 
     def parse(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self.data.decode())
+            return tomllib.loads(self._text)
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
-            raise DataFileError(self.path, line, "the file is not UTF-8") from error
-        except tomllib.TOMLDecodeError as error:
-            raise self._broken(str(error)) from error
-
-    def _broken(self, message: str) -> DataFileError:
-        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)", message)
-        line = int(place[1]) if place and place[1] else self._text.count("\n") + 1
-        return DataFileError(self.path, line, message[: place.start()] if place else message)
+            raise DataFileError(self.path, line, "the file is not UTF-8; save it so") from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise DataFileError.from_toml(self.path, self._text, error) from error
 
     @property
     def _text(self) -> str:
         # TOML ends a line with "\r\n" as well; a count of "\n" is right for both.
-        return self.data.decode()
+        return self.data.decode("utf-8-sig")
 
     def fault(self, message: str, place: _Place, entry: str = "") -> DataFileError:
         """Give the error, with the line of the place, or of the entry's last mention there."""
@@ -174,7 +169,8 @@ def _read(path: Path | None) -> _Source:
     try:
         return _Source(str(where), where.read_bytes())
     except OSError as error:
-        raise DataFileError(str(where), 1, "the file could not be opened") from error
+        message = f"the codebook could not be opened ({describe_os_error(error)})"
+        raise DataFileError(str(where), 0, message) from error
 
 
 def _check_head(source: _Source, data: dict[str, Any]) -> None:

@@ -50,10 +50,10 @@ def draw_hemicycle(hemicycle: Hemicycle, words: Words) -> Markup:
         '<svg class="hemicycle" viewBox="0 {top} {w} {h}" role="group" '
         'aria-labelledby="{a}-t" aria-describedby="{a}-d">'
         '<title id="{a}-t">{title}</title><desc id="{a}-d">{desc}</desc>'
-        '<path class="floor" d="M20 {b}H380"/>{drawn}'
-        '<text class="total" x="{m}" y="{b}" dy="-8">{total}</text>'
-        '<text class="end" x="20" y="{b}" dy="20">{left}</text>'
-        '<text class="end right" x="380" y="{b}" dy="20">{right}</text></svg>'
+        '<path class="floor" aria-hidden="true" d="M20 {b}H380"/>{drawn}'
+        '<text class="total" aria-hidden="true" x="{m}" y="{b}" dy="-8">{total}</text>'
+        '<text class="end" aria-hidden="true" x="20" y="{b}" dy="20">{left}</text>'
+        '<text class="end right" aria-hidden="true" x="380" y="{b}" dy="20">{right}</text></svg>'
     ).format(
         w=_WIDTH,
         top=top,
@@ -129,9 +129,9 @@ def _shape(place: Place, position: str) -> Markup:
 def _sign(place: Place, sign: str) -> Markup:
     if place.radius < _SIGN_FROM:
         return Markup("")
-    return Markup('<text class="sign" x="{}" y="{}" font-size="{}">{}</text>').format(
-        round(place.x, 1), round(place.y, 1), round(place.radius * 0.95, 1), escape(sign)
-    )
+    return Markup(
+        '<text class="sign" aria-hidden="true" x="{}" y="{}" font-size="{}">{}</text>'
+    ).format(round(place.x, 1), round(place.y, 1), round(place.radius * 0.95, 1), escape(sign))
 
 
 def lay_out(seats: int) -> list[Place]:

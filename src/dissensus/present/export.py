@@ -6,6 +6,7 @@ import contextlib
 import csv
 import os
 import secrets
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import REASONS
+from ..errors import REASONS, DissensusError, describe_os_error
 from ..records import Actor, Coded, Commitment, Quotation, Skip, Statement
 
 Record = dict[str, object]
@@ -151,9 +152,16 @@ def _safe_cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
+class _Console(Console):
+    """A console that leaves it to the program what to do when its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def write_table(records: Records, stream: TextIO) -> None:
     """Write the statements as a table for people, and below it what was skipped and why."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False)
     statements: list[Mapping[str, object]] = []
     reasons: Counter[str] = Counter()
     for record in records:
@@ -232,13 +240,20 @@ def write_atomically(path: Path | str, text: str) -> None:
         with Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="") as to:
             to.write(text)
         return
-    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(6)}.tmp")
     try:
         with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
+        if target.exists():
+            # Who may read the old file, and no one else, may read the new one.
+            draft.chmod(stat.S_IMODE(target.stat().st_mode))
         draft.replace(target)
+    except OSError as error:
+        # The draft's name would tell nobody anything.
+        reason = describe_os_error(error)
+        raise DissensusError(f"{path}: cannot write, {reason}") from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             draft.unlink()

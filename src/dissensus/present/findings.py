@@ -58,6 +58,7 @@ def _norm(commitment: Commitment, coded: Coded, *, article: int, labels: str) ->
     return Norm(
         document=commitment.document,
         title=name_of(coded),
+        language=coded.document.language,
         date=coded.document.date,
         article=article,
         start=commitment.start,
@@ -160,17 +161,26 @@ def make_skipped(material: Material) -> Skipped:
 
 def _left(skip: Skip, coded: Coded) -> Left:
     title = name_of(coded) or skip.path
-    return Left(title=title, start=skip.start, end=skip.end, text=skip.text, detail=skip.detail)
+    return Left(
+        title=title,
+        language=coded.document.language,
+        start=skip.start,
+        end=skip.end,
+        text=skip.text,
+        detail=skip.detail,
+    )
 
 
 def _rejected(material: Material) -> dict[str, list[Left]]:
+    languages = {coded.document.id: coded.document.language for coded in material.coded}
     items = [
         Left(
-            statement.document,
-            statement.start,
-            statement.end,
-            statement.text,
-            _who_what(statement, material.words.language),
+            title=statement.document,
+            language=languages[statement.document],
+            start=statement.start,
+            end=statement.end,
+            text=statement.text,
+            detail=_who_what(statement, material.words.language),
         )
         for statement in material.rejected
     ]

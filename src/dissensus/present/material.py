@@ -152,6 +152,7 @@ def _sentence(
         path=statement.path,
         document=statement.document,
         title=name_of(coded),
+        language=coded.document.language,
         date=coded.document.date,
         article=article,
         start=statement.start,

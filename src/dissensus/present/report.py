@@ -67,7 +67,11 @@ def make_environment() -> Environment:
         "tallies": tally_text,
         "drawn_from": DRAWN_FROM,
     }
-    environment.filters |= {"letter": _letter, "by_position": _by_position}
+    environment.filters |= {
+        "letter": _letter,
+        "by_position": _by_position,
+        "tongue": _tongue,
+    }
     return environment
 
 
@@ -92,6 +96,11 @@ def _by_position(cells: tuple[Cell, ...]) -> list[tuple[str, list[Cell]]]:
     """The cells under the stance that their seat shows, from against to for."""
     groups = [(name, [c for c in cells if position_of(c) == name]) for name in _ORDER]
     return [(name, group) for name, group in groups if group]
+
+
+def _tongue(language: str) -> Markup:
+    """The attribute that tells a screen reader in which language to read."""
+    return Markup(' lang="{}"').format(language) if language else Markup("")
 
 
 def _letter(number: int) -> str:

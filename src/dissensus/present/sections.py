@@ -39,10 +39,9 @@ class Sentence:
     path: str = field(metadata=told("where the document came from"))
     document: str = field(metadata=told("id of the document"))
     title: str = field(metadata=told("title of the document, else its id"))
+    language: str = field(metadata=told("language of the text, or empty"))
     date: str = field(metadata=told("date of the document, ISO 8601, or empty"))
-    article: int = field(
-        metadata=told("number of the marked article that shows it; 0 where none does")
-    )
+    article: int = field(metadata=told("number of the marked article; 0 where none shows it"))
     start: int = field(metadata=told("first character of the span in the document's text"))
     end: int = field(metadata=told("end of the span in the document's text"))
     quote: tuple[int, int] | None = field(
@@ -285,6 +284,7 @@ class Norm:
 
     document: str = field(metadata=told("id of the document"))
     title: str = field(metadata=told("title of the document, else its id"))
+    language: str = field(metadata=told("language of the text, or empty"))
     date: str = field(metadata=told("date of the document, or empty"))
     article: int = field(metadata=told("number of the marked article; 0 where none shows it"))
     start: int = field(metadata=told("first character of the span"))
@@ -343,6 +343,7 @@ class Left:
     """A passage or document that was left out."""
 
     title: str = field(metadata=told("title of the document, else its path"))
+    language: str = field(metadata=told("language of the text, or empty"))
     start: int = field(metadata=told("first character of the passage"))
     end: int = field(metadata=told("end of the passage; 0 where the whole document was left out"))
     text: str = field(metadata=told("the words left out"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -19,6 +19,8 @@ from .walk import STDIN, File, check_size, find_files, load_bytes
 
 __all__ = ["READERS", "load_documents", "sniff"]
 
+_LOG = logging.getLogger(__name__)
+
 #: The kind of a text -> what reads it.
 READERS: Mapping[str, Callable[[str], Content]] = {
     "html": read_html,
@@ -32,24 +34,31 @@ def load_documents(
     stdin: BinaryIO | None = None,
     limit: int = MAX_BYTES,
     date: str = "",
+    warn: Callable[[str], object] = _LOG.warning,
+    but: str = "",
 ) -> Iterator[Document | Skip]:
     """Read files, folders and standard input ("-") in the order given.
 
     Whatever cannot be read is a Skip with its reason, and the others go on. A file that is
-    reached twice is read once. ``date`` is given to documents that carry none.
+    reached twice is read once. ``date`` is given to documents that carry none. ``warn`` is told
+    in one line of what a document was read without. ``but`` is a file to pass over.
     """
     ids: set[str] = set()
-    for found in find_files(paths):
+    for found in find_files(paths, but=but):
         if isinstance(found, InputError):
             id_ = _make_id(found.path, found.path, ids)
             yield _make_skip(found, path=found.path, id_=id_)
             continue
         id_ = _make_id(found.name, found.path, ids)
         try:
-            document = _load(found, id_, stdin=stdin, limit=limit)
-            yield document if document.date else replace(document, date=date)
+            content = _load(found, stdin=stdin, limit=limit)
         except InputError as error:
             yield _make_skip(error, path=found.path, id_=id_)
+            continue
+        path = _clean(found.path)
+        if content.fault:
+            warn(f"{path}:{content.fault}")
+        yield Document(id_, path, content.text, content.title, content.date or date, content.outlet)
 
 
 def sniff(text: str) -> str:
@@ -57,23 +66,25 @@ def sniff(text: str) -> str:
     return "html" if is_html(text) else "text"
 
 
-def _load(file: File, id_: str, *, stdin: BinaryIO | None, limit: int) -> Document:
+def _load(file: File, *, stdin: BinaryIO | None, limit: int) -> Content:
     text = decode(_load_bytes(file, stdin=stdin, limit=limit))
     content = _read(text)
     if not content.text.strip("\ufeff\u200b \t\r\n\f\v").strip():
         raise InputError(file.path, "empty")
-    return Document(
-        id_, _clean(file.path), content.text, content.title, content.date, content.outlet
-    )
+    return content
 
 
 def _load_bytes(file: File, *, stdin: BinaryIO | None, limit: int) -> bytes:
     if file.path != STDIN:
         return load_bytes(file, limit=limit)
+    # A program can be started without a standard input.
+    stream = stdin or getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError(STDIN, "unreadable", "standard input is closed")
     try:
-        return check_size((stdin or sys.stdin.buffer).read(limit + 1), limit=limit)
+        return check_size(stream.read(limit + 1), limit=limit)
     except OSError as error:
-        raise InputError(STDIN, "unreadable", error.strerror or "") from error
+        raise InputError.from_os(STDIN, error) from error
 
 
 def _read(text: str) -> Content:

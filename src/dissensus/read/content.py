@@ -8,12 +8,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of one file and what the file says of it."""
+    """The text of one file and what the file says of it.
+
+    ``fault`` is a line of the file and what in it could not be used, where there is such.
+    """
 
     text: str
     title: str = ""
     date: str = ""
     outlet: str = ""
+    fault: str = ""
 
 
 def to_iso_date(value: str) -> str:

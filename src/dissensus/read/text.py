@@ -18,6 +18,8 @@ FRONT_MATTER = re.compile(
     r"(?P<fields>(?:(?:[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?|[ \t]*(?:[#-][^\r\n]*)?)\r?\n){0,64}?)"
     r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
+#: As many characters of a value are shown where something is wrong with it.
+_SHOWN = 40
 FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*([^\r\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
@@ -32,7 +34,19 @@ def read_text(text: str) -> Content:
         title=fields.get("title", ""),
         date=to_iso_date(fields.get("date", "")),
         outlet=fields.get("outlet", ""),
+        fault=_find_fault(front),
     )
+
+
+def _find_fault(front: re.Match[str]) -> str:
+    """Say where a date stands that is none: the document goes on without it."""
+    for field in FIELD.finditer(front["fields"]):
+        value = _unquote(field[2])
+        if field[1].lower() == "date" and value and not to_iso_date(value):
+            line = front["fields"].count("\n", 0, field.start()) + 2
+            why = "is no date and is not used; write one like 2024-02-26"
+            return f"{line}: {value[:_SHOWN]!r} {why}"
+    return ""
 
 
 def _unquote(value: str) -> str:

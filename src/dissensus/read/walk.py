@@ -24,9 +24,12 @@ class File:
     named: bool
 
 
-def find_files(paths: Sequence[str]) -> Iterator[File | InputError]:
-    """Find the files of each path in turn; a folder's come in sorted order, each file once."""
-    seen: set[str] = set()
+def find_files(paths: Sequence[str], *, but: str = "") -> Iterator[File | InputError]:
+    """Find the files of each path in turn; a folder's come in sorted order, each file once.
+
+    ``but`` is a file that is passed over: the one that is to be written.
+    """
+    seen: set[str] = {_resolve(but)} if but else set()
     for path in paths:
         for found in _find(path):
             if isinstance(found, File):
@@ -56,7 +59,7 @@ def _find(path: str) -> Iterator[File | InputError]:
         else:
             yield File(str(item), _shorten(item, path), named=False)
     if not found:
-        yield InputError(path, "empty", "no file in this folder")
+        yield InputError(path, "empty-folder", "a README and hidden files are not read")
 
 
 def _shorten(path: Path, folder: str) -> str:
@@ -75,7 +78,7 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        yield InputError(str(folder), "unreadable", error.strerror or "")
+        yield InputError.from_os(str(folder), error)
         return
     for path in paths:
         if path.name.startswith(".") or path.stem.upper() == "README":
@@ -101,10 +104,10 @@ def load_bytes(file: File, *, limit: int) -> bytes:
         _refuse(file, path.stat(), limit=limit)
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+    except ValueError as error:
         raise InputError(file.path, "missing") from error
     except OSError as error:
-        raise InputError(file.path, "unreadable", error.strerror or "") from error
+        raise InputError.from_os(file.path, error) from error
     return check_size(data, limit=limit)
 
 

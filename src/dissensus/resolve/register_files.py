@@ -64,6 +64,8 @@ _NAME_FIELDS: dict[str, NameKind] = {
 }
 _FIELDS = ("id", "kind", "party", "members", *_NAME_FIELDS)
 _COLUMNS = ("person", "also", "gender", "office", "of", "from", "to")
+#: What some spreadsheets part columns with; ``also`` needs the semicolon for itself.
+_SEPARATORS = re.compile(r"[;\t]")
 _NEEDED_COLUMNS = ("person", "office", "of")
 _GENDERS = ("", "f", "m")
 _Fault = Callable[..., DataFileError]
@@ -181,11 +183,8 @@ def read_tenures(source: Source) -> Iterator[TenureRow]:
 def _parse_toml(source: Source) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        line = int(place[1]) if place else source.text.count("\n") + 1
-        message = str(error)[: place.start()] if place else str(error)
-        raise source.fault(line, f"broken TOML: {message}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DataFileError.from_toml(source.path, source.text, error) from error
 
 
 def _find_line(text: str, pattern: re.Pattern[str], value: str = "") -> int:
@@ -302,6 +301,9 @@ def _number_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
 
 
 def _check_header(source: Source, header: list[str]) -> None:
+    if len(header) == 1 and (found := _SEPARATORS.search(header[0])):
+        mark = "tabs" if found[0] == "\t" else "semicolons"
+        raise source.fault(1, f"the columns are parted by {mark}; save the file with commas")
     for column in header:
         if column not in _COLUMNS:
             raise source.fault(1, f"unknown column '{column}'; {suggest(column, _COLUMNS)}")
