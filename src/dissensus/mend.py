@@ -24,7 +24,7 @@ _APART = 6
 def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     """The words of one document with the mistakes of the model mended."""
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
-    tokens = _with_names(tokens) if language.capitals_are_names else tokens
+    tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
     for word in tokens:
@@ -75,14 +75,16 @@ def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
     )
 
 
-def _with_names(tokens: Sequence[Token]) -> list[Token]:
+def _with_names(tokens: Sequence[Token], language: Language) -> list[Token]:
     """Capitalised words within a sentence, which the model takes for adverbs or adjectives."""
     found = list(tokens[:1])
+    offices = {words.split()[0] for words in language.offices}
     for before, word in pairwise(tokens):
         capital = word.text[:1].isupper() and word.tag in ("ADV", "ADJ", "INTJ")
         beside = word.sentence == before.sentence and word.start <= before.end + 1
         opens = before.text[-1] in ".:!?…" and len(before.text) == 1
-        is_name = capital and beside and not opens
+        office = word.text.lower().removesuffix("s") in offices
+        is_name = capital and beside and not opens and not office
         found.append(replace(word, tag="PROPN", lemma=word.text) if is_name else word)
     return found
 

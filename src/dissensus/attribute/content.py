@@ -15,6 +15,7 @@ from dissensus.languages.syntax import (
     CONJUNCT,
     COPULA,
     DETERMINER,
+    MARKER,
     MODIFIER,
     NOUN_CLAUSE,
     OBJECT,
@@ -211,7 +212,9 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
         return _clitic_slot(tree, child)
     if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
         return "obj"
-    if child.relation in _CLAUSAL and (child.tag in VERBAL or child.tag not in NOMINAL):
+    that = any(tree.is_word(c, "words", "that") for c in tree.children(child, MARKER))
+    clausal = child.tag in VERBAL or child.tag not in NOMINAL or that
+    if child.relation in _CLAUSAL and clausal:
         return _clause_slot(tree, child)
     return _phrase_slot(tree, predicate, child)
 

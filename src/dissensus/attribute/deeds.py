@@ -9,6 +9,7 @@ from dissensus.attribute.content import contents, frame_contents, frames_of, has
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
 from dissensus.attribute.speech import is_speech
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import reflexive_key
@@ -181,12 +182,20 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if light and any(_names_position(tree, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)
-    if topic is None:
+    if topic is None or _is_of_mind(tree, verb, objects):
         return
     yield from make_attributions(
         context, verb, _doers(context, verb), [topic],
         Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0),
     )  # fmt: skip
+
+
+def _is_of_mind(tree: Tree, verb: Token, objects: list[Token]) -> bool:
+    """As in "reconnaît l'interception": a thought, unless it is a state that is recognised."""
+    if not tree.is_word(verb, "modality", "mental"):
+        return False
+    recognised = any(tree.is_word(noun, "deeds", "recognised") for noun in objects)
+    return not recognised and not any(is_name(w) for noun in objects for w in tree.subtree(noun))
 
 
 def _rule(tree: Tree, verb: Token) -> str:

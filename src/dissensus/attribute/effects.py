@@ -146,14 +146,13 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
         subjects = tree.subjects(token)
         if not subjects or not tree.is_word(subjects[0], "aims", "subjects"):
             return []
-        return [c.head for c in contents(tree, token, ("à",)) if c.head.tag in VERBAL]
-    if not tree.is_word(token, "aims", "nouns") or token.relation != SUBJECT:
-        return []
-    own = (tree.is_word(c, "words", "possessives_first") for c in tree.children(token))
-    if not any(own):
-        return []
+        return [
+            c.head for c in contents(tree, token, tree.language.slots["to"]) if c.head.tag in VERBAL
+        ]
     above = tree.head(token)
-    if above is None:
+    own = (tree.is_word(c, "words", "possessives_first") for c in tree.children(token))
+    named = tree.is_word(token, "aims", "nouns") and token.relation == SUBJECT and any(own)
+    if above is None or not named:
         return []
     if tree.children(above, COPULA) and above.tag in VERBAL:
         return [above]

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.topics import build_topic
+from dissensus.attribute.subjects import is_name
+from dissensus.attribute.topics import build_topic, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, OBJECT, PASSIVE_SUBJECT, SUBJECT
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    AUXILIARY,
+    COMPLEMENT,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Deontic, Mention, Topic
 
 
 def find_norms(context: Context) -> Iterator[Attribution]:
-    """Verbs of prescribing whose subject is an accord, a law, an article."""
+    """Verbs of prescribing whose subject is an accord, and what is due under one."""
     tree = context.tree
     for token in tree.tokens:
-        if token.tag not in VERBAL or not tree.is_word(token, "norms", "verbs"):
+        if token.tag not in VERBAL:
             continue
-        instrument = _instrument(tree, token)
-        if instrument is None:
-            continue
-        for parties, topic, deontic in _contents(tree, token):
-            first = parties[0] if parties else tree.mention(instrument)
-            for found in make_attributions(
-                context, token, [first], [topic],
-                Sense("neutral", "says", "norm", rule="norm", negations=0), targets=parties[1:],
-            ):  # fmt: skip
-                name = tree.mention(instrument).text
-                yield replace(found, kind="norm", deontic=deontic, instrument=name)
+        if tree.is_word(token, "norms", "verbs") and (instrument := _instrument(tree, token)):
+            yield from _norms(context, token, instrument, _contents(tree, token))
+        elif _is_modal(tree, token) and (instrument := _instrument_above(tree, token)):
+            yield from _norms(context, token, instrument, _clause(tree, token, "must"))
+
+
+def _norms(
+    context: Context,
+    verb: Token,
+    instrument: Token,
+    rows: Iterable[tuple[list[Mention], Topic, Deontic]],
+) -> Iterator[Attribution]:
+    mention = context.tree.mention(instrument)
+    for parties, topic, deontic in rows:
+        first = parties[0] if parties else mention
+        for found in make_attributions(
+            context, verb, [first], [topic],
+            Sense("neutral", "says", "norm", rule="norm", negations=0), targets=parties[1:],
+        ):  # fmt: skip
+            yield replace(found, kind="norm", deontic=deontic, instrument=mention.text)
 
 
 def _instrument(tree: Tree, verb: Token) -> Token | None:
+    """The accord that is the subject, also where the parser made the verb its adjective."""
     for subject in tree.subjects(verb):
         if subject.tag in NOMINAL and tree.is_word(subject, "norms", "instruments"):
             return subject
+    above = tree.head(verb)
+    mistaken = above is not None and verb.relation == ADJECTIVE and tree.is_finite(verb)
+    return above if mistaken and above and tree.is_word(above, "norms", "instruments") else None
+
+
+def _instrument_above(tree: Tree, modal: Token) -> Token | None:
+    """As in "En vertu de l'accord, la Russie doit retirer ses troupes"."""
+    for child in tree.children(modal, OBLIQUE):
+        if child.index > modal.index or not tree.is_word(child, "norms", "under"):
+            continue
+        named = tree.children(child, MODIFIER) or [child]
+        if tree.is_word(named[0], "norms", "instruments"):
+            return named[0]
     return None
 
 
@@ -44,12 +77,14 @@ def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, D
     own = _deontic(tree, verb)
     for content in contents(tree, verb, ("that",)):
         yield from _clause(tree, content.head, own)
-    for content in contents(tree, verb, tree.language.slots["bound"]):
-        if content.head.tag in VERBAL:
-            yield from _with(tree, content.head, _addressees(tree, verb), own)
+    for slot in tree.language.slots["bound"]:
+        for content in contents(tree, verb, (slot,)):
+            if content.head.tag in VERBAL:
+                yield from _with(tree, content.head, _addressees(tree, verb), own)
     for content in contents(tree, verb, ("obj",)):
         named = content.head.tag in NOMINAL and not contents(tree, verb, ("that",))
-        if named and tree.mention(content.head) not in _addressees(tree, verb):
+        binds = is_name(content.head)  # "lie Stockholm" tells who is bound, not to what
+        if named and not binds and tree.mention(content.head) not in _addressees(tree, verb):
             yield from _with(tree, content.head, [], own)
 
 
@@ -58,8 +93,13 @@ def _with(
 ) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
     topic = build_topic(tree, head)
     if topic is not None:
-        flipped = _flip(deontic) if topic.sign < 0 and tree.is_negated(head) else deontic
-        yield parties, topic, flipped
+        flipped = topic.sign < 0 and tree.is_negated(head)
+        yield parties, _unturned(tree, topic, head), _flip(deontic) if flipped else deontic
+
+
+def _unturned(tree: Tree, topic: Topic, head: Token) -> Topic:
+    """The topic without the negation that has gone into what must not be."""
+    return turned(topic) if tree.is_negated(head) else topic
 
 
 def _clause(
@@ -78,7 +118,7 @@ def _clause(
     deontic = _flip(own) if negated else own
     if modal is not None and tree.is_word(modal, "modality", "can") and not negated:
         deontic = "may"
-    yield holders, topic, deontic
+    yield holders, _unturned(tree, topic, core), deontic
 
 
 def _parties(tree: Tree, verb: Token) -> list[Token]:

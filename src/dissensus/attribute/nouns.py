@@ -72,6 +72,8 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
         return [pointing(word_of(noun))]
     # "leur veto au Conseil à une résolution": one opposes a measure, not a body.
     found = [c for c in found if not is_name(c.head)] or _past_name(tree, found)
+    of = tree.language.slots["of"]  # "le refus de Bratislava" tells whose it is, not of what
+    found = [c for c in found if not (is_name(c.head) and c.slot in of)]
     topics = [_given_topic(tree, noun, content.head) for content in found]
     return [topic for topic in topics if topic is not None]
 

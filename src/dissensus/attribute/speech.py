@@ -61,7 +61,8 @@ def inverted_subject(tree: Tree, verb: Token) -> Token | None:
 def _phrase_head(tree: Tree, word: Token) -> Token:
     """The head of the noun phrase that begins with this word, still after the verb."""
     above = tree.head(word)
-    if above is not None and above.tag in NOMINAL and word.relation in ("name", "apposition"):
+    nominal = above is not None and above.tag in NOMINAL and not tree.preposition(above)
+    if above is not None and nominal and word.relation in ("name", "apposition"):
         return above if abs(above.index - word.index) < 4 else word
     return word
 

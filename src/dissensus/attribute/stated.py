@@ -147,13 +147,19 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not _tells_itself(tree, token, content.head)
-            and not (frame.act == "calls" and tree.children(content.head, COPULA))
+            and not (frame.act == "calls" and _is_state(tree, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
             return frame, topics
     return None
+
+
+def _is_state(tree: Tree, head: Token) -> bool:
+    """As in "à ne pas se montrer lâches": how to be is no measure."""
+    reflexive = tree.is_reflexive(head) and tree.is_word(head, "deeds", "stative")
+    return bool(tree.children(head, COPULA)) or reflexive
 
 
 def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.make import Context, Sense, is_future, make_attributions
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import VERBAL, Tree
 from dissensus.languages.syntax import RELATIVE, SUBJECT
@@ -52,7 +53,10 @@ def warned_of(tree: Tree, predicate: Token) -> Topic | None:
         above = tree.head(word)
         relative = word.relation == RELATIVE and word.index > predicate.index
         supposed = word.mood == "Cnd" or is_future(tree, word)
-        if relative and supposed and above is not None and predicate in tree.ancestors(above):
+        if not (relative and supposed and above is not None and predicate in tree.ancestors(above)):
+            continue
+        lists = (("actors.collective", "state"), ("actors", "speakers"))
+        if is_name(above) or any(tree.is_word(above, *row) for row in lists):
             return build_topic(tree, word, is_deed=True)
     return None
 

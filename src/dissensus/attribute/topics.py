@@ -237,6 +237,8 @@ def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[
             for child in tree.children(core, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
             if child.tag in NOMINAL and child.tag != "PRON" and can_name(tree, child)
         ]
+        if not tree.is_passive(core):  # "est devenue": the parser takes it for a passive
+            objects = [o for o in objects if o.relation != PASSIVE_SUBJECT]
         if not objects and tree.children(core, COPULA):
             objects = [c for c in tree.children(core, SUBJECT) if c.tag in NOMINAL]
         direct = [o for o in objects if not tree.preposition(o)]

@@ -21,6 +21,7 @@ from dissensus.records import (
     Actor,
     Attribution,
     Commitment,
+    Deontic,
     Direct,
     Document,
     Force,
@@ -75,12 +76,15 @@ class Coder:
             codings = concepts.code(row.attribution.topic)
             coded += [(row, coding) for coding in codings] or [(row, None)]
         commitments = tuple(self._commitments(document, coded))
+        norms = {row.attribution.cue for row in rows if row.attribution.kind == "norm"}
         statements: list[Statement] = []
         skips: list[Skip] = []
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
             reason = _skip_reason(row, coding) or self._silence(row) or _question(document, row)
+            if reason and row.attribution.cue in norms:
+                continue  # "la loi interdit": nobody's position, and read as a norm
             # Verbs of doing have things for subjects more often than not; that is no gap.
             if reason and row.attribution.frame != "deed":
                 skips += _skip(document, row, reason)
@@ -217,12 +221,18 @@ class Coder:
                 end=clause.end,
                 text=document.text[clause.start : clause.end],
                 parties=tuple(dict.fromkeys(parties)) if parties else (),
-                deontic=attribution.deontic,
+                deontic=_due(attribution.deontic, coding.sign),
                 concept=coding.concept,
                 concept_text=coding.text,
                 instrument=attribution.instrument,
                 force=_force(attribution, self.language),
             )
+
+
+def _due(deontic: Deontic, sign: int) -> Deontic:
+    """What is due of the measure: who must withdraw the troops must not send them."""
+    flips: dict[Deontic, Deontic] = {"must": "must not", "must not": "must"}
+    return flips.get(deontic, deontic) if sign < 0 else deontic
 
 
 def _force(attribution: Attribution, language: Language) -> Force:
