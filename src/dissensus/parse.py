@@ -155,8 +155,10 @@ class Parser:
     def _is_unknown_name(self, words: Sequence[tuple[str, int]], index: int) -> bool:
         word = words[index][0]
         if word in self._places:
-            return True
+            return self.language.stand_in_unknown or _stands_by_itself(words, index)
         if not word[:1].isupper() or not word.isalpha() or word.isupper() or len(word) < 4:
+            return False
+        if not self.language.stand_in_unknown:
             return False
         around = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
         alone = not any(other[:1].isupper() or other == "." for other in around)
@@ -199,6 +201,13 @@ class Parser:
     def _as_noun(self, token: Token) -> Token:
         lemma = self.language.lemma(token.text, token.text, "NOUN")
         return replace(token, tag="NOUN", lemma=lemma, form="", mood="", tense="")
+
+
+def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:
+    """Whether no capitalised word stands beside a word: "Bern", not "the Washington Post"."""
+    beside = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    opens = index == 1 or (index > 1 and words[index - 2][0] in ".!?:\n")
+    return not any(word[:1].isupper() for word in (beside[1:] if opens else beside))
 
 
 @dataclass(frozen=True)

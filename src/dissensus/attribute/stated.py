@@ -18,6 +18,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
     AUXILIARY,
+    CASE,
     COMPLEMENT,
     COPULA,
     MODIFIER,
@@ -48,7 +49,7 @@ def find_stated(context: Context) -> Iterator[Attribution]:
             yield from _noun(context, token)
         if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
             yield from _adjective(context, token)
-        if token.tag in NOMINAL:
+        if token.tag in NOMINAL or context.tree.children(token, COPULA, CASE):
             yield from _preposition(context, token)
 
 

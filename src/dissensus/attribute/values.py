@@ -178,7 +178,8 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
     """As in "il n'y aura pas de troupes": in somebody's words a refusal."""
     tree = context.tree
     there = any(tree.is_word(c, "words", "there") for c in tree.children(verb))
-    ahead = is_future(tree, verb) or verb.mood == "Cnd"
+    finite = tree.finite(verb)
+    ahead = is_future(tree, finite) or finite.mood == "Cnd"
     if not there or not ahead or not tree.is_negated(verb):
         return
     for content in contents(tree, verb, tree.language.slots["owned"]):

@@ -174,7 +174,7 @@ def _turn_preposition(draft: _Draft, node: Node) -> None:
         if child.relation != s.FIXED and child is not held:
             draft.move(child, held, child.relation)
     clause = held.tag in s.VERBAL
-    draft.move(node, held, s.MARKER if clause else s.CASE)
+    draft.move(node, held, s.MARKER if clause and relation != s.OBLIQUE else s.CASE)
     node.tag = "ADP"
     if clause and relation != s.ADVERBIAL and held.form == "Part" and held.tense == "Pres":
         held.form = "Inf"
@@ -184,7 +184,10 @@ def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
     if node.relation == "conj":
         return "conj"
     if held.tag in s.VERBAL and held.relation == "pcomp":
-        if draft.has(node, "adverbial"):
+        joined = bool(draft.children(node, s.FIXED))
+        if draft.has(above, "copulas") and joined:
+            return s.OBLIQUE  # "is in favour of sending": what is said of the subject
+        if draft.has(node, "adverbial") and not joined:
             return s.ADVERBIAL
         return s.COMPLEMENT if above.tag in _PREDICATES else s.NOUN_CLAUSE
     if node.relation == "agent":
@@ -310,7 +313,14 @@ def _predicate(draft: _Draft, copula: Node) -> Node | None:
     return next(iter(named or phrases), None)
 
 
+def _finish_modal(draft: _Draft, node: Node) -> None:
+    """A modal is finite, also where its form is a clipped one: "wo n't"."""
+    if node.relation == "aux" and node.tag == "AUX" and not node.form:
+        node.form = "Fin"
+
+
 _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
+    _finish_modal,
     _join_compound,
     _join_chain,
     _own,

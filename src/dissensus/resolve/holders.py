@@ -91,7 +91,7 @@ class Resolver:
         if voice.actor is None:
             return False
         is_person = voice.actor.kind == "person"
-        if self._pronouns.is_plural(mention):
+        if self._pronouns.is_plural(mention) or self._pronouns.is_thing(mention):
             return not is_person
         gender = "" if mention.kind == "possessive" else self._pronouns.gender(mention)
         return not is_person or fits(voice.gender, gender)
