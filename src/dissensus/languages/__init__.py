@@ -100,6 +100,7 @@ class Language:
             ),
             key=lambda row: -len(row[0]),
         )
+        self.infinitive_slots: Mapping[str, str] = data["infinitive_slots"]
         self.clitic_slots: Mapping[str, str] = data["clitic_slots"]
         self.elided_endings: Mapping[str, str] = data["conditions"]["endings"]
         self.contractions: Mapping[str, str] = data["contractions"]

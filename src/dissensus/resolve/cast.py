@@ -68,9 +68,8 @@ class Cast:
         people = [self._described(m) for m in self._named if m.kind == "person"]
         yield from (m for m in self._named if m.kind != "person")
         yield from people
-        runs = [
-            self._trimmed(*run) for run in find_unknown(self.words, taken, self._index.particles)
-        ]
+        found = find_unknown(self.words, taken, self._index.particles)
+        runs = [self._trimmed(*run) for run in found if not self._is_thing(run[1] - 1)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         surnames = self._surnames([*people, *new])
@@ -78,6 +77,10 @@ class Cast:
         for first, last in runs:
             if last - first == 1 and (single := self._single(first, surnames)) is not None:
                 yield single
+
+    def _is_thing(self, last: int) -> bool:
+        """As in "the Expropriation Bill": a name, but nobody's."""
+        return fold(self.words[last].form) in self.language.words("actors", "things")
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
@@ -288,6 +291,8 @@ class Cast:
         if commas and (between[-1].form != "," or commas > 1):
             return None
         stops = any(w.tag in ("VERB", "AUX", "SCONJ") or w.form in ".;:!?" for w in between)
+        if self.language.head_final and any(w.tag == "PART" for w in between):
+            return None  # "the minister's home town X"
         names = [m for m in self._named if office.last <= m.first < first and m.kind == "person"]
         return None if stops or names else office
 

@@ -175,7 +175,8 @@ class Resolver:
             return (self._of(earlier),)
         if self._is_collective(head):
             return self._organ(mention, inside)
-        if head.form[:1].isupper() and fold(head.form) in self._bodies:
+        thing = fold(head.form) in self._language.words("actors", "things")
+        if head.form[:1].isupper() and fold(head.form) in self._bodies and not thing:
             return (self._new_body(mention),)
         known = fold(head.lemma) in _folded(self._language.words("words", "collectives"))
         return (Resolved(None, reason="collective" if known else "no-actor"),)
