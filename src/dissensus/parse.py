@@ -147,7 +147,10 @@ class Parser:
             elif self.language.stand_in and self._is_unknown_name(words, index):
                 known.append((self.language.stand_in, start))
             elif after_name:
-                known.append((self.language.stand_ins.get(word, word), start))
+                following = words[index + 1][0] if index + 1 < len(words) else ""
+                table = self.language.stand_ins
+                stand_in = table.get(f"{word} {following}") or table.get(word, word)
+                known.append((stand_in, start))
             else:
                 known.append((word, start))
         return known

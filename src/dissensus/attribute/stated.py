@@ -357,7 +357,11 @@ def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
     if topic is not None:
         yield from make_attributions(
             context, noun, [tree.mention(h) for h in holders], [topic],
-            Sense(stance, "says", rule="preposition"),
+            # build_topic has turned the sign of a gerund: "is not in favour of sending".
+            Sense(
+                stance, "says", rule="preposition",
+                negations=0 if noun.tag in VERBAL else None,
+            ),
         )  # fmt: skip
 
 

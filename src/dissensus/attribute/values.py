@@ -23,6 +23,7 @@ from dissensus.languages.syntax import (
     MODIFIER,
     OBJECT,
     OBLIQUE,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     SUBJECT,
 )
@@ -70,6 +71,8 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
     if tree.children(token, COPULA):
         return True
     above = tree.head(token)
+    if token.text.lower() in tree.language.values and token.form == "Part":
+        return bool(tree.children(token, PASSIVE_AUXILIARY))  # "is needed"
     return (
         token.tag == "NOUN"
         and token.relation == OBJECT
@@ -80,6 +83,9 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
 
 def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     """The measure judged: the subject, or the infinitive behind an empty "ce" or "il"."""
+    interrupted = _interrupted(tree, token)
+    if interrupted is not None:
+        return build_topic(tree, interrupted)
     carrier = token if tree.children(token, COPULA) else tree.head(token) or token
     subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
     clauses = [
@@ -96,6 +102,26 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
         return pointing(word_of(pronouns[0]))
     return None
+
+
+def _interrupted(tree: Tree, predicate: Token) -> Token | None:
+    """As in '"The levy," said X, "is a mistake"': the subject in the quotation before."""
+    quote = tree.quote_at.get(predicate.index)
+    subjects = [s for s in tree.children(predicate, SUBJECT, PASSIVE_SUBJECT)]
+    if quote is None or not quote or any(s.index in tree.quote_at for s in subjects):
+        return None
+    first = tree.parsed.quoted[quote].start
+    inside = [t for t in tree.sentence(predicate) if first <= t.start <= predicate.start]
+    if any(t.tag in NOMINAL for t in inside if t.index < predicate.index and t in subjects):
+        return None
+    before = [i for i, q in tree.quote_at.items() if q == quote - 1]
+    if not before or tree.tokens[before[-1]].text != ",":
+        return None
+    words = [tree.tokens[i] for i in before]
+    if any(word.is_finite for word in words):
+        return None
+    roots = (w for w in words if w.tag in ("NOUN", "PROPN") and w.head not in before[:-1])
+    return next((w for w in words if w.head == w.index and w.tag in NOMINAL), next(roots, None))
 
 
 def _judged(context: Context, token: Token) -> Iterator[Attribution]:
@@ -300,6 +326,7 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
         verb, SUBJECT, PASSIVE_SUBJECT
     )
     subject = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    subject = subject or _interrupted(tree, verb)
     if subject is None:
         return topic
     whole = build_topic(tree, subject)
@@ -360,7 +387,7 @@ def _offsets(forms: list[str]) -> list[int]:
         if index and forms[index - 1] in ("n'", "s'"):
             offsets[-1] = index
         else:
-            offsets.append(index)
+            offsets += [index] * len(forms[index].split(" "))
     return offsets
 
 

@@ -137,7 +137,7 @@ class Language:
         kind = _KINDS.get(tag)
         if kind is None:
             return lemma.lower()
-        own = self._lemmas.get(lower) if kind == "verb" else None
+        own = self._lemmas.get(lower) if kind == "verb" or " " in lower else None
         return own or self._forms[kind].get(lower) or lemma.lower()
 
     def is_verb(self, form: str) -> bool:

@@ -176,8 +176,10 @@ def _turn_preposition(draft: _Draft, node: Node) -> None:
     clause = held.tag in s.VERBAL
     draft.move(node, held, s.MARKER if clause and relation != s.OBLIQUE else s.CASE)
     node.tag = "ADP"
-    if clause and relation != s.ADVERBIAL and held.form == "Part" and held.tense == "Pres":
-        held.form = "Inf"
+    perfect = any(c.form == "Part" for c in draft.children(held, "aux"))
+    if clause and relation != s.ADVERBIAL and held.form == "Part":
+        if held.tense == "Pres" or perfect:
+            held.form, held.tense = "Inf", "Pres"
 
 
 def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
@@ -277,9 +279,10 @@ def _name_gerund(draft: _Draft, node: Node) -> None:
     """As in "rejects sending", "sending troops would be": a gerund that names an act."""
     if node.relation not in ("xcomp", "ccomp", "csubj", "nsubj", "dobj", "csubjpass"):
         return
-    if node.form == "Part" and node.tense == "Pres" and node.tag == "VERB":
-        if not _is_finite(draft, node):
-            node.form = "Inf"
+    if node.form == "Part" and node.tag == "VERB" and not _is_finite(draft, node):
+        helpers = draft.children(node, "aux")
+        if node.tense == "Pres" or any(c.form == "Part" for c in helpers):
+            node.form, node.tense = "Inf", "Pres"
 
 
 def _turn_copula(draft: _Draft, node: Node) -> None:
@@ -315,7 +318,7 @@ def _predicate(draft: _Draft, copula: Node) -> Node | None:
 
 def _finish_modal(draft: _Draft, node: Node) -> None:
     """A modal is finite, also where its form is a clipped one: "wo n't"."""
-    if node.relation == "aux" and node.tag == "AUX" and not node.form:
+    if node.tag == "AUX" and not node.form:
         node.form = "Fin"
 
 
