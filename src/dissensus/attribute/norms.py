@@ -9,7 +9,14 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, OBJECT, PASSIVE_SUBJECT, SUBJECT
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Deontic, Mention, Topic
 
@@ -18,19 +25,33 @@ def find_norms(context: Context) -> Iterator[Attribution]:
     """Verbs of prescribing whose subject is an accord, a law, an article."""
     tree = context.tree
     for token in tree.tokens:
+        under = _under(tree, token) if token.tag in VERBAL else None
+        if under is not None:
+            yield from _ruled(context, token, under, list(_clause(tree, token, "must")))
+            continue
         if token.tag not in VERBAL or not tree.is_word(token, "norms", "verbs"):
             continue
         instrument = _instrument(tree, token)
         if instrument is None:
             continue
-        for parties, topic, deontic in _contents(tree, token):
-            first = parties[0] if parties else tree.mention(instrument)
-            for found in make_attributions(
-                context, token, [first], [topic],
-                Sense("neutral", "says", "norm", rule="norm", negations=0), targets=parties[1:],
-            ):  # fmt: skip
-                name = tree.mention(instrument).text
-                yield replace(found, kind="norm", deontic=deontic, instrument=name)
+        yield from _ruled(context, token, instrument, list(_contents(tree, token)))
+
+
+def _ruled(
+    context: Context,
+    verb: Token,
+    instrument: Token,
+    rows: Sequence[tuple[list[Mention], Topic, Deontic]],
+) -> Iterator[Attribution]:
+    """The norms of one verb, each for its parties."""
+    name = context.tree.mention(instrument)
+    for parties, topic, deontic in rows:
+        first = parties[0] if parties else name
+        for found in make_attributions(
+            context, verb, [first], [topic],
+            Sense("neutral", "says", "norm", rule="norm", negations=0), targets=parties[1:],
+        ):  # fmt: skip
+            yield replace(found, kind="norm", deontic=deontic, instrument=name.text)
 
 
 def _instrument(tree: Tree, verb: Token) -> Token | None:
@@ -89,10 +110,26 @@ def _parties(tree: Tree, verb: Token) -> list[Token]:
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:
     """As in "oblige les deux États à", "interdit à Moscou de"."""
     for child in tree.children(verb, OBJECT):
-        if child.tag in NOMINAL and any(c.head.tag in VERBAL for c in contents(tree, verb, tree.language.slots["to"])):
+        if child.tag in NOMINAL and _bound(tree, verb):
             return [tree.mention(head) for head in tree.conjuncts(child)]
     rows: Sequence[Token] = [c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL]
     return [tree.mention(head) for head in rows]
+
+
+def _bound(tree: Tree, verb: Token) -> bool:
+    """Whether what somebody is bound to stands behind the addressee."""
+    rows = contents(tree, verb, tree.language.slots["addressed"])
+    return any(content.head.tag in VERBAL for content in rows)
+
+
+def _under(tree: Tree, verb: Token) -> Token | None:
+    """As in "under the treaty, X may not …": the instrument before a modal verb."""
+    if not any(_is_modal(tree, c) for c in tree.children(verb, AUXILIARY)):
+        return None
+    for child in tree.children(verb, OBLIQUE):
+        if tree.is_preposition(child, "under") and tree.is_word(child, "norms", "instruments"):
+            return child
+    return None
 
 
 def _is_modal(tree: Tree, token: Token) -> bool:

@@ -194,7 +194,9 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     if topic is None:
         return
     end = tree.clause(verb).end
-    span = Span(verb.start, max(end, after[-1].end if after else end))
+    helped = tree.finite(verb).index
+    adverbs = [c for c in tree.children(verb, ADVERB) if helped < c.index < verb.index]
+    span = Span((*adverbs, verb)[0].start, max(end, after[-1].end if after else end))
     sense = Sense("reserved", "warns", "harm", rule="harm")
     for found in make_attributions(context, verb, [voice], [topic], sense):
         yield _with_consequence(tree, found, span)
@@ -237,7 +239,8 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     tree = context.tree
     if not tree.is_word(verb, "conditions", "depends"):
         return
-    subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in ("NOUN", "PROPN")), None)
+    kinds = ("NOUN", "PROPN", *VERBAL)
+    subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in kinds), None)
     conditions = contents(tree, verb, tree.language.slots["from"])
     topic = build_topic(tree, subject) if subject is not None else None
     if topic is None or not conditions:

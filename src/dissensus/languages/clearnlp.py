@@ -258,6 +258,11 @@ def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
 
 def _raise_object(draft: _Draft, node: Node) -> None:
     """As in "wants Kyiv to join", "calls it unacceptable": the middle noun is the object."""
+    infinitive = node.tag == "VERB" and any(
+        draft.has(c, "infinitive") for c in draft.children(node, s.MARKER)
+    )
+    if node.relation == "dobj" and infinitive:
+        node.relation = "xcomp"
     if node.relation not in _SENTENTIAL or _is_finite(draft, node):
         return
     above = draft.head(node)
@@ -273,6 +278,18 @@ def _is_finite(draft: _Draft, node: Node) -> bool:
     return node.form == "Fin" or any(
         c.form == "Fin" for c in draft.children(node, "aux", "auxpass", s.COPULA)
     )
+
+
+def _late_adjective(draft: _Draft, node: Node) -> None:
+    """As in "called the increase in fees absurd": said of the object, not of its last noun."""
+    noun = draft.head(node)
+    if node.relation != "amod" or node.index < noun.index or draft.children(node):
+        return
+    above = noun
+    while above.tag not in s.VERBAL and above.head != above.index:
+        above = draft.head(above)
+    if above.tag in s.VERBAL and above.index < noun.index:
+        draft.move(node, above, s.COMPLEMENT)
 
 
 def _name_gerund(draft: _Draft, node: Node) -> None:
@@ -330,6 +347,7 @@ _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
     _turn_preposition,
     _mark_infinitive,
     _name_gerund,
+    _late_adjective,
     _turn_copula,
     _raise_object,
     _list,
