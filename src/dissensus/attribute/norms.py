@@ -32,7 +32,7 @@ def find_norms(context: Context) -> Iterator[Attribution]:
         if token.tag not in VERBAL or not tree.is_word(token, "norms", "verbs"):
             continue
         instrument = _instrument(tree, token)
-        if instrument is None:
+        if instrument is None or not tree.is_finite(token):
             continue
         yield from _ruled(context, token, instrument, list(_contents(tree, token)))
 

@@ -289,6 +289,15 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     topic = _demanded(tree, modal, verb)
     if topic is None or _is_about_nothing(tree, modal, verb):
         return
+    excludes = tree.is_passive(verb) and any(
+        f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
+    )
+    if excludes and tree.is_negated(verb):  # "should not be ruled out"
+        yield from make_attributions(
+            context, verb, [voice], [turned(topic)],
+            Sense("open", "says", "demand", rule="demand", negations=0),
+        )  # fmt: skip
+        return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0
     yield from make_attributions(

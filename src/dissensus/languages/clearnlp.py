@@ -187,7 +187,7 @@ def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
         return "conj"
     if held.tag in s.VERBAL and held.relation == "pcomp":
         joined = bool(draft.children(node, s.FIXED))
-        if draft.has(above, "copulas") and joined:
+        if draft.has(above, "copulas") and (joined or not draft.has(node, "adverbial")):
             return s.OBLIQUE  # "is in favour of sending": what is said of the subject
         if draft.has(node, "adverbial") and not joined:
             return s.ADVERBIAL
@@ -325,6 +325,34 @@ def _turn_copula(draft: _Draft, node: Node) -> None:
     draft.move(node, predicate, s.COPULA)
 
 
+def _turn_carrier(draft: _Draft, node: Node) -> None:
+    """As in "is going to send", "is to send": a future, with the infinitive as its head."""
+    going = draft.has(node, "going") and node.form == "Part"
+    if not going and not draft.has(node, "copulas"):
+        return
+    if node.relation in ("aux", "auxpass") or draft.children(node, "attr", "acomp", "expl"):
+        return
+    carried = next((c for c in draft.children(node, "xcomp") if _has_infinitive(draft, c)), None)
+    subject = next(iter(draft.children(node, "nsubj", "nsubjpass")), None)
+    if carried is None or (subject is not None and not going and subject.tag == "NOUN"):
+        return  # "the plan is to send" names the plan
+    head, relation, root = draft.head(node), node.relation, node.head == node.index
+    draft.move(carried, carried if root else head, "ROOT" if root else relation)
+    for child in draft.children(node):
+        if child is not carried:
+            draft.move(child, carried, child.relation)
+    draft.move(node, carried, s.AUXILIARY)
+    for child in draft.children(carried):
+        if child.relation == s.MARKER and draft.has(child, "infinitive"):
+            child.relation = s.AUXILIARY
+        if child.form == "Fin" and child.relation in ("aux", s.AUXILIARY):
+            child.tense = "Fut"
+
+
+def _has_infinitive(draft: _Draft, node: Node) -> bool:
+    return any(draft.has(c, "infinitive") for c in draft.children(node, s.MARKER))
+
+
 def _predicate(draft: _Draft, copula: Node) -> Node | None:
     """What is said of the subject: a noun, an adjective, or a phrase with a preposition."""
     after = [c for c in draft.children(copula) if c.index > copula.index]
@@ -348,6 +376,7 @@ _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
     _mark_infinitive,
     _name_gerund,
     _late_adjective,
+    _turn_carrier,
     _turn_copula,
     _raise_object,
     _list,

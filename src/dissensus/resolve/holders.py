@@ -260,6 +260,7 @@ class Resolver:
         """A bare office: the person of this document who holds it, else its state."""
         bodies = [m for m in inside if m.kind != "person"]
         party = choose_body(bodies, office) or self._people.party_in(office)
+        party = party or self._owner(mention)
         if not office.plural and (office.definite or party is not None):
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
@@ -270,6 +271,16 @@ class Resolver:
         if office.plural or not (office.definite and of_state):
             return _UNRESOLVED
         return self._organ(mention, inside)
+
+    def _owner(self, mention: Mention) -> Actor | None:
+        """As in "its foreign minister": whoever the possessive means, where it shows that."""
+        first = mention.words[0]
+        things = self._language.words("actors", "pronouns_thing")
+        if first.form.lower() not in things & self._language.words("words", "possessives"):
+            return None
+        own = Mention(first.start, first.end, first.form, "possessive", (first,))
+        found = self._pronouns.find(own, mention.start)
+        return found[0] if found else None
 
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
         return choose_body([m for m in inside if m.kind != "person"], None)
