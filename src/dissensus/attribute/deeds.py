@@ -87,6 +87,8 @@ def _is_denied(tree: Tree, verb: Token) -> bool:
 
 def _stands_finite(tree: Tree, verb: Token) -> bool:
     """Finite by itself, or the infinitive of "va livrer", "continue de livrer"."""
+    if any(_is_duty(tree, c) for c in tree.children(verb, AUXILIARY)):
+        return False  # what must be done is not done
     if tree.is_finite(verb):
         return True
     if tree.is_preposition(verb, "after") and tree.children(verb, AUXILIARY):
@@ -98,6 +100,11 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
         and tree.is_word(above, "deeds", "carriers")
         and tree.is_finite(above)
     )
+
+
+def _is_duty(tree: Tree, auxiliary: Token) -> bool:
+    duty = tree.is_word(auxiliary, "modality", "must")
+    return duty and not tree.is_word(auxiliary, "modality", "tense_auxiliaries")
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:

@@ -144,6 +144,8 @@ class Voices:
     def _leads(self, child: Token, above: Token) -> bool:
         """Whether a clause is the content of a verb of speech."""
         is_clause = child.tag in VERBAL or bool(self._tree.children(child, COPULA))
+        if not self._tree.is_finite(child) and self._tree.is_word(above, "deeds", "carriers"):
+            return False  # "would continue to support"
         return is_clause and is_speech(self._tree, above)
 
     def _subject(self, verb: Token) -> Mention | None:

@@ -21,10 +21,12 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     MODIFIER,
+    NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
+    RELATIVE,
     SUBJECT,
 )
 from dissensus.parse import Token
@@ -49,7 +51,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
 # -- evaluations --------------------------------------------------------------------------
 def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     tree = context.tree
-    stance = _value(tree, token)
+    stance = _value(tree, token) or _described_value(tree, token)
     if stance is None or not _is_predicate(tree, token):
         return
     topic = _judged_topic(tree, token)
@@ -65,6 +67,14 @@ def _value(tree: Tree, token: Token) -> Stance | None:
         return None
     values = tree.language.values
     return values.get(token.lemma) or values.get(token.text.lower())
+
+
+def _described_value(tree: Tree, noun: Token) -> Stance | None:
+    """As in "the right response", "a bad idea": the adjective values, the noun says little."""
+    if noun.tag != "NOUN" or not tree.is_word(noun, "values_of", "carriers"):
+        return None
+    found = (_value(tree, child) for child in tree.children(noun, ADJECTIVE))
+    return next((stance for stance in found if stance is not None), None)
 
 
 def _is_predicate(tree: Tree, token: Token) -> bool:
@@ -93,6 +103,10 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
         for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause")
         if c.tag in VERBAL
     ]
+    empty = any(tree.is_word(s, "words", "neutral_pronouns") for s in subjects)
+    if empty and token.tag == "NOUN" and not clauses:
+        behind = tree.children(carrier, NOUN_CLAUSE, RELATIVE)
+        clauses = [c for c in behind if c.tag in VERBAL and not tree.is_finite(c)]
     if clauses:
         return build_topic(tree, clauses[0])
     nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
