@@ -101,7 +101,8 @@ class Voices:
     def _find(self, token: Token) -> Mention | None:
         quote = self._tree.quote_at.get(token.index)
         reported = self._reported(token)
-        if quote is not None and reported is None:
+        own = reported is not None and reported.kind == "first"  # "We believe that …"
+        if quote is not None and (reported is None or own):
             return self._quotes.get(quote)
         return reported
 

@@ -280,6 +280,26 @@ def _is_finite(draft: _Draft, node: Node) -> bool:
     )
 
 
+def _lead_clause(draft: _Draft, node: Node) -> None:
+    """As in "calls for the minister to go": the noun is the infinitive's subject."""
+    if node.relation not in (s.OBLIQUE, s.MODIFIER):
+        return
+    case = next((c for c in draft.children(node, s.CASE) if draft.has(c, "clause_leading")), None)
+    if case is None:
+        return
+    above = draft.head(node)
+    rows = [*draft.children(node), *draft.children(above)]
+    verb = next((c for c in rows if c.index > node.index and _has_infinitive(draft, c)), None)
+    if verb is None or verb.relation not in ("acl", "relcl", "advcl", "xcomp", "ccomp"):
+        return
+    between = draft.nodes[node.index + 1 : verb.index]
+    if any(word.tag in s.VERBAL or word.tag == "PUNCT" for word in between if word.tag != "AUX"):
+        return
+    draft.move(verb, above, s.COMPLEMENT if above.tag in _PREDICATES else s.NOUN_CLAUSE)
+    draft.move(node, verb, s.SUBJECT)
+    draft.move(case, verb, s.MARKER)
+
+
 def _late_adjective(draft: _Draft, node: Node) -> None:
     """As in "called the increase in fees absurd": said of the object, not of its last noun."""
     noun = draft.head(node)
@@ -374,6 +394,7 @@ _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
     _own,
     _turn_preposition,
     _mark_infinitive,
+    _lead_clause,
     _name_gerund,
     _late_adjective,
     _turn_carrier,
