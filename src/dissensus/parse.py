@@ -392,9 +392,7 @@ def _shapes(doc: Doc, language: Language) -> list[clearnlp.Node]:
 _ADAPTERS = {"clearnlp": clearnlp.adapt}
 
 
-def _token(
-    word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language
-) -> Token:
+def _token(word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language) -> Token:
     get = word.morph.get
     name = relation(shape.relation, scheme=language.scheme)
     head = shape.head + place.base

@@ -133,9 +133,7 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
     return _bare_antecedent(tree, verb, above, slots)
 
 
-def _bare_antecedent(
-    tree: Tree, verb: Token, noun: Token, slots: Sequence[str]
-) -> list[Content]:
+def _bare_antecedent(tree: Tree, verb: Token, noun: Token, slots: Sequence[str]) -> list[Content]:
     """As in "the plan Rome supports": a language may leave the relative pronoun out."""
     slot = tree.language.relative_slots.get("", "")
     own = tree.children(verb, SUBJECT)

@@ -186,7 +186,9 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
 
 def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
     """As in "n'en enverra pas", "les a livrés": the measure is the one before."""
-    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(verb, OBJECT, PASSIVE_SUBJECT):
+    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(
+        verb, OBJECT, PASSIVE_SUBJECT
+    ):
         nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
         if nouns:
             return None

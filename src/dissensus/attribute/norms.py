@@ -112,7 +112,9 @@ def _addressees(tree: Tree, verb: Token) -> list[Mention]:
     for child in tree.children(verb, OBJECT):
         if child.tag in NOMINAL and _bound(tree, verb):
             return [tree.mention(head) for head in tree.conjuncts(child)]
-    rows: Sequence[Token] = [c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL]
+    rows: Sequence[Token] = [
+        c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL
+    ]
     return [tree.mention(head) for head in rows]
 
 

@@ -121,7 +121,7 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
 def _interrupted(tree: Tree, predicate: Token) -> Token | None:
     """As in '"The levy," said X, "is a mistake"': the subject in the quotation before."""
     quote = tree.quote_at.get(predicate.index)
-    subjects = [s for s in tree.children(predicate, SUBJECT, PASSIVE_SUBJECT)]
+    subjects = tree.children(predicate, SUBJECT, PASSIVE_SUBJECT)
     if quote is None or not quote or any(s.index in tree.quote_at for s in subjects):
         return None
     first = tree.parsed.quoted[quote].start
@@ -306,11 +306,12 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     excludes = tree.is_passive(verb) and any(
         f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
     )
-    if excludes and tree.is_negated(verb):  # "should not be ruled out"
+    own = tree.children(verb, PASSIVE_SUBJECT)
+    if excludes and own and own[0].tag != "PRON" and tree.is_negated(verb):
         yield from make_attributions(
             context, verb, [voice], [turned(topic)],
             Sense("open", "says", "demand", rule="demand", negations=0),
-        )  # fmt: skip
+        )  # fmt: skip  # "should not be ruled out"
         return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0

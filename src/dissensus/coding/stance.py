@@ -49,7 +49,7 @@ def _is_only_possible(attribution: Attribution, stance: Stance, language: Langua
         and attribution.frame in ("deed", "stance", "announce")
         and (
             attribution.act in ("does", "promises")
-            or attribution.lemma in language.words("conditions", "readiness")
+            or attribution.lemma in language.words("conditions", "only_possible")
         )
     )
 

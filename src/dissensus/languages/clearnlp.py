@@ -177,9 +177,9 @@ def _turn_preposition(draft: _Draft, node: Node) -> None:
     draft.move(node, held, s.MARKER if clause and relation != s.OBLIQUE else s.CASE)
     node.tag = "ADP"
     perfect = any(c.form == "Part" for c in draft.children(held, "aux"))
-    if clause and relation != s.ADVERBIAL and held.form == "Part":
-        if held.tense == "Pres" or perfect:
-            held.form, held.tense = "Inf", "Pres"
+    gerund = held.form == "Part" and (held.tense == "Pres" or perfect)
+    if clause and gerund and relation != s.ADVERBIAL:
+        held.form, held.tense = "Inf", "Pres"
 
 
 def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:

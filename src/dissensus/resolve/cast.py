@@ -341,16 +341,17 @@ class Cast:
         for index in range(first + 1, last):
             word = self.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._bodies:
-                if self.language.head_final:
-                    index = self._body_start(first, index)
+                start = self._body_start(first, index)
                 end = self._body_end(index, last)
-                if end - index < 2:
+                if end - start < 2:
                     return None
-                return self._actor(write_name(self.words[index:end]), "name")
+                return self._actor(write_name(self.words[start:end]), "name")
         return None
 
     def _body_start(self, first: int, index: int) -> int:
         """As in "the Harbour Party": the name begins before the word that says what it is."""
+        if not self.language.head_final:
+            return index
         while index - 1 > first and _is_plain_name(self.words[index - 1]):
             index -= 1
         return index
