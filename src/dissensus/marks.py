@@ -21,6 +21,10 @@ _PARAGRAPHS = 4
 #: Nor may one run longer than this, in characters (the longest of 1,300 quotations in
 #: press texts had 2,100).
 _LONGEST = 6_000
+#: A straight mark that can only open: behind a space or opening sign, at a word; and one that
+#: can only close: behind a word or sign, before a space or a sign.
+_STRAIGHT_OPENING = re.compile(r'(?<![^\s(\[—–‘“-])"(?=[\w‘\'$£€(\[.…])')
+_STRAIGHT_CLOSING = re.compile(r'(?<=[\w.,!?…;:)\]%’\'”-])"(?!\w)')
 _SINGLE_OPENING = re.compile(r"(?<![\w.,!?’'])(?:‘(?=\S)|'(?=[^\W\d_]))")
 _SINGLE_CLOSING = re.compile(r"(?<=[^\s])[’'](?!\w)")
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\r?\n")
@@ -51,15 +55,17 @@ def find_quoted(text: str) -> list[Quoted]:
 
 
 def plain_marks(text: str, *, single: bool) -> str:
-    """The text with single quotation marks made double ones, where the language has them.
+    """The text with single and straight quotation marks made curly double ones.
 
-    Apostrophes stay; every offset stays.
+    Only where the language sets single marks, and no space inside its marks. Apostrophes
+    stay, and so does every offset.
 
     >>> plain_marks("‘We won’t go,’ the ministers’ envoy said.", single=True)
     '“We won’t go,” the ministers’ envoy said.'
     """
-    if not single or not _SINGLE_OPENING.search(text):
+    if not single:
         return text
+    text = _paired(_STRAIGHT_CLOSING.sub("”", _STRAIGHT_OPENING.sub("“", text)))
     plain = list(text)
     position = 0
     while (match := _SINGLE_OPENING.search(text, position)) is not None:
@@ -69,6 +75,28 @@ def plain_marks(text: str, *, single: bool) -> str:
             continue
         plain[match.start()], plain[end] = "“", "”"
         position = end + 1
+    return "".join(plain)
+
+
+def _paired(text: str) -> str:
+    """The text with a closing mark for each opening one that lost its own.
+
+    A quotation ends where the next one opens in its paragraph, if a sentence ends there; a
+    mark that nothing pairs with goes.
+    """
+    plain = list(text)
+    opened = -1
+    for match in re.finditer("[“”]", text):
+        at = match.start()
+        if match.group() == "”":
+            if opened < 0:
+                plain[at] = " "
+            opened = -1
+            continue
+        if opened >= 0 and "\n" not in text[opened:at]:
+            ended = text[opened:at].rstrip()[-1:] in (".", "!", "?", ",") and text[at - 1].isspace()
+            plain[at - 1 if ended else opened] = "”" if ended else " "
+        opened = at
     return "".join(plain)
 
 

@@ -154,7 +154,10 @@ class Parser:
             elif self.language.stand_in and self._is_unknown_name(words, index):
                 known.append((self.language.stand_in, start))
             elif after_name or self._must_be_verb(words, index):
-                known.append((self.language.stand_ins.get(word, word), start))
+                following = words[index + 1][0] if index + 1 < len(words) else ""
+                table = self.language.stand_ins
+                stand_in = table.get(f"{word} {following}") or table.get(word, word)
+                known.append((stand_in, start))
             else:
                 known.append((word, start))
         return known
@@ -170,8 +173,10 @@ class Parser:
     def _is_unknown_name(self, words: Sequence[tuple[str, int]], index: int) -> bool:
         word = words[index][0]
         if word in self._places:
-            return True
+            return self.language.stand_in_unknown or _stands_by_itself(words, index)
         if not word[:1].isupper() or not word.isalpha() or word.isupper() or len(word) < 4:
+            return False
+        if not self.language.stand_in_unknown:
             return False
         around = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
         alone = not any(other[:1].isupper() or other == "." for other in around)
@@ -192,6 +197,13 @@ class Parser:
                 tokens.append(_token(word, form, place, shapes[word.i], self.language))
         fixed = tuple(mend(tokens, self.language))
         return Parsed(plan.document, fixed, tuple(plan.quoted), tuple(plan.headings))
+
+
+def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:
+    """Whether no capitalised word stands beside a word: "Bern", not "the Washington Post"."""
+    beside = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    opens = index == 1 or (index > 1 and words[index - 2][0] in ".!?:\n")
+    return not any(word[:1].isupper() for word in (beside[1:] if opens else beside))
 
 
 @dataclass(frozen=True)

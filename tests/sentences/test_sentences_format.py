@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import pytest
 
+from dissensus.languages import languages
 from dissensus.records import STANCES, Act, Deontic, Direct, Firmness
 
 CONSTRUCTIONS = [
@@ -45,6 +46,13 @@ CONSTRUCTIONS = [
     "denial",
     "abstention",
 ]
+#: What only a language's table has besides.
+FURTHER = frozenset(
+    {
+        *("court", "domestic", "genitive", "member", "phrasal", "quote-single"),
+        *("reported-bare", "seat", "short-of", "target"),
+    }
+)
 
 ROW_KEYS = {
     "required": {"id", "construction", "text", "statements"},
@@ -79,15 +87,19 @@ VOCABULARIES: dict[str, frozenset[Any]] = {
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
 
-def load_rows() -> list[dict[str, Any]]:
-    """Every row of the French table."""
-    path = Path(__file__).with_name("fr.toml")
+def load_rows(code: str) -> list[dict[str, Any]]:
+    """Every row of a language's table."""
+    path = Path(__file__).with_name(f"{code}.toml")
     rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]
     return rows
 
 
-ROWS = load_rows()
-each_row = pytest.mark.parametrize("row", ROWS, ids=[str(row["id"]) for row in ROWS])
+TABLES = {code: load_rows(code) for code in languages()}
+ROWS = [(code, row) for code, rows in TABLES.items() for row in rows]
+each_row = pytest.mark.parametrize(
+    "row", [row for _, row in ROWS], ids=[f"{code}-{row['id']}" for code, row in ROWS]
+)
+each_table = pytest.mark.parametrize("code", TABLES)
 
 
 def fold(text: str) -> str:
@@ -115,30 +127,34 @@ def names_of(statement: dict[str, Any]) -> Iterator[str]:
     yield statement.get("source", "-")
 
 
-def test_ids_are_unique() -> None:
-    counts = Counter(row["id"] for row in ROWS)
+@each_table
+def test_ids_are_unique(code: str) -> None:
+    counts = Counter(row["id"] for row in TABLES[code])
     assert [name for name, count in counts.items() if count > 1] == []
 
 
-def test_texts_are_unique() -> None:
-    counts = Counter(row["text"] for row in ROWS)
+@each_table
+def test_texts_are_unique(code: str) -> None:
+    counts = Counter(row["text"] for row in TABLES[code])
     assert [text for text, count in counts.items() if count > 1] == []
 
 
-def test_table_is_large_enough() -> None:
-    assert len(ROWS) >= 200
-    assert sum(row["construction"] == "abstention" for row in ROWS) >= 40
+@each_table
+def test_table_is_large_enough(code: str) -> None:
+    assert len(TABLES[code]) >= 200
+    assert sum(row["construction"] == "abstention" for row in TABLES[code]) >= 40
 
 
+@each_table
 @pytest.mark.parametrize("construction", CONSTRUCTIONS)
-def test_every_construction_has_rows(construction: str) -> None:
-    assert sum(row["construction"] == construction for row in ROWS) >= 4
+def test_every_construction_has_rows(construction: str, code: str) -> None:
+    assert sum(row["construction"] == construction for row in TABLES[code]) >= 4
 
 
 @each_row
 def test_row_has_known_keys(row: dict[str, Any]) -> None:
     check_keys(row, ROW_KEYS)
-    assert row["construction"] in CONSTRUCTIONS
+    assert row["construction"] in {*CONSTRUCTIONS, *FURTHER}
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["id"])
     assert row["id"].startswith(row["construction"])
     assert row["text"].strip() == row["text"] != ""
@@ -189,7 +205,7 @@ def test_other_rows_give_something(row: dict[str, Any]) -> None:
 def test_quoted_words_stand_between_marks(row: dict[str, Any]) -> None:
     for quotation in list_of(row, "quotations"):
         check_keys(quotation, QUOTATION_KEYS)
-        opened = r"[«“\"][\s\u00a0\u202f]*" + re.escape(quotation["words"])
+        opened = r"[«“\"‘'][\s\u00a0\u202f]*" + re.escape(quotation["words"])
         assert re.search(opened, row["text"])
 
 

@@ -160,6 +160,8 @@ def _past_apposition(tree: Tree, index: int, last: int) -> int:
     """Past what stands between commas behind a name: "X, the Belgian minister, said"."""
     if not tree.language.head_final or index >= last or tree.tokens[index].text != ",":
         return index
+    if cue_at(tree, index + 1, last) is not None:
+        return index + 1  # "the minister, X, said": the name belongs to the phrase
     for token in tree.tokens[index + 1 : last]:
         if token.text == ",":
             return token.index + 1

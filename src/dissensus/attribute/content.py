@@ -261,14 +261,21 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
         c.form == "Inf" for c in tree.children(clause, AUXILIARY)
     )
     if infinitive or tree.children(clause, COPULA):
-        return preposition or "inf"
+        return _introduced(tree, clause) or "inf"
     return ""
 
 
 def _introduced(tree: Tree, word: Token) -> str:
-    """The slot that the word before a phrase or clause opens: "that", or a preposition."""
+    """The slot that the word before a phrase or clause opens: "that", or a preposition.
+
+    A language may tell an infinitive after a preposition from a noun or gerund after it.
+    """
     preposition = tree.preposition(word)
-    return "that" if preposition in tree.language.words("words", "that") else preposition
+    if preposition in tree.language.words("words", "that"):
+        return "that"
+    if word.form == "Inf" and word.tense != "Pres":
+        return tree.language.infinitive_slots.get(preposition, preposition)
+    return preposition
 
 
 def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:

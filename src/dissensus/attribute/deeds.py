@@ -143,11 +143,18 @@ def _is_denied(tree: Tree, verb: Token) -> bool:
 
 def _stands_finite(tree: Tree, verb: Token) -> bool:
     """Finite by itself, or the infinitive of "va livrer", "continue de livrer"."""
+    if any(_is_duty(tree, c) for c in tree.children(verb, AUXILIARY)):
+        return False  # what must be done is not done
     if tree.is_finite(verb):
         return True
     if tree.is_preposition(verb, "after") and tree.children(verb, AUXILIARY):
         return True  # "après avoir limogé"
     return _carrier(tree, verb) is not None
+
+
+def _is_duty(tree: Tree, auxiliary: Token) -> bool:
+    duty = tree.is_word(auxiliary, "modality", "must")
+    return duty and not tree.is_word(auxiliary, "modality", "tense_auxiliaries")
 
 
 def _is_agentive_participle(tree: Tree, verb: Token) -> bool:

@@ -15,6 +15,7 @@ from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import VERBAL, Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
+    ADVERB,
     COMPLEMENT,
     COPULA,
     MODIFIER,
@@ -52,7 +53,9 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     if topic is None:
         return
     end = tree.clause(verb).end
-    span = Span(verb.start, max(end, after[-1].end if after else end))
+    helped = tree.finite(verb).index
+    adverbs = [c for c in tree.children(verb, ADVERB) if helped < c.index < verb.index]
+    span = Span((*adverbs, verb)[0].start, max(end, after[-1].end if after else end))
     sense = Sense("reserved", "warns", "harm", rule="harm")
     for found in make_attributions(context, verb, [voice], [topic], sense):
         yield _with_consequence(tree, found, span)

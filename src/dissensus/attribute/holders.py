@@ -139,7 +139,7 @@ def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mentio
         if word.tag == "PROPN"
     ]
     for child in [*tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME), *lower]:
-        by = tree.is_preposition(child, "by")
+        by = tree.is_preposition(child, "by") or tree.is_preposition(child, "coming_from")
         of = tree.is_genitive(child) and not by_only
         if child.tag in NOMINAL and (by or of):
             if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):

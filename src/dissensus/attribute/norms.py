@@ -30,9 +30,10 @@ def find_norms(context: Context) -> Iterator[Attribution]:
     for token in tree.tokens:
         if token.tag not in VERBAL:
             continue
-        if tree.is_word(token, "norms", "verbs") and (instrument := _instrument(tree, token)):
+        prescribes = tree.is_finite(token) and tree.is_word(token, "norms", "verbs")
+        if prescribes and (instrument := _instrument(tree, token)):
             yield from _norms(context, token, instrument, _contents(tree, token))
-        elif _is_modal(tree, token) and (instrument := _instrument_above(tree, token)):
+        elif (instrument := _under(tree, token)) is not None:
             yield from _norms(context, token, instrument, _clause(tree, token, "must"))
 
 
@@ -60,17 +61,6 @@ def _instrument(tree: Tree, verb: Token) -> Token | None:
     above = tree.head(verb)
     mistaken = above is not None and verb.relation == ADJECTIVE and tree.is_finite(verb)
     return above if mistaken and above and tree.is_word(above, "norms", "instruments") else None
-
-
-def _instrument_above(tree: Tree, modal: Token) -> Token | None:
-    """As in "En vertu de l'accord, la Russie doit retirer ses troupes"."""
-    for child in tree.children(modal, OBLIQUE):
-        if child.index > modal.index or not tree.is_word(child, "norms", "under"):
-            continue
-        named = tree.children(child, MODIFIER) or [child]
-        if tree.is_word(named[0], "norms", "instruments"):
-            return named[0]
-    return None
 
 
 def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
@@ -129,14 +119,32 @@ def _parties(tree: Tree, verb: Token) -> list[Token]:
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:
     """As in "oblige les deux États à", "interdit à Moscou de"."""
     for child in tree.children(verb, OBJECT):
-        if child.tag in NOMINAL and any(
-            c.head.tag in VERBAL for c in contents(tree, verb, tree.language.slots["to"])
-        ):
+        if child.tag in NOMINAL and _bound(tree, verb):
             return [tree.mention(head) for head in tree.conjuncts(child)]
     rows: Sequence[Token] = [
         c.head for c in contents(tree, verb, tree.language.slots["to"]) if c.head.tag in NOMINAL
     ]
     return [tree.mention(head) for head in rows]
+
+
+def _bound(tree: Tree, verb: Token) -> bool:
+    """Whether what somebody is bound to stands behind the addressee."""
+    rows = contents(tree, verb, tree.language.slots["addressed"])
+    return any(content.head.tag in VERBAL for content in rows)
+
+
+def _under(tree: Tree, verb: Token) -> Token | None:
+    """As in "under the treaty, X may not …", "en vertu de l'accord, X doit …"."""
+    helped = any(_is_modal(tree, child) for child in tree.children(verb, AUXILIARY))
+    if not helped and not _is_modal(tree, verb):
+        return None
+    for child in tree.children(verb, OBLIQUE):
+        leads = tree.is_preposition(child, "under")
+        below = [child] if leads else tree.children(child, MODIFIER)
+        within = leads or (child.index < verb.index and tree.is_word(child, "norms", "under"))
+        if within and below and tree.is_word(below[0], "norms", "instruments"):
+            return below[0]
+    return None
 
 
 def _is_modal(tree: Tree, token: Token) -> bool:

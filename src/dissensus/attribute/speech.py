@@ -102,7 +102,8 @@ class Voices:
     def _find(self, token: Token) -> Mention | None:
         quote = self._tree.quote_at.get(token.index)
         reported = self._reported(token)
-        if quote is not None and reported is None:
+        own = reported is not None and reported.kind == "first"  # "We believe that …"
+        if quote is not None and (reported is None or own):
             return self._quotes.get(quote)
         return reported
 
@@ -145,6 +146,8 @@ class Voices:
     def _leads(self, child: Token, above: Token) -> bool:
         """Whether a clause is the content of a verb of speech."""
         is_clause = child.tag in VERBAL or bool(self._tree.children(child, COPULA))
+        if not self._tree.is_finite(child) and self._tree.is_word(above, "deeds", "carriers"):
+            return False  # "would continue to support"
         return is_clause and is_speech(self._tree, above)
 
     def _subject(self, verb: Token) -> Mention | None:

@@ -19,6 +19,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
     AUXILIARY,
+    CASE,
     COMPLEMENT,
     COPULA,
     MODIFIER,
@@ -49,7 +50,7 @@ def find_stated(context: Context) -> Iterator[Attribution]:
             yield from find_noun(context, token)
         if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
             yield from _adjective(context, token)
-        if token.tag in NOMINAL:
+        if token.tag in NOMINAL or context.tree.children(token, COPULA, CASE):
             yield from _preposition(context, token)
 
 
@@ -370,7 +371,11 @@ def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
     if topic is not None:
         yield from make_attributions(
             context, noun, [tree.mention(h) for h in holders], [topic],
-            Sense(stance, "says", rule="preposition"),
+            # build_topic has turned the sign of a gerund: "is not in favour of sending".
+            Sense(
+                stance, "says", rule="preposition",
+                negations=0 if noun.tag in VERBAL else None,
+            ),
         )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
     if is_deed:
         left_out = left_out | _DOER
-    if core is head and core.tag in NOMINAL:
+    if core is head and (core.tag in NOMINAL or tree.children(core, COPULA)):
         left_out = left_out | _SUBJECT_OF
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))

@@ -22,9 +22,12 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     MODIFIER,
+    NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
+    RELATIVE,
     SUBJECT,
 )
 from dissensus.parse import Token
@@ -70,19 +73,18 @@ def _value(tree: Tree, token: Token) -> Stance | None:
         return "reserved"  # "peu utile"
     if own is None and any(tree.is_word(c, "words", "too") for c in tree.children(token, ADVERB)):
         return "reserved"  # "est trop foncé"
-    return own or _value_of_noun(tree, token)
+    return own or _described_value(tree, token)
 
 
 def _is_weakened(tree: Tree, token: Token) -> bool:
     return any(tree.is_word(child, "words", "little") for child in tree.children(token, ADVERB))
 
 
-def _value_of_noun(tree: Tree, token: Token) -> Stance | None:
-    """As in "une mauvaise idée", "un signal inquiétant": its adjective judges."""
-    if token.tag != "NOUN" or not tree.is_word(token, "values_of", "shells"):
+def _described_value(tree: Tree, noun: Token) -> Stance | None:
+    """As in "the right response", "a bad idea": the adjective values, the noun says little."""
+    if noun.tag != "NOUN" or not tree.is_word(noun, "values_of", "carriers"):
         return None
-    values = tree.language.values
-    found = (values.get(c.lemma) for c in tree.children(token, ADJECTIVE) if c.tag == "ADJ")
+    found = (_value(tree, child) for child in tree.children(noun, ADJECTIVE))
     return next((stance for stance in found if stance is not None), None)
 
 
@@ -90,6 +92,8 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
     if tree.children(token, COPULA):
         return True
     above = tree.head(token)
+    if token.text.lower() in tree.language.values and token.form == "Part":
+        return bool(tree.children(token, PASSIVE_AUXILIARY))  # "is needed"
     return (
         token.tag == "NOUN"
         and token.relation == OBJECT
@@ -100,6 +104,9 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
 
 def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     """The measure judged: the subject, or the infinitive behind an empty "ce" or "il"."""
+    interrupted = _interrupted(tree, token)
+    if interrupted is not None:
+        return build_topic(tree, interrupted)
     carrier = token if tree.children(token, COPULA) else tree.head(token) or token
     subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
     clauses = [
@@ -107,6 +114,10 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
         for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause")
         if c.tag in VERBAL
     ]
+    empty = any(tree.is_word(s, "words", "neutral_pronouns") for s in subjects)
+    if empty and token.tag == "NOUN" and not clauses:
+        behind = tree.children(carrier, NOUN_CLAUSE, RELATIVE)
+        clauses = [c for c in behind if c.tag in VERBAL and not tree.is_finite(c)]
     if clauses:
         return build_topic(tree, clauses[0])
     nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
@@ -116,6 +127,26 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
         return pointing(word_of(pronouns[0]))
     return None
+
+
+def _interrupted(tree: Tree, predicate: Token) -> Token | None:
+    """As in '"The levy," said X, "is a mistake"': the subject in the quotation before."""
+    quote = tree.quote_at.get(predicate.index)
+    subjects = tree.children(predicate, SUBJECT, PASSIVE_SUBJECT)
+    if quote is None or not quote or any(s.index in tree.quote_at for s in subjects):
+        return None
+    first = tree.parsed.quoted[quote].start
+    inside = [t for t in tree.sentence(predicate) if first <= t.start <= predicate.start]
+    if any(t.tag in NOMINAL for t in inside if t.index < predicate.index and t in subjects):
+        return None
+    before = [i for i, q in tree.quote_at.items() if q == quote - 1]
+    if not before or tree.tokens[before[-1]].text != ",":
+        return None
+    words = [tree.tokens[i] for i in before]
+    if any(word.is_finite for word in words):
+        return None
+    roots = (w for w in words if w.tag in ("NOUN", "PROPN") and w.head not in before[:-1])
+    return next((w for w in words if w.head == w.index and w.tag in NOMINAL), next(roots, None))
 
 
 def _judged(context: Context, token: Token) -> Iterator[Attribution]:
@@ -174,7 +205,8 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
     """As in "il n'y aura pas de troupes": in somebody's words a refusal."""
     tree = context.tree
     there = any(tree.is_word(c, "words", "there") for c in tree.children(verb))
-    ahead = is_future(tree, verb) or verb.mood == "Cnd"
+    finite = tree.finite(verb)
+    ahead = is_future(tree, finite) or finite.mood == "Cnd"
     if not there or not ahead or not tree.is_negated(verb):
         return
     for content in contents(tree, verb, tree.language.slots["owned"]):
@@ -189,7 +221,8 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     tree = context.tree
     if not tree.is_word(verb, "conditions", "depends"):
         return
-    subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in ("NOUN", "PROPN")), None)
+    kinds = ("NOUN", "PROPN", *VERBAL)
+    subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in kinds), None)
     conditions = contents(tree, verb, tree.language.slots["from"])
     topic = build_topic(tree, subject) if subject is not None else None
     if topic is None or not conditions:
@@ -210,6 +243,16 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         return
     topic = _demanded(tree, modal, verb)
     if topic is None or _is_about_nothing(tree, modal, verb):
+        return
+    excludes = tree.is_passive(verb) and any(
+        f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
+    )
+    own = tree.children(verb, PASSIVE_SUBJECT)
+    if excludes and own and own[0].tag != "PRON" and tree.is_negated(verb):
+        yield from make_attributions(
+            context, verb, [voice], [turned(topic)],
+            Sense("open", "says", "demand", rule="demand", negations=0),
+        )  # fmt: skip  # "should not be ruled out"
         return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0
@@ -267,6 +310,7 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
         verb, SUBJECT, PASSIVE_SUBJECT
     )
     subject = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    subject = subject or _interrupted(tree, verb)
     if subject is None:
         return topic
     whole = build_topic(tree, subject)
@@ -329,7 +373,7 @@ def _offsets(forms: list[str]) -> list[int]:
         if index and forms[index - 1] in ("n'", "s'"):
             offsets[-1] = index
         else:
-            offsets.append(index)
+            offsets += [index] * len(forms[index].split(" "))
     return offsets
 
 

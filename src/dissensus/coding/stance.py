@@ -48,7 +48,10 @@ def _is_only_possible(attribution: Attribution, stance: Stance, language: Langua
         attribution.modal in language.words("modality", "can")
         and stance == "support"
         and attribution.frame in ("deed", "stance", "announce")
-        and attribution.act in ("does", "promises")
+        and (
+            attribution.act in ("does", "promises")
+            or attribution.lemma in language.words("conditions", "only_possible")
+        )
     )
 
 

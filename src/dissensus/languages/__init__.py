@@ -65,6 +65,7 @@ class Language:
         self.model: str = data["model"]
         self.scheme: str = data["scheme"]
         self.stand_in: str = data["stand_in"]
+        self.stand_in_unknown: bool = data["stand_in_unknown"]
         self.stand_ins: Mapping[str, str] = data["stand_ins"]
         self.bare_names = frozenset(data["bare_names"])
         self.clitics = frozenset(data["clitics"])
@@ -100,6 +101,7 @@ class Language:
             ),
             key=lambda row: -len(row[0]),
         )
+        self.infinitive_slots: Mapping[str, str] = data["infinitive_slots"]
         self.clitic_slots: Mapping[str, str] = data["clitic_slots"]
         self.elided_endings: Mapping[str, str] = data["conditions"]["endings"]
         self.contractions: Mapping[str, str] = data["contractions"]
@@ -136,7 +138,7 @@ class Language:
         kind = _KINDS.get(tag)
         if kind is None:
             return lemma.lower()
-        own = self._lemmas.get(lower) if kind == "verb" else None
+        own = self._lemmas.get(lower) if kind == "verb" or " " in lower else None
         return own or self._forms[kind].get(lower) or lemma.lower()
 
     def is_verb(self, form: str) -> bool:

@@ -174,17 +174,22 @@ def _turn_preposition(draft: _Draft, node: Node) -> None:
         if child.relation != s.FIXED and child is not held:
             draft.move(child, held, child.relation)
     clause = held.tag in s.VERBAL
-    draft.move(node, held, s.MARKER if clause else s.CASE)
+    draft.move(node, held, s.MARKER if clause and relation != s.OBLIQUE else s.CASE)
     node.tag = "ADP"
-    if clause and relation != s.ADVERBIAL and held.form == "Part" and held.tense == "Pres":
-        held.form = "Inf"
+    perfect = any(c.form == "Part" for c in draft.children(held, "aux"))
+    gerund = held.form == "Part" and (held.tense == "Pres" or perfect)
+    if clause and gerund and relation != s.ADVERBIAL:
+        held.form, held.tense = "Inf", "Pres"
 
 
 def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
     if node.relation == "conj":
         return "conj"
     if held.tag in s.VERBAL and held.relation == "pcomp":
-        if draft.has(node, "adverbial"):
+        joined = bool(draft.children(node, s.FIXED))
+        if draft.has(above, "copulas") and (joined or not draft.has(node, "adverbial")):
+            return s.OBLIQUE  # "is in favour of sending": what is said of the subject
+        if draft.has(node, "adverbial") and not joined:
             return s.ADVERBIAL
         return s.COMPLEMENT if above.tag in _PREDICATES else s.NOUN_CLAUSE
     if node.relation == "agent":
@@ -253,6 +258,11 @@ def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
 
 def _raise_object(draft: _Draft, node: Node) -> None:
     """As in "wants Kyiv to join", "calls it unacceptable": the middle noun is the object."""
+    infinitive = node.tag == "VERB" and any(
+        draft.has(c, "infinitive") for c in draft.children(node, s.MARKER)
+    )
+    if node.relation == "dobj" and infinitive:
+        node.relation = "xcomp"
     if node.relation not in _SENTENTIAL or _is_finite(draft, node):
         return
     above = draft.head(node)
@@ -270,13 +280,46 @@ def _is_finite(draft: _Draft, node: Node) -> bool:
     )
 
 
+def _lead_clause(draft: _Draft, node: Node) -> None:
+    """As in "calls for the minister to go": the noun is the infinitive's subject."""
+    if node.relation not in (s.OBLIQUE, s.MODIFIER):
+        return
+    case = next((c for c in draft.children(node, s.CASE) if draft.has(c, "clause_leading")), None)
+    if case is None:
+        return
+    above = draft.head(node)
+    rows = [*draft.children(node), *draft.children(above)]
+    verb = next((c for c in rows if c.index > node.index and _has_infinitive(draft, c)), None)
+    if verb is None or verb.relation not in ("acl", "relcl", "advcl", "xcomp", "ccomp"):
+        return
+    between = draft.nodes[node.index + 1 : verb.index]
+    if any(word.tag in s.VERBAL or word.tag == "PUNCT" for word in between if word.tag != "AUX"):
+        return
+    draft.move(verb, above, s.COMPLEMENT if above.tag in _PREDICATES else s.NOUN_CLAUSE)
+    draft.move(node, verb, s.SUBJECT)
+    draft.move(case, verb, s.MARKER)
+
+
+def _late_adjective(draft: _Draft, node: Node) -> None:
+    """As in "called the increase in fees absurd": said of the object, not of its last noun."""
+    noun = draft.head(node)
+    if node.relation != "amod" or node.index < noun.index or draft.children(node):
+        return
+    above = noun
+    while above.tag not in s.VERBAL and above.head != above.index:
+        above = draft.head(above)
+    if above.tag in s.VERBAL and above.index < noun.index:
+        draft.move(node, above, s.COMPLEMENT)
+
+
 def _name_gerund(draft: _Draft, node: Node) -> None:
     """As in "rejects sending", "sending troops would be": a gerund that names an act."""
     if node.relation not in ("xcomp", "ccomp", "csubj", "nsubj", "dobj", "csubjpass"):
         return
-    if node.form == "Part" and node.tense == "Pres" and node.tag == "VERB":
-        if not _is_finite(draft, node):
-            node.form = "Inf"
+    if node.form == "Part" and node.tag == "VERB" and not _is_finite(draft, node):
+        helpers = draft.children(node, "aux")
+        if node.tense == "Pres" or any(c.form == "Part" for c in helpers):
+            node.form, node.tense = "Inf", "Pres"
 
 
 def _turn_copula(draft: _Draft, node: Node) -> None:
@@ -302,6 +345,34 @@ def _turn_copula(draft: _Draft, node: Node) -> None:
     draft.move(node, predicate, s.COPULA)
 
 
+def _turn_carrier(draft: _Draft, node: Node) -> None:
+    """As in "is going to send", "is to send": a future, with the infinitive as its head."""
+    going = draft.has(node, "going") and node.form == "Part"
+    if not going and not draft.has(node, "copulas"):
+        return
+    if node.relation in ("aux", "auxpass") or draft.children(node, "attr", "acomp", "expl"):
+        return
+    carried = next((c for c in draft.children(node, "xcomp") if _has_infinitive(draft, c)), None)
+    subject = next(iter(draft.children(node, "nsubj", "nsubjpass")), None)
+    if carried is None or (subject is not None and not going and subject.tag == "NOUN"):
+        return  # "the plan is to send" names the plan
+    head, relation, root = draft.head(node), node.relation, node.head == node.index
+    draft.move(carried, carried if root else head, "ROOT" if root else relation)
+    for child in draft.children(node):
+        if child is not carried:
+            draft.move(child, carried, child.relation)
+    draft.move(node, carried, s.AUXILIARY)
+    for child in draft.children(carried):
+        if child.relation == s.MARKER and draft.has(child, "infinitive"):
+            child.relation = s.AUXILIARY
+        if child.form == "Fin" and child.relation in ("aux", s.AUXILIARY):
+            child.tense = "Fut"
+
+
+def _has_infinitive(draft: _Draft, node: Node) -> bool:
+    return any(draft.has(c, "infinitive") for c in draft.children(node, s.MARKER))
+
+
 def _predicate(draft: _Draft, copula: Node) -> Node | None:
     """What is said of the subject: a noun, an adjective, or a phrase with a preposition."""
     after = [c for c in draft.children(copula) if c.index > copula.index]
@@ -310,13 +381,23 @@ def _predicate(draft: _Draft, copula: Node) -> Node | None:
     return next(iter(named or phrases), None)
 
 
+def _finish_modal(draft: _Draft, node: Node) -> None:
+    """A modal is finite, also where its form is a clipped one: "wo n't"."""
+    if node.tag == "AUX" and not node.form:
+        node.form = "Fin"
+
+
 _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
+    _finish_modal,
     _join_compound,
     _join_chain,
     _own,
     _turn_preposition,
     _mark_infinitive,
+    _lead_clause,
     _name_gerund,
+    _late_adjective,
+    _turn_carrier,
     _turn_copula,
     _raise_object,
     _list,

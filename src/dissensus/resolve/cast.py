@@ -68,9 +68,8 @@ class Cast:
         people = [self._described(m) for m in self._named if m.kind == "person"]
         yield from (m for m in self._named if m.kind != "person")
         yield from people
-        runs = [
-            self._trimmed(*run) for run in find_unknown(self.words, taken, self._index.particles)
-        ]
+        found = find_unknown(self.words, taken, self._index.particles)
+        runs = [self._trimmed(*run) for run in found if not self._is_thing(run[1] - 1)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         surnames = self._surnames([*people, *new])
@@ -78,6 +77,10 @@ class Cast:
         for first, last in runs:
             if last - first == 1 and (single := self._single(first, surnames)) is not None:
                 yield single
+
+    def _is_thing(self, last: int) -> bool:
+        """As in "the Expropriation Bill": a name, but nobody's."""
+        return fold(self.words[last].form) in self.language.words("actors", "things")
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
@@ -298,6 +301,8 @@ class Cast:
         if commas and (between[-1].form != "," or commas > 1):
             return None
         stops = any(w.tag in ("VERB", "AUX", "SCONJ") or w.form in ".;:!?" for w in between)
+        if self.language.head_final and any(w.tag == "PART" for w in between):
+            return None  # "the minister's home town X"
         names = [m for m in self._named if office.last <= m.first < first and m.kind == "person"]
         return None if stops or names else office
 
@@ -378,16 +383,17 @@ class Cast:
         for index in range(first + 1, last):
             word = self.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._bodies:
-                if self.language.head_final:
-                    index = self._body_start(first, index)
+                start = self._body_start(first, index)
                 end = self._body_end(index, last)
-                if end - index < 2:
+                if end - start < 2:
                     return None
-                return self._actor(write_name(self.words[index:end]), "name")
+                return self._actor(write_name(self.words[start:end]), "name")
         return None
 
     def _body_start(self, first: int, index: int) -> int:
         """As in "the Harbour Party": the name begins before the word that says what it is."""
+        if not self.language.head_final:
+            return index
         while index - 1 > first and _is_plain_name(self.words[index - 1]):
             index -= 1
         return index

@@ -110,7 +110,8 @@ class Groups:
     def _group_actor(self, label: str, written: str) -> Resolved:
         names = [name for name in self._register.lookup(label) if name.kind == "name"]
         known = self._register.actors[names[0].actor] if names else None
-        actor = known or Actor(label, "group", {"en": label, self._language.code: written})
+        labels = {self._language.code: written} | {"en": label}  # the template names it best
+        actor = known or Actor(label, "group", labels)
         return Resolved(actor, actor)
 
     def bare(self, text: str) -> str:

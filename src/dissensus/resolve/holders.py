@@ -103,7 +103,7 @@ class Resolver:
         if voice.actor is None:
             return False
         is_person = voice.actor.kind == "person"
-        if self._pronouns.is_plural(mention):
+        if self._pronouns.is_plural(mention) or self._pronouns.is_thing(mention):
             return not is_person
         gender = "" if mention.kind == "possessive" else self._pronouns.gender(mention)
         return not is_person or fits(voice.gender, gender)
@@ -197,7 +197,8 @@ class Resolver:
             return (self._of(earlier),)
         if self._is_collective(head):
             return self._organ(mention, inside)
-        if head.form[:1].isupper() and fold(head.form) in self._bodies:
+        thing = fold(head.form) in self._language.words("actors", "things")
+        if head.form[:1].isupper() and fold(head.form) in self._bodies and not thing:
             return (self._new_body(mention),)
         known = fold(head.lemma) in _folded(self._language.words("words", "collectives"))
         return (Resolved(None, reason="collective" if known else "no-actor"),)
@@ -281,6 +282,7 @@ class Resolver:
         """A bare office: the person of this document who holds it, else its state."""
         bodies = [m for m in inside if m.kind != "person"]
         party = choose_body(bodies, office) or self._people.party_in(office)
+        party = party or self._owner(mention)
         if not office.plural and (office.definite or party is not None):
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
@@ -291,6 +293,16 @@ class Resolver:
         if office.plural or not (office.definite and of_state):
             return _UNRESOLVED
         return self._organ(mention, inside)
+
+    def _owner(self, mention: Mention) -> Actor | None:
+        """As in "its foreign minister": whoever the possessive means, where it shows that."""
+        first = mention.words[0]
+        things = self._language.words("actors", "pronouns_thing")
+        if first.form.lower() not in things & self._language.words("words", "possessives"):
+            return None
+        own = Mention(first.start, first.end, first.form, "possessive", (first,))
+        found = self._pronouns.find(own, mention.start)
+        return found[0] if found else None
 
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
         return choose_body([m for m in inside if m.kind != "person"], None)

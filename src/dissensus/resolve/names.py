@@ -14,6 +14,8 @@ from dissensus.records import Word
 from dissensus.resolve.register import Name, Register
 
 _PIECES = re.compile(r"[^\s'.]+'|[^\s'.]+|\.")
+#: As Korean names are written: the family's first, the given one with a small second half.
+_FAMILY_FIRST = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
 _RANKS = {"name": 0, "person": 1, "seat": 2, "service": 3, "capital": 4, "demonym": 5}
 #: Tags of words that begin a name without being one ("Le", "Selon") or never stand in one.
 _PLAIN = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "PUNCT", "NUM", "SYM", "AUX", "INTJ"})
@@ -126,6 +128,8 @@ def surname_keys(name: str, particles: frozenset[str] = frozenset()) -> list[str
     if len(words) < 2:
         return list(words)
     ends = [words[at:] for at in range(1, len(words))]
+    if len(words) == 2 and _FAMILY_FIRST.fullmatch(name):
+        ends.append(words[:1])  # "Kim Min-seok" is Mr Kim
     kept = [end for end in ends if not all(word in particles for word in end)]
     return [" ".join(end).replace("' ", "'") for end in kept]
 

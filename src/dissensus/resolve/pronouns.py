@@ -37,7 +37,8 @@ class Pronouns:
         gender = self.gender(mention)
         if self._form(mention) in self._language.words("actors", "pronouns_last"):
             return self._last_person(place, gender)
-        chosen = self._most_salient(place, gender) or self._named_later(place, gender)
+        form = self._form(mention)
+        chosen = self._most_salient(place, gender, form) or self._named_later(place, gender)
         return [chosen.actor] if chosen else []
 
     def _possessor(self, mention: Mention, place: int) -> list[Actor]:
@@ -46,12 +47,15 @@ class Pronouns:
             several = self._several(place)
             if several:
                 return several
-        chosen = self._most_salient(place, "")
+        natural = bool(self._language.words("actors", "pronouns_thing"))
+        gender = self.gender(mention) if natural else ""
+        chosen = self._most_salient(place, gender, self._form(mention))
         return [chosen.actor] if chosen else []
 
     def _named_later(self, place: int, gender: str) -> Member | None:
         """A pronoun that opens a text stands for the first person named after it."""
-        if self._sentence_at(place) > _OPENING:
+        natural = bool(self._language.words("actors", "pronouns_thing"))
+        if self._sentence_at(place) > _OPENING or (natural and not gender):
             return None
         people = [m for m in self._people.points if m.kind == "person" and m.start > place]
         sure = [m for m in people if gender and m.gender == gender]
@@ -69,6 +73,10 @@ class Pronouns:
         plural = self._language.words("words", "plural_pronouns")
         return form in plural - self._language.words("actors", "possessives_plural")
 
+    def is_thing(self, mention: Mention) -> bool:
+        """Whether it stands for a state or body and for no person."""
+        return self._form(mention) in self._language.words("actors", "pronouns_thing")
+
     def gender(self, mention: Mention) -> str:
         """The gender that a pronoun shows, or ""."""
         form = self._form(mention)
@@ -80,13 +88,27 @@ class Pronouns:
         return mention.text.lower().lstrip("-").removeprefix("t-")
 
     # -- one ----------------------------------------------------------------------------
-    def _most_salient(self, place: int, gender: str) -> Member | None:
+    def _is_kind(self, member: Member, form: str) -> bool:
+        """Whether a member is somebody or something, as the pronoun has it: "it" is no person."""
+        things = self._language.words("actors", "pronouns_thing")
+        person = member.kind == "person"
+        if form in things:
+            return not person
+        natural = things and form in self._gendered
+        return person if natural else True
+
+    @cached_property
+    def _gendered(self) -> frozenset[str]:
+        names = ("pronouns_m", "pronouns_f")
+        return frozenset(form for name in names for form in self._language.words("actors", name))
+
+    def _most_salient(self, place: int, gender: str, form: str = "") -> Member | None:
         """Subjects before others, people before bodies, near before far."""
         here = self._sentence_at(place)
         rows = [
             (self._salience(member, here) + self._sureness(member, gender), member.start, member)
             for member in self._before(place)
-            if self._may_be(member, here, gender)
+            if self._is_kind(member, form) and self._may_be(member, here, gender)
         ]
         return max(rows, key=lambda row: row[:2])[2] if rows else None
 
@@ -178,8 +200,7 @@ class Pronouns:
     # -- places -------------------------------------------------------------------------
     def _before(self, place: int) -> Sequence[Member]:
         count = bisect_right(self._starts, place)
-        near = [m for m in self._points[max(0, count - 60) : count] if m.end <= place]
-        return near
+        return [m for m in self._points[max(0, count - 60) : count] if m.end <= place]
 
     @cached_property
     def _points(self) -> list[Member]:
