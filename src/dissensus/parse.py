@@ -240,8 +240,7 @@ def _plan(document: Document, language: Language) -> _Plan:
 def stands_alone(text: str, quoted: Quoted) -> bool:
     """Whether quoted words are a sentence of their own, not a part of the one around them.
 
-        >>> from dissensus.mend import mend
-    from dissensus.marks import find_quoted
+        >>> from dissensus.marks import find_quoted
         >>> text = "« Nous refusons cette aide », a-t-il dit."
         >>> stands_alone(text, find_quoted(text)[0])
         True
