@@ -240,10 +240,10 @@ def _plan(document: Document, language: Language) -> _Plan:
 def stands_alone(text: str, quoted: Quoted) -> bool:
     """Whether quoted words are a sentence of their own, not a part of the one around them.
 
-        >>> from dissensus.marks import find_quoted
-        >>> text = "« Nous refusons cette aide », a-t-il dit."
-        >>> stands_alone(text, find_quoted(text)[0])
-        True
+    >>> from dissensus.marks import find_quoted
+    >>> text = "« Nous refusons cette aide », a-t-il dit."
+    >>> stands_alone(text, find_quoted(text)[0])
+    True
     """
     words = text[quoted.start : quoted.end].split()
     before = text[: quoted.outer_start].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -13,6 +14,7 @@ from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
+    COORDINATOR,
     COPULA,
     DETERMINER,
     MARKER,
@@ -50,6 +52,10 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     if predicate.tag == "NOUN":
         found = found or _infinitives_lower(tree, predicate, slots)
     if predicate.tag in VERBAL:
+        if found and all(is_name(content.head) for content in found):
+            # "exige de Rome qu'elle retire": the name is asked, the clause is what is asked.
+            clauses = [c for c in _attached_lower(tree, predicate, slots) if c.head.tag in VERBAL]
+            found = clauses or found
         found = (
             found
             or _antecedent(tree, predicate, slots)
@@ -185,7 +191,9 @@ def _nearest_object(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Conte
         if word.sentence != verb.sentence or word.tag in VERBAL or word.tag == "SCONJ":
             return []
         if word.tag == "NOUN" and tree.children(word, DETERMINER) and not tree.preposition(word):
-            near = verb in tree.ancestors(word) and word.relation not in (SUBJECT, CONJUNCT)
+            # Behind a comma alone the parser takes it for a second verb.
+            apart = word.relation == CONJUNCT and tree.children(word, COORDINATOR)
+            near = verb in tree.ancestors(word) and word.relation != SUBJECT and not apart
             if near and can_name(tree, word):
                 return [Content(word, "obj")]
     return []
@@ -251,6 +259,9 @@ def _has_contraction(tree: Tree, noun: Token) -> bool:
 def _clause_slot(tree: Tree, clause: Token) -> str:
     language = tree.language
     preposition = tree.preposition(clause)
+    that = any(tree.is_word(c, "words", "that") for c in tree.children(clause, MARKER))
+    if that and preposition in language.words("words", "purpose"):
+        return preposition  # "plaide pour que X envoie"
     if preposition in language.words("words", "that"):
         return "that" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):
@@ -288,6 +299,7 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
     for child in tree.children(predicate, OBJECT, OBLIQUE, COMPLEMENT, MODIFIER):
         if child.tag not in NOMINAL:
             continue
+        found += _asked_of(tree, child, slots)
         is_time = tree.is_word(child, "words", "times")
         for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
             preposition = _introduced(tree, lower)
@@ -296,6 +308,17 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
             if preposition in slots and free and can_name(tree, lower):
                 found.append(Content(lower, preposition))
     return found
+
+
+def _asked_of(tree: Tree, name: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "exige de Rome qu'elle retire ses navires", read as a clause on the name."""
+    return [
+        Content(clause, "that")
+        for clause in tree.children(name, RELATIVE)
+        if "that" in slots
+        and any(tree.is_word(c, "words", "that") for c in tree.children(clause))
+        and any(s.tag == "PRON" for s in tree.children(clause, SUBJECT))
+    ]
 
 
 def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:

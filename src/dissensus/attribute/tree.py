@@ -226,7 +226,7 @@ class Tree:
 
     def is_passive(self, token: Token) -> bool:
         """Whether a verb is in the passive voice."""
-        if self.is_word(token, "words", "intransitive"):
+        if self.is_word(token, "words", "intransitive") or self.is_reflexive(token):
             return False
         return bool(self.children(token, PASSIVE_AUXILIARY, PASSIVE_SUBJECT, AGENT))
 

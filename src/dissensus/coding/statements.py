@@ -150,7 +150,9 @@ class Coder:
         holder, source = _holder_and_source(row)
         stance = settle_stance(attribution, coding.sign, self.language)
         act = self._act(row, settle_act(attribution, stance), own=source is None)
-        if holder.actor is None or _is_mere_absence(attribution, coding, act):
+        if holder.actor is None or _is_mere_absence(
+            attribution, coding, act, self.language.words("deeds", "owed")
+        ):
             return None
         consequence = _slice(document, attribution.consequence)
         likelihood = find_likelihood(consequence, self.language) if consequence else None
@@ -286,9 +288,11 @@ def _distinct(skips: Sequence[Skip]) -> list[Skip]:
     return list({(skip.start, skip.reason): skip for skip in skips}.values())
 
 
-def _is_mere_absence(attribution: Attribution, coding: Coding, act: Act) -> bool:
-    """As in "n'a pas signé" as the journalist tells it is no position."""
-    return (
+def _is_mere_absence(
+    attribution: Attribution, coding: Coding, act: Act, owed: frozenset[str]
+) -> bool:
+    """As in "n'a pas signé" as the journalist tells it is no position; what is owed is."""
+    return attribution.lemma not in owed and (
         attribution.frame == "deed"
         and attribution.topic.sign < 0
         and not attribution.topic.operators

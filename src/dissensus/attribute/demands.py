@@ -1,0 +1,221 @@
+"""What a speaker says must be done, or must not: "la Russie doit partir", "il faut cesser"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dissensus.attribute.content import frames_of
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic, joined, pointing, turned
+from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.attribute.worth import subject_before, value_of
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    CONJUNCT,
+    COPULA,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
+from dissensus.parse import Token
+from dissensus.records import Attribution, Mention, Stance, Topic
+
+
+def find_demands(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """What somebody says must be, and what nobody may do."""
+    yield from _demand(context, token, voice)
+    yield from _barred(context, token, voice)
+
+
+def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "la Russie doit partir", "nous devons aider": must in somebody's words."""
+    tree = context.tree
+    modal, first = _must(tree, token)
+    if modal is None or first is None or _is_supposed(tree, modal):
+        return
+    for verb in _required(tree, modal, first):
+        yield from _requirement(context, modal, verb, voice)
+
+
+def _required(tree: Tree, modal: Token, verb: Token) -> list[Token]:
+    """What must be done: "doivent rester calmes et faire preuve de retenue" is two things."""
+    further = [
+        w
+        for w in tree.sentence(verb)
+        if w.form == "Inf" and w.relation == CONJUNCT and w.index > verb.index
+        and modal in tree.ancestors(w)
+    ]  # fmt: skip
+    return [w for w in (verb, *further) if not _is_no_measure(tree, w)]
+
+
+def _requirement(
+    context: Context, modal: Token, verb: Token, voice: Mention
+) -> Iterator[Attribution]:
+    tree = context.tree
+    topic = _demanded(tree, modal, verb)
+    if topic is None or _is_about_nothing(tree, modal, verb):
+        return
+    excludes = tree.is_passive(verb) and any(
+        f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
+    )
+    own = tree.children(verb, PASSIVE_SUBJECT)
+    if excludes and own and own[0].tag != "PRON" and tree.is_negated(verb):
+        yield from make_attributions(
+            context, verb, [voice], [turned(topic)],
+            Sense("open", "says", "demand", rule="demand", negations=0),
+        )  # fmt: skip  # "should not be ruled out"
+        return
+    # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
+    negations = tree.is_negated(modal) if modal.index != verb.index else 0
+    yield from make_attributions(
+        context, verb, [voice], [topic],
+        Sense("support", "calls", "demand", "oppose", "demand", negations),
+    )  # fmt: skip
+
+
+def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "on ne peut pas prendre en otage": what nobody may do the speaker opposes."""
+    tree = context.tree
+    if not tree.is_word(token, "modality", "can") or not tree.is_negated(token):
+        return
+    subjects = tree.children(token, SUBJECT)
+    if not any(tree.is_word(subject, "words", "anybody") for subject in subjects):
+        return
+    for child in tree.children(token, COMPLEMENT):
+        framed = frames_of(tree, child, "verb")
+        topic = build_topic(tree, child) if not framed and not _is_no_measure(tree, child) else None
+        if topic is not None:
+            sense = Sense("oppose", "says", rule="barred", negations=0)
+            yield from make_attributions(context, token, [voice], [topic], sense)
+
+
+def _is_about_nothing(tree: Tree, modal: Token, verb: Token) -> bool:
+    words = (*tree.children(modal), *tree.children(verb))
+    return any(tree.is_word(word, "words", "nothing") for word in words)
+
+
+def _is_no_measure(tree: Tree, verb: Token) -> bool:
+    """As in "doit être fier", "il faut reconnaître": a state or a thought."""
+    if tree.children(verb, COPULA) or tree.is_word(verb, "deeds", "stative"):
+        return True
+    return tree.is_word(verb, "modality", "mental")
+
+
+def _is_supposed(tree: Tree, modal: Token) -> bool:
+    """As in "Si je devais résumer"."""
+    return any(
+        tree.is_word(child, "words", "whether") and child.index < modal.index
+        for child in (*tree.children(modal), *_siblings(tree, modal))
+    )
+
+
+def _siblings(tree: Tree, token: Token) -> list[Token]:
+    above = tree.head(token)
+    return tree.children(above, "marker") if above is not None else []
+
+
+def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
+    """What must be done, with who must do it; "X doit cesser" is against X."""
+    topic = build_topic(tree, verb)
+    subjects = tree.children(modal, SUBJECT, PASSIVE_SUBJECT) or tree.children(
+        verb, SUBJECT, PASSIVE_SUBJECT
+    )
+    subject = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    subject = subject or subject_before(tree, verb)
+    if subject is None:
+        return topic
+    whole = build_topic(tree, subject)
+    ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+    if whole is None or (topic is not None and topic.nouns):
+        return topic if whole is None or topic is None else joined(tree, whole, topic)
+    return turned(whole) if ends else topic and joined(tree, whole, topic)
+
+
+def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
+    """A modal of duty with the infinitive that it rules."""
+    if token.tag not in VERBAL or not tree.is_word(token, "modality", "must"):
+        return None, None
+    above = tree.head(token)
+    if token.relation == AUXILIARY and above is not None:
+        helps = tree.is_word(token, "modality", "tense_auxiliaries")
+        return (None, None) if helps else (token, above)
+    for child in tree.children(token, COMPLEMENT):
+        if child.form == "Inf" or not tree.is_finite(child):
+            return token, child
+    return None, None
+
+
+def find_impersonal(context: Context) -> Iterator[Attribution]:
+    """As in "il faut", "hors de question de": in somebody's words a position of the speaker."""
+    tree = context.tree
+    for first, last in tree.parsed.sentences:
+        words = tree.tokens[first:last]
+        joined, offsets = _joined(words)
+        for phrase, given, act in tree.language.impersonal:
+            at = joined.find(f" {phrase} ")
+            if at < 0:
+                continue
+            token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
+            voice = context.voices.of(token)
+            equates = phrase in tree.language.words("words", "equations")
+            topic = _following_topic(tree, words, token, clauses_only=equates)
+            opening = words[offsets[joined[: at + 1].count(" ") - 1]]
+            if tree.is_word(opening, "words", "nothing"):
+                topic = pointing(word_of(opening))  # "rien ne doit être exclu": told before
+            judged = _equated(tree, words, token) if equates and topic is None else None
+            if judged is not None:
+                topic = pointing(word_of(opening))
+            if voice is not None and topic is not None:
+                sense = Sense(judged or given, act, "impersonal", rule="impersonal", negations=0)
+                yield from make_attributions(context, token, [voice], [topic], sense)
+            break
+
+
+def _joined(words: tuple[Token, ...]) -> tuple[str, list[int]]:
+    forms = [word.text.lower().replace("’", "'") for word in words]
+    joined = " " + " ".join(forms) + " "
+    return joined.replace("n' ", "n'").replace("s' ", "s'"), _offsets(forms)
+
+
+def _offsets(forms: list[str]) -> list[int]:
+    """For each blank-separated piece of the joined text the index of its last word."""
+    offsets: list[int] = []
+    for index in range(len(forms)):
+        if index and forms[index - 1] in ("n'", "s'"):
+            offsets[-1] = index
+        else:
+            offsets += [index] * len(forms[index].split(" "))
+    return offsets
+
+
+def _past_insertion(words: tuple[Token, ...], token: Token) -> int:
+    """As in "il faudrait, prévient Moscou, parler": the index behind what commas enclose."""
+    commas = [w.index for w in words if w.text == "," and w.index > token.index]
+    near = len(commas) > 1 and commas[0] - token.index <= 2
+    return commas[1] if near else token.index
+
+
+def _equated(tree: Tree, words: tuple[Token, ...], token: Token) -> Stance | None:
+    """As in "il s'agit d'une violation": the value of what something is said to be."""
+    after = [w for w in words if token.index < w.index <= token.index + 4 and w.tag == "NOUN"]
+    one = bool(after) and after[0].number != "Plur"  # "il s'agit de criminels" judges people
+    return value_of(tree, after[0]) if one else None
+
+
+def _following_topic(
+    tree: Tree, words: tuple[Token, ...], token: Token, *, clauses_only: bool = False
+) -> Topic | None:
+    """The infinitive, clause or noun after the phrase."""
+    start = _past_insertion(words, token)
+    for word in words:
+        if word.index <= start or word.index - start > 9:
+            continue
+        if word.tag in VERBAL and word.form == "Inf":
+            return None if _is_no_measure(tree, word) else build_topic(tree, word)
+        if word.tag in ("NOUN", "PROPN") and not tree.is_word(word, "words", "times"):
+            if clauses_only:
+                return None
+            above = tree.head(word)
+            clause = above is not None and above.tag in VERBAL and above.index > word.index
+            return build_topic(tree, above if clause and above is not None else word)
+    return None

@@ -1,0 +1,53 @@
+"""What a word says of a measure: an error, a danger, a necessity."""
+
+from __future__ import annotations
+
+from dissensus.attribute.tree import NOMINAL, Tree
+from dissensus.languages.syntax import ADJECTIVE, ADVERB, PASSIVE_SUBJECT, SUBJECT
+from dissensus.parse import Token
+from dissensus.records import Stance
+
+
+def value_of(tree: Tree, token: Token) -> Stance | None:
+    """The stance that a word of value gives, or None: "une erreur", "peu utile", "trop foncé"."""
+    if token.tag not in ("ADJ", "NOUN", "VERB", "ADV") or token.is_finite:
+        return None
+    values = tree.language.values
+    own = values.get(token.lemma) or values.get(token.text.lower())
+    if own in ("support", "open") and _is_weakened(tree, token):
+        return "reserved"  # "peu utile"
+    if own is None and any(tree.is_word(c, "words", "too") for c in tree.children(token, ADVERB)):
+        return "reserved"  # "est trop foncé"
+    return own or _described_value(tree, token)
+
+
+def _is_weakened(tree: Tree, token: Token) -> bool:
+    return any(tree.is_word(child, "words", "little") for child in tree.children(token, ADVERB))
+
+
+def _described_value(tree: Tree, noun: Token) -> Stance | None:
+    """As in "the right response", "a bad idea": the adjective values, the noun says little."""
+    if noun.tag != "NOUN" or not tree.is_word(noun, "values_of", "carriers"):
+        return None
+    found = (value_of(tree, child) for child in tree.children(noun, ADJECTIVE))
+    return next((stance for stance in found if stance is not None), None)
+
+
+def subject_before(tree: Tree, predicate: Token) -> Token | None:
+    """As in '"The levy," said X, "is a mistake"': the subject in the quotation before."""
+    quote = tree.quote_at.get(predicate.index)
+    subjects = tree.children(predicate, SUBJECT, PASSIVE_SUBJECT)
+    if quote is None or not quote or any(s.index in tree.quote_at for s in subjects):
+        return None
+    first = tree.parsed.quoted[quote].start
+    inside = [t for t in tree.sentence(predicate) if first <= t.start <= predicate.start]
+    if any(t.tag in NOMINAL for t in inside if t.index < predicate.index and t in subjects):
+        return None
+    before = [i for i, q in tree.quote_at.items() if q == quote - 1]
+    if not before or tree.tokens[before[-1]].text != ",":
+        return None
+    words = [tree.tokens[i] for i in before]
+    if any(word.is_finite for word in words):
+        return None
+    roots = (w for w in words if w.tag in ("NOUN", "PROPN") and w.head not in before[:-1])
+    return next((w for w in words if w.head == w.index and w.tag in NOMINAL), next(roots, None))
