@@ -88,7 +88,7 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     clauses = [
         c
         for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause")
-        if c.tag in VERBAL
+        if c.tag in VERBAL and c.index != token.index
     ]
     empty = any(tree.is_word(s, "words", "neutral_pronouns") for s in subjects)
     if empty and token.tag == "NOUN" and not clauses:
