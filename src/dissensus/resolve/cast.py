@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor, Word
+from dissensus.records import Actor
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -57,8 +57,8 @@ class Cast:
         self._new: dict[str, Actor] = {}
         self._named = [self._registered(named) for named in index.find(self.words)]
         demonyms = frozenset(m.first for m in self._named if m.kind == "demonym")
-        names = frozenset(i for m in self._named for i in range(m.first, m.last))
-        self.offices = list(find_offices(self.words, language, demonyms, names))
+        named = frozenset(i for m in self._named for i in range(m.first, m.last))
+        self.offices = list(find_offices(self.words, language, demonyms, named))
         self.members = sorted(self._members(), key=lambda member: member.first)
         self.people: Mapping[str, Profile] = self._profiles()
 
@@ -290,9 +290,8 @@ class Cast:
         commas = sum(word.form == "," for word in between)
         if commas and (between[-1].form != "," or commas > 1):
             return None
-        stops = any(w.tag in ("VERB", "AUX", "SCONJ") or w.form in ".;:!?" for w in between)
-        if self.language.head_final and any(w.tag == "PART" for w in between):
-            return None  # "the minister's home town X"
+        ends = ("VERB", "AUX", "SCONJ", *(("PART",) if self.language.head_final else ()))
+        stops = any(w.tag in ends or w.form in ".;:!?" for w in between)
         names = [m for m in self._named if office.last <= m.first < first and m.kind == "person"]
         return None if stops or names else office
 
@@ -352,7 +351,7 @@ class Cast:
         """As in "the Harbour Party": the name begins before the word that says what it is."""
         if not self.language.head_final:
             return index
-        while index - 1 > first and _is_plain_name(self.words[index - 1]):
+        while index - 1 > first and self.words[index - 1].form[:1].isupper():
             index -= 1
         return index
 
@@ -399,7 +398,3 @@ class Cast:
     def sentence(self, member: Member) -> int:
         """The sentence in which a member stands."""
         return self.passage.sentences[member.first]
-
-
-def _is_plain_name(word: Word) -> bool:
-    return word.form[:1].isupper() and word.tag in ("PROPN", "NOUN", "ADJ")
