@@ -248,7 +248,7 @@ def _heading_subject(draft: _Draft, verb: Node) -> Node | None:
         return next(iter(draft.children(verb, "nsubj")), None)
     above = draft.head(verb)
     nominal = above.relation == "ROOT" and above.tag in s.NOMINAL and above.index < verb.index
-    return above if nominal else None
+    return above if nominal and above.text[:1].isupper() else None
 
 
 def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
