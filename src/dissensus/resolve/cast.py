@@ -15,6 +15,8 @@ from dissensus.resolve.members import (
     Member,
     Passage,
     Profile,
+    body_end,
+    body_start,
     choose_body,
     make_profile,
     without_titles,
@@ -24,6 +26,7 @@ from dissensus.resolve.names import (
     Named,
     NameIndex,
     find_unknown,
+    is_acronym,
     is_mixed,
     is_title,
     starts_sentence,
@@ -143,7 +146,7 @@ class Cast:
         if self._title(first):
             return True
         parts = {part for word in words for part in fold(word.form).replace("-", " ").split()}
-        if parts & self._bodies or any(w.form.isupper() and len(w.form) > 1 for w in words):
+        if parts & self._bodies or any(is_acronym(w.form) for w in words):
             return False
         before = fold(self.words[first - 1].form) if first else ""
         if last - first == 1 and before in self._place_prepositions | self._links:
@@ -156,6 +159,12 @@ class Cast:
     @cached_property
     def _bodies(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self.language.words("actors", "bodies"))
+
+    @cached_property
+    def _organs(self) -> frozenset[str]:
+        """A state's own organs are the state, where the head of their name stands last."""
+        organs = self.language.words("actors.collective", "state")
+        return organs if self.language.head_final else frozenset()
 
     @cached_property
     def _links(self) -> frozenset[str]:
@@ -304,7 +313,7 @@ class Cast:
         if not opening or opening[0].form not in (",", "(", "–", "-", "—"):
             return None
         near = [o for o in self.offices if last < o.lead <= last + 5]
-        if not near:
+        if not near or (near[0].plural and self.language.head_final):
             return None
         between = self.words[last + 1 : near[0].lead]
         plain = all(w.tag in ("DET", "ADJ", "ADP", "NUM", "NOUN") or w.form == "," for w in between)
@@ -339,25 +348,13 @@ class Cast:
         """As in "président de la Fédération des transporteurs (FT)": a body with a common name."""
         for index in range(first + 1, last):
             word = self.words[index]
-            if word.form[:1].isupper() and fold(word.form) in self._bodies:
-                start = self._body_start(first, index)
-                end = self._body_end(index, last)
+            if word.form[:1].isupper() and fold(word.form) in self._bodies - self._organs:
+                start = body_start(self.words, first, index) if self.language.head_final else index
+                end = body_end(self.words, index, last)
                 if end - start < 2:
                     return None
                 return self._actor(write_name(self.words[start:end]), "name")
         return None
-
-    def _body_start(self, first: int, index: int) -> int:
-        """As in "the Harbour Party": the name begins before the word that says what it is."""
-        if not self.language.head_final:
-            return index
-        while index - 1 > first and self.words[index - 1].form[:1].isupper():
-            index -= 1
-        return index
-
-    def _body_end(self, first: int, last: int) -> int:
-        signs = (",", "(", ")", ".", ";", ":")
-        return next((i for i in range(first, last) if self.words[i].form in signs), last)
 
     def _in_apposition(self, member: Member) -> Actor | None:
         """As in "Jean Dupont (PS)", "Sophie Dupont, de la CGT"."""

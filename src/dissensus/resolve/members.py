@@ -99,3 +99,16 @@ def write_name(words: Sequence[Word]) -> str:
     for before, word in pairwise(words):
         parts.append((" " if word.start > before.end else "") + word.form)
     return "".join(parts)
+
+
+def body_start(words: Sequence[Word], first: int, index: int) -> int:
+    """As in "the Harbour Party": the name begins before the word that says what it is."""
+    while index - 1 > first and words[index - 1].form[:1].isupper():
+        index -= 1
+    return index
+
+
+def body_end(words: Sequence[Word], first: int, last: int) -> int:
+    """Where a body's name ends: at the next sign."""
+    signs = (",", "(", ")", ".", ";", ":")
+    return next((i for i in range(first, last) if words[i].form in signs), last)
