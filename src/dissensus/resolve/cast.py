@@ -17,6 +17,7 @@ from dissensus.resolve.members import (
     Profile,
     body_end,
     body_start,
+    bracketed,
     choose_body,
     make_profile,
     without_titles,
@@ -72,18 +73,16 @@ class Cast:
         yield from (m for m in self._named if m.kind != "person")
         yield from people
         found = find_unknown(self.words, taken, self._index.particles)
-        runs = [self._trimmed(*run) for run in found if not self._is_thing(run[1] - 1)]
+        things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
+        runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
-        surnames = self._surnames([*people, *new])
+        bodies = (m for m in self._named if m.kind == "name" and m.actor.kind != "state")
+        surnames = self._surnames([*people, *bodies, *new])
         yield from (self._again(member, surnames) for member in new)
         for first, last in runs:
             if last - first == 1 and (single := self._single(first, surnames)) is not None:
                 yield single
-
-    def _is_thing(self, last: int) -> bool:
-        """As in "the Expropriation Bill": a name, but nobody's."""
-        return fold(self.words[last].form) in self.language.words("actors", "things")
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
@@ -179,6 +178,8 @@ class Cast:
         found: dict[str, Member] = {}
         for member in members:
             if member.kind != "person":
+                if (short := bracketed(self.words, member)) and self.language.head_final:
+                    found.setdefault(fold(short), member)
                 continue
             person = self.register.persons.get(member.actor.id)
             for name in (member.actor.id, *(person.also if person else ())):
@@ -198,6 +199,8 @@ class Cast:
         key = fold(self.words[first].form)
         known = surnames.get(key)
         if known is not None:
+            if known.kind != "person":
+                return self._make(first, first + 1, known.actor, known.kind)
             member = self._make(first, first + 1, known.actor, "person")
             return self._described(replace(member, gender=known.gender or member.gender))
         actor = self._from_register(first, key)
@@ -329,7 +332,7 @@ class Cast:
         return self._in_apposition(member)
 
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
-        inside = [m for m in self._named if first <= m.first and m.last <= last]
+        inside = (m for m in self._named if first <= m.first and m.last <= last)
         bodies = [m for m in inside if m.kind != "person"]
         own = self._new_body(office.lead, last)
         if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
@@ -340,8 +343,8 @@ class Cast:
         """As in "le secrétaire général du syndicat": the last body that the text named."""
         if not office.field & anaphoric_nouns(self.language).keys():
             return None
-        before = [m for m in self._named if m.last <= office.first and m.kind == "name"]
-        bodies = [m.actor for m in before if m.actor.kind not in ("state", "person", "media")]
+        names = (m for m in self._named if m.last <= office.first and m.kind == "name")
+        bodies = [m.actor for m in names if m.actor.kind not in ("state", "person", "media")]
         return bodies[-1] if bodies else None
 
     def _new_body(self, first: int, last: int) -> Actor | None:

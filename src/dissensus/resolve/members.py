@@ -112,3 +112,9 @@ def body_end(words: Sequence[Word], first: int, last: int) -> int:
     """Where a body's name ends: at the next sign."""
     signs = (",", "(", ")", ".", ";", ":")
     return next((i for i in range(first, last) if words[i].form in signs), last)
+
+
+def bracketed(words: Sequence[Word], member: Member) -> str:
+    """The acronym in brackets behind a body's name, as in "the Harbour Party (HP)", or ""."""
+    beside = [word.form for word in words[member.last : member.last + 3]]
+    return beside[1] if beside[::2] == ["(", ")"] and beside[1].isupper() else ""
