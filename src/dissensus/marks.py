@@ -88,9 +88,10 @@ def _paired(text: str) -> str:
     opened = -1
     for match in re.finditer("[“”]", text):
         at = match.start()
-        if match.group() == "”":
-            if opened < 0:
-                plain[at] = " "
+        if match.group() == "”" and opened < 0 and _only_opens(text, at):
+            plain[at] = "“"  # a closing mark that opens, by mistake
+        elif match.group() == "”":
+            plain[at] = " " if opened < 0 else "”"
             opened = -1
             continue
         if opened >= 0 and "\n" not in text[opened:at]:
@@ -98,6 +99,11 @@ def _paired(text: str) -> str:
             plain[at - 1 if ended else opened] = "”" if ended else " "
         opened = at
     return "".join(plain)
+
+
+def _only_opens(text: str, index: int) -> bool:
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
+    return before.isspace() and after.isalnum()
 
 
 def _single_closing(text: str, opening: int) -> int | None:

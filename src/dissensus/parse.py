@@ -10,16 +10,16 @@ quotation was read as an object).
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_words
 from dissensus.errors import ModelError
 from dissensus.languages import Language, clearnlp
-from dissensus.languages.syntax import CONJUNCT, ROOT, relation
-from dissensus.marks import Quoted, find_quoted, plain_marks
+from dissensus.languages.syntax import ROOT, relation
+from dissensus.marks import Quoted
 from dissensus.mend import mend
 from dissensus.records import Document
 
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
-#: Batch size and the length, in characters, of a stretch that is parsed at once: longer
-#: documents are cut at paragraph ends, so that memory stays flat.
+#: How many documents are parsed at once.
 _BATCH = 32
-_STRETCH = 20_000
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +118,14 @@ class Parser:
     def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
         """Parse documents in batches."""
         for batch in _batched(documents, _BATCH):
-            plans = [_plan(document, self.language) for document in batch]
+            plans = [make_plan(document, self.language) for document in batch]
             stretches = [(plan, stretch) for plan in plans for stretch in plan.stretches]
             docs = [self._prepare(plan, stretch) for plan, stretch in stretches]
             parsed = iter(list(self._pipeline.pipe(docs, batch_size=16)))
             for plan in plans:
                 yield self._collect(plan, [next(parsed) for _ in plan.stretches])
 
-    def _prepare(self, plan: _Plan, stretch: tuple[int, int]) -> Doc:
+    def _prepare(self, plan: Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language)
         starts = plan.sentence_starts
         doc = _make_doc(self._pipeline, self._known(words))
@@ -182,7 +179,7 @@ class Parser:
         alone = not any(other[:1].isupper() or other == "." for other in around)
         return alone and self._pipeline.vocab[word].is_oov
 
-    def _collect(self, plan: _Plan, docs: Sequence[Doc]) -> Parsed:
+    def _collect(self, plan: Plan, docs: Sequence[Doc]) -> Parsed:
         tokens: list[Token] = []
         sentence = -1
         for doc in docs:
@@ -206,56 +203,7 @@ def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:
     return not any(word[:1].isupper() for word in (beside[1:] if opens else beside))
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """How a document is cut before it is parsed."""
-
-    document: Document
-    masked: str
-    quoted: list[Quoted]
-    sentence_starts: list[int]
-    headings: list[int]
-
-    @cached_property
-    def cuts(self) -> frozenset[int]:
-        return frozenset(self.sentence_starts)
-
-    @cached_property
-    def stretches(self) -> list[tuple[int, int]]:
-        return list(_stretches(self.masked))
-
-
-def _plan(document: Document, language: Language) -> _Plan:
-    text = plain_marks(document.text, single=language.single_marks)
-    quoted = find_quoted(text)
-    masked = _mask(text)
-    headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
-    starts = {start for start, _ in _lines(text)}
-    for mark in quoted:
-        if stands_alone(text, mark):
-            starts |= {mark.start, mark.outer_end}
-    return _Plan(document, masked, quoted, sorted(starts), headings)
-
-
-def stands_alone(text: str, quoted: Quoted) -> bool:
-    """Whether quoted words are a sentence of their own, not a part of the one around them.
-
-    >>> from dissensus.marks import find_quoted
-    >>> text = "« Nous refusons cette aide », a-t-il dit."
-    >>> stands_alone(text, find_quoted(text)[0])
-    True
-    """
-    words = text[quoted.start : quoted.end].split()
-    before = text[: quoted.outer_start].rstrip()
-    after = text[quoted.outer_end :].lstrip()
-    parted = after[:1] == "," or text[quoted.end - 1] == ","
-    if len(words) < 3 and not (parted and (not before or before[-1] in ".!?»”\n")):
-        return False
-    opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
-    return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
-
-
-def _may_start(plan: _Plan, before: Token, start: int) -> bool:
+def _may_start(plan: Plan, before: Token, start: int) -> bool:
     """Whether a sentence that the parser begins here may: after a full stop or a cut.
 
     A name that the model does not know is often made a sentence of its own.
@@ -263,43 +211,13 @@ def _may_start(plan: _Plan, before: Token, start: int) -> bool:
     return before.text[-1] in ".!?…:;»”)" or start in plan.cuts
 
 
-def _is_heading(line: str) -> bool:
-    stripped = line.strip()
-    return 0 < len(stripped) <= 120 and stripped[-1] not in '.!?:;,…»”")' and " " in stripped
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
-        yield match.span()
-
-
-_MARKS = re.compile(r"[«»“”„\"]")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
-
-
-def _mask(text: str) -> str:
-    """The text with quotation marks blanked and apostrophes made plain; offsets stay."""
-    return _MARKS.sub(" ", text).translate(_APOSTROPHES)
-
-
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(text):
-        end = min(len(text), start + _STRETCH)
-        if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind(". ", start, end) + 1)
-            end = cut if cut > start else end
-        yield start, end
-        start = end
-
-
 def _words(
-    pipeline: Pipeline, plan: _Plan, stretch: tuple[int, int], language: Language
+    pipeline: Pipeline, plan: Plan, stretch: tuple[int, int], language: Language
 ) -> list[tuple[str, int]]:
     """The words of a stretch with their offsets: no spaces, hyphenated names in one piece."""
     first, last = stretch
     text = plan.masked[first:last]
-    whole = _whole_words(text, language) | _whole_phrases(text, language)
+    whole = whole_words(text, language) | whole_phrases(text, language)
     words: list[tuple[str, int]] = []
     for token in pipeline.make_doc(text):
         start = first + token.idx
@@ -311,29 +229,6 @@ def _words(
         else:
             words.append((token.text, start))
     return words
-
-
-def _whole_words(text: str, language: Language) -> set[int]:
-    """Offsets within hyphenated words that are one word ("Royaume-Uni", not "dit-il").
-
-    The tokenizer cuts at every hyphen that it has no entry for; the treebank that the model
-    learnt from does not.
-    """
-    inside: set[int] = set()
-    for match in _HYPHENATED.finditer(text):
-        parts = re.split(r"[-‐‑]", match.group().casefold())
-        if parts[-1] in language.clitics or not language.linking_parts.isdisjoint(parts):
-            continue
-        inside.update(range(match.start() + 1, match.end()))
-    return inside
-
-
-def _whole_phrases(text: str, language: Language) -> set[int]:
-    """Offsets within the phrases that are parsed as one word."""
-    pattern = language.phrase_pattern
-    if pattern is None:
-        return set()
-    return {at for m in pattern.finditer(text) for at in range(m.start() + 1, m.end())}
 
 
 def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
@@ -361,7 +256,7 @@ def _shapes(doc: Doc, language: Language) -> list[clearnlp.Node]:
     nodes: list[clearnlp.Node] = []
     for word in doc:
         number += bool(word.is_sent_start)
-        morph = word.morph
+        morph: Any = word.morph
         nodes.append(
             clearnlp.Node(
                 word.i, word.text, word.lemma_, word.pos_, word.dep_, word.head.i,
@@ -378,7 +273,7 @@ _ADAPTERS = {"clearnlp": clearnlp.adapt}
 
 
 def _token(word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language) -> Token:
-    get = word.morph.get
+    get: Any = word.morph.get
     name = relation(shape.relation, scheme=language.scheme)
     head = shape.head + place.base
     if name == ROOT or shape.head == word.i:
@@ -429,4 +324,4 @@ def _batched(documents: Iterable[Document], size: int) -> Iterator[list[Document
         yield batch
 
 
-__all__ = ["CONJUNCT", "Parsed", "Parser", "Token", "stands_alone"]
+__all__ = ["Parsed", "Parser", "Token", "stands_alone"]

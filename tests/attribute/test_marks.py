@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.marks import find_quoted
+from dissensus.marks import find_quoted, plain_marks
 
 TABLE = [
     ("Il dit « non » puis “oui”.", ["non", "oui"]),
@@ -63,3 +63,28 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
         assert 0 <= q.outer_start <= q.start <= q.end <= q.outer_end <= len(text)
     for before, after in pairwise(found):
         assert before.outer_end <= after.outer_start
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("‘We won’t pay,’ he said.", ["We won’t pay,"]),
+        ("'We won't pay,' he said. 'It's late.'", ["We won't pay,", "It's late."]),
+        ("The ministers’ plan isn’t Rome’s.", []),
+        ("The miners' pay and the nurses' hours", []),
+        ('"We pay." "We go," he said.', ["We pay.", "We go,"]),
+        ('"We pay. "We go," he said.', ["We pay.", "We go,"]),
+        ('He said: "We pay', ["We pay"]),
+        ("“First.\n\n“Second,” she said.", ["First.\n\n“Second,"]),
+        ("‘The miners’ bonus stays,’ he said.", ["The miners’ bonus stays,"]),
+        ("“They told us ‘no’ twice,” he said.", ["They told us ‘no’ twice,"]),
+    ],
+)
+def test_english_marks(text: str, wanted: list[str]) -> None:
+    found = find_quoted(plain_marks(text, single=True))
+    assert [text[q.start : q.end] for q in found] == wanted
+
+
+def test_languages_without_single_marks_keep_their_text() -> None:
+    text = "L'aide d'Oslo, dit 'sûre', n'ira pas."
+    assert plain_marks(text, single=False) == text

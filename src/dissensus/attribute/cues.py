@@ -251,11 +251,6 @@ def _pronoun_at(tree: Tree, index: int, last: int) -> Mention | None:
     return None
 
 
-def pronoun_mention(tree: Tree, token: Token) -> Mention:
-    """The mention of a clitic subject."""
-    return tree.mention(token)
-
-
 def _phrase_end(tree: Tree, index: int, last: int) -> int:
     """Where the noun phrase ends: at a sign, a verb, or a preposition that does not go on."""
     links = tree.language.words("speech", "linking")

@@ -137,7 +137,11 @@ def _is_denied(tree: Tree, verb: Token) -> bool:
         verb.relation == COMPLEMENT
         and above is not None
         and above.tag in VERBAL
-        and any(f.stance == "oppose" and f.kind == "stance" for f in frames_of(tree, above, "verb"))
+        and any(
+            (f.stance == "oppose" and f.kind == "stance")
+            or (f.act == "calls" and "that" in f.concept)
+            for f in frames_of(tree, above, "verb")
+        )
     )
 
 

@@ -59,7 +59,8 @@ def _requirement(
         f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
     )
     own = tree.children(verb, PASSIVE_SUBJECT)
-    if excludes and own and own[0].tag != "PRON" and tree.is_negated(verb):
+    named = bool(own) and own[0].tag != "PRON" and not tree.is_word(own[0], "words", "nothing")
+    if excludes and named and tree.is_negated(verb):
         yield from make_attributions(
             context, verb, [voice], [turned(topic)],
             Sense("open", "says", "demand", rule="demand", negations=0),

@@ -68,7 +68,7 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
     if tree.children(token, COPULA):
         return True
     above = tree.head(token)
-    if token.text.lower() in tree.language.values and token.form == "Part":
+    if tree.is_word(token, "values_of", "passives"):
         return bool(tree.children(token, PASSIVE_AUXILIARY))  # "is needed"
     return (
         token.tag == "NOUN"

@@ -102,16 +102,15 @@ class _Draft:
             self.below[head.index].append(node)
             self.below[head.index].sort(key=lambda child: child.index)
 
+    def is_infinitive(self, node: Node) -> bool:
+        return any(self.has(c, "infinitive") for c in self.children(node, s.MARKER))
+
     def has(self, node: Node, name: str) -> bool:
         return bool({node.text.lower(), node.lemma.lower()} & self.words[name])
 
 
 def adapt(nodes: Sequence[Node], words: Mapping[str, Sequence[str]]) -> None:
-    """Rewrite the tree of some words in place.
-
-    ``words`` are the lists of the language file: copulas, infinitive markers, adverbial
-    prepositions and compound ones.
-    """
+    """Rewrite the tree of some words in place, by the ``scheme_words`` of the language file."""
     draft = _Draft(nodes, words)
     for step in _STEPS:
         for node in nodes:
@@ -249,7 +248,7 @@ def _heading_subject(draft: _Draft, verb: Node) -> Node | None:
         return next(iter(draft.children(verb, "nsubj")), None)
     above = draft.head(verb)
     nominal = above.relation == "ROOT" and above.tag in s.NOMINAL and above.index < verb.index
-    return above if nominal else None
+    return above if nominal and above.text[:1].isupper() else None
 
 
 def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
@@ -258,10 +257,7 @@ def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
 
 def _raise_object(draft: _Draft, node: Node) -> None:
     """As in "wants Kyiv to join", "calls it unacceptable": the middle noun is the object."""
-    infinitive = node.tag == "VERB" and any(
-        draft.has(c, "infinitive") for c in draft.children(node, s.MARKER)
-    )
-    if node.relation == "dobj" and infinitive:
+    if node.relation == "dobj" and node.tag == "VERB" and draft.is_infinitive(node):
         node.relation = "xcomp"
     if node.relation not in _SENTENTIAL or _is_finite(draft, node):
         return
@@ -289,7 +285,7 @@ def _lead_clause(draft: _Draft, node: Node) -> None:
         return
     above = draft.head(node)
     rows = [*draft.children(node), *draft.children(above)]
-    verb = next((c for c in rows if c.index > node.index and _has_infinitive(draft, c)), None)
+    verb = next((c for c in rows if c.index > node.index and draft.is_infinitive(c)), None)
     if verb is None or verb.relation not in ("acl", "relcl", "advcl", "xcomp", "ccomp"):
         return
     between = draft.nodes[node.index + 1 : verb.index]
@@ -352,7 +348,7 @@ def _turn_carrier(draft: _Draft, node: Node) -> None:
         return
     if node.relation in ("aux", "auxpass") or draft.children(node, "attr", "acomp", "expl"):
         return
-    carried = next((c for c in draft.children(node, "xcomp") if _has_infinitive(draft, c)), None)
+    carried = next((c for c in draft.children(node, "xcomp") if draft.is_infinitive(c)), None)
     subject = next(iter(draft.children(node, "nsubj", "nsubjpass")), None)
     if carried is None or (subject is not None and not going and subject.tag == "NOUN"):
         return  # "the plan is to send" names the plan
@@ -367,10 +363,6 @@ def _turn_carrier(draft: _Draft, node: Node) -> None:
             child.relation = s.AUXILIARY
         if child.form == "Fin" and child.relation in ("aux", s.AUXILIARY):
             child.tense = "Fut"
-
-
-def _has_infinitive(draft: _Draft, node: Node) -> bool:
-    return any(draft.has(c, "infinitive") for c in draft.children(node, s.MARKER))
 
 
 def _predicate(draft: _Draft, copula: Node) -> Node | None:

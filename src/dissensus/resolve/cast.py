@@ -10,12 +10,12 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor, Word
+from dissensus.records import Actor
 from dissensus.resolve.members import (
     Member,
     Passage,
     Profile,
-    choose_body,
+    bracketed,
     make_profile,
     without_titles,
     write_name,
@@ -24,23 +24,22 @@ from dissensus.resolve.names import (
     Named,
     NameIndex,
     find_unknown,
+    is_acronym,
     is_mixed,
     is_title,
     starts_sentence,
     surname_keys,
 )
 from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
+from dissensus.resolve.parties import Parties
 from dissensus.resolve.register import Register
 from dissensus.resolve.register_files import OFFICE_RANKS
 
-#: How far before a name its office may stand, and after it, in words.
-_BEFORE, _AFTER = 14, 18
+#: How far before a name its office may stand, in words.
+_BEFORE = 14
 
 #: First names as alike as "Dimitry" and "Dmitry" are one name.
 _ALIKE = 0.8
-
-#: How a state stands in the name of a body that is not its own; a seat would be its own.
-_PLACES = ("demonym", "name")
 
 
 class Cast:
@@ -55,37 +54,36 @@ class Cast:
         self.words, self._joined_titles = without_titles(passage.words)
         self._index = index
         self._new: dict[str, Actor] = {}
-        self._named = [self._registered(named) for named in index.find(self.words)]
-        demonyms = frozenset(m.first for m in self._named if m.kind == "demonym")
-        names = frozenset(i for m in self._named for i in range(m.first, m.last))
-        self.offices = list(find_offices(self.words, language, demonyms, names))
+        self.named = [self._registered(named) for named in index.find(self.words)]
+        demonyms = frozenset(m.first for m in self.named if m.kind == "demonym")
+        named = frozenset(i for m in self.named for i in range(m.first, m.last))
+        self.offices = list(find_offices(self.words, language, demonyms, named))
+        self._parties_told = Parties(self)
         self.members = sorted(self._members(), key=lambda member: member.first)
         self.people: Mapping[str, Profile] = self._profiles()
 
     # -- building -----------------------------------------------------------------------
     def _members(self) -> Iterator[Member]:
-        taken = frozenset(i for m in self._named for i in range(m.first, m.last)) | self._titles()
-        people = [self._described(m) for m in self._named if m.kind == "person"]
-        yield from (m for m in self._named if m.kind != "person")
+        taken = frozenset(i for m in self.named for i in range(m.first, m.last)) | self._titles()
+        people = [self._described(m) for m in self.named if m.kind == "person"]
+        yield from (m for m in self.named if m.kind != "person")
         yield from people
         found = find_unknown(self.words, taken, self._index.particles)
-        runs = [self._trimmed(*run) for run in found if not self._is_thing(run[1] - 1)]
+        things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
+        runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
-        surnames = self._surnames([*people, *new])
+        bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
+        surnames = self._surnames([*people, *bodies, *new])
         yield from (self._again(member, surnames) for member in new)
         for first, last in runs:
             if last - first == 1 and (single := self._single(first, surnames)) is not None:
                 yield single
 
-    def _is_thing(self, last: int) -> bool:
-        """As in "the Expropriation Bill": a name, but nobody's."""
-        return fold(self.words[last].form) in self.language.words("actors", "things")
-
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
         before = fold(self.words[first - 1].form) if first else ""
-        is_body = fold(self.words[first].form) in self._bodies
+        is_body = fold(self.words[first].form) in self._body_nouns
         if last - first > 2 and before in self._articles and not is_body:
             return last - 2, last
         return first, last
@@ -112,7 +110,7 @@ class Cast:
             gender = self.register.persons[respelled.id].gender
             member = self._make(first, last, respelled, kind)
             return self._described(replace(member, gender=gender))
-        member = self._make(first, last, self._actor(name, kind), kind)
+        member = self._make(first, last, self.make_actor(name, kind), kind)
         return self._described(member) if kind == "person" else member
 
     def _respelled(self, first: int, last: int) -> Actor | None:
@@ -133,7 +131,8 @@ class Cast:
         gender = self._title(first) if kind == "person" else ""
         return Member(first, last, start, end, actor, kind, gender)
 
-    def _actor(self, name: str, kind: str) -> Actor:
+    def make_actor(self, name: str, kind: str) -> Actor:
+        """The actor of a name that the register does not have, once for each name."""
         actor = Actor(name, "person" if kind == "person" else "organisation", {})
         return self._new.setdefault(fold(name), actor)
 
@@ -143,10 +142,10 @@ class Cast:
         if self._title(first):
             return True
         parts = {part for word in words for part in fold(word.form).replace("-", " ").split()}
-        if parts & self._bodies or any(w.form.isupper() and len(w.form) > 1 for w in words):
+        if parts & self._body_nouns or any(is_acronym(w.form) for w in words):
             return False
         before = fold(self.words[first - 1].form) if first else ""
-        if last - first == 1 and before in self._place_prepositions | self._links:
+        if last - first == 1 and before in self._place_prepositions | self.links:
             return False
         if self._office_near(first, last) is not None:
             return True
@@ -164,11 +163,18 @@ class Cast:
         )
 
     @cached_property
-    def _bodies(self) -> frozenset[str]:
+    def _body_nouns(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self.language.words("actors", "bodies"))
 
     @cached_property
-    def _links(self) -> frozenset[str]:
+    def bodies(self) -> frozenset[str]:
+        """The nouns that head a body's name; a state's own organs are the state instead."""
+        organs = self.language.words("actors.collective", "state")
+        return self._body_nouns - (organs if self.language.head_final else frozenset())
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Words for "of"."""
         return self.language.words("words", "of")
 
     @cached_property
@@ -180,6 +186,8 @@ class Cast:
         found: dict[str, Member] = {}
         for member in members:
             if member.kind != "person":
+                if (short := bracketed(self.words, member)) and self.language.head_final:
+                    found.setdefault(fold(short), member)
                 continue
             person = self.register.persons.get(member.actor.id)
             for name in (member.actor.id, *(person.also if person else ())):
@@ -199,6 +207,8 @@ class Cast:
         key = fold(self.words[first].form)
         known = surnames.get(key)
         if known is not None:
+            if known.kind != "person":
+                return self._make(first, first + 1, known.actor, known.kind)
             member = self._make(first, first + 1, known.actor, "person")
             return self._described(replace(member, gender=known.gender or member.gender))
         actor = self._from_register(first, key)
@@ -246,7 +256,7 @@ class Cast:
 
     @cached_property
     def _named_ids(self) -> frozenset[str]:
-        return frozenset(member.actor.id for member in self._named)
+        return frozenset(member.actor.id for member in self.named)
 
     def _foremost(self, people: Sequence[str]) -> list[str]:
         """Of several with one name those whose office ranks highest."""
@@ -284,11 +294,11 @@ class Cast:
         gender = member.gender
         if office is not None:
             gender = gender if gender in ("m", "f") else office.gender
-        party = self._party(member, office)
+        party = self._parties_told.of(member, office)
         return replace(member, office=office, party=party, gender=gender)
 
     def _office_near(self, first: int, last: int) -> Office | None:
-        return self._office_before(first) or self._office_after(last)
+        return self._office_before(first) or self.office_after(last)
 
     def _office_before(self, first: int) -> Office | None:
         """As in "la ministre belge de la Défense, X", with nothing between but its field."""
@@ -300,130 +310,26 @@ class Cast:
         commas = sum(word.form == "," for word in between)
         if commas and (between[-1].form != "," or commas > 1):
             return None
-        stops = any(w.tag in ("VERB", "AUX", "SCONJ") or w.form in ".;:!?" for w in between)
-        if self.language.head_final and any(w.tag == "PART" for w in between):
-            return None  # "the minister's home town X"
-        names = [m for m in self._named if office.last <= m.first < first and m.kind == "person"]
+        ends = ("VERB", "AUX", "SCONJ", *(("PART",) if self.language.head_final else ()))
+        stops = any(w.tag in ends or w.form in ".;:!?" for w in between)
+        names = [m for m in self.named if office.last <= m.first < first and m.kind == "person"]
         return None if stops or names else office
 
     def _offices_by_end(self, first: int) -> list[Office]:
         return [o for o in self.offices if first - _BEFORE <= o.first and o.last <= first]
 
-    def _office_after(self, last: int) -> Office | None:
+    def office_after(self, last: int) -> Office | None:
         """As in "X, députée socialiste", "X (ministre)"."""
         opening = self.words[last : last + 1]
         if not opening or opening[0].form not in (",", "(", "–", "-", "—"):
             return None
         near = [o for o in self.offices if last < o.lead <= last + 5]
-        if not near:
+        if not near or (near[0].plural and self.language.head_final):
             return None
         between = self.words[last + 1 : near[0].lead]
         plain = all(w.tag in ("DET", "ADJ", "ADP", "NUM", "NOUN") or w.form == "," for w in between)
         named = any(w.form[:1].isupper() for w in between)
         return near[0] if plain and not named else None
-
-    def _party(self, member: Member, office: Office | None) -> Actor | None:
-        """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
-        if office is not None and office.last <= member.first:
-            return (
-                self._body_of(office, office.lead, member.first)
-                or self._body_behind(member)
-                or self._in_apposition(member)
-            )
-        if office is not None:
-            return self._body_of(office, member.last, self._apposition_end(office.last))
-        return self._in_apposition(member) or self._demonym_before(member)
-
-    def _body_behind(self, member: Member) -> Actor | None:
-        """As in "le colonel X, porte-parole de l'armée": the second office tells the body."""
-        office = self._office_after(member.last)
-        if office is None:
-            return None
-        return self._body_of(office, member.last, self._apposition_end(office.last))
-
-    def _demonym_before(self, member: Member) -> Actor | None:
-        """As in "l'Algérien Ahmed Djoghlaf"."""
-        before = [m for m in self._named if m.last == member.first and m.kind == "demonym"]
-        named = before and self.words[before[0].first].form[:1].isupper()
-        return before[0].actor if named else None
-
-    def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
-        inside = [m for m in self._named if first <= m.first and m.last <= last]
-        bodies = [m for m in inside if m.kind != "person"]
-        own = self._new_body(office.lead, last)
-        if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
-            return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
-        found = choose_body(bodies, office) or own or self._earlier_body(office)
-        return found or self._place_of(office)
-
-    def _place_of(self, office: Office) -> Actor | None:
-        """As in "le maire de Lille": whoever governs a place speaks for it."""
-        if office.head not in self._local_offices:
-            return None
-        for index in range(office.first + 1, min(office.last + 2, len(self.words))):
-            before = fold(self.words[index - 1].form)
-            if self.words[index].form[:1].isupper() and before in self._links:
-                return self._actor(self.words[index].form, "name")
-        return None
-
-    @cached_property
-    def _local_offices(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self.language.words("actors", "local_offices"))
-
-    def _earlier_body(self, office: Office) -> Actor | None:
-        """As in "le secrétaire général du syndicat": the last body that the text named."""
-        if not office.field & anaphoric_nouns(self.language).keys():
-            return None
-        before = [m for m in self._named if m.last <= office.first and m.kind == "name"]
-        bodies = [m.actor for m in before if m.actor.kind not in ("state", "person", "media")]
-        return bodies[-1] if bodies else None
-
-    def _new_body(self, first: int, last: int) -> Actor | None:
-        """As in "président de la Fédération des transporteurs (FT)": a body with a common name."""
-        for index in range(first + 1, last):
-            word = self.words[index]
-            if word.form[:1].isupper() and fold(word.form) in self._bodies:
-                start = self._body_start(first, index)
-                end = self._body_end(index, last)
-                if end - start < 2:
-                    return None
-                return self._actor(write_name(self.words[start:end]), "name")
-        return None
-
-    def _body_start(self, first: int, index: int) -> int:
-        """As in "the Harbour Party": the name begins before the word that says what it is."""
-        if not self.language.head_final:
-            return index
-        while index - 1 > first and _is_plain_name(self.words[index - 1]):
-            index -= 1
-        return index
-
-    def _body_end(self, first: int, last: int) -> int:
-        signs = (",", "(", ")", ".", ";", ":")
-        return next((i for i in range(first, last) if self.words[i].form in signs), last)
-
-    def _in_apposition(self, member: Member) -> Actor | None:
-        """As in "Jean Dupont (PS)", "Sophie Dupont, de la CGT"."""
-        following = [word.form for word in self.words[member.last : member.last + 2]]
-        links = self.language.words("words", "of")
-        bracket = following[:1] == ["("]
-        if not bracket and not (following[:1] == [","] and following[-1].lower() in links):
-            return None
-        last = self._apposition_end(member.last + 1)
-        inside = [m for m in self._named if member.last < m.first and m.last <= last]
-        found = [m.actor for m in inside if m.kind in ("name", "seat", "service", "demonym")]
-        if found and inside[0].first <= member.last + 4:
-            return found[0]
-        return self._new_body(member.last, last)
-
-    def _apposition_end(self, first: int) -> int:
-        high = first
-        while high < min(len(self.words), first + _AFTER):
-            word = self.words[high]
-            if word.form in (",", ")", ".", ";", ":", "–") or word.tag in ("VERB", "AUX"):
-                break
-            high += 1
-        return high
 
     def _profiles(self) -> dict[str, Profile]:
         by_person: dict[str, list[Member]] = defaultdict(list)
@@ -441,7 +347,3 @@ class Cast:
     def sentence(self, member: Member) -> int:
         """The sentence in which a member stands."""
         return self.passage.sentences[member.first]
-
-
-def _is_plain_name(word: Word) -> bool:
-    return word.form[:1].isupper() and word.tag in ("PROPN", "NOUN", "ADJ")

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention, Resolved, Word
+from dissensus.resolve.bodies import Bodies
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
@@ -31,6 +32,7 @@ class Resolver:
         self._register: Register = cast.register
         self._language = cast.language
         self._people = People(cast)
+        self._bodies_named = Bodies(cast)
         self._groups = Groups(cast, self._people)
         self._people.groups = tuple(self._groups.members())
         self._pronouns = Pronouns(cast, self._people)
@@ -186,12 +188,9 @@ class Resolver:
 
     def _body(self, mention: Mention, inside: Sequence[Member]) -> tuple[Resolved, ...]:
         head = mention.words[mention.head]
-        organs = self._organ_names(mention, inside)
-        if organs:
-            return organs
-        short = self._shortened(mention)
-        if short is not None:
-            return (self._of(short),)
+        named = self._bodies_named.under(mention, inside, self._inside(0, mention.start))
+        if named:
+            return tuple(self._of(actor) for actor in named)
         earlier = self._earlier_body(mention, inside)
         if earlier is not None:
             return (self._of(earlier),)
@@ -346,40 +345,6 @@ class Resolver:
         return mention.number == "Plur" or first in self._language.words(
             "actors", "plural_articles"
         )
-
-    def _shortened(self, mention: Mention) -> Actor | None:
-        """As in "le Fonds" for the Fonds monétaire international that the text has named."""
-        head = mention.words[mention.head]
-        if not head.form[:1].isupper() or len(mention.words) > 2:
-            return None
-        words = self._cast.words
-        for member in reversed(self._inside(0, mention.start)):
-            several = member.kind == "name" and member.last - member.first > 1
-            if several and fold(words[member.first].form) == fold(head.form):
-                return member.actor
-        return None
-
-    def _organ_names(self, mention: Mention, inside: Sequence[Member]) -> tuple[Resolved, ...]:
-        """The bodies under a common noun: "le groupe Wagner", "les ONG Amnesty et Oxfam"."""
-        first = self._organ_name(mention, inside)
-        if first is None or mention.number != "Plur":
-            return () if first is None else (self._of(first.actor),)
-        found = [first]
-        for member in inside:
-            between = self._cast.words[found[-1].last : member.first]
-            joined = 0 < len(between) < 3 and all(w.tag in ("CCONJ", "PUNCT") for w in between)
-            if joined and member.kind == "name" and member.actor.kind != "state":
-                found.append(member)
-        return tuple(self._of(member.actor) for member in found)
-
-    def _organ_name(self, mention: Mention, inside: Sequence[Member]) -> Member | None:
-        """A body under a common noun: "le groupe Wagner", "l'ONG Amnesty International"."""
-        head = mention.words[mention.head]
-        for member in inside:
-            adjacent = head.end <= member.start <= head.end + 2
-            if member.kind == "name" and adjacent and member.actor.kind != "state":
-                return member
-        return None
 
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "le syndicat", "l'alliance": the last body of that kind."""

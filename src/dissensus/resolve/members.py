@@ -105,3 +105,22 @@ def write_name(words: Sequence[Word]) -> str:
     for before, word in pairwise(words):
         parts.append((" " if word.start > before.end else "") + word.form)
     return "".join(parts)
+
+
+def body_start(words: Sequence[Word], first: int, index: int) -> int:
+    """As in "the Harbour Party": the name begins before the word that says what it is."""
+    while index - 1 > first and words[index - 1].form[:1].isupper():
+        index -= 1
+    return index
+
+
+def body_end(words: Sequence[Word], first: int, last: int) -> int:
+    """Where a body's name ends: at the next sign."""
+    signs = (",", "(", ")", ".", ";", ":")
+    return next((i for i in range(first, last) if words[i].form in signs), last)
+
+
+def bracketed(words: Sequence[Word], member: Member) -> str:
+    """The acronym in brackets behind a body's name, as in "the Harbour Party (HP)", or ""."""
+    beside = [word.form for word in words[member.last : member.last + 3]]
+    return beside[1] if beside[::2] == ["(", ")"] and beside[1].isupper() else ""

@@ -186,6 +186,11 @@ def is_mixed(form: str) -> bool:
     return sum(character.isupper() for character in form) > 1 and not form.endswith(".")
 
 
+def is_acronym(form: str) -> bool:
+    """Whether a word is all capitals and no initial ("M.", "J.")."""
+    return form.isupper() and len(form) > 1 and not (len(form) == 2 and form[1] == ".")
+
+
 def starts_sentence(words: Sequence[Word], index: int) -> bool:
     """Whether a word opens a sentence, a line or quoted words, as far as signs tell."""
     if not index:

@@ -160,7 +160,8 @@ def _led(
     at, field, former = office.first, set(office.field), office.former
     markers = language.words("actors", "former")
     aside = markers | language.words("actors", "current")
-    while at and (folded[at - 1] in aside or _narrows(words, at - 1, names)):
+    organs = language.words("actors.collective", "state") | language.words("actors", "bodies")
+    while at and (folded[at - 1] in aside or _narrows(words, at - 1, names, organs)):
         at -= 1
         former = former or folded[at] in markers
         if folded[at] not in aside:
@@ -184,12 +185,13 @@ def _narrowed(office: Office, field: set[str], language: Language) -> frozenset[
     return office_codes(language).get(office.head, office.codes)
 
 
-def _narrows(words: Sequence[Word], at: int, names: frozenset[int]) -> bool:
+def _narrows(words: Sequence[Word], at: int, names: frozenset[int], organs: frozenset[str]) -> bool:
     """Whether a word before an office says of what: "environment minister"."""
     word = words[at]
     if at in names or word.tag not in ("NOUN", "ADJ", "PROPN"):
         return False
-    return word.form[:1].islower() or words[at + 1].form[:1].isupper()
+    plain = word.form[:1].islower() or words[at + 1].form[:1].isupper()
+    return plain or fold(word.form) in organs  # "Defence Ministry spokesman"
 
 
 def _lead(

@@ -1,0 +1,121 @@
+"""How a text is cut before it is parsed: marks out, sentences in, phrases in one piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dissensus.languages import Language
+from dissensus.marks import Quoted, find_quoted, plain_marks
+from dissensus.records import Document
+
+#: Longer documents are cut at paragraph ends into stretches of so many characters.
+_STRETCH = 20_000
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a document is cut before it is parsed."""
+
+    document: Document
+    masked: str
+    quoted: list[Quoted]
+    sentence_starts: list[int]
+    headings: list[int]
+
+    @cached_property
+    def cuts(self) -> frozenset[int]:
+        """Where sentences begin whatever the parser says."""
+        return frozenset(self.sentence_starts)
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, int]]:
+        """Where the stretches that are parsed at once begin and end."""
+        return list(_stretches(self.masked))
+
+
+def make_plan(document: Document, language: Language) -> Plan:
+    """Where the sentences of a document may begin, and what is quoted in it."""
+    text = plain_marks(document.text, single=language.single_marks)
+    quoted = find_quoted(text)
+    masked = _mask(text)
+    headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
+    starts = {start for start, _ in _lines(text)}
+    for mark in quoted:
+        if stands_alone(text, mark):
+            starts |= {mark.start, mark.outer_end}
+    return Plan(document, masked, quoted, sorted(starts), headings)
+
+
+def stands_alone(text: str, quoted: Quoted) -> bool:
+    """Whether quoted words are a sentence of their own, not a part of the one around them.
+
+    >>> from dissensus.marks import find_quoted
+    >>> text = "« Nous refusons cette aide », a-t-il dit."
+    >>> stands_alone(text, find_quoted(text)[0])
+    True
+    """
+    words = text[quoted.start : quoted.end].split()
+    before = text[: quoted.outer_start].rstrip()
+    after = text[quoted.outer_end :].lstrip()
+    parted = after[:1] == "," or text[quoted.end - 1] == ","
+    if len(words) < 3 and not (parted and (not before or before[-1] in ".!?»”\n")):
+        return False
+    opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
+    return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
+
+
+def _is_heading(line: str) -> bool:
+    stripped = line.strip()
+    return 0 < len(stripped) <= 120 and stripped[-1] not in '.!?:;,…»”")' and " " in stripped
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
+        yield match.span()
+
+
+_MARKS = re.compile(r"[«»“”„\"]")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
+def _mask(text: str) -> str:
+    """The text with quotation marks blanked and apostrophes made plain; offsets stay."""
+    return _MARKS.sub(" ", text).translate(_APOSTROPHES)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _STRETCH)
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind(". ", start, end) + 1)
+            end = cut if cut > start else end
+        yield start, end
+        start = end
+
+
+def whole_words(text: str, language: Language) -> set[int]:
+    """Offsets within hyphenated words that are one word ("Royaume-Uni", not "dit-il").
+
+    The tokenizer cuts at every hyphen that it has no entry for; the treebank that the model
+    learnt from does not.
+    """
+    inside: set[int] = set()
+    for match in _HYPHENATED.finditer(text):
+        parts = re.split(r"[-‐‑]", match.group().casefold())
+        if parts[-1] in language.clitics or not language.linking_parts.isdisjoint(parts):
+            continue
+        inside.update(range(match.start() + 1, match.end()))
+    return inside
+
+
+def whole_phrases(text: str, language: Language) -> set[int]:
+    """Offsets within the phrases that are parsed as one word."""
+    pattern = language.phrase_pattern
+    if pattern is None:
+        return set()
+    return {at for m in pattern.finditer(text) for at in range(m.start() + 1, m.end())}

@@ -1,0 +1,62 @@
+"""The bodies that a common noun means: "le Fonds", "les ONG Amnesty et Oxfam"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dissensus.fold import fold
+from dissensus.records import Actor, Mention
+from dissensus.resolve.cast import Cast
+from dissensus.resolve.members import Member
+
+
+class Bodies:
+    """The bodies of one document, found by what is said with them."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._words = cast.words
+
+    def under(
+        self, mention: Mention, inside: Sequence[Member], before: Sequence[Member]
+    ) -> tuple[Actor, ...]:
+        """The bodies that a phrase names beside its noun, or that it names for short.
+
+        ``inside`` are the members within the phrase, ``before`` those told before it.
+        """
+        named = self._named(mention, inside)
+        short = self._shortened(mention, before) if not named else None
+        return (short,) if short is not None else named
+
+    def _shortened(self, mention: Mention, before: Sequence[Member]) -> Actor | None:
+        """As in "le Fonds" for the Fonds monétaire international that the text has named."""
+        head = mention.words[mention.head]
+        if not head.form[:1].isupper() or len(mention.words) > 2:
+            return None
+        for member in reversed(before):
+            several = member.kind == "name" and member.last - member.first > 1
+            if several and fold(self._words[member.first].form) == fold(head.form):
+                return member.actor
+        return None
+
+    def _named(self, mention: Mention, inside: Sequence[Member]) -> tuple[Actor, ...]:
+        """As in "le groupe Wagner", "les ONG Amnesty et Oxfam"."""
+        first = _beside(mention, inside)
+        if first is None or mention.number != "Plur":
+            return () if first is None else (first.actor,)
+        found = [first]
+        for member in inside:
+            between = self._words[found[-1].last : member.first]
+            joined = 0 < len(between) < 3 and all(w.tag in ("CCONJ", "PUNCT") for w in between)
+            if joined and member.kind == "name" and member.actor.kind != "state":
+                found.append(member)
+        return tuple(member.actor for member in found)
+
+
+def _beside(mention: Mention, inside: Sequence[Member]) -> Member | None:
+    """The body whose name stands right behind the noun."""
+    head = mention.words[mention.head]
+    for member in inside:
+        adjacent = head.end <= member.start <= head.end + 2
+        if member.kind == "name" and adjacent and member.actor.kind != "state":
+            return member
+    return None
