@@ -69,7 +69,7 @@ class Cast:
         people = [self._described(m) for m in self.named if m.kind == "person"]
         yield from (m for m in self.named if m.kind != "person")
         yield from people
-        found = find_unknown(self.words, taken, self._index.particles)
+        found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
         wholes = [run for run in runs if run[1] - run[0] > 1]
