@@ -139,6 +139,8 @@ class Cast:
     def _make(self, first: int, last: int, actor: Actor, kind: str) -> Member:
         start, end = self.words[first].start, self.words[last - 1].end
         gender = self._title(first) if kind == "person" else ""
+        if kind == "person" and gender not in ("m", "f") and last - first > 1:
+            gender = self._index.given.get(fold(self.words[first].form), gender)
         return Member(first, last, start, end, actor, kind, gender)
 
     def make_actor(self, name: str, kind: str) -> Actor:
