@@ -223,6 +223,9 @@ class Cast:
             for name in (member.actor.id, *(person.also if person else ())):
                 for key in surname_keys(name, self._index.particles):
                     found.setdefault(key, member)
+        for member in members:  # "M. Zeid" for Zeid Ra'ad Al Hussein, where no surname is so
+            if member.kind == "person":
+                found.setdefault(fold(member.actor.id.split()[0]), member)
         return found
 
     def _again(self, member: Member, surnames: Mapping[str, Member]) -> Member:
