@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dissensus.again import parse_again
 from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_words
 from dissensus.errors import ModelError
 from dissensus.languages import Language, clearnlp
@@ -121,9 +122,12 @@ class Parser:
             plans = [make_plan(document, self.language) for document in batch]
             stretches = [(plan, stretch) for plan in plans for stretch in plan.stretches]
             docs = [self._prepare(plan, stretch) for plan, stretch in stretches]
-            parsed = iter(list(self._pipeline.pipe(docs, batch_size=16)))
+            parsed = iter([self._again(doc) for doc in self._pipeline.pipe(docs, batch_size=16)])
             for plan in plans:
                 yield self._collect(plan, [next(parsed) for _ in plan.stretches])
+
+    def _again(self, doc: Doc) -> Doc:
+        return parse_again(doc, self.language, lambda docs: list(self._pipeline.pipe(docs)))
 
     def _prepare(self, plan: Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dissensus.attribute.asserted import is_due
 from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
@@ -35,7 +36,7 @@ from dissensus.records import Attribution, Mention, Topic
 def find_deeds(context: Context) -> Iterator[Attribution]:
     """Finite verbs of doing, with their subject or agent and their object."""
     for token in context.tree.tokens:
-        if _is_deed(context.tree, token):
+        if _is_deed(context.tree, token) and not is_due(context, token):
             yield from _deed(context, token)
 
 
@@ -81,12 +82,13 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
 def _is_unreal(tree: Tree, verb: Token) -> bool:
     """As in "tant que X n'aura pas adopté": not, or not yet, so."""
     finite = _carrier(tree, verb) or verb
+    phrases = tree.language.words("words", "unreal")
     marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
     if not marks:
-        return False
+        return tree.preposition(finite).rpartition(" ")[0] in phrases
     before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index]
     joined = " ".join(["", *(word.text.lower() for word in before)])
-    return any(joined.endswith(f" {phrase}") for phrase in tree.language.words("words", "unreal"))
+    return any(joined.endswith(f" {phrase}") for phrase in phrases)
 
 
 def _carrier(tree: Tree, verb: Token) -> Token | None:

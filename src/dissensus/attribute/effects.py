@@ -122,6 +122,9 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT)), None)
     if subject is None or subject.tag == "PRON" or _is_agent(tree, subject):
         return
+    above = tree.head(verb)
+    if above is not None and tree.is_word(above, "aims", "verbs"):
+        return  # "vise à protéger" tells what it is for
     topic = build_topic(tree, subject) if tree.is_finite(verb) or _carried(tree, verb) else None
     if topic is not None:
         sense = Sense("support", "says", "value", rule="benefit")

@@ -125,7 +125,7 @@ def noun_holders(tree: Tree, noun: Token, *, done_to: bool = False) -> list[Ment
         _genitives(tree, noun, by_only=done_to)
         or _possessives(tree, noun)
         or _adjectives(tree, noun)
-        or _governing_subject(tree, noun)
+        or governing_subject(tree, noun)
     )
 
 
@@ -198,8 +198,8 @@ def _adjectives(tree: Tree, noun: Token) -> list[Mention]:
     return [tree.adjective_mention(child) for child in rows[:1]]
 
 
-def _governing_subject(tree: Tree, noun: Token) -> list[Mention]:
-    """As in "Paris a exprimé une ferme opposition à": the light verb's subject."""
+def governing_subject(tree: Tree, noun: Token) -> list[Mention]:
+    """The light verb's subject: "Paris a exprimé une ferme opposition à"."""
     above = tree.head(noun)
     if above is None or above.tag not in VERBAL or noun.relation not in (OBJECT, OBLIQUE):
         return []

@@ -119,10 +119,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
 
 def _precedes_future(tree: Tree, predicate: Token) -> bool:
     """As in "si X s'oppose, Y prendra": supposed, and not conceded, for what it will bring."""
-    above = tree.head(predicate)
-    return (
-        above is not None and above.index > predicate.index and is_future(tree, tree.finite(above))
-    )
+    after = (w for w in tree.sentence(predicate) if w.index > predicate.index)
+    return any(w.is_finite and is_future(tree, w) for w in after)
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:

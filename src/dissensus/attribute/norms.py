@@ -113,7 +113,7 @@ def _clause(
 
 def _parties(tree: Tree, verb: Token) -> list[Token]:
     subjects = tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
-    return tree.conjuncts(subjects[0]) if subjects else []
+    return list(dict.fromkeys(head for s in subjects for head in tree.conjuncts(s)))
 
 
 def _addressees(tree: Tree, verb: Token) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dissensus.attribute.content import Content, contents, frame_contents, frames_of
-from dissensus.attribute.holders import noun_holders
+from dissensus.attribute.holders import governing_subject, noun_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.threats import threaten
@@ -29,6 +29,9 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
         if frame.kind in _ELSEWHERE:
             continue
         topics = _noun_topics(tree, noun, frame)
+        if frame.kind == "need":  # "la nécessité d'un inventaire" is nobody's but the speaker's
+            yield from _need(context, noun, frame, topics)
+            return
         holders = noun_holders(tree, noun, done_to=frame.kind == "deed-done-to")
         if frame.kind.startswith("deed"):  # "son offensive" goes back too far to be sure
             holders = [holder for holder in holders if holder.kind == "noun"]
@@ -42,6 +45,14 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
                 sense_of(frame, "noun", negations=_light_negations(tree, noun)),
             )  # fmt: skip
             return
+
+
+def _need(
+    context: Context, noun: Token, frame: Frame, topics: Sequence[Topic]
+) -> Iterator[Attribution]:
+    """As in "a souligné la nécessité d'agir": whoever the verb's subject is."""
+    holders = governing_subject(context.tree, noun)
+    yield from make_attributions(context, noun, holders, topics, sense_of(frame, "noun"))
 
 
 def _names_group(tree: Tree, noun: Token) -> bool:
@@ -68,6 +79,8 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
         topic = build_topic(tree, noun)
         return [topic] if topic is not None else []
     found = noun_contents(tree, noun, frame)
+    if frame.kind == "need":
+        found = frame_contents(tree, noun, frame) or found
     if frame.kind == "withheld" and not found:
         return [pointing(word_of(noun))]
     # "leur veto au Conseil à une résolution": one opposes a measure, not a body.
@@ -99,7 +112,7 @@ def noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
     clear = tuple(slot for slot in frame.concept if slot not in tree.language.slots["of"])
     acts = [c for c in contents(tree, noun, tree.language.slots["acts"]) if c.head.tag in VERBAL]
     found = acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
-    return found or _behind_light_verb(tree, noun, clear)
+    return found or _behind_light_verb(tree, noun, clear) or _acts_behind(tree, noun)
 
 
 def _behind_light_verb(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
@@ -109,6 +122,12 @@ def _behind_light_verb(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Co
     if not governed or above is None or not tree.is_word(above, "deeds", "light"):
         return []
     return [c for c in contents(tree, above, slots) if c.head.index > noun.index]
+
+
+def _acts_behind(tree: Tree, noun: Token) -> list[Content]:
+    """As in "souligne la nécessité de dessaler l'eau"."""
+    found = _behind_light_verb(tree, noun, tree.language.slots["acts"])
+    return [content for content in found if content.head.tag in VERBAL]
 
 
 def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:

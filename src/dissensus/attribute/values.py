@@ -16,7 +16,7 @@ from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, is_future, make_attributions
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
-from dissensus.attribute.worth import subject_before, value_of
+from dissensus.attribute.worth import subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
@@ -71,9 +71,11 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
     if tree.is_word(token, "values_of", "passives"):
         return bool(tree.children(token, PASSIVE_AUXILIARY))  # "is needed"
     return (
-        token.tag == "NOUN"
-        and token.relation == OBJECT
-        and above is not None
+        above is not None
+        and (
+            (token.tag == "NOUN" and token.relation == OBJECT)
+            or (token.tag in ("ADJ", "VERB") and token.relation == COMPLEMENT)
+        )
         and tree.is_word(above, "consequence", "equating")
     )
 
@@ -97,8 +99,9 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if clauses:
         return build_topic(tree, clauses[0])
     nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
-    if nouns:
-        return build_topic(tree, nouns[0])
+    lost = None if subjects else subject_lost(tree, carrier)
+    if nouns or lost is not None:
+        return build_topic(tree, nouns[0] if nouns else lost)  # type: ignore[arg-type]
     pronouns = [s for s in subjects if tree.is_word(s, "words", "neutral_pronouns")]
     if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
         return pointing(word_of(pronouns[0]))

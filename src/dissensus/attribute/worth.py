@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dissensus.attribute.tree import NOMINAL, Tree
-from dissensus.languages.syntax import ADJECTIVE, ADVERB, PASSIVE_SUBJECT, SUBJECT
+from dissensus.languages.syntax import ADJECTIVE, ADVERB, DETERMINER, PASSIVE_SUBJECT, SUBJECT
 from dissensus.parse import Token
 from dissensus.records import Stance
 
@@ -22,7 +22,9 @@ def value_of(tree: Tree, token: Token) -> Stance | None:
 
 
 def _is_weakened(tree: Tree, token: Token) -> bool:
-    return any(tree.is_word(child, "words", "little") for child in tree.children(token, ADVERB))
+    before = tree.tokens[max(0, token.index - 1) : token.index]
+    words = (*tree.children(token, ADVERB), *before)
+    return any(tree.is_word(word, "words", "little") for word in words)
 
 
 def _described_value(tree: Tree, noun: Token) -> Stance | None:
@@ -51,3 +53,23 @@ def subject_before(tree: Tree, predicate: Token) -> Token | None:
         return None
     roots = (w for w in words if w.tag in ("NOUN", "PROPN") and w.head not in before[:-1])
     return next((w for w in words if w.head == w.index and w.tag in NOMINAL), next(roots, None))
+
+
+def subject_lost(tree: Tree, predicate: Token) -> Token | None:
+    """What a predicate judges where the parser parted the two.
+
+    "Rouvrir l'abattoir est une erreur" begins with an infinitive, "Pour Riga, une taxe serait
+    une erreur" has its subject behind a comma.
+    """
+    before = [w for w in tree.sentence(predicate) if w.index < predicate.index]
+    if not before:
+        return None
+    if before[0].form == "Inf" and before[0].head == before[0].index:
+        return before[0]
+    commas = [at for at, word in enumerate(before) if word.text == ","]
+    nouns = [
+        w
+        for w in before[commas[-1] + 1 if commas else len(before) :]
+        if w.tag == "NOUN" and not tree.preposition(w) and tree.children(w, DETERMINER)
+    ]
+    return nouns[0] if nouns else None

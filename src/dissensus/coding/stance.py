@@ -30,9 +30,10 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
     readiness = attribution.lemma in language.words("conditions", "readiness")
     if attribution.condition is not None and readiness and stance == "support":
         stance = "open"
+    if attribution.topic.refused and attribution.topic.sign > 0 and stance == "support":
+        stance = "open"  # "demande de ne pas exclure" keeps open as well
     if sign > 0:
-        # "demande de ne pas exclure" keeps open as well.
-        return "open" if attribution.topic.refused and stance == "support" else stance
+        return stance
     # "refuse d'exclure" is "n'exclut pas": it keeps open and does not support.
     return "open" if attribution.topic.refused and stance == "oppose" else turn(stance)
 

@@ -71,6 +71,7 @@ class Language:
         self.clitics = frozenset(data["clitics"])
         self.linking_parts = frozenset(data["linking_parts"])
         self.scheme_words: Mapping[str, Sequence[str]] = data.get("scheme_words", {})
+        self.verb_stand_ins: Mapping[str, str] = data["verb_stand_ins"]
         self.capitals_are_names: bool = data["capitals_are_names"]
         self.single_marks: bool = data["single_marks"]
         self.head_final: bool = data["head_final"]
@@ -140,6 +141,17 @@ class Language:
             return lemma.lower()
         own = self._lemmas.get(lower) if kind == "verb" or " " in lower else None
         return own or self._forms[kind].get(lower) or lemma.lower()
+
+    def is_finite_form(self, form: str) -> bool:
+        """Whether a form is one of a verb of the file and has an ending of a finite verb."""
+        lower = form.lower()
+        lemma = self._forms["verb"].get(lower, "")
+        return bool(lemma) and lower != lemma and bool(self.verb_stand_in(lower))
+
+    def verb_stand_in(self, form: str) -> str:
+        """The verb that the model knows, in the tense and number that an ending shows, or ""."""
+        endings = sorted(self.verb_stand_ins, key=len, reverse=True)
+        return next((self.verb_stand_ins[end] for end in endings if form.endswith(end)), "")
 
     def is_verb(self, form: str) -> bool:
         """Whether a form is the infinitive of a verb of the file."""

@@ -53,10 +53,12 @@ class Bodies:
 
 
 def _beside(mention: Mention, inside: Sequence[Member]) -> Member | None:
-    """The body whose name stands right behind the noun."""
+    """The body whose name stands right behind the noun, or behind its adjective."""
     head = mention.words[mention.head]
+    after = mention.words[mention.head + 1 : mention.head + 2]
+    end = after[0].end if after and after[0].tag == "ADJ" else head.end
     for member in inside:
-        adjacent = head.end <= member.start <= head.end + 2
+        adjacent = head.end <= member.start <= end + 2
         if member.kind == "name" and adjacent and member.actor.kind != "state":
             return member
     return None

@@ -180,7 +180,13 @@ class Pronouns:
                 return group
             if self._article_gender(rows[at]) == "p" and rows[at].kind != "person":
                 return [rows[at].actor]
-        return []
+        return self._pair_before(rows, here)
+
+    def _pair_before(self, rows: Sequence[Member], here: int) -> list[Actor]:
+        """As in "X a reçu Y. Ils …": the two people of the sentence before."""
+        near = [m for m in rows if m.kind == "person" and here - self._cast.sentence(m) == 1]
+        people = list(dict.fromkeys(member.actor for member in near))
+        return people if len(people) == 2 else []
 
     def _coordinated(self, rows: Sequence[Member], last: int) -> list[Actor]:
         found = [rows[last].actor]

@@ -1,0 +1,84 @@
+"""Parse a sentence again where the model took its verb for something else.
+
+"La loi fragilise les petits" has no verb for a model that does not know the word: it becomes
+an adjective, or a clause that hangs on its own subject without a "qui". Such a sentence is
+parsed once more with a verb in its place that the model knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dissensus.languages import Language
+from dissensus.languages.syntax import ADJECTIVE, NOUN_CLAUSE, relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_NAMING = frozenset({"NOUN", "PROPN", "PRON"})
+#: A longer sentence is mostly a list or a table, and dear to parse.
+_LONGEST = 80
+
+
+def parse_again(
+    doc: Doc, language: Language, parse: Callable[[Sequence[Doc]], Sequence[Doc]]
+) -> Doc:
+    """The parsed stretch, its mistaken sentences parsed anew; without any the same."""
+    if not language.verb_stand_ins:
+        return doc
+    sentences = list(doc.sents)
+    mistaken = [dict(_mistaken(sentence, language)) for sentence in sentences]
+    if not any(mistaken):
+        return doc
+    numbers = [at for at, found in enumerate(mistaken) if found and len(sentences[at]) <= _LONGEST]
+    made = parse([_replaced(sentences[at], mistaken[at]) for at in numbers])
+    fresh = {
+        at: new for at, new in zip(numbers, made, strict=True) if _is_mended(new, mistaken[at])
+    }
+    parts = [fresh[at] if at in fresh else one.as_doc() for at, one in enumerate(sentences)]
+    whole: Doc = type(doc).from_docs(parts, ensure_whitespace=False)
+    whole.user_data = doc.user_data
+    return whole
+
+
+def _mistaken(sentence: Span, language: Language) -> Iterator[tuple[int, str]]:
+    """Where in the sentence a verb was not taken for one, and what to put there."""
+    for word in sentence:
+        if _is_lost(word, sentence, language) or _is_hung_on_subject(word, language):
+            yield word.i - sentence.start, language.verb_stand_in(word.text.lower())
+
+
+def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
+    """A form of a listed verb before an article that was read as a noun or adjective."""
+    if word.pos_ not in ("NOUN", "ADJ") or not word.text.islower():
+        return False
+    if not sentence.start < word.i < sentence.end - 1 or not language.is_finite_form(word.text):
+        return False
+    before, after = word.nbor(-1), word.nbor(1)
+    follows = after.text.lower() in language.words("words", "verb_followers")
+    return follows and before.pos_ in _NAMING
+
+
+def _is_hung_on_subject(word: Token, language: Language) -> bool:
+    """A finite verb that hangs on a noun before it without a relative pronoun."""
+    finite = "Fin" in word.morph.get("VerbForm", [])
+    if word.pos_ != "VERB" or not finite or not language.is_finite_form(word.text):
+        return False
+    name = relation(word.dep_, scheme=language.scheme)
+    if name not in (NOUN_CLAUSE, ADJECTIVE) or word.head.i >= word.i:
+        return False
+    marks = language.words("words", "relative_object") | language.words("words", "relative_subject")
+    between = word.doc[word.head.i + 1 : word.i]
+    return not any(w.text.lower() in marks or w.pos_ in ("VERB", "SCONJ") for w in between)
+
+
+def _replaced(sentence: Span, words: dict[int, str]) -> Doc:
+    texts = [words.get(at, word.text) for at, word in enumerate(sentence)]
+    spaces = [bool(word.whitespace_) for word in sentence]
+    return type(sentence.doc)(sentence.doc.vocab, words=texts, spaces=spaces)
+
+
+def _is_mended(doc: Doc, words: dict[int, str]) -> bool:
+    """Whether what was put in is read as a verb now."""
+    return all(doc[at].pos_ == "VERB" for at in words)
