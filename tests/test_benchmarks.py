@@ -27,8 +27,8 @@ def coding() -> ModuleType:
 
 
 def test_documents_are_repeated_under_new_ids(coding: ModuleType) -> None:
-    documents = coding.make_documents(coding.DISPATCHES, words=5_000)
-    assert coding.count_words(documents) >= 5_000
+    documents = coding.make_documents(coding.DISPATCHES, words=20_000)
+    assert coding.count_words(documents) >= 20_000
     assert len({document.id for document in documents}) == len(documents)
     assert len({document.text for document in documents}) < len(documents)
 

@@ -54,7 +54,8 @@ class Cast:
         self.words, self._joined_titles = without_titles(passage.words)
         self._index = index
         self._new: dict[str, Actor] = {}
-        self.named = [self._registered(named) for named in index.find(self.words)]
+        found = (self._registered(named) for named in index.find(self.words))
+        self.named = [member for member in found if not self._is_of_organ(member)]
         demonyms = frozenset(m.first for m in self.named if m.kind == "demonym")
         named = frozenset(i for m in self.named for i in range(m.first, m.last))
         self.offices = list(find_offices(self.words, language, demonyms, named))
@@ -68,7 +69,7 @@ class Cast:
         people = [self._described(m) for m in self.named if m.kind == "person"]
         yield from (m for m in self.named if m.kind != "person")
         yield from people
-        found = find_unknown(self.words, taken, self._index.particles)
+        found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
         wholes = [run for run in runs if run[1] - run[0] > 1]
@@ -93,6 +94,15 @@ class Cast:
         person = self.register.persons.get(actor.id)
         gender = person.gender if person else ""
         return Member(named.first, named.last, named.start, named.end, actor, named.kind, gender)
+
+    def _is_of_organ(self, member: Member) -> bool:
+        """As in "the Labour Ministry", which is no party's, where the noun stands last."""
+        if member.actor.kind != "party" or member.last >= len(self.words):
+            return False
+        after = self.words[member.last]
+        organs = self.language.words("actors.collective", "state")
+        nouns = {after.form.lower(), after.lemma.lower()}
+        return self.language.head_final and not nouns.isdisjoint(organs | {*self.language.offices})
 
     def _titles(self) -> frozenset[int]:
         """The words before names that are no part of them: "Mme", "Président"."""

@@ -53,6 +53,8 @@ class Resolver:
             return self._pronoun(mention, place, voice)
         if voice and self._is_own_country(mention) and voice[0].party is not None:
             return (Resolved(voice[0].party, voice[0].party),)
+        if voice and self._is_ours(mention) and voice[0].party is not None:
+            return (Resolved(voice[0].party, voice[0].party),)
         if voice and self._is_own_body(mention, voice[0].actor):
             return tuple(voice)
         key = (mention.start, mention.end, mention.head)
@@ -65,6 +67,12 @@ class Resolver:
         head = mention.words[mention.head]
         bare = len(mention.words) <= 2 and mention.number != "Plur"
         return bare and head.lemma.lower() in self._language.words("actors", "own_country")
+
+    def _is_ours(self, mention: Mention) -> bool:
+        """As in "our military", told by somebody who speaks for a state."""
+        own = self._language.words("words", "possessives_first")
+        first = mention.words[0].form.lower()
+        return first in own and self._is_collective(mention.words[mention.head])
 
     def _is_own_body(self, mention: Mention, voice: Actor | None) -> bool:
         """As in "le parti refusera", told by a body in words of its own."""
@@ -288,6 +296,9 @@ class Resolver:
                 return (self._of(actor),)
         if party is not None:
             return (self._of(party),)
+        several = self._people.holders(office, mention.start) if office.plural else ()
+        if office.definite and several:
+            return tuple(self._of(actor) for actor in several)
         of_state = office.codes & _OF_STATES or self._is_collective(mention.words[mention.head])
         if office.plural or not (office.definite and of_state):
             return _UNRESOLVED

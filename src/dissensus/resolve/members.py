@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from dissensus.records import Actor, Mention, Word
@@ -64,6 +65,16 @@ class Passage:
     date: str = ""
     quoted: frozenset[int] = frozenset()
     plurals: tuple[Mention, ...] = ()
+
+    @cached_property
+    def headings_end(self) -> frozenset[int]:
+        """Words that open a sentence behind one without a full stop: behind a heading."""
+        return frozenset(
+            index
+            for index in range(1, len(self.words))
+            if self.sentences[index] != self.sentences[index - 1]
+            and self.words[index - 1].form[-1] not in ".!?…:;»”)"
+        )
 
 
 def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:

@@ -141,11 +141,15 @@ def name_index(register: Register, language: Language) -> NameIndex:
 
 
 def find_unknown(
-    words: Sequence[Word], taken: frozenset[int], particles: frozenset[str]
+    words: Sequence[Word],
+    taken: frozenset[int],
+    particles: frozenset[str],
+    breaks: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that no name of the register covers.
 
-    A tagger misses many foreign names; within a sentence a capital is the better sign.
+    A tagger misses many foreign names; within a sentence a capital is the better sign. No name
+    goes on over one of the ``breaks``, where a heading ends.
     """
     index = 0
     while index < len(words):
@@ -153,7 +157,8 @@ def find_unknown(
             index += 1
             continue
         last = index + 1
-        while last < len(words) and last not in taken and _continues(words, last, particles):
+        stops = taken | breaks
+        while last < len(words) and last not in stops and _continues(words, last, particles):
             last += 1
         while last > index + 1 and not _is_capital(words[last - 1]):
             last -= 1

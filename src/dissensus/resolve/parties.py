@@ -104,6 +104,8 @@ class Parties:
         following = [word.form for word in self._cast.words[member.last : member.last + 2]]
         links = self._cast.language.words("words", "of")
         bracket = following[:1] == ["("]
+        if following[:1] and following[0].lower() in links:
+            return self._body_after(member.last)
         if not bracket and not (following[:1] == [","] and following[-1].lower() in links):
             return None
         last = self._apposition_end(member.last + 1)
@@ -112,6 +114,15 @@ class Parties:
         if found and inside[0].first <= member.last + 4:
             return found[0]
         return self._new_body(member.last, last)
+
+    def _body_after(self, first: int) -> Actor | None:
+        """As in "Cath Wallace of ECO", "Jean Dupont de la CGT"."""
+        named = [
+            m.actor
+            for m in self._cast.named
+            if first < m.first <= first + 2 and m.kind == "name" and m.actor.kind != "state"
+        ]
+        return named[0] if named else None
 
     def _apposition_end(self, first: int) -> int:
         high = first

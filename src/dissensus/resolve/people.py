@@ -28,6 +28,8 @@ _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "j
 _STEM = 7
 #: A state named no farther back than this, in characters, is the one meant.
 _NEAR = 150
+#: Of more people than this "the ministers" may mean any.
+_FEW = 3
 
 
 class People:
@@ -112,7 +114,7 @@ class People:
         if not self._is_of_state(offices[0]):
             return None
         # A state that is named once, later, may be anybody's neighbour.
-        state = self.state_at(profile.places[0])
+        state = self.main_state or self.state_at(profile.places[0])
         named = [start for start, actor in self._states if actor == state]
         return state if len(named) > 1 or (named and named[0] < profile.places[0]) else None
 
@@ -165,6 +167,19 @@ class People:
         if scored:
             return max(scored, key=lambda row: row[:4])[4]
         return self._from_register(office, party, place)
+
+    def holders(self, office: Office, place: int) -> tuple[Actor, ...]:
+        """As in "les ministres", "the officials": of several, those named before in that office.
+
+        Nobody, where the text has named only one or more than a few.
+        """
+        named = [
+            profile.actor
+            for profile in self._cast.people.values()
+            if min(profile.places) < place
+            and any(office.codes & own.codes - {"other", "leader"} for own in profile.offices)
+        ]
+        return tuple(named) if 1 < len(named) <= _FEW else ()
 
     def _scored(
         self, office: Office, party: Actor | None, place: int
