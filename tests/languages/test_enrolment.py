@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "languages" / "spanish"
-COPIED = ("src", "tests", "docs", "examples", "benchmarks")
+COPIED = ("src", "tests", "docs", "examples", "benchmarks", "requirements")
 SINGLE = ("pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
 
 #: Tests of display names, and of the names in the included codebook and register, which have
@@ -56,8 +56,10 @@ def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def collect(checkout: Path) -> list[str]:
-    told = run(checkout, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests")
+@pytest.fixture(scope="module")
+def collected(with_table: Path) -> list[str]:
+    """The tests that there are with the further language."""
+    told = run(with_table, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests")
     assert told.returncode == 0, told.stdout[-2000:]
     return [line for line in told.stdout.splitlines() if "::" in line]
 
@@ -83,12 +85,11 @@ def test_language_is_loaded_and_detected(checkout: Path) -> None:
     assert told.stdout.endswith("('en', 'es', 'fr') Spanish ('es', 'es')\n")
 
 
-def test_every_test_of_each_language_has_the_new_one(with_table: Path) -> None:
+def test_every_test_of_each_language_has_the_new_one(collected: list[str]) -> None:
     """Whatever test exists once for French and once for English exists for Spanish as well."""
-    found = collect(with_table)
-    named = {line.replace("[fr]", "[*]") for line in found if line.endswith("[fr]")}
-    named &= {line.replace("[en]", "[*]") for line in found if line.endswith("[en]")}
-    spanish = {line.replace("[es]", "[*]") for line in found if line.endswith("[es]")}
+    named = {line.replace("[fr]", "[*]") for line in collected if line.endswith("[fr]")}
+    named &= {line.replace("[en]", "[*]") for line in collected if line.endswith("[en]")}
+    spanish = {line.replace("[es]", "[*]") for line in collected if line.endswith("[es]")}
     of_texts = {n for n in named if not n.removeprefix("tests/").startswith(OF_LABELS + OF_NAMES)}
     assert of_texts - spanish == set()
     for wanted in (
@@ -101,8 +102,8 @@ def test_every_test_of_each_language_has_the_new_one(with_table: Path) -> None:
         assert wanted in of_texts
 
 
-def test_sentences_of_the_table_are_tests(with_table: Path) -> None:
-    found = [line for line in collect(with_table) if "test_sentence[es-" in line]
+def test_sentences_of_the_table_are_tests(collected: list[str]) -> None:
+    found = [line for line in collected if "test_sentence[es-" in line]
     rows = (EXAMPLE / "sentences.toml").read_text(encoding="utf-8").count("[[sentence]]")
     assert len(found) == rows >= 12
 

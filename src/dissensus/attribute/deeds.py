@@ -126,7 +126,9 @@ def _tells(tree: Tree, verb: Token) -> bool:
     if not is_speech(tree, verb):
         return False
     following = tree.tokens[verb.index - 1].text if verb.index else ""
-    clauses = (c for c in tree.children(verb, COMPLEMENT) if tree.is_finite(c))
+    clauses = (
+        c for c in tree.children(verb, COMPLEMENT) if tree.is_finite(c) or tree.children(c, COPULA)
+    )
     return following.startswith("-") or any(clauses)
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.asserted import (
+    describes_time,
+    is_asked_for,
+    is_demanded,
+    is_due,
+    is_only_telling,
+    is_only_thought,
+    is_state,
+)
 from dissensus.attribute.content import contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, verb_holders
 from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions, sense_of
@@ -73,7 +82,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frames = frames_of(tree, verb, "verb")
     if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
-    if _is_due(context, verb) or _describes_time(tree, verb) or _is_asked_for(tree, verb):
+    if is_due(context, verb) or describes_time(tree, verb) or is_asked_for(tree, verb):
         return
     found = (
         _filled(tree, verb, frames)
@@ -86,7 +95,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     given, topics = found
     frame = _about_nothing(tree, verb, given, topics)
-    if frame is None or _is_only_thought(tree, verb) or _is_demanded(context, verb):
+    if frame is None or is_only_thought(tree, verb) or is_demanded(context, verb):
         return
     if frame.kind == "scope" and not (tree.is_negated(verb) and _is_of_support(tree, verb)):
         return
@@ -99,35 +108,6 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     yield from make_attributions(
         context, verb, holders, topics, sense_of(frame, "verb"), targets=targets
     )
-
-
-def _is_due(context: Context, verb: Token) -> bool:
-    """As in "doit être accepté par Londres": told by nobody, what is due is no position."""
-    tree = context.tree
-    if not tree.is_passive(verb) or context.voices.of(verb) is not None:
-        return False
-    above = tree.head(verb)
-    carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
-    chain = [*tree.children(verb, AUXILIARY), *carrying]
-    return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
-
-
-def _is_asked_for(tree: Tree, verb: Token) -> bool:
-    """As in "demande à X de confirmer qu'il accepte": asked for, and not said to be so."""
-    if verb.relation != COMPLEMENT or not tree.is_finite(verb):
-        return False
-    return any(
-        frame.act == "calls" and frame.kind == "stance"
-        for above in tree.ancestors(verb)
-        if above.tag in VERBAL
-        for frame in frames_of(tree, above, "verb")
-    )
-
-
-def _describes_time(tree: Tree, verb: Token) -> bool:
-    """As in "en temps voulu"."""
-    before = tree.tokens[verb.index - 1] if verb.index else verb
-    return verb.form == "Part" and tree.is_word(before, "words", "times")
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
@@ -148,19 +128,14 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not _tells_itself(tree, token, content.head)
-            and not (frame.act == "calls" and _is_state(tree, content.head))
+            and not (frame.act == "calls" and is_state(tree, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
+            and not is_only_telling(tree, frame, content.head)
             and (topic := build_topic(tree, content.head)) is not None
         ]
         if topics:
             return frame, topics
     return None
-
-
-def _is_state(tree: Tree, head: Token) -> bool:
-    """As in "à ne pas se montrer lâches": how to be is no measure."""
-    reflexive = tree.is_reflexive(head) and tree.is_word(head, "deeds", "stative")
-    return bool(tree.children(head, COPULA)) or reflexive
 
 
 def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
@@ -239,39 +214,6 @@ def _about_nothing(tree: Tree, verb: Token, frame: Frame, topics: list[Topic]) -
         for f in frames_of(tree, word, "verb")
     )
     return replace(frame, stance="open", negated="open", kind="stance") if excludes else None
-
-
-def _is_only_thought(tree: Tree, verb: Token) -> bool:
-    """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
-    for above in tree.ancestors(verb):
-        if _is_unlikely(tree, above) and verb.index > above.index:
-            return True
-        chain = [above, *tree.children(above, COMPLEMENT)] if above.tag in VERBAL else []
-        if any(tree.is_word(one, "modality", "mental") and one.index < verb.index for one in chain):
-            subjects = tree.subjects(above)
-            nobody = bool(subjects) and tree.is_word(subjects[0], "words", "nobody")
-            if nobody or tree.is_negated(above):
-                return True
-    return False
-
-
-def _is_unlikely(tree: Tree, word: Token) -> bool:
-    """As in "il est peu probable que"."""
-    if tree.is_word(word, "words", "unlikely"):
-        return bool(tree.children(word, COPULA))
-    weak = any(tree.is_word(child, "words", "little") for child in tree.children(word))
-    return tree.is_word(word, "words", "likely") and (weak or tree.is_negated(word) % 2 == 1)
-
-
-def _is_demanded(context: Context, verb: Token) -> bool:
-    """As in "estime que le Conseil aurait dû attendre": the speaker asks it of another."""
-    tree = context.tree
-    above = tree.head(verb)
-    if above is None or verb.relation != COMPLEMENT or not tree.is_word(above, "modality", "must"):
-        return False
-    subjects = tree.children(above, SUBJECT)
-    first = any(tree.is_word(s, "words", "first_person") or s.tag == "PRON" for s in subjects)
-    return bool(subjects) and not first and context.voices.of(verb) is not None
 
 
 def _is_of_support(tree: Tree, verb: Token) -> bool:

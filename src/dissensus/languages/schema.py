@@ -109,7 +109,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         ),
         **_all(
             "list",
-            "field_adjectives led local_offices parts things own_country masculine_marks"
+            "field_adjectives led local_offices parts all_of things own_country masculine_marks"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions pronouns_thing pronouns_last possessives_plural plural_articles",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -55,7 +55,7 @@ class Cast:
         self._index = index
         self._new: dict[str, Actor] = {}
         found = (self._registered(named) for named in index.find(self.words))
-        self.named = [member for member in found if not self._is_of_organ(member)]
+        self.named = self._at_home([m for m in found if not self._is_of_organ(m)])
         demonyms = frozenset(m.first for m in self.named if m.kind == "demonym")
         named = frozenset(i for m in self.named for i in range(m.first, m.last))
         self.offices = list(find_offices(self.words, language, demonyms, named))
@@ -94,6 +94,24 @@ class Cast:
         person = self.register.persons.get(actor.id)
         gender = person.gender if person else ""
         return Member(named.first, named.last, named.start, named.end, actor, named.kind, gender)
+
+    def _at_home(self, named: list[Member]) -> list[Member]:
+        """The parties of the state that the text is about: "le PS" of Belgium is "PS belge"."""
+        states = Counter(m.actor.id for m in named if m.actor.kind == "state")
+        if not states:
+            return named
+        home = states.most_common(1)[0][0]
+        adjectives = self.register.demonyms(home, self.language.code)
+        return [self._own_party(m, adjectives) if m.actor.kind == "party" else m for m in named]
+
+    def _own_party(self, member: Member, adjectives: Sequence[str]) -> Member:
+        written = write_name(self.words[member.first : member.last])
+        for adjective in adjectives:
+            for name in (f"{written} {adjective}", f"{adjective} {written}"):
+                own = [n for n in self.register.lookup(name) if n.actor != member.actor.id]
+                if own:
+                    return replace(member, actor=self.register.actors[own[0].actor])
+        return member
 
     def _is_of_organ(self, member: Member) -> bool:
         """As in "the Labour Ministry", which is no party's, where the noun stands last."""
@@ -139,6 +157,8 @@ class Cast:
     def _make(self, first: int, last: int, actor: Actor, kind: str) -> Member:
         start, end = self.words[first].start, self.words[last - 1].end
         gender = self._title(first) if kind == "person" else ""
+        if kind == "person" and gender not in ("m", "f") and last - first > 1:
+            gender = self._index.given.get(fold(self.words[first].form), gender)
         return Member(first, last, start, end, actor, kind, gender)
 
     def make_actor(self, name: str, kind: str) -> Actor:
@@ -203,6 +223,9 @@ class Cast:
             for name in (member.actor.id, *(person.also if person else ())):
                 for key in surname_keys(name, self._index.particles):
                     found.setdefault(key, member)
+        for member in members:  # "M. Zeid" for Zeid Ra'ad Al Hussein, where no surname is so
+            if member.kind == "person":
+                found.setdefault(fold(member.actor.id.split()[0]), member)
         return found
 
     def _again(self, member: Member, surnames: Mapping[str, Member]) -> Member:

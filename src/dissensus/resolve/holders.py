@@ -256,11 +256,14 @@ class Resolver:
         return []
 
     def _is_part(self, mention: Mention) -> bool:
-        """As in "certains membres de l'OTAN": some of a body are not the body."""
+        """As in "certains membres de l'OTAN": some of a body are not the body, "les" are."""
         head = mention.words[mention.head]
-        return mention.number == "Plur" and head.lemma.lower() in self._language.words(
-            "actors", "parts"
+        if head.lemma.lower() not in self._language.words("actors", "parts"):
+            return False
+        definite = self._is_definite(mention) or mention.words[0].form.lower() in (
+            self._language.words("actors", "all_of")
         )
+        return mention.number == "Plur" and not definite
 
     # -- offices ------------------------------------------------------------------------
     def _office_at(self, mention: Mention) -> Office | None:

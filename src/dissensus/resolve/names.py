@@ -40,6 +40,7 @@ class NameIndex:
         self._tree: dict[str, object] = {}
         self.particles = frozenset(fold(w) for w in language.words("actors", "particles"))
         self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register, self.particles)
+        self.given: Mapping[str, str] = _given_names(register)
         for key, names in register.names_by_text.items():
             fitting = [n for n in names if n.language in ("", language.code) or _is_acronym(n)]
             if fitting:
@@ -116,6 +117,15 @@ def _surnames(register: Register, particles: frozenset[str]) -> Mapping[str, tup
                 if person.id not in found[key]:
                     found[key].append(person.id)
     return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _given_names(register: Register) -> Mapping[str, str]:
+    """The gender of each given name that the register's people bear as one gender only."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in register.persons.values():
+        if " " in person.name and person.gender:
+            found[fold(person.name.split()[0])].add(person.gender)
+    return {name: min(genders) for name, genders in found.items() if len(genders) == 1}
 
 
 def surname_keys(name: str, particles: frozenset[str] = frozenset()) -> list[str]:

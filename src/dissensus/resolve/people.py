@@ -10,7 +10,7 @@ from dissensus.fold import fold
 from dissensus.records import Actor, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member, Profile, choose_body
-from dissensus.resolve.offices import Office
+from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: Offices whose holder speaks for a state where the text names nobody else.
@@ -244,7 +244,7 @@ class People:
     def _is_of(self, profile: Profile, party: Actor | None, office: Office) -> bool:
         """Whether a person speaks for the party named, or for one of its organs."""
         if party is None:
-            return True
+            return self._is_of_kind(profile, office)
         own = [profile.party, self._registered(profile), self.party(profile)]
         ids = {actor.id for actor in own if actor is not None}
         if not ids:
@@ -255,6 +255,13 @@ class People:
         code = self._cast.language.code
         organs = [actor for actor in own if actor is not None and actor.kind != "state"]
         return any(_share_word(actor.label(code), party.label(code)) for actor in organs)
+
+    def _is_of_kind(self, profile: Profile, office: Office) -> bool:
+        """As in "le chef du syndicat": somebody who speaks for a body of that kind."""
+        nouns = anaphoric_nouns(self._cast.language)
+        kinds = {kind for noun in office.field & nouns.keys() for kind in nouns[noun]}
+        party = self.party(profile) if kinds else None
+        return party is None or party.kind in kinds
 
     def _from_register(self, office: Office, party: Actor | None, place: int) -> Actor | None:
         if not self._date or office.former or not office.definite:

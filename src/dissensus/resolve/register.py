@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -107,6 +108,10 @@ class Register:
     parties: Mapping[str, str]
     memberships: Mapping[str, tuple[Membership, ...]]
     tenures_by_office: Mapping[tuple[str, str], tuple[Tenure, ...]]
+
+    def demonyms(self, actor: str, language: str) -> tuple[str, ...]:
+        """Give the words for a state's people in a language, as the file writes them."""
+        return _demonyms(self).get((actor, language), ())
 
     def lookup(self, text: str) -> tuple[Name, ...]:
         """Give every name that is written like the text, whatever its case and accents."""
@@ -356,3 +361,13 @@ def _list_names(
 
 def _list_labels(entry: ActorEntry) -> list[tuple[NameKind, str, str]]:
     return [("name", language, text) for language, text in entry.labels.items()]
+
+
+@lru_cache(maxsize=4)
+def _demonyms(register: Register) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for names in register.names_by_text.values():
+        for name in names:
+            if name.kind == "demonym":
+                found[name.actor, name.language].append(name.text)
+    return {key: tuple(texts) for key, texts in found.items()}

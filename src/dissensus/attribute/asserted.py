@@ -1,0 +1,90 @@
+"""Whether a clause is said to be so: not where it is due, asked for, thought or unlikely."""
+
+from __future__ import annotations
+
+from dissensus.attribute.content import frames_of
+from dissensus.attribute.make import Context
+from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.languages import Frame
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, COPULA, OBJECT, SUBJECT
+from dissensus.parse import Token
+
+
+def is_due(context: Context, verb: Token) -> bool:
+    """As in "doit être accepté par Londres": told by nobody, what is due is no position."""
+    tree = context.tree
+    if not tree.is_passive(verb) or context.voices.of(verb) is not None:
+        return False
+    above = tree.head(verb)
+    carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
+    chain = [*tree.children(verb, AUXILIARY), *carrying]
+    return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
+
+
+def is_asked_for(tree: Tree, verb: Token) -> bool:
+    """As in "demande à X de confirmer qu'il accepte": asked for, and not said to be so."""
+    if verb.relation != COMPLEMENT or not tree.is_finite(verb):
+        return False
+    return any(
+        frame.act == "calls" and frame.kind == "stance"
+        for above in tree.ancestors(verb)
+        if above.tag in VERBAL
+        for frame in frames_of(tree, above, "verb")
+    )
+
+
+def describes_time(tree: Tree, verb: Token) -> bool:
+    """As in "en temps voulu"."""
+    before = tree.tokens[verb.index - 1] if verb.index else verb
+    return verb.form == "Part" and tree.is_word(before, "words", "times")
+
+
+def is_only_thought(tree: Tree, verb: Token) -> bool:
+    """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
+    for above in tree.ancestors(verb):
+        if _is_unlikely(tree, above) and verb.index > above.index:
+            return True
+        chain = [above, *tree.children(above, COMPLEMENT)] if above.tag in VERBAL else []
+        if any(tree.is_word(one, "modality", "mental") and one.index < verb.index for one in chain):
+            subjects = tree.subjects(above)
+            nobody = bool(subjects) and tree.is_word(subjects[0], "words", "nobody")
+            if nobody or tree.is_negated(above):
+                return True
+    return False
+
+
+def _is_unlikely(tree: Tree, word: Token) -> bool:
+    """As in "il est peu probable que"."""
+    if tree.is_word(word, "words", "unlikely"):
+        return bool(tree.children(word, COPULA))
+    weak = any(tree.is_word(child, "words", "little") for child in tree.children(word))
+    return tree.is_word(word, "words", "likely") and (weak or tree.is_negated(word) % 2 == 1)
+
+
+def is_demanded(context: Context, verb: Token) -> bool:
+    """As in "estime que le Conseil aurait dû attendre": the speaker asks it of another."""
+    tree = context.tree
+    above = tree.head(verb)
+    if above is None or verb.relation != COMPLEMENT or not tree.is_word(above, "modality", "must"):
+        return False
+    subjects = tree.children(above, SUBJECT)
+    first = any(tree.is_word(s, "words", "first_person") or s.tag == "PRON" for s in subjects)
+    return bool(subjects) and not first and context.voices.of(verb) is not None
+
+
+def is_state(tree: Tree, head: Token) -> bool:
+    """As in "à ne pas se montrer lâches": how to be is no measure."""
+    reflexive = tree.is_reflexive(head) and tree.is_word(head, "deeds", "stative")
+    return bool(tree.children(head, COPULA)) or reflexive
+
+
+def is_only_telling(tree: Tree, frame: Frame, head: Token) -> bool:
+    """As in "n'a pas voulu dire", "n'hésite pas à exprimer son opposition": no measure."""
+    if head.tag not in VERBAL or frame.stance not in ("support", "reserved"):
+        return False
+    nouns = tree.children(head, OBJECT)
+    carries = tree.is_word(head, "deeds", "light") and any(
+        f.kind == "stance" for noun in nouns for f in frames_of(tree, noun, "noun")
+    )
+    telling = tree.is_word(head, "modality", "mental") and frame.act == "says" and not nouns
+    return carries or telling
