@@ -59,7 +59,9 @@ def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def collected(with_table: Path) -> list[str]:
     """The tests that there are with the further language."""
-    told = run(with_table, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests")
+    told = run(
+        with_table, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests"
+    )
     assert told.returncode == 0, told.stdout[-2000:]
     return [line for line in told.stdout.splitlines() if "::" in line]
 
