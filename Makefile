@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+EXAMPLES := $(VENV)/.examples
 DEMO := build/demo/report.html
 # Some systems ship Python without the part that makes environments.
 SUPPORTED := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -38,12 +39,17 @@ $(STAMP): pyproject.toml requirements/lock.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+# What only the tests of the examples need; it is no part of an installation.
+$(EXAMPLES): $(STAMP) requirements/examples.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/examples.txt
+	@touch $@
+
 lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 
-test: lint ## Check style and types, and run the tests
+test: lint $(EXAMPLES) ## Check style and types, and run the tests
 	$(BIN)/pytest
 
 demo: $(STAMP) ## Make the report on the example dispatches

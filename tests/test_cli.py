@@ -89,7 +89,14 @@ def test_version(capsys: Capture) -> None:
 def test_help_shows_every_option_of_the_settings(capsys: Capture, command: str) -> None:
     status, out, err = call(capsys, command, "--help")
     assert (status, err) == (0, "")
-    for option in ("--labels en|fr", "--codebook", "--register", "--replace-register", "--date"):
+    for option in (
+        "--labels en|fr",
+        "--codebook",
+        "--register",
+        "--replace-register",
+        "--date",
+        "--language-file",
+    ):
         assert option in out
 
 
@@ -248,7 +255,7 @@ def test_header_date_that_is_none_is_told_with_its_line(capsys: Capture, tmp_pat
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("kind", ["codebook", "register"])
+@pytest.mark.parametrize("kind", ["codebook", "register", "language file"])
 def test_data_file_that_cannot_be_opened_is_told_at_once(
     capsys: Capture, note: Path, tmp_path: Path, kind: str
 ) -> None:
@@ -260,8 +267,9 @@ def test_data_file_that_cannot_be_opened_is_told_at_once(
         loop: "a link that leads back to itself",
     }
     for path, reason in reasons.items():
-        told = f"{path}: the {kind} could not be opened ({reason}); look at --{kind}"
-        assert call(capsys, "code", note, f"--{kind}", path) == (1, "", f"dissensus: {told}\n")
+        option = f"--{kind.replace(' ', '-')}"
+        told = f"{path}: the {kind} could not be opened ({reason}); look at {option}"
+        assert call(capsys, "code", note, option, path) == (1, "", f"dissensus: {told}\n")
 
 
 @pytest.mark.usefixtures("small")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dissensus.config import Settings
+from dissensus.languages import languages
 from dissensus.pipeline import code_documents
 from dissensus.present.export import to_records
 from dissensus.records import Document
@@ -36,6 +37,7 @@ FLOORS = {
         "quotation found and named": (0.84, 0.73),
     },
 }
+LINES = frozenset(FLOORS["fr"])
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -65,6 +67,11 @@ def score(code: str, folder: Path) -> Mapping[str, tuple[float, float]]:
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     lines = re.findall(r"^(\w.*?)\s+P ([\d.]+)  R ([\d.]+)", told, re.MULTILINE)
     return {name: (float(precision), float(recall)) for name, precision, recall in lines}
+
+
+@pytest.mark.parametrize("code", languages())
+def test_language_has_floors(code: str) -> None:
+    assert FLOORS.get(code, {}).keys() == LINES
 
 
 @pytest.mark.parametrize(("code", "line"), [(code, x) for code in FLOORS for x in FLOORS[code]])

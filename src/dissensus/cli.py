@@ -62,6 +62,10 @@ Registers = Annotated[
     list[Path] | None, typer.Option("--register", metavar="FILE", help=HELP["registers"])
 ]
 Replace = Annotated[bool, typer.Option("--replace-register", help=HELP["replace_register"])]
+LanguageFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--language-file", metavar="FILE", help=HELP["language_files"]),
+]
 Date = Annotated[str | None, typer.Option(metavar="DATE", callback=_check_date, help=HELP["date"])]
 
 
@@ -86,6 +90,7 @@ def code(
     codebook: Codebook = None,
     register: Registers = None,
     replace_register: Replace = False,
+    language_file: LanguageFiles = None,
     date: Date = None,
 ) -> None:
     """Say who stands where: one record for each statement, with its sentence."""
@@ -94,6 +99,7 @@ def code(
         codebook=codebook,
         registers=tuple(register or ()),
         replace_register=replace_register,
+        language_files=tuple(language_file or ()),
         date=date,
     )
     streams = output is None and format_ != "table"
@@ -126,6 +132,7 @@ def report(
     codebook: Codebook = None,
     register: Registers = None,
     replace_register: Replace = False,
+    language_file: LanguageFiles = None,
     date: Date = None,
 ) -> None:
     """Write one page that shows who stands where, each number with its sentences."""
@@ -134,6 +141,7 @@ def report(
         codebook=codebook,
         registers=tuple(register or ()),
         replace_register=replace_register,
+        language_files=tuple(language_file or ()),
         date=date,
     )
     with _start(paths, settings, output=output, streams=False) as run:
@@ -212,11 +220,17 @@ def _refuse_missing(paths: list[str]) -> None:
 def _refuse_data(settings: Settings) -> None:
     """Say now, before the parser loads, that a file of the settings cannot be opened."""
     codebooks = [settings.codebook] if settings.codebook else []
-    for kind, files in (("codebook", codebooks), ("register", settings.registers)):
+    given = (
+        ("codebook", codebooks),
+        ("register", settings.registers),
+        ("language file", settings.language_files),
+    )
+    for kind, files in given:
         for path in files:
             if reason := _find_refusal(path):
+                option = kind.replace(" ", "-")
                 raise DissensusError(
-                    f"{path}: the {kind} could not be opened ({reason}); look at --{kind}"
+                    f"{path}: the {kind} could not be opened ({reason}); look at --{option}"
                 )
 
 

@@ -95,6 +95,13 @@ class Settings:
             _to_flag,
         ),
     )
+    language_files: tuple[Path, ...] = field(
+        default=(),
+        metadata=_about(
+            "Language file to read texts of a further language with; may be given several times.",
+            _to_paths,
+        ),
+    )
     models: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}),
         metadata=_about("spaCy model for a language instead of its usual one.", _to_models),

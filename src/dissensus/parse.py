@@ -305,8 +305,8 @@ def _load(model: str) -> Pipeline:
         module = importlib.import_module(model.replace("-", "_"))
     except ImportError as error:
         raise ModelError(
-            f"the model {model} is not installed: run 'pip install {model.replace('_', '-')}' "
-            "or name another one with DISSENSUS_MODELS"
+            f"the model {model} is not installed: docs/how-to-add-a-language.md says where its "
+            "makers publish it; or name another one with DISSENSUS_MODELS"
         ) from error
     try:
         # Named entities double the cost of parsing and are not used: names are found by the

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import importlib.metadata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dissensus.attribute import Attributed, attribute
@@ -14,7 +14,7 @@ from dissensus.attribute.quotes import QuotedSpeech
 from dissensus.attribute.tree import Tree
 from dissensus.coding import Codebook, Coder, load_codebook
 from dissensus.config import Settings
-from dissensus.languages import Language, load_language
+from dissensus.languages import Language, languages, load_language, load_language_file
 from dissensus.languages.detect import detect_language
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
 from dissensus.parse import Parsed, Parser
@@ -44,6 +44,16 @@ class Stages:
     settings: Settings
     codebook: Codebook
     register: Register
+    added: Mapping[str, Language] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes of the languages that have a file, a given one or an included one."""
+        return frozenset(languages()) | self.added.keys()
+
+    def language(self, code: str) -> Language:
+        """The file of a language; a given one goes before the included one."""
+        return self.added.get(code) or load_language(code)
 
     @cached_property
     def _parsers(self) -> dict[str, Parser]:
@@ -93,7 +103,9 @@ def load_stages(settings: Settings) -> Stages:
     if _last and _last[0].settings == settings:
         return _last[0]
     register = load_register(settings.registers, replace=settings.replace_register)
-    _last[:] = [Stages(settings, load_codebook(settings.codebook), register)]
+    files = [load_language_file(path) for path in settings.language_files]
+    added = {language.code: language for language in files}
+    _last[:] = [Stages(settings, load_codebook(settings.codebook), register, added)]
     return _last[0]
 
 
@@ -114,14 +126,14 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
         if isinstance(item, Skip):
             found[place] = _left_out(item)
             continue
-        code, detail = detect_language(item)
+        code, detail = detect_language(item, stages.languages)
         if not code:
             found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "language", detail), item)
         else:
             known = dataclasses.replace(item, language=code)
             by_language.setdefault(code, []).append((place, known))
     for code, rows in by_language.items():
-        language = load_language(code)
+        language = stages.language(code)
         parsed = stages.parser(language).parse(document for _, document in rows)
         for (place, document), one in zip(rows, parsed, strict=True):
             found[place] = _guarded(one, document, stages, language)

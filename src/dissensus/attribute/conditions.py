@@ -40,8 +40,8 @@ def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
     """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
     plain = words.lower().replace("’", "'")
     if plain in tree.language.words("conditions", "elided"):
-        after = stretch[at + len(plain) :].lower()
-        return not after.startswith(tuple(tree.language.words("conditions", "after_elided")))
+        after = re.match(r"\w*", stretch[at + len(plain) :].lower())
+        return not after or after[0] not in tree.language.words("conditions", "after_elided")
     if words.lower() not in tree.language.words("conditions", "weak"):
         return False
     asking = "|".join(tree.language.words("conditions", "not_after"))

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
-from dissensus.errors import DataFileError
-from dissensus.languages.syntax import SCHEMES
-from dissensus.records import STANCES, Act, Stance
+from dissensus.errors import DataFileError, describe_os_error
+from dissensus.languages.schema import check_language
+from dissensus.records import Act, Stance
 
 Part = Literal["verb", "noun", "adjective"]
 _PARTS: Mapping[str, Part] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
@@ -58,7 +59,7 @@ class Language:
     ``words(section, name)`` gives a list of the file as a frozenset of lower-case words.
     """
 
-    def __init__(self, path: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
         self.code: str = data["code"]
         self.labels: Mapping[str, str] = data["name"]
@@ -79,25 +80,25 @@ class Language:
         self.slots: Mapping[str, tuple[str, ...]] = {
             name: tuple(slots) for name, slots in data["slots"].items()
         }
-        self.phrase_stand_ins: Mapping[str, str] = data.get("phrases", {})
+        self.phrase_stand_ins: Mapping[str, str] = data["phrases"]
         self.phrase_pattern = _any_of(self.phrase_stand_ins)
-        self._lemmas: Mapping[str, str] = data.get("lemmas", {})
+        self._lemmas: Mapping[str, str] = data["lemmas"]
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
-        self.frames = _index(_frames(path, data))
+        self.frames = _index(_frames(data))
         self.likelihood = [
             Range(tuple(row["words"]), row["low"], row["high"], row["scale"])
-            for row in data.get("likelihood", ())
+            for row in data["likelihood"]
         ]
         self.values: Mapping[str, Stance] = {
-            lemma: row["stance"] for row in data.get("values", ()) for lemma in row["lemmas"]
+            lemma: row["stance"] for row in data["values"] for lemma in row["lemmas"]
         }
         self.prepositions: Mapping[str, Stance] = {
-            lemma: row["stance"] for row in data.get("prepositions", ()) for lemma in row["lemmas"]
+            lemma: row["stance"] for row in data["prepositions"] for lemma in row["lemmas"]
         }
         self.impersonal: Sequence[tuple[str, Stance, Act]] = sorted(
             (
                 (words, row["stance"], row["act"])
-                for row in data.get("impersonal", ())
+                for row in data["impersonal"]
                 for words in row["words"]
             ),
             key=lambda row: -len(row[0]),
@@ -182,22 +183,22 @@ def _forms(data: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
         "noun": _lemmas_of(data, "nouns") | _lemmas_of(data, "values"),
     }
     return {
-        kind: _inflected(sorted(lemmas), data.get("inflections", {}).get(kind, {}))
+        kind: _inflected(sorted(lemmas), data["inflections"][kind])
         for kind, lemmas in words.items()
     }
 
 
 def _verbs(data: Mapping[str, Any]) -> set[str]:
-    listed = [entry for row in data.get("verbs", ()) for entry in row["lemmas"]]
+    listed = [entry for row in data["verbs"] for entry in row["lemmas"]]
     listed += data["speech"]["verbs"]
-    for section, names in data.get("verb_lists", {}).items():
+    for section, names in data["verb_lists"].items():
         listed += [entry for name in names for entry in data[section][name]]
     prefixes = tuple(data["reflexive_prefixes"])
     return {_split_reflexive(entry, prefixes)[1][0] for entry in listed}
 
 
 def _lemmas_of(data: Mapping[str, Any], section: str) -> set[str]:
-    return {entry.split()[0] for row in data.get(section, ()) for entry in row["lemmas"]}
+    return {entry.split()[0] for row in data[section] for entry in row["lemmas"]}
 
 
 def _inflected(lemmas: Iterable[str], endings: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
@@ -265,17 +266,13 @@ def _split_reflexive(lemma: str, prefixes: tuple[str, ...]) -> tuple[bool, list[
     return False, lemma.split()
 
 
-def _frames(path: str, data: Mapping[str, Any]) -> Iterable[Frame]:
+def _frames(data: Mapping[str, Any]) -> Iterable[Frame]:
     for section, part in _PARTS.items():
-        for row in data.get(section, ()):
-            yield from _row_frames(path, part, row, tuple(data["reflexive_prefixes"]))
+        for row in data[section]:
+            yield from _row_frames(part, row, tuple(data["reflexive_prefixes"]))
 
 
-def _row_frames(
-    path: str, part: Part, row: Mapping[str, Any], prefixes: tuple[str, ...]
-) -> Iterable[Frame]:
-    if row["stance"] not in STANCES:
-        raise DataFileError(path, 1, f"unknown stance {row['stance']!r} in [[{part}s]]")
+def _row_frames(part: Part, row: Mapping[str, Any], prefixes: tuple[str, ...]) -> Iterable[Frame]:
     for entry in row["lemmas"]:
         reflexive, words = _split_reflexive(entry, prefixes if part == "verb" else ())
         yield Frame(
@@ -305,21 +302,45 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def load_language(code: str) -> Language:
-    """Load a language file by its code.
+    """Load an included language file by its code.
 
     Raises DataFileError where the file has a fault, KeyError where there is none.
     """
     if code not in languages():
         raise KeyError(code)
     file = resources.files(__package__) / f"{code}.toml"
-    text = file.read_text(encoding="utf-8")
+    return _make_language(str(file), file.read_text(encoding="utf-8"))
+
+
+def load_language_file(path: Path) -> Language:
+    """Load a language file from anywhere.
+
+    Raises DataFileError where it cannot be read or has a fault, with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataFileError(path, 0, describe_os_error(error)) from error
+    except UnicodeDecodeError as error:
+        raise DataFileError(path, 0, "the file is not UTF-8") from error
+    return _make_language(str(path), text)
+
+
+def _make_language(path: str, text: str) -> Language:
     try:
         data = tomllib.loads(text)
-        if data["scheme"] not in SCHEMES:
-            raise DataFileError(str(file), 1, f"unknown scheme {data['scheme']!r}")
-        return Language(str(file), data)
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise DataFileError(str(file), 1, str(error)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise DataFileError.from_toml(path, text, error) from error
+    check_language(path, text, data)
+    return Language(data)
 
 
-__all__ = ["Frame", "Language", "Range", "languages", "load_language", "reflexive_key"]
+__all__ = [
+    "Frame",
+    "Language",
+    "Range",
+    "languages",
+    "load_language",
+    "load_language_file",
+    "reflexive_key",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -51,28 +52,30 @@ def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def detect_language(document: Document) -> tuple[str, str]:
+def detect_language(document: Document, known: Collection[str] | None = None) -> tuple[str, str]:
     """The code of the document's language where there is a file for it, and what was found.
+
+    ``known`` are the languages that have a file; without it those that are included.
 
     >>> detect_language(Document("a", "a", "Le ministre refuse de livrer des avions."))[0]
     'fr'
     >>> detect_language(Document("b", "b", "Der Minister will keine Flugzeuge liefern."))
     ('', 'de')
     """
+    known = languages() if known is None else known
     if document.language:
-        known = document.language if document.language in languages() else ""
-        return known, document.language
+        return (document.language if document.language in known else ""), document.language
     sample = " ".join(document.text.split())[:_SAMPLE]
-    found, probability, asked = _identify(sample)
+    found, probability, asked = _identify(sample, known)
     if math.isnan(probability) or probability < asked:
         return "", f"{found}?"
-    return (found if found in languages() else ""), found
+    return (found if found in known else ""), found
 
 
-def _identify(sample: str) -> tuple[str, float, float]:
+def _identify(sample: str, known: Collection[str]) -> tuple[str, float, float]:
     """The likeliest language, how likely it is, and how likely it must be."""
     if len(sample) >= _SHORT:
         return (*_identifier().classify(sample), _CERTAIN)
-    ranked = [row for row in _identifier().rank(sample) if row[0] in _PRESS | set(languages())]
+    ranked = [row for row in _identifier().rank(sample) if row[0] in _PRESS | set(known)]
     found, probability = ranked[0]
     return found, probability / sum(share for _, share in ranked), _SHORT_CERTAIN
