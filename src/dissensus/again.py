@@ -68,9 +68,14 @@ def _is_hung_on_subject(word: Token, language: Language) -> bool:
     name = relation(word.dep_, scheme=language.scheme)
     if name not in (NOUN_CLAUSE, ADJECTIVE) or word.head.i >= word.i:
         return False
-    marks = language.words("words", "relative_object") | language.words("words", "relative_subject")
+    marks = language.words("words", "relative_subject") | language.relative_slots.keys()
     between = word.doc[word.head.i + 1 : word.i]
-    return not any(w.text.lower() in marks or w.pos_ in ("VERB", "SCONJ") for w in between)
+    return not any(
+        w.text.lower() in marks
+        or w.pos_ in ("VERB", "SCONJ")
+        or "Rel" in w.morph.get("PronType", [])
+        for w in between
+    )
 
 
 def _replaced(sentence: Span, words: dict[int, str]) -> Doc:

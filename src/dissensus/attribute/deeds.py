@@ -85,7 +85,8 @@ def _is_unreal(tree: Tree, verb: Token) -> bool:
     phrases = tree.language.words("words", "unreal")
     marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
     if not marks:
-        return tree.preposition(finite).rpartition(" ")[0] in phrases
+        opening = tree.preposition(finite)
+        return opening in phrases or opening.rpartition(" ")[0] in phrases
     before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index]
     joined = " ".join(["", *(word.text.lower() for word in before)])
     return any(joined.endswith(f" {phrase}") for phrase in phrases)

@@ -153,7 +153,9 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
         if not subjects or not tree.is_word(subjects[0], "aims", "subjects"):
             return []
         return [
-            c.head for c in contents(tree, token, tree.language.slots["to"]) if c.head.tag in VERBAL
+            c.head
+            for c in contents(tree, token, tree.language.slots["bound"])
+            if c.head.tag in VERBAL
         ]
     above = tree.head(token)
     own = (tree.is_word(c, "words", "possessives_first") for c in tree.children(token))

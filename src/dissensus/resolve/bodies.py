@@ -62,3 +62,17 @@ def _beside(mention: Mention, inside: Sequence[Member]) -> Member | None:
         if member.kind == "name" and adjacent and member.actor.kind != "state":
             return member
     return None
+
+
+def last_distinct(
+    before: Sequence[Member], count: int, kinds: Sequence[str], *, wants_state: bool
+) -> list[Actor]:
+    """The last so many different actors of these kinds, in order; none where there are fewer."""
+    distinct: dict[str, Actor] = {}
+    for member in reversed(before):
+        if member.kind not in kinds or (wants_state and member.actor.kind != "state"):
+            continue
+        distinct.setdefault(member.actor.id, member.actor)
+        if len(distinct) == count:
+            return list(reversed(distinct.values()))
+    return []

@@ -41,6 +41,9 @@ _BEFORE = 14
 #: First names as alike as "Dimitry" and "Dmitry" are one name.
 _ALIKE = 0.8
 
+#: A text is about a state that it names so often, and as often as all others.
+_OFTEN = 2
+
 
 class Cast:
     """Who is named in a document; ``members`` are all mentions in order."""
@@ -85,6 +88,8 @@ class Cast:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
         before = fold(self.words[first - 1].form) if first else ""
         is_body = fold(self.words[first].form) in self._body_nouns
+        if last - first > 1 and fold(self.words[first].form) in anaphoric_nouns(self.language):
+            return first + 1, last  # "the German NGO Nordlicht"
         if last - first > 2 and before in self._articles and not is_body:
             return last - 2, last
         return first, last
@@ -100,7 +105,9 @@ class Cast:
         states = Counter(m.actor.id for m in named if m.actor.kind == "state")
         if not states:
             return named
-        home = states.most_common(1)[0][0]
+        home, often = states.most_common(1)[0]
+        if often < _OFTEN or often * 2 < states.total():
+            return named
         adjectives = self.register.demonyms(home, self.language.code)
         return [self._own_party(m, adjectives) if m.actor.kind == "party" else m for m in named]
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention, Resolved, Word
-from dissensus.resolve.bodies import Bodies
+from dissensus.resolve.bodies import Bodies, last_distinct
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
@@ -132,8 +132,15 @@ class Resolver:
         if group is not None:
             return (group,)
         if named is not None and self._names_actor(named, mention):
-            return (self._of(named.actor),)
+            return (self._of(self._longer(named, mention) or named.actor),)
         return self._common(mention, inside)
+
+    def _longer(self, named: Member, mention: Mention) -> Actor | None:
+        """As in "the Fund" for a body that the text has named in full, not a new one."""
+        if named.actor.id in self._register.actors or named.last - named.first > 1:
+            return None
+        before = self._inside(0, mention.start)
+        return next(iter(self._bodies_named.under(mention, (), before)), None)
 
     def _is_own_name(self, named: Member | None) -> bool:
         """A name that says more than a group's word: "Sénat américain", "Coalition avenir"."""
@@ -238,22 +245,11 @@ class Resolver:
         for kinds in (("person",), ("name", "seat", "capital")) if wants_person else (
             ("name", "seat", "capital"), ("name", "seat", "capital", "demonym"),
         ):  # fmt: skip
-            found = self._last_distinct(mention.start, count, kinds, wants_state=not wants_person)
+            before = self._inside(0, mention.start)
+            found = last_distinct(before, count, kinds, wants_state=not wants_person)
             if found:
                 return tuple(self._of(actor) for actor in found)
         return None
-
-    def _last_distinct(
-        self, place: int, count: int, kinds: Sequence[str], *, wants_state: bool
-    ) -> list[Actor]:
-        distinct: dict[str, Actor] = {}
-        for member in reversed(self._inside(0, place)):
-            if member.kind not in kinds or (wants_state and member.actor.kind != "state"):
-                continue
-            distinct.setdefault(member.actor.id, member.actor)
-            if len(distinct) == count:
-                return list(reversed(distinct.values()))
-        return []
 
     def _is_part(self, mention: Mention) -> bool:
         """As in "certains membres de l'OTAN": some of a body are not the body, "les" are."""
