@@ -113,7 +113,8 @@ def _is_cue(tree: Tree, verb: Token) -> bool:
     while first and tree.tokens[first - 1].tag == "AUX":
         first -= 1
     inserted = first > 0 and tree.tokens[first - 1].text == ","
-    return inserted and is_speech(tree, verb) and not tree.children(verb, SUBJECT)
+    behind = all(subject.index > verb.index for subject in tree.children(verb, SUBJECT))
+    return inserted and is_speech(tree, verb) and behind and not tree.children(verb, OBJECT)
 
 
 def _is_position(tree: Tree, verb: Token) -> bool:

@@ -55,16 +55,10 @@ def _requirement(
     topic = _demanded(tree, modal, verb)
     if topic is None or _is_about_nothing(tree, modal, verb):
         return
-    excludes = tree.is_passive(verb) and any(
-        f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
-    )
-    own = tree.children(verb, PASSIVE_SUBJECT)
-    named = bool(own) and own[0].tag != "PRON" and not tree.is_word(own[0], "words", "nothing")
-    if excludes and named and tree.is_negated(verb):
-        yield from make_attributions(
-            context, verb, [voice], [turned(topic)],
-            Sense("open", "says", "demand", rule="demand", negations=0),
-        )  # fmt: skip  # "should not be ruled out"
+    excluded = _not_excluded(tree, modal, verb)
+    if excluded is not None:
+        sense = Sense("open", "says", "demand", rule="demand", negations=0)
+        yield from make_attributions(context, verb, [voice], [excluded], sense)
         return
     # build_topic has turned the sign where the verb itself is negated ("doit ne pas").
     negations = tree.is_negated(modal) if modal.index != verb.index else 0
@@ -72,6 +66,21 @@ def _requirement(
         context, verb, [voice], [topic],
         Sense("support", "calls", "demand", "oppose", "demand", negations),
     )  # fmt: skip
+
+
+def _not_excluded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
+    """As in "the sending of troops should not be ruled out": what stays open."""
+    opposes = any(
+        f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, verb, "verb")
+    )
+    if not opposes or not tree.is_passive(verb):
+        return None
+    if not (tree.is_negated(verb) or tree.is_negated(modal)):
+        return None
+    own = tree.children(verb, PASSIVE_SUBJECT) or tree.children(modal, SUBJECT)
+    if not own or own[0].tag == "PRON" or tree.is_word(own[0], "words", "nothing"):
+        return None
+    return build_topic(tree, own[0])
 
 
 def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:

@@ -23,6 +23,7 @@ from dissensus.resolve.members import (
 from dissensus.resolve.names import (
     Named,
     NameIndex,
+    find_lost,
     find_unknown,
     is_acronym,
     is_mixed,
@@ -80,8 +81,10 @@ class Cast:
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
         surnames = self._surnames([*people, *bodies, *new])
         yield from (self._again(member, surnames) for member in new)
-        for first, last in runs:
-            if last - first == 1 and (single := self._single(first, surnames)) is not None:
+        alone = [first for first, last in runs if last - first == 1]
+        seen = taken | {i for run in runs for i in range(*run)}
+        for first in (*alone, *find_lost(self.words, seen, surnames)):
+            if (single := self._single(first, surnames)) is not None:
                 yield single
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ _FAMILY_FIRST = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
 _RANKS = {"name": 0, "person": 1, "seat": 2, "service": 3, "capital": 4, "demonym": 5}
 #: Tags of words that begin a name without being one ("Le", "Selon") or never stand in one.
 _PLAIN = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "PUNCT", "NUM", "SYM", "AUX", "INTJ"})
+#: What a tagger may take a surname for.
+_MISTAKEN = frozenset({"NOUN", "ADJ", "VERB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,20 @@ def find_unknown(
             last -= 1
         yield index, last
         index = last
+
+
+def find_lost(
+    words: Sequence[Word], taken: Collection[int], surnames: Collection[str]
+) -> Iterator[int]:
+    """Surnames of the text's people that the tagger took for nouns: "Scholz opposes"."""
+    written = {word.form for word in words}
+    for index, word in enumerate(words[:-1]):
+        if index in taken or word.tag not in _MISTAKEN or not word.form[:1].isupper():
+            continue
+        known = fold(word.form) in surnames and word.form.lower() not in written
+        follows = words[index + 1].tag in ("VERB", "AUX", "ADV", "PUNCT")
+        if known and (follows or not starts_sentence(words, index)):
+            yield index
 
 
 def _is_capital(word: Word) -> bool:
