@@ -32,21 +32,20 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a measure is about: its classes, the names in it, and whether more is said of it."""
+    """What a measure is about: its classes, the names in it, and whether more is said of it.
+
+    ``name`` is all of it, where it is made of names alone ("Taurus").
+    """
 
     classes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     narrowed: bool = False
-
-    @property
-    def is_name(self) -> bool:
-        """Whether names alone say what it is."""
-        return bool(self.names) and not self.classes and not self.narrowed
+    name: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The classes, else the name: what two things have in common."""
-        return self.classes or (_key(self.names) if self.is_name else ())
+        return self.classes or _key(self.name)
 
 
 def discover(topic: Topic, language: Language, codebook: Codebook) -> Concept | None:
@@ -67,8 +66,8 @@ def discover(topic: Topic, language: Language, codebook: Codebook) -> Concept | 
 
 def _joined(apart: Concept, thing: Thing, codebook: Codebook, *, is_bare: bool) -> Concept:
     """The measure under its classes, where they are certain; else as it is."""
-    if is_bare and thing.is_name:  # "Taurus"
-        return replace(apart, id=_PREFIX + "-".join(_key(thing.names)))
+    if is_bare and thing.name:
+        return replace(apart, id=_PREFIX + "-".join(_key(thing.name)))
     if len(apart.actions) != 1 or len(apart.objects) != 1 or thing.narrowed:
         return apart
     names = _key(thing.names) if thing.classes else ()
@@ -110,8 +109,10 @@ class _Reader:
         place = next((n for n, w in enumerate(self._words) if w.start == self._topic.core), None)
         noun = self._find(self._topic.nouns[0]) if self._topic.nouns else []
         if self._topic.verb:
-            actions = () if place is None else self._action(place)[0]
-            return actions, self._thing(noun)
+            # An action alone ("les livrer") could be done to anything: it tells nothing.
+            if place is None or not self._topic.nouns:
+                return (), self._thing(noun)
+            return self._action(place)[0], self._thing(noun)
         if place is None or place not in noun:
             return (), self._thing(noun)
         return self._read_noun(noun, place)
@@ -140,10 +141,12 @@ class _Reader:
         if head is None:
             return Thing()
         hit = self._vocabulary.find(self._words, "objects", head)
+        named = self._with(Thing(), noun)
+        name = () if named.narrowed else named.names
         if hit is None:
-            return self._with(Thing(), noun)
+            return replace(named, name=name)
         word = self._words[hit.start]
-        thing = Thing(self._vocabulary.settle("objects", hit.names, word))
+        thing = Thing(self._vocabulary.settle("objects", hit.names, word), name=name)
         return self._with(thing, [n for n in noun if not hit.start <= n < hit.end])
 
     def _head(self, noun: list[int]) -> int | None:
