@@ -204,3 +204,8 @@ def test_what_is_not_certain_stays_apart(french: str, english: str) -> None:
     assert one.id.startswith("discovered:fr:")
     assert other.id.startswith("discovered:en:")
     assert set(one.labels) == {"fr"}
+
+
+def test_identical_names_are_one_measure() -> None:
+    one, other = measure("fr", "le Taurus").concept, measure("en", "Taurus").concept
+    assert one.id == other.id == "discovered:taurus"
