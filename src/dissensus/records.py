@@ -195,14 +195,18 @@ class Concept:
     """A measure or course of action that can be wanted or refused.
 
     ``discovered`` is true where no concept of the codebook covers the text; its labels are
-    then in the language of the text alone. ``broader`` are the ids of the concepts that this
-    one is a case of, the nearest first.
+    then in the language of the text alone, unless the codebook's classes settle its action
+    and its object. ``actions`` and ``objects`` are the classes that these may be of, one alone
+    where it is certain; they are there for discovered concepts only. ``broader`` are the ids
+    of the concepts that this one is a case of, the nearest first.
     """
 
     id: str
     labels: Mapping[str, str] = field(default_factory=dict, compare=False)
     discovered: bool = False
     broader: tuple[str, ...] = field(default=(), compare=False)
+    actions: tuple[str, ...] = field(default=(), compare=False)
+    objects: tuple[str, ...] = field(default=(), compare=False)
 
     def label(self, language: str) -> str:
         """The name in that language, else any there is, else the id."""

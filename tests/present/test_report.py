@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 from jinja2 import nodes
 
-from dissensus.present import charts, sections
+from dissensus.present import alike, charts, made, sections
 from dissensus.present.pages import PAGES, Limits, Made, make_report
 from dissensus.present.report import make_environment, render_report, to_json
 from dissensus.records import (
@@ -96,8 +96,10 @@ def test_every_field_says_what_it_holds() -> None:
 
 def list_kinds() -> list[type]:
     """The dataclasses of the sections."""
-    found = [kind for kind in vars(sections).values() if isinstance(kind, type)]
-    return [kind for kind in found if is_dataclass(kind) and kind.__module__ == sections.__name__]
+    pages = {module.__name__: module for module in (alike, made, sections)}
+    found = [one for module in pages.values() for one in vars(module).values()]
+    public = [one for one in found if isinstance(one, type) and not one.__name__.startswith("_")]
+    return [kind for kind in public if is_dataclass(kind) and kind.__module__ in pages]
 
 
 #: Fields that only JSON shows: ids, offsets, and what other fields already say.

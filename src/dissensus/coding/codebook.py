@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dissensus.coding.classes import Kind, Tables, Vocabulary, make_vocabulary
 from dissensus.coding.matching import Entry, Match, Matcher, Row, to_pieces
 from dissensus.errors import DataFileError, describe_os_error
 from dissensus.fold import fold
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Codebook", "Match", "Word", "load_codebook"]
 
-#: class kind -> class -> language -> entries
-Classes = dict[str, dict[str, dict[str, list[str]]]]
+Classes = dict[Kind, Tables]
 
-_KINDS = ("actions", "objects")
+_KINDS: tuple[Kind, ...] = ("actions", "objects")
 _FIELDS: Mapping[str, type] = {
     "name": str,
     "version": str,
@@ -121,15 +121,24 @@ class Codebook:
     sha256: str
     concepts: Mapping[str, Concept]
     _broader: Mapping[str, tuple[str, ...]]
-    _matchers: Mapping[str, Matcher]
+    _vocabularies: Mapping[str, Vocabulary]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of its languages."""
+        return tuple(self._vocabularies)
+
+    def vocabulary(self, language: str) -> Vocabulary | None:
+        """The classes as that language words them; None where the codebook does not have it."""
+        return self._vocabularies.get(language)
 
     def match(self, words: Sequence[Word], language: str) -> tuple[Match, ...]:
         """Give all concepts that the passage names, the most specific first.
 
         In a language that the codebook does not have, nothing is named.
         """
-        matcher = self._matchers.get(language)
-        return matcher.match(words) if matcher else ()
+        found = self.vocabulary(language)
+        return found.matcher.match(words) if found else ()
 
     def broader(self, concept_id: str) -> tuple[str, ...]:
         """Give the ids of the concepts that this one is a case of, the nearest first."""
@@ -160,7 +169,12 @@ def load_codebook(path: Path | None = None) -> Codebook:
         hashlib.sha256(source.data).hexdigest(),
         MappingProxyType({row.concept.id: row.concept for row in rows}),
         MappingProxyType(broader),
-        {language: _make_matcher(language, classes, gaps, rows) for language in languages},
+        {
+            language: make_vocabulary(
+                language, classes, rows, _make_matcher(language, classes, gaps, rows)
+            )
+            for language in languages
+        },
     )
 
 
@@ -216,8 +230,8 @@ def _check_words(source: _Source, value: object, place: _Place) -> None:
 
 
 def _read_classes(
-    source: _Source, tables: dict[str, Any], kind: str, languages: Sequence[str]
-) -> dict[str, dict[str, list[str]]]:
+    source: _Source, tables: dict[str, Any], kind: Kind, languages: Sequence[str]
+) -> Tables:
     classes = {}
     for name, table in tables.items():
         place = _Place(f"{kind}.{name}")
@@ -307,7 +321,8 @@ def _complete(row: Row, broader: tuple[str, ...], weak: frozenset[str]) -> Row:
 
 
 def _check_classes(source: _Source, raw: dict[str, Any], place: _Place, classes: Classes) -> None:
-    for key, kind in (("actions", "actions"), ("objects", "objects"), ("reverse", "actions")):
+    kinds: dict[str, Kind] = {"actions": "actions", "objects": "objects", "reverse": "actions"}
+    for key, kind in kinds.items():
         for name in raw.get(key, ()):
             if name not in classes[kind]:
                 message = _unknown(f"class of {kind}", name, classes[kind])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dissensus.coding.classes import STEM
 from dissensus.coding.codebook import Codebook, Match
+from dissensus.coding.discovered import discover
 from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import Concept, Topic
@@ -17,8 +19,6 @@ _NEAR = 45
 _LIST = 4
 #: How far back a pointing word may reach to a measure that nobody took a position on.
 _REACH = 300
-#: Words of the same stem share this many letters ("livrer", "livraison").
-_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Concepts:
             return None
         core = next((w for w in nouns if w.start == topic.core), None)
         if core is not None and not self._is_shell(core.lemma):
-            stem = fold(core.lemma)[:_STEM]
-            related = [c for c in earlier if stem in fold(c.text) or stem in fold(c.concept.id)]
+            stem = fold(core.lemma)[:STEM]
+            related = [c for c in earlier if stem in fold(c.text) or stem in _name(c.concept)]
             if not related:
                 return None
             return Coding(related[-1].concept, topic.sign, topic.text)
@@ -133,13 +133,13 @@ class Concepts:
         return joined and best.specificity // 100 == other.specificity // 100
 
     def _discovered(self, topic: Topic) -> Coding | None:
-        label = " ".join(part for part in (topic.verb, *topic.nouns) if part).strip()
-        if not label or len(label) < 3:
-            return None
-        concept = Concept(
-            "discovered:" + fold(label), {self._language.code: label}, discovered=True
-        )
-        return Coding(concept, topic.sign, topic.text)
+        concept = discover(topic, self._language, self._codebook)
+        return Coding(concept, topic.sign, topic.text) if concept is not None else None
+
+
+def _name(concept: Concept) -> str:
+    """The words that name a concept: its id, and those of a text where only they name it."""
+    return fold(" ".join(concept.labels.values()) if concept.discovered else concept.id)
 
 
 def _sign(topic: Topic, match: Match) -> int:

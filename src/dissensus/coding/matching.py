@@ -325,6 +325,15 @@ class Matcher:
         ranked = sorted(found, key=lambda one: _rank(passage, one))
         return tuple(_to_match(one, pieces.words, words) for one in _choose(ranked))
 
+    def find(self, words: Sequence[Word]) -> list[Hit]:
+        """Every entry that the passage has; ``start`` and ``end`` count its words."""
+        pieces = _part(words, self.gaps)
+        numbers = pieces.words
+        return [
+            hit._replace(start=numbers[hit.start], end=numbers[hit.end - 1] + 1)
+            for hit in _find(pieces.spellings, self.index)
+        ]
+
 
 def _to_match(found: Found, numbers: Sequence[int], words: Sequence[Word]) -> Match:
     first = words[numbers[min(hit.start for hit in found.hits)]]

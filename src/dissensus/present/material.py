@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..records import STANCES, Actor, Coded, Stance, Statement
-from .sections import Cell, Chip, Made, Sentence
+from .made import Made
+from .sections import Cell, Chip, Sentence
 from .words import Words
 
 #: The stances from most against to most for: the order of seats, chips and tallies.
@@ -29,6 +30,7 @@ class Limits:
     hemicycles: int = 12
     seats: int = 90
     concepts: int = 200
+    alike: int = 20
     rows: int = 120
     columns: int = 30
     findings: int = 100

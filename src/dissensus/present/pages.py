@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..records import Coded
 from .articles import make_articles
 from .findings import make_findings, make_skipped
+from .made import Made
 from .material import Limits, Material, day_of, make_material, name_of
 from .positions import (
     make_hemicycles,
@@ -15,7 +16,7 @@ from .positions import (
     make_positions,
     most_divided,
 )
-from .sections import Figure, Made, Method, Overview, Report
+from .sections import Figure, Method, Overview, Report
 from .words import load_words
 
 __all__ = ["PAGES", "Limits", "Made", "Report", "make_report"]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from .alike import find_alike
 from .material import AGAINST_TO_FOR, Material, sort_key
 from .sections import (
     Cell,
@@ -22,16 +23,19 @@ _NARROW = 9
 
 
 def make_positions(material: Material) -> Positions:
-    """Seat the actors of each measure; measures with a single actor are listed apart."""
+    """Seat the actors of each measure; list those of a single actor, and those that may be one."""
     limits = material.limits
     hemicycles = make_hemicycles(material)
     drawn = [one for one in hemicycles if one.actors > 1][: limits.hemicycles]
     anchors = {one.anchor for one in drawn}
     rest = [one for one in hemicycles if one.anchor not in anchors]
+    alike = find_alike(material)
     return Positions(
         shown=tuple(drawn),
         more=tuple(rest[: limits.concepts]),
         left_out=max(0, len(rest) - limits.concepts),
+        alike=tuple(alike[: limits.alike]),
+        alike_left_out=max(0, len(alike) - limits.alike),
     )
 
 

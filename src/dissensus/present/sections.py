@@ -5,30 +5,11 @@ The same data are drawn as HTML and written as JSON. Ids and offsets are there f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..records import Act, Deontic, Direct, Firmness, Force, Likelihood, Stance, Status
-
-
-def told(text: str) -> Mapping[str, str]:
-    """The metadata of a field: the words that say what it holds."""
-    return {"help": text}
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """How the codings of a report were made; given by the one who asks for the report."""
-
-    version: str = field(metadata=told("version of dissensus"))
-    codebook: str = field(metadata=told("name of the codebook"))
-    codebook_version: str = field(metadata=told("version of the codebook"))
-    codebook_hash: str = field(metadata=told("hash of the codebook's file"))
-    register: str = field(metadata=told("name and version of the actor register"))
-    languages: tuple[str, ...] = field(metadata=told("language files, with their versions"))
-    models: tuple[str, ...] = field(metadata=told("models of the parser, with their versions"))
-    date: str = field(metadata=told("day on which the report was made, ISO 8601"))
-    settings: Mapping[str, str] = field(metadata=told("settings of the run"), default_factory=dict)
+from .alike import Alike
+from .made import Made, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +154,8 @@ class Positions:
     left_out: int = field(
         metadata=told("number of measures neither drawn nor listed for want of room")
     )
+    alike: tuple[Alike, ...] = field(metadata=told("measures of two languages that could be one"))
+    alike_left_out: int = field(metadata=told("number of such pairs not shown for want of room"))
 
 
 @dataclass(frozen=True, slots=True)
