@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -164,6 +165,14 @@ def test_faults_on_the_dispatches_are_as_told(dispatches: Mapping[str, Coded]) -
     for name, source in (("fr-05", "Donald Tusk"), ("fr-18", "Petr Fiala")):
         sources = {one.source.label("en") for one in dispatches[name].statements if one.source}
         assert source in sources
+
+
+def test_contradictions_of_the_report_are_as_many_as_told(tmp_path: Path) -> None:
+    output = tmp_path / "report.json"
+    folder = ROOT / "examples" / "dispatches"
+    run("report", str(folder), "--format", "json", "-o", str(output))
+    report = json.loads(output.read_text(encoding="utf-8"))
+    assert len(report["findings"]["contradictions"]) == 5
 
 
 def test_commitments_of_the_dispatches_bind_nobody(dispatches: Mapping[str, Coded]) -> None:
