@@ -362,6 +362,8 @@ main()
 
 def code_slowly(documents: Iterable[Document | Skip], settings: Settings) -> Iterator[Coded]:
     """Code one document, say so in a file, and never end."""
+    # A shell that runs the tests in the background has its children ignore the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     yield next(code_small(documents, settings))
     Path("started").touch()
     time.sleep(60)

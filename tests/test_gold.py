@@ -27,7 +27,7 @@ pytestmark = [
 #: language -> line of the scorer -> (least precision, least recall); floors only rise.
 FLOORS = {
     "fr": {
-        "statement, by party": (0.79, 0.47),
+        "statement, by party": (0.80, 0.51),
         "quotation found": (0.95, 0.93),
         "quotation found and named": (0.91, 0.89),
     },

@@ -65,6 +65,10 @@ def _instrument(tree: Tree, verb: Token) -> Token | None:
 
 def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
     own = _deontic(tree, verb)
+    if tree.is_negated(verb):
+        if own == "must":
+            return  # "n'oblige personne": no norm
+        own = _flip(own)
     for content in contents(tree, verb, ("that",)):
         yield from _clause(tree, content.head, own)
     for slot in tree.language.slots["bound"]:

@@ -68,12 +68,20 @@ def _trigger(tree: Tree, condition: Span | None) -> Topic | None:
     words = [w for w in tree.tokens if condition.start <= w.start and w.end <= condition.end]
     verb = next((w for w in words if w.tag in VERBAL and tree.is_finite(w)), None)
     noun = next((w for w in words if w.tag in ("NOUN", "PROPN")), None)
-    topic = build_topic(tree, verb) if verb is not None else None
-    if topic is not None and (topic.nouns or topic.verb):
-        subject = next(iter(tree.children(verb, SUBJECT)), None) if verb is not None else None
-        whole = build_topic(tree, subject) if subject is not None else None
-        return topic if topic.nouns or whole is None else whole
+    topic = trigger_of(tree, verb) if verb is not None else None
+    if topic is not None:
+        return topic
     return build_topic(tree, noun) if noun is not None else None
+
+
+def trigger_of(tree: Tree, verb: Token) -> Topic | None:
+    """What a clause of condition names: its verb with what it is done to, or its subject."""
+    topic = build_topic(tree, verb)
+    if topic is None or not (topic.nouns or topic.verb):
+        return None
+    subject = next(iter(tree.children(verb, SUBJECT)), None)
+    whole = build_topic(tree, subject) if subject is not None else None
+    return topic if topic.nouns or whole is None else whole
 
 
 def _covering(clause: Span, topic: Topic) -> Span:

@@ -20,6 +20,7 @@ from dissensus.attribute.worth import subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
+    ADVERBIAL,
     COMPLEMENT,
     COPULA,
     MODIFIER,
@@ -96,7 +97,8 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if empty and token.tag == "NOUN" and not clauses:
         behind = tree.children(carrier, NOUN_CLAUSE, RELATIVE)
         clauses = [c for c in behind if c.tag in VERBAL and not tree.is_finite(c)]
-    if clauses:
+    told = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
+    if clauses and not (told and clauses[0].relation == ADVERBIAL):
         return build_topic(tree, clauses[0])
     nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
     lost = None if subjects else subject_lost(tree, carrier)

@@ -8,27 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: rule -> (right, found) on the articles of docs/accuracy.md
+#: rule -> (right, found) on the sets D to G and J to L of docs/accuracy.md
 CHECKED: Mapping[str, tuple[int, int]] = {
-    "verb-stance": (120, 151),
-    "deed": (53, 68),
-    "demand": (4, 12),
-    "noun-stance": (7, 10),
-    "deed-participle": (5, 10),
-    "verb-announce": (10, 10),
-    "harm": (6, 8),
-    "verb-accuse": (7, 7),
-    "accused": (5, 6),
-    "value": (3, 5),
-    "impersonal": (4, 5),
-    "judged": (3, 5),
-    "revealed": (4, 4),
-    "noun-plan": (0, 4),
-    "adjective": (2, 3),
-    "noun-deed": (0, 3),
+    "verb-stance": (133, 263),
+    "deed": (57, 98),
+    "value": (25, 48),
+    "noun-stance": (27, 42),
+    "adjective": (22, 29),
+    "demand": (12, 23),
+    "deed-participle": (9, 15),
+    "verb-announce": (6, 13),
+    "noun-plan": (8, 11),
+    "impersonal": (6, 6),
+    "judged": (6, 6),
+    "threat": (2, 6),
+    "harm": (2, 5),
+    "verb-accuse": (2, 5),
+    "accused": (4, 5),
+    "revealed": (1, 3),
     "noun-deed-done-to": (2, 2),
+    "noun-need": (2, 2),
+    "barred": (0, 2),
+    "preposition": (1, 2),
+    "verb-withheld": (0, 2),
+    "aim": (1, 1),
+    "absent": (1, 1),
+    "depends": (0, 1),
 }
-_OVERALL = 0.74
+_OVERALL = 0.56
 _PSEUDO = 10
 
 

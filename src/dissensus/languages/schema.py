@@ -83,7 +83,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "consequence": {
         **_all("words", "verbs harms equating"),
-        **_all("list", "harmful weak warning beneficial"),
+        **_all("list", "harmful weak warning beneficial foretold"),
     },
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),

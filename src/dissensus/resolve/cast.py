@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor
+from dissensus.records import Actor, Word
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -119,6 +119,10 @@ class Cast:
                 if own:
                     return replace(member, actor=self.register.actors[own[0].actor])
         return member
+
+    def _is_organ(self, word: Word) -> bool:
+        organs = self.language.words("actors.collective", "state")
+        return not organs.isdisjoint({word.form.lower(), word.lemma.lower()})
 
     def _is_of_organ(self, member: Member) -> bool:
         """As in "the Labour Ministry", which is no party's, where the noun stands last."""
@@ -263,6 +267,8 @@ class Cast:
         before = fold(self.words[first - 1].form) if first else ""
         if key in self._regions or before in self._place_prepositions:
             return True
+        if before in self.links and first > 1 and self._is_organ(self.words[first - 2]):
+            return True  # "the Ministry of Defence"
         if key in anaphoric_nouns(self.language):
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
@@ -288,7 +294,9 @@ class Cast:
         near = [i for i in fitting if self._parties(i) & self._named_ids]
         if len(near) > 1:
             near = self._foremost(near)
-        chosen = near if near or not (titled or office) else fitting
+        # Of one name only one person, in one of the first offices: "Scholz refuses".
+        leads = len(fitting) == 1 and self.register.leads_state(fitting[0], self.passage.date)
+        chosen = near if near or not (titled or office or leads) else fitting
         return self.register.actors[chosen[0]] if len(chosen) == 1 else None
 
     def _parties(self, person: str) -> frozenset[str]:

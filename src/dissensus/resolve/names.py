@@ -183,8 +183,17 @@ def _is_capital(word: Word) -> bool:
     return False
 
 
+def _is_shouted(words: Sequence[Word], index: int) -> bool:
+    """As in "WHAT THE RECORDING DOES NOT SHOW": capitals are a heading's, not a name's."""
+    around = words[max(0, index - 2) : index + 3]
+    loud = [w for w in around if w.form.isupper() and len(w.form) > 1 and w.form.isalpha()]
+    return words[index].form.isupper() and len(loud) > 2
+
+
 def _begins_name(words: Sequence[Word], index: int, particles: frozenset[str]) -> bool:
     word = words[index]
+    if _is_shouted(words, index):
+        return False
     follows = index + 1 < len(words) and _is_capital(words[index + 1])
     if follows and word.form[:1].isupper() and fold(word.form) in particles:
         return not starts_sentence(words, index)  # "Mme De Block"

@@ -139,6 +139,11 @@ class Register:
         people = (t.person for t in tenures if _holds(t, date))
         return tuple(self.persons[person] for person in dict.fromkeys(people))
 
+    def leads_state(self, person_id: str, date: str) -> bool:
+        """Say whether the person was head of a state or of its government on the date."""
+        tenures = self.tenures(person_id) if date else ()
+        return any(t.office in OFFICE_RANKS[:2] and _holds(t, date) for t in tenures)
+
     def members(self, organisation_id: str, date: str) -> frozenset[str]:
         """Give the ids of an organisation's members on the date."""
         rows = self.memberships.get(organisation_id, ())
