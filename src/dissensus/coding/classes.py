@@ -52,12 +52,20 @@ class Vocabulary:
         """
         every = sorted(names)
         pool = [name for name in every if (kind, name) in self.named] or every
-        stems = {fold(word.lemma)[:STEM], fold(word.form)[:STEM]}
-        led = [name for name in pool if fold(self.first.get((kind, name), ""))[:STEM] in stems]
+        led = [name for name in pool if self.leads(kind, name, word)]
         for certain in (pool, led):
             if len(certain) == 1:
                 return tuple(certain)
         return tuple(pool)
+
+    def leads(self, kind: Kind, name: str, word: Word) -> bool:
+        """Whether a word, or the verb or noun of its stem, is the one that the class is for.
+
+        The others are listed for the concepts' sake and mean other things beside: "port" is
+        among the borders, "sell" among the ways to deliver.
+        """
+        stems = {fold(word.lemma)[:STEM], fold(word.form)[:STEM]}
+        return fold(self.first.get((kind, name), ""))[:STEM] in stems
 
 
 def make_vocabulary(

@@ -1,7 +1,8 @@
 """Measures that the codebook does not have: their name, their action and their object.
 
-Two wordings are one measure, in one language or in two, where the classes of the codebook
-settle both the action and the object; names count as they are written. All else stays apart,
+Two wordings are one measure, in one language or in two, where the action and the object are
+those that lead a class of the codebook ("seize", "saisie"); names count as they are written.
+All else stays apart,
 each under its own words and its own language.
 """
 
@@ -16,8 +17,9 @@ from dissensus.records import Concept
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dissensus.coding.classes import Vocabulary
+    from dissensus.coding.classes import Kind, Vocabulary
     from dissensus.coding.codebook import Codebook
+    from dissensus.coding.matching import Hit
     from dissensus.languages import Language
     from dissensus.records import Topic
 
@@ -59,15 +61,16 @@ def discover(topic: Topic, language: Language, codebook: Codebook) -> Concept | 
     vocabulary = codebook.vocabulary(language.code)
     if vocabulary is None:
         return apart
-    actions, thing = _Reader(topic, language, vocabulary).read()
+    reader = _Reader(topic, language, vocabulary)
+    actions, thing = reader.read()
     apart = replace(apart, actions=actions, objects=thing.keys)
-    return _joined(apart, thing, codebook, is_bare=not topic.verb and not actions)
-
-
-def _joined(apart: Concept, thing: Thing, codebook: Codebook, *, is_bare: bool) -> Concept:
-    """The measure under its classes, where they are certain; else as it is."""
-    if is_bare and thing.name:
+    if not topic.verb and not actions and thing.name:
         return replace(apart, id=_PREFIX + "-".join(_key(thing.name)))
+    return _joined(apart, thing, codebook) if reader.certain else apart
+
+
+def _joined(apart: Concept, thing: Thing, codebook: Codebook) -> Concept:
+    """The measure under its classes, where there is one of each; else as it is."""
     if len(apart.actions) != 1 or len(apart.objects) != 1 or thing.narrowed:
         return apart
     names = _key(thing.names) if thing.classes else ()
@@ -97,12 +100,16 @@ def _key(names: Sequence[str]) -> tuple[str, ...]:
 
 
 class _Reader:
-    """Reads the action and the object of one topic."""
+    """Reads the action and the object of one topic.
+
+    ``certain`` is false where one of their words only belongs to a class and does not lead it.
+    """
 
     def __init__(self, topic: Topic, language: Language, vocabulary: Vocabulary) -> None:
         self._topic, self._words = topic, list(topic.words)
         self._ends_in_head = language.head_final
         self._vocabulary = vocabulary
+        self.certain = True
 
     def read(self) -> tuple[tuple[str, ...], Thing]:
         """The classes that the action may be of, and the thing that it is done to."""
@@ -132,8 +139,13 @@ class _Reader:
         hit = self._vocabulary.find(self._words, "actions", place)
         if hit is None or (self._topic.verb and hit.start != place):
             return (), place, place + 1
+        return self._classes("actions", hit), hit.start, hit.end
+
+    def _classes(self, kind: Kind, hit: Hit) -> tuple[str, ...]:
         word = self._words[hit.start]
-        return self._vocabulary.settle("actions", hit.names, word), hit.start, hit.end
+        classes = self._vocabulary.settle(kind, hit.names, word)
+        self.certain &= all(self._vocabulary.leads(kind, name, word) for name in classes)
+        return classes
 
     def _thing(self, noun: list[int]) -> Thing:
         """The thing that these words name; nothing known where they have no noun."""
@@ -145,8 +157,7 @@ class _Reader:
         name = () if named.narrowed else named.names
         if hit is None:
             return replace(named, name=name)
-        word = self._words[hit.start]
-        thing = Thing(self._vocabulary.settle("objects", hit.names, word), name=name)
+        thing = Thing(self._classes("objects", hit), name=name)
         return self._with(thing, [n for n in noun if not hit.start <= n < hit.end])
 
     def _head(self, noun: list[int]) -> int | None:
