@@ -22,11 +22,11 @@ from unittest.mock import patch
 from dissensus import Document, Settings, pipeline
 from dissensus.coding import Coder
 from dissensus.languages import load_language
+from dissensus.languages.detect import detect_language
 from dissensus.parse import Parser
 from dissensus.read import load_documents
 
 DISPATCHES = Path(__file__).parents[1] / "examples" / "dispatches"
-LANGUAGE = "fr"
 #: The project's aim: coding takes at most this many times as long as parsing alone.
 AIM = 1.3
 
@@ -111,11 +111,12 @@ def count_words(documents: Sequence[Document]) -> int:
     return sum(len(document.text.split()) for document in documents)
 
 
-def make_documents(folder: Path, *, words: int) -> list[Document]:
-    """The folder's documents, again and again under new ids until there are enough words."""
-    found = [item for item in load_documents([str(folder)]) if isinstance(item, Document)]
+def make_documents(folder: Path, *, words: int, language: str = "fr") -> list[Document]:
+    """The folder's documents in the language, again and again until there are enough words."""
+    read = [item for item in load_documents([str(folder)]) if isinstance(item, Document)]
+    found = [document for document in read if detect_language(document)[0] == language]
     if not found:
-        raise SystemExit(f"{folder}: no document could be read")
+        raise SystemExit(f"{folder}: no document in {language} could be read")
     documents: list[Document] = []
     total = 0
     for number, document in enumerate(cycle(found)):
@@ -126,15 +127,15 @@ def make_documents(folder: Path, *, words: int) -> list[Document]:
     return documents
 
 
-def load_bare(exclude: Sequence[str] = ()) -> Any:
+def load_bare(language: str = "fr", exclude: Sequence[str] = ()) -> Any:
     """The language's model with its pipeline, as somebody would load it by hand."""
-    return importlib.import_module(load_language(LANGUAGE).model).load(exclude=list(exclude))
+    return importlib.import_module(load_language(language).model).load(exclude=list(exclude))
 
 
-def load_coding(settings: Settings) -> Mapping[str, float]:
+def load_coding(settings: Settings, language: str = "fr") -> Mapping[str, float]:
     """Load what coding needs; give the seconds of each part."""
     with watched(LOADING) as clock:
-        pipeline.load_stages(settings).parser(load_language(LANGUAGE))
+        pipeline.load_stages(settings).parser(load_language(language))
     return clock.seconds
 
 
@@ -201,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Load, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DISPATCHES, metavar="FOLDER")
+    parser.add_argument("--language", default="fr", help="the texts of this language only")
     parser.add_argument("--words", type=int, default=60_000, help="words in all, about")
     parser.add_argument("--rounds", type=int, default=5, help="rounds that count")
     parser.add_argument(
@@ -208,13 +210,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(arguments)
     settings = Settings()
-    documents = make_documents(given.folder, words=given.words)
+    documents = make_documents(given.folder, words=given.words, language=given.language)
     words = count_words(documents)
     print(f"{len(documents)} documents, {words:,} words, {given.rounds} rounds")
     start = time.perf_counter()
-    model = load_bare(given.exclude)
+    model = load_bare(given.language, given.exclude)
     print(f"loading: bare model {time.perf_counter() - start:.2f} s", end="")
-    for name, seconds in load_coding(settings).items():
+    for name, seconds in load_coding(settings, given.language).items():
         print(f", {name} {seconds:.2f} s", end="")
     print(flush=True)
     for line in describe(measure(model, documents, settings, rounds=given.rounds), words):
