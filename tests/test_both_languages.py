@@ -197,7 +197,7 @@ def test_a_joined_measure_has_a_name_in_both() -> None:
         ("saisir des bananes", "seize bananas"),  # an object that no class has
         ("saisir des drones turcs", "seize Turkish drones"),  # more is said of the object
         ("l'arrestation des pilotes", "the arrest of pilots"),  # an action of several classes
-        ("la prudence", "prudence"),  # written alike, and no name
+        ("la patience", "patience"),  # written alike, and no name
     ],
 )
 def test_what_is_not_certain_stays_apart(french: str, english: str) -> None:

@@ -201,6 +201,9 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     topic = _deed_topic(tree, verb)
     if topic is None or _is_of_mind(tree, verb, objects):
         return
+    direct = [noun for noun in objects if noun.relation in (OBJECT, PASSIVE_SUBJECT)]
+    if direct and not topic.nouns and not topic.anaphoric:
+        return  # "keeps its distance", "ouvre la voie": nothing is left of what it is done to
     yield from make_attributions(
         context, verb, _doers(context, verb), [topic],
         Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0),
