@@ -123,6 +123,25 @@ def test_no_leave_to_name_a_language_is_left_over() -> None:
     assert all(list_languages(SOURCE / place) for place in NAMED_LANGUAGES)
 
 
+def list_relations(path: Path) -> Iterator[str]:
+    """The relations of words that a file writes out where it asks for one."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        asked: list[ast.expr] = []
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".children"):
+            asked = node.args
+        elif isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".relation"):
+            asked = node.comparators
+        parts = (part for expression in asked for part in ast.walk(expression))
+        yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.relative_to(SOURCE).parts[0] != "languages"], ids=str
+)
+def test_relations_are_named_in_one_place(path: Path) -> None:
+    assert not list(list_relations(path))
+
+
 def test_public_list_is_what_is_bound() -> None:
     bound = {
         name

@@ -195,10 +195,10 @@ class Concept:
     """A measure or course of action that can be wanted or refused.
 
     ``discovered`` is true where no concept of the codebook covers the text; its labels are
-    then in the language of the text alone, unless the codebook's classes settle its action
-    and its object. ``actions`` and ``objects`` are the classes that these may be of, one alone
-    where it is certain; they are there for discovered concepts only. ``broader`` are the ids
-    of the concepts that this one is a case of, the nearest first.
+    then in the language of the text alone, unless its action and its object are what classes
+    of the codebook are for. ``actions`` and ``objects`` are the classes to which their words
+    may belong; they are there for discovered concepts only. ``broader`` are the ids of the
+    concepts that this one is a case of, the nearest first.
     """
 
     id: str

@@ -15,6 +15,7 @@ from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
+    AGENT,
     AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
@@ -171,7 +172,7 @@ def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
     """As in "signé par les deux pays", "en livrant des armes"."""
     if verb.form != "Part" or verb.relation == RELATIVE:
         return False
-    by = [c for c in tree.children(verb) if c.relation == "agent" or tree.is_preposition(c, "by")]
+    by = [c for c in tree.children(verb) if c.relation == AGENT or tree.is_preposition(c, "by")]
     gerund = any(tree.is_word(w, "words", "gerund_markers") for w in _before(tree, verb))
     return bool(by) or (verb.tense == "Pres" and gerund and bool(tree.children(verb, OBJECT)))
 

@@ -14,6 +14,7 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     CONJUNCT,
     COPULA,
+    MARKER,
     PASSIVE_SUBJECT,
     SUBJECT,
 )
@@ -121,7 +122,7 @@ def _is_supposed(tree: Tree, modal: Token) -> bool:
 
 def _siblings(tree: Tree, token: Token) -> list[Token]:
     above = tree.head(token)
-    return tree.children(above, "marker") if above is not None else []
+    return tree.children(above, MARKER) if above is not None else []
 
 
 def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:

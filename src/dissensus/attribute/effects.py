@@ -18,9 +18,11 @@ from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
     ADVERBIAL,
+    APPOSITION,
     COMPLEMENT,
     COPULA,
     MODIFIER,
+    NAME,
     OBJECT,
     OBLIQUE,
     PASSIVE_SUBJECT,
@@ -89,7 +91,7 @@ def _is_agent(tree: Tree, subject: Token) -> bool:
     """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
     return (
         subject.tag == "PROPN"
-        or any(child.tag == "PROPN" for child in tree.children(subject, "name", "apposition"))
+        or any(child.tag == "PROPN" for child in tree.children(subject, NAME, APPOSITION))
         or tree.is_word(subject, "actors.collective", "state")
         or tree.is_word(subject, "actors", "speakers")
         or subject.lemma in tree.language.offices

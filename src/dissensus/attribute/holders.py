@@ -10,6 +10,7 @@ from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,
     AGENT,
+    APPOSITION,
     CASE,
     COMPLEMENT,
     CONJUNCT,
@@ -219,6 +220,6 @@ def adjective_holders(tree: Tree, adjective: Token) -> list[Mention]:
         return [tree.mention(head) for head in tree.subjects(adjective)]
     if above.tag in VERBAL:
         return [tree.mention(head) for head in tree.subjects(above)]
-    if adjective.relation in (ADJECTIVE, NOUN_CLAUSE, "apposition") and above.tag in NOMINAL:
+    if adjective.relation in (ADJECTIVE, NOUN_CLAUSE, APPOSITION) and above.tag in NOMINAL:
         return [tree.mention(head) for head in tree.conjuncts(above)]
     return [tree.mention(head) for head in tree.subjects(adjective)]

@@ -12,7 +12,12 @@ from dissensus.attribute.threats import threaten
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import VERBAL, Tree, word_of
 from dissensus.languages import Frame
-from dissensus.languages.syntax import MODIFIER, OBJECT, OBLIQUE
+from dissensus.languages.syntax import (
+    DETERMINER,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
@@ -137,7 +142,7 @@ def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
 
 def _light_negations(tree: Tree, noun: Token) -> int:
     above = tree.head(noun)
-    own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, "determiner"))
+    own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, DETERMINER))
     if above is not None and above.tag in VERBAL and noun.relation == OBJECT:
         return max(own, tree.is_negated(above))
     return own

@@ -8,9 +8,11 @@ from functools import cached_property
 from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
+    APPOSITION,
     COMPLEMENT,
     CONJUNCT,
     COPULA,
+    NAME,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -29,7 +31,7 @@ def is_speech(tree: Tree, token: Token) -> bool:
     if token.tag not in VERBAL and token.tag not in ("ADJ", "NOUN", "PROPN"):
         return False
     rests = tree.language.speech_verbs.get(token.lemma)
-    if rests is None or (token.tag not in VERBAL and token.relation not in ("root", PARATAXIS)):
+    if rests is None or (token.tag not in VERBAL and token.relation not in (ROOT, PARATAXIS)):
         return False
     if token.lemma in tree.language.reflexive_speech and not tree.is_reflexive(token):
         return False
@@ -62,7 +64,7 @@ def _phrase_head(tree: Tree, word: Token) -> Token:
     """The head of the noun phrase that begins with this word, still after the verb."""
     above = tree.head(word)
     nominal = above is not None and above.tag in NOMINAL and not tree.preposition(above)
-    if above is not None and nominal and word.relation in ("name", "apposition"):
+    if above is not None and nominal and word.relation in (NAME, APPOSITION):
         return above if abs(above.index - word.index) < 4 else word
     return word
 

@@ -32,8 +32,11 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     MODIFIER,
+    NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    PASSIVE_AUXILIARY,
+    ROOT,
     SUBJECT,
 )
 from dissensus.parse import Token
@@ -64,7 +67,7 @@ def find_stated(context: Context) -> Iterator[Attribution]:
 
 
 def _part(tree: Tree, token: Token) -> Part | None:
-    if token.tag in VERBAL and token.relation not in (AUXILIARY, COPULA, "passive auxiliary"):
+    if token.tag in VERBAL and token.relation not in (AUXILIARY, COPULA, PASSIVE_AUXILIARY):
         return "verb"
     if token.tag == "NOUN":
         return "noun"
@@ -234,7 +237,7 @@ def _speaks_for_itself(tree: Tree, head: Token) -> bool:
 
 def _is_embedded(tree: Tree, verb: Token) -> bool:
     """Whether an infinitive is only the content of another position ("refuse de soutenir")."""
-    if tree.is_finite(verb) or verb.relation not in (COMPLEMENT, ADVERBIAL, "noun clause", OBLIQUE):
+    if tree.is_finite(verb) or verb.relation not in (COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBLIQUE):
         return False
     if verb.form == "Part":
         return False
@@ -303,7 +306,7 @@ def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
     heading = (
         above is not None
         and above.tag == "PROPN"
-        and above.relation == "root"
+        and above.relation == ROOT
         and not any(word.tag in VERBAL for word in tree.sentence(noun))
     )
     if not copular and not heading:
@@ -326,9 +329,7 @@ def _is_predicative(tree: Tree, word: Token) -> bool:
     if word.tag in ("NOUN", "ADV"):
         return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
     helpers = tree.children(word, AUXILIARY)
-    return (
-        word.tag != "VERB" or not helpers or bool(tree.children(word, COPULA, "passive auxiliary"))
-    )
+    return word.tag != "VERB" or not helpers or bool(tree.children(word, COPULA, PASSIVE_AUXILIARY))
 
 
 __all__ = ["ADJECTIVE", "MODIFIER", "SUBJECT", "find_stated"]

@@ -220,7 +220,7 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
     """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
     if core.tag in ("PRON", "DET"):
         return True
-    determiners = tree.children(core, DETERMINER, ADJECTIVE, "other")
+    determiners = tree.children(core, DETERMINER, ADJECTIVE, OTHER)
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
     if tree.is_word(core, "words", "shell_nouns"):
         pointing = pointing or any(

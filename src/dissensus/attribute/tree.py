@@ -29,6 +29,7 @@ from dissensus.languages.syntax import (
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    OTHER,
     PARATAXIS,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
@@ -185,7 +186,7 @@ class Tree:
         words = [
             child
             for child in self.children(token)
-            if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, "other")
+            if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, OTHER)
             and self.is_word(child, "words", "negation")
         ]
         return int(self._negates(token, words) or self._has_negated_object(token))

@@ -23,6 +23,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     COMPLEMENT,
     COPULA,
+    EXPLETIVE,
     MODIFIER,
     NOUN_CLAUSE,
     OBJECT,
@@ -87,23 +88,22 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if interrupted is not None:
         return build_topic(tree, interrupted)
     carrier = token if tree.children(token, COPULA) else tree.head(token) or token
-    subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, "expletive")
+    subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, EXPLETIVE)
     clauses = [
         c
-        for c in tree.children(carrier, COMPLEMENT, SUBJECT, "adverbial clause")
+        for c in tree.children(carrier, COMPLEMENT, SUBJECT, ADVERBIAL)
         if c.tag in VERBAL and c.index != token.index
     ]
     empty = any(tree.is_word(s, "words", "neutral_pronouns") for s in subjects)
     if empty and token.tag == "NOUN" and not clauses:
         behind = tree.children(carrier, NOUN_CLAUSE, RELATIVE)
         clauses = [c for c in behind if c.tag in VERBAL and not tree.is_finite(c)]
-    told = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
-    if clauses and not (told and clauses[0].relation == ADVERBIAL):
+    noun = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    if clauses and (noun is None or clauses[0].relation != ADVERBIAL):
         return build_topic(tree, clauses[0])
-    nouns = [s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"]
-    lost = None if subjects else subject_lost(tree, carrier)
-    if nouns or lost is not None:
-        return build_topic(tree, nouns[0] if nouns else lost)  # type: ignore[arg-type]
+    judged = noun if subjects else subject_lost(tree, carrier)
+    if judged is not None:
+        return build_topic(tree, judged)
     pronouns = [s for s in subjects if tree.is_word(s, "words", "neutral_pronouns")]
     if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
         return pointing(word_of(pronouns[0]))

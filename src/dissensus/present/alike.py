@@ -1,4 +1,4 @@
-"""Discovered measures of two languages that could be one: the action or the object is the same."""
+"""Discovered measures of two languages that could be one: of one kind of action or object."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Measure:
 class Alike:
     """Two discovered measures of two languages that could be one."""
 
-    same: tuple[str, ...] = field(metadata=told("what is the same: action, object or both"))
+    same: tuple[str, ...] = field(metadata=told("what is of one class: action, object or both"))
     measures: tuple[Measure, Measure] = field(metadata=told("the two measures"))
 
 
@@ -58,15 +58,15 @@ class _Told:
     count: int = 0
 
 
-#: What is the same, and the two measures.
+#: What is of one class, and the two measures.
 _Pair = tuple[tuple[str, ...], _Told, _Told]
 
 
 def find_alike(material: Material) -> list[Alike]:
     """The pairs that could be joined: those of the same actors first, then the most told.
 
-    One of the two, action or object, is the same class for certain, and the other is not
-    known to differ; or both are the same and more is said of the object.
+    Their actions or their objects are of one class of the codebook, and nothing known of the
+    two differs.
     """
     linked = _link(material)
     every = [one for key, one in _gather(material).items() if key in linked]
@@ -118,7 +118,7 @@ def _buckets(every: Iterable[_Told]) -> Iterator[list[_Told]]:
 
 
 def _same(one: _Told, other: _Told) -> tuple[str, ...]:
-    """What is certainly the same in two languages; nothing where something surely differs."""
+    """What is of one class in two languages; nothing where something surely differs."""
     if len(one.languages | other.languages) < 2:
         return ()
     pairs = {
