@@ -132,7 +132,8 @@ def list_relations(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".relation"):
             asked = node.comparators
         parts = (part for expression in asked for part in ast.walk(expression))
-        yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
+        texts = (part.value for part in parts if isinstance(part, ast.Constant))
+        yield from (text for text in texts if isinstance(text, str))
 
 
 @pytest.mark.parametrize(
