@@ -132,7 +132,7 @@ class Parser:
     def _prepare(self, plan: Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language)
         starts = plan.sentence_starts
-        doc = _make_doc(self._pipeline, self._known(words))
+        doc = _make_doc(self._pipeline, self._known(words), words)
         doc.user_data["words"] = [word for word, _ in words]
         offsets = [start for _, start in words]
         doc.user_data["offsets"] = offsets
@@ -144,24 +144,21 @@ class Parser:
                 token.is_sent_start = True
         return doc
 
-    def _known(self, words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    def _known(self, words: Sequence[tuple[str, int]]) -> Iterator[str]:
         """The words as the model is given them: unknown names and homographs stood in for."""
-        known: list[tuple[str, int]] = []
-        for index, (word, start) in enumerate(words):
+        for index, (word, _) in enumerate(words):
             after_name = index > 0 and words[index - 1][0][:1].isupper()
             phrase = self.language.phrase_stand_ins.get(" ".join(word.lower().split()))
             if phrase is not None:
-                known.append((phrase, start))
+                yield phrase
             elif self.language.stand_in and self._is_unknown_name(words, index):
-                known.append((self.language.stand_in, start))
+                yield self.language.stand_in
             elif after_name or self._must_be_verb(words, index):
                 following = words[index + 1][0] if index + 1 < len(words) else ""
                 table = self.language.stand_ins
-                stand_in = table.get(f"{word} {following}") or table.get(word, word)
-                known.append((stand_in, start))
+                yield table.get(f"{word} {following}") or table.get(word, word)
             else:
-                known.append((word, start))
-        return known
+                yield word
 
     def _must_be_verb(self, words: Sequence[tuple[str, int]], index: int) -> bool:
         """As in "et viole le traité": between such a word and an article stands no noun."""
@@ -235,13 +232,13 @@ def _words(
     return words
 
 
-def _make_doc(pipeline: Pipeline, words: Sequence[tuple[str, int]]) -> Doc:
+def _make_doc(pipeline: Pipeline, known: Iterable[str], words: Sequence[tuple[str, int]]) -> Doc:
+    """The words as the model knows them, with the spaces that the text has between its own."""
     tokens = importlib.import_module("spacy.tokens")
-    spaces = [
-        following[1] > start + len(word)
-        for (word, start), following in zip(words, [*words[1:], ("", 0)], strict=False)
-    ]
-    doc: Doc = tokens.Doc(pipeline.vocab, words=[word for word, _ in words], spaces=spaces)
+    ends = [start + len(word) for word, start in words]
+    begins = [start for _, start in words[1:]]
+    spaces = [begin > end for begin, end in zip(begins, ends[:-1], strict=True)] + [False]
+    doc: Doc = tokens.Doc(pipeline.vocab, words=list(known), spaces=spaces[: len(words)])
     return doc
 
 
