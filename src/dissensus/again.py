@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
-from dissensus.languages.syntax import ADJECTIVE, NOUN_CLAUSE, relation
+from dissensus.languages.syntax import ADJECTIVE, NOUN_CLAUSE, Node
+from dissensus.nodes import read_nodes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -28,7 +29,8 @@ def parse_again(
     if not language.verb_stand_ins:
         return doc
     sentences = list(doc.sents)
-    mistaken = [dict(_mistaken(sentence, language)) for sentence in sentences]
+    nodes = read_nodes(doc, language)
+    mistaken = [dict(_mistaken(sentence, nodes, language)) for sentence in sentences]
     if not any(mistaken):
         return doc
     numbers = [at for at, found in enumerate(mistaken) if found and len(sentences[at]) <= _LONGEST]
@@ -42,10 +44,12 @@ def parse_again(
     return whole
 
 
-def _mistaken(sentence: Span, language: Language) -> Iterator[tuple[int, str]]:
+def _mistaken(
+    sentence: Span, nodes: Sequence[Node], language: Language
+) -> Iterator[tuple[int, str]]:
     """Where in the sentence a verb was not taken for one, and what to put there."""
     for word in sentence:
-        if _is_lost(word, sentence, language) or _is_hung_on_subject(word, language):
+        if _is_lost(word, sentence, language) or _is_hung_on_subject(word, nodes[word.i], language):
             yield word.i - sentence.start, language.verb_stand_in(word.text.lower())
 
 
@@ -60,16 +64,14 @@ def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
     return follows and before.pos_ in _NAMING
 
 
-def _is_hung_on_subject(word: Token, language: Language) -> bool:
+def _is_hung_on_subject(word: Token, node: Node, language: Language) -> bool:
     """A finite verb that hangs on a noun before it without a relative pronoun."""
-    finite = "Fin" in word.morph.get("VerbForm", [])
-    if word.pos_ != "VERB" or not finite or not language.is_finite_form(word.text):
+    if (node.tag, node.form) != ("VERB", "Fin") or not language.is_finite_form(word.text):
         return False
-    name = relation(word.dep_, scheme=language.scheme)
-    if name not in (NOUN_CLAUSE, ADJECTIVE) or word.head.i >= word.i:
+    if node.relation not in (NOUN_CLAUSE, ADJECTIVE) or node.head >= word.i:
         return False
     marks = language.words("words", "relative_subject") | language.relative_slots.keys()
-    between = word.doc[word.head.i + 1 : word.i]
+    between = word.doc[node.head + 1 : word.i]
     return not any(
         w.text.lower() in marks
         or w.pos_ in ("VERB", "SCONJ")

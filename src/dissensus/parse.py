@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from dissensus.again import parse_again
 from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_words
 from dissensus.errors import ModelError
-from dissensus.languages import Language, clearnlp
-from dissensus.languages.syntax import ROOT, relation
+from dissensus.languages import Language
+from dissensus.languages.syntax import ROOT, Node
 from dissensus.marks import Quoted
 from dissensus.mend import mend
+from dissensus.nodes import first, read_nodes
 from dissensus.records import Document
 
 if TYPE_CHECKING:
@@ -186,13 +187,13 @@ class Parser:
         for doc in docs:
             base = len(tokens)
             written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
-            shapes = _shapes(doc, self.language)
+            nodes = read_nodes(doc, self.language)
             for word, (form, start) in zip(doc, written, strict=True):
                 sentence += word.i == 0 or bool(
                     word.is_sent_start and _may_start(plan, tokens[-1], start)
                 )
                 place = _Place(base, start, sentence)
-                tokens.append(_token(word, form, place, shapes[word.i], self.language))
+                tokens.append(_token(word, form, place, nodes[word.i], self.language))
         fixed = tuple(mend(tokens, self.language))
         return Parsed(plan.document, fixed, tuple(plan.quoted), tuple(plan.headings))
 
@@ -251,50 +252,23 @@ class _Place:
     sentence: int
 
 
-def _shapes(doc: Doc, language: Language) -> list[clearnlp.Node]:
-    """The tree of a stretch, rewritten where its scheme differs from the one of the rules."""
-    number = 0
-    nodes: list[clearnlp.Node] = []
-    for word in doc:
-        number += bool(word.is_sent_start)
-        morph: Any = word.morph
-        nodes.append(
-            clearnlp.Node(
-                word.i, word.text, word.lemma_, word.pos_, word.dep_, word.head.i,
-                _first(morph.get("VerbForm")), _first(morph.get("Tense")), number,
-            )
-        )  # fmt: skip
-    adapt = _ADAPTERS.get(language.scheme)
-    if adapt is not None:
-        adapt(nodes, language.scheme_words)
-    return nodes
-
-
-_ADAPTERS = {"clearnlp": clearnlp.adapt}
-
-
-def _token(word: Any, form: str, place: _Place, shape: clearnlp.Node, language: Language) -> Token:
+def _token(word: Any, form: str, place: _Place, node: Node, language: Language) -> Token:
     get: Any = word.morph.get
-    name = relation(shape.relation, scheme=language.scheme)
-    head = shape.head + place.base
-    if name == ROOT or shape.head == word.i:
+    name, head = node.relation, node.head + place.base
+    if name == ROOT or node.head == word.i:
         name, head = ROOT, word.i + place.base
     start = place.start
     return Token(
-        word.i + place.base, form, _lemma(word, form, shape.tag, language), shape.tag,
+        word.i + place.base, form, _lemma(word, form, node.tag, language), node.tag,
         name, head, start, start + len(form), place.sentence,
-        _first(get("Number")), _first(get("Gender")), _first(get("Person")),
-        _first(get("Mood")), shape.form, shape.tense,
+        first(get("Number")), first(get("Gender")), first(get("Person")),
+        first(get("Mood")), node.form, node.tense,
     )  # fmt: skip
 
 
 def _lemma(word: Any, form: str, tag: str, language: Language) -> str:
     lemma = word.lemma_ if form == word.text else form
     return language.lemma(form, lemma, tag)
-
-
-def _first(values: Sequence[str]) -> str:
-    return values[0] if values else ""
 
 
 def _load(model: str) -> Pipeline:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dissensus.languages import load_language
-from dissensus.languages.clearnlp import Node, adapt
+from dissensus.languages.clearnlp import adapt
+from dissensus.languages.syntax import Node
 from dissensus.parse import Parser
 from dissensus.records import Document
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dissensus.languages import languages, load_language, schema
+from dissensus.languages.schemes import SCHEMES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "how-to-add-a-language.md").read_text(encoding="utf-8")
@@ -32,8 +33,8 @@ def list_kinds(sections: frozenset[str]) -> Mapping[str, set[str]]:
     """What the declarations have under these sections: name -> its kinds."""
     kinds: dict[str, set[str]] = {}
     everything = {**schema.SECTIONS}
-    for scheme in schema.SCHEME_SECTIONS.values():
-        everything.update(scheme)
+    for scheme in SCHEMES:
+        everything.update(schema.scheme_sections(scheme))
     for section, names in everything.items():
         if section.partition(".")[0] not in sections:
             continue

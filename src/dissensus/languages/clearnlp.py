@@ -8,9 +8,9 @@ copula, and which prepositions have several words, the language file says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from dissensus.languages import syntax as s
+from dissensus.languages.syntax import Node
 
 #: Relations that keep their place in the tree and change their name alone.
 NAMES: Mapping[str, str] = {
@@ -55,24 +55,13 @@ NAMES: Mapping[str, str] = {
     "poss": s.MODIFIER,
     "ROOT": s.ROOT,
 }
+#: Names that the steps below give of themselves.
+_GIVEN = frozenset({*NAMES.values(), s.AGENT, s.COPULA})
+#: The lists under ``[scheme_words]`` that the steps ask for.
+WORDS = ("copulas", "going", "clause_leading", "infinitive", "adverbial", "compound")
 _PREPOSITIONS = frozenset({"prep", "agent", "dative", "conj"})
 _PREDICATES = s.VERBAL | {"ADJ", "ADV"}
 _SENTENTIAL = frozenset({"ccomp", "xcomp"})
-
-
-@dataclass(slots=True)
-class Node:
-    """A word of a tree that is being rewritten; ``head`` is its own index at a root."""
-
-    index: int
-    text: str
-    lemma: str
-    tag: str
-    relation: str
-    head: int
-    form: str = ""
-    tense: str = ""
-    sentence: int = 0
 
 
 class _Draft:
@@ -116,7 +105,8 @@ def adapt(nodes: Sequence[Node], words: Mapping[str, Sequence[str]]) -> None:
         for node in nodes:
             step(draft, node)
     for node in nodes:
-        node.relation = NAMES.get(node.relation, node.relation)
+        given = node.relation if node.relation in _GIVEN else s.OTHER
+        node.relation = NAMES.get(node.relation, given)
 
 
 # -- prepositions -------------------------------------------------------------------------

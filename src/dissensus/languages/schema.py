@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, Literal, get_args
 
 from dissensus.errors import DataFileError
-from dissensus.languages.syntax import SCHEMES
+from dissensus.languages.schemes import SCHEMES
 from dissensus.records import STANCES, Act
 
 #: "words" is a list that must hold something, "list" one that may be empty (the language has
@@ -122,12 +122,6 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "actors.collective": {"state": "words"},
     "actors.groups": "texts",
 }
-#: Sections that only the files of a scheme have.
-SCHEME_SECTIONS: Mapping[str, Mapping[str, Mapping[str, Kind]]] = {
-    "clearnlp": {
-        "scheme_words": _all("words", "copulas going clause_leading infinitive adverbial compound")
-    }
-}
 
 Test = Callable[[object], bool]
 
@@ -203,7 +197,7 @@ def check_language(path: str, text: str, data: Mapping[str, Any]) -> None:
     if is_text(scheme) and scheme not in SCHEMES:
         known = ", ".join(sorted(SCHEMES))
         raise DataFileError(path, _find_line(text, "", "scheme"), f"scheme must be one of {known}")
-    sections = {**SECTIONS, **SCHEME_SECTIONS.get(str(scheme), {})}
+    sections = {**SECTIONS, **scheme_sections(str(scheme))}
     faults = chain(
         _list_unknown(data, sections),
         *(_list_faults(data, section, kinds) for section, kinds in sections.items()),
@@ -212,6 +206,12 @@ def check_language(path: str, text: str, data: Mapping[str, Any]) -> None:
     )
     for section, name, message in faults:
         raise DataFileError(path, _find_line(text, section, name), message)
+
+
+def scheme_sections(scheme: str) -> Mapping[str, Mapping[str, Kind]]:
+    """The sections that only the files of a scheme have: "universal" needs none."""
+    words = SCHEMES[scheme].words if scheme in SCHEMES else ()
+    return {"scheme_words": dict.fromkeys(words, "words")} if words else {}
 
 
 def _list_unknown(data: Mapping[str, Any], sections: Iterable[str]) -> Iterator[_Fault]:
@@ -317,4 +317,4 @@ def _find_line(text: str, section: str, name: str) -> int:
     return found
 
 
-__all__ = ["FRAME_KINDS", "ROWS", "SCHEME_SECTIONS", "SECTIONS", "Kind", "check_language"]
+__all__ = ["FRAME_KINDS", "ROWS", "SECTIONS", "Kind", "check_language", "scheme_sections"]

@@ -1,12 +1,8 @@
-"""Each parser's relation names, mapped to the few relations that the rules speak of.
-
-The French models of spaCy use Universal Dependencies with subtypes ("obl:arg"), the English
-ones an older scheme ("dobj"). Rules see only the names on the right.
-"""
+"""The few relations between words that the rules speak of; ``schemes`` makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 SUBJECT = "subject"
 PASSIVE_SUBJECT = "passive subject"
@@ -28,7 +24,6 @@ PASSIVE_AUXILIARY = "passive auxiliary"
 CASE = "case"
 MARKER = "marker"
 DETERMINER = "determiner"
-NEGATION = "negation"
 ADVERB = "adverb"
 NAME = "name"  # further words of one name
 FIXED = "fixed"
@@ -42,69 +37,17 @@ OTHER = "other"
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"})
 VERBAL = frozenset({"VERB", "AUX"})
 
-_UNIVERSAL: Mapping[str, str] = {
-    "nsubj": SUBJECT,
-    "csubj": SUBJECT,
-    "nsubj:pass": PASSIVE_SUBJECT,
-    "csubj:pass": PASSIVE_SUBJECT,
-    "nsubj:caus": SUBJECT,
-    "obj": OBJECT,
-    "obj:agent": OBJECT,
-    "obj:lvc": OBJECT,
-    "iobj": OBLIQUE,
-    "ccomp": COMPLEMENT,
-    "xcomp": COMPLEMENT,
-    "obl": OBLIQUE,
-    "obl:arg": OBLIQUE,
-    "obl:mod": OBLIQUE,
-    "obl:agent": AGENT,
-    "nmod": MODIFIER,
-    "amod": ADJECTIVE,
-    "appos": APPOSITION,
-    "conj": CONJUNCT,
-    "acl:relcl": RELATIVE,
-    "acl": NOUN_CLAUSE,
-    "advcl": ADVERBIAL,
-    "advcl:cleft": ADVERBIAL,
-    "parataxis": PARATAXIS,
-    "parataxis:insert": PARATAXIS,
-    "parataxis:parenth": PARATAXIS,
-    "cop": COPULA,
-    "aux": AUXILIARY,
-    "aux:tense": AUXILIARY,
-    "aux:caus": AUXILIARY,
-    "aux:pass": PASSIVE_AUXILIARY,
-    "case": CASE,
-    "mark": MARKER,
-    "det": DETERMINER,
-    "advmod": ADVERB,
-    "flat": NAME,
-    "flat:name": NAME,
-    "flat:foreign": NAME,
-    "compound": NAME,
-    "fixed": FIXED,
-    "expl:subj": EXPLETIVE,
-    "expl:comp": EXPLETIVE,
-    "expl:pass": EXPLETIVE,
-    "expl": EXPLETIVE,
-    "punct": PUNCTUATION,
-    "cc": COORDINATOR,
-    "ROOT": ROOT,
-    "root": ROOT,
-}
 
-#: scheme name (as a language file gives it) -> relation name -> ours; the trees of
-#: "clearnlp" have our names already (see ``clearnlp.adapt``).
-SCHEMES: Mapping[str, Mapping[str, str]] = {
-    "universal": _UNIVERSAL,
-    "clearnlp": {name: name for name in _UNIVERSAL.values()},
-}
+@dataclass(slots=True)
+class Node:
+    """A word of a tree that is being rewritten; ``head`` is its own index at a root."""
 
-
-def relation(name: str, *, scheme: str) -> str:
-    """Our name of a parser's relation; ``OTHER`` where the scheme has none.
-
-    >>> relation("obl:agent", scheme="universal")
-    'agent'
-    """
-    return SCHEMES[scheme].get(name, OTHER)
+    index: int
+    text: str
+    lemma: str
+    tag: str
+    relation: str
+    head: int
+    form: str = ""
+    tense: str = ""
+    sentence: int = 0
