@@ -226,8 +226,18 @@ def test_output_that_is_no_file_of_its_own_is_refused(capsys: Capture, note: Pat
     status, _, err = call(capsys, "code", note, "-o", note)
     assert (status, err) == (1, f"dissensus: {note}: cannot write, it is to be read\n")
     assert note.read_bytes() == before
-    status, _, err = call(capsys, "code", note, "-o", "-")
-    assert (status, err) == (1, "dissensus: -: leave --output out to write to standard output\n")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("command", ["code --format csv", "report --format json", "report"])
+def test_a_dash_is_standard_output(
+    capsys: Capture, note: Path, command: str, tmp_path: Path
+) -> None:
+    status, to_dash, _ = call(capsys, *command.split(), note, "-o", "-")
+    assert (status, bool(to_dash)) == (0, True)
+    file = tmp_path / "out"
+    assert call(capsys, *command.split(), note, "-o", file)[0] == 0
+    assert to_dash == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("small")

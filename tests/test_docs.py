@@ -23,6 +23,8 @@ from dissensus.errors import REASONS
 from dissensus.languages import languages, load_language
 from dissensus.present.export import COLUMNS, to_records
 from dissensus.records import (
+    ACTOR_KINDS,
+    OFFICE_RANKS,
     STANCES,
     Act,
     Actor,
@@ -42,7 +44,7 @@ from dissensus.records import (
 )
 from dissensus.resolve import Register, load_register
 from dissensus.resolve import register_files as register_files_module
-from dissensus.resolve.register_files import KINDS, OFFICE_RANKS, PERSON
+from dissensus.resolve.register_files import PERSON
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -261,7 +263,7 @@ def test_register_kinds_and_offices_are_those_documented() -> None:
     offices = re.search(r"The offices are(.*?)\. ", text, re.DOTALL)
     assert kinds
     assert offices
-    assert set(list_names(kinds[1])) == KINDS - {PERSON}
+    assert set(list_names(kinds[1])) == ACTOR_KINDS - {PERSON}
     assert tuple(list_names(offices[1])) == OFFICE_RANKS
 
 

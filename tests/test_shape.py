@@ -20,7 +20,7 @@ NAMES = [path.relative_to(SOURCE).as_posix() for path in FILES]
 #: The folders that are stages; none of them knows another.
 STAGES = ("read", "attribute", "resolve", "coding", "analyse", "present")
 #: What any stage may use, besides itself.
-COMMON = {"records", "errors", "config", "fold", "marks", "cuts", "parse", "languages"}
+COMMON = {"records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"}
 
 
 def is_for_types(node: ast.AST) -> bool:

@@ -41,6 +41,11 @@ def _one_of(choices: Collection[str]) -> Callable[[str | None], str | None]:
     return check
 
 
+def _or_standard(value: Path | None) -> Path | None:
+    """No file where "-" is given, as other tools take it for standard output."""
+    return None if value == Path("-") else value
+
+
 def _check_date(value: str | None) -> str | None:
     try:
         check_setting("date", value or "")
@@ -84,7 +89,12 @@ def code(
     ] = "table",
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here, all or nothing."),
+        typer.Option(
+            *("--output", "-o"),
+            metavar="FILE",
+            callback=_or_standard,
+            help="Write here, all or nothing; - is standard output, as without it.",
+        ),
     ] = None,
     labels: Labels = None,
     codebook: Codebook = None,
@@ -117,7 +127,13 @@ def report(
     paths: Paths,
     *,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The report, all or nothing.")
+        Path | None,
+        typer.Option(
+            *("--output", "-o"),
+            metavar="FILE",
+            callback=_or_standard,
+            help="The report, all or nothing; - is standard output.",
+        ),
     ],
     format_: Annotated[
         str,
@@ -246,20 +262,19 @@ def _find_refusal(path: Path) -> str:
 
 def _refuse_output(output: Path | None, paths: list[str]) -> None:
     """Say now, not after long work, that the output cannot be written."""
-    if output is None and sys.stdout is None:
-        raise DissensusError("standard output is closed: name a file with --output")
-    if output is not None and str(output) == "-":
-        raise DissensusError("-: leave --output out to write to standard output")
-    if output is not None and output.is_file():
+    if output is None:
+        if sys.stdout is None:
+            raise DissensusError("standard output is closed: name a file with --output")
+        return
+    if output.is_file():
         for path in paths:
             if path != "-" and output.samefile(path):
                 raise DissensusError(f"{output}: cannot write, it is to be read")
-    if output is not None and output.is_dir():
+    if output.is_dir():
         raise DissensusError(f"{output}: cannot write, this is a folder")
-    if output is not None and not output.parent.is_dir():
+    if not output.parent.is_dir():
         raise DissensusError(f"{output}: cannot write, there is no folder {output.parent}")
-    if output is not None:
-        _refuse_closed(output)
+    _refuse_closed(output)
 
 
 def _refuse_closed(output: Path) -> None:

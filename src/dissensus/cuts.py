@@ -92,7 +92,9 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     while start < len(text):
         end = min(len(text), start + _STRETCH)
         if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind(". ", start, end) + 1)
+            paragraph = text.rfind("\n", start, end)
+            # A stop may stand in a name ("M. Dupont"): only a text without paragraphs is cut there.
+            cut = paragraph if paragraph > start else text.rfind(". ", start, end) + 1
             end = cut if cut > start else end
         yield start, end
         start = end

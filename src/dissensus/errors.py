@@ -9,8 +9,6 @@ DissensusError
 from __future__ import annotations
 
 import errno
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,36 +45,6 @@ class DataFileError(DissensusError):
         self.path = str(path)
         self.line = line
         super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
-
-    @classmethod
-    def from_toml(
-        cls, path: Path | str, text: str, error: tomllib.TOMLDecodeError | RecursionError
-    ) -> DataFileError:
-        """Make the error for text that is no TOML, with the line where to look."""
-        if isinstance(error, RecursionError):
-            return cls(path, 0, "broken TOML: lists or tables stand too deep in each other")
-        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
-        message = str(error)[: place.start()] if place else str(error)
-        line = int(place[1]) if place and place[1] else _find_last_line(text, message)
-        return cls(path, line, f"broken TOML: {_TOML.get(message, message)}")
-
-
-#: What the TOML reader says where a mark is missing -> what its writer can do about it.
-_UNCLOSED = "a quotation mark opens a text here and none closes it on the same line"
-_TOML: Mapping[str, str] = {
-    "Illegal character '\\n'": _UNCLOSED,
-    "Illegal character '\\r'": _UNCLOSED,
-    "Found invalid character '\\n'": _UNCLOSED,
-    "Found invalid character '\\r'": _UNCLOSED,
-    "Unterminated string": "a quotation mark opens a text here and none closes it",
-    "Invalid value": "invalid value; a text stands in quotation marks, a list in square brackets",
-}
-
-
-def _find_last_line(text: str, message: str) -> int:
-    """The line that a file breaks off on; of a text that never ends, the one it begins on."""
-    begins = max(text.rfind('"""'), text.rfind("'''")) if message == "Unterminated string" else -1
-    return text.count("\n", 0, begins if begins >= 0 else len(text.rstrip())) + 1
 
 
 def describe_os_error(error: OSError) -> str:

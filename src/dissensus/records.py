@@ -28,6 +28,21 @@ STANCES: Mapping[Stance, float] = {
     "oppose": -1.0,
 }
 
+#: What an actor can be.
+ACTOR_KINDS: frozenset[str] = frozenset(
+    {
+        *("state", "alliance", "organisation", "party", "armed-group", "court", "parliament"),
+        *("company", "media", "group", "person"),
+    }
+)
+
+#: The offices, from the one whose holder most speaks for others to the one least.
+OFFICE_RANKS: tuple[str, ...] = (
+    *("head_of_state", "head_of_government", "foreign_minister", "defence_minister"),
+    *("un_ambassador", "spokesperson", "minister", "envoy", "military", "judge"),
+    *("leader", "deputy_leader", "legislator"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -153,7 +168,7 @@ class Actor:
     """An entry of the actor register, or a new actor that a text introduced.
 
     ``id`` is the register's identifier ("FRA", "NATO", "Emmanuel Macron"); a new actor's id
-    is its name as written. ``kind`` is one of ``resolve.register.KINDS``. ``labels`` maps a
+    is its name as written. ``kind`` is one of ``ACTOR_KINDS``. ``labels`` maps a
     language code to a display name.
     """
 

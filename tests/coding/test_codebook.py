@@ -94,9 +94,9 @@ FAULTS = [
     ('version = "7"', "version = ", 2, "invalid value"),
     ('name = "small"', "", 1, "no name"),
     ('version = "7"', "version = 7", 2, "version must be text"),
-    ('name = "small"', 'nam = "small"', 1, 'did you mean "name"'),
-    ('version = "7"', 'version = "7"\nauthor = "me"', 3, 'unknown field "author"'),
-    ('fr = ["de", "d\'"', 'fra = ["de", "d\'"', 6, 'did you mean "fr"'),
+    ('name = "small"', 'nam = "small"', 1, "did you mean 'name'"),
+    ('version = "7"', 'version = "7"\nauthor = "me"', 3, "unknown field 'author'"),
+    ('fr = ["de", "d\'"', 'fra = ["de", "d\'"', 6, "did you mean 'fr'"),
     ('["envoyer", "envoi"]', '["envoyer", "Envoyer"]', 10, 'entry "Envoyer" stands twice'),
     ('["envoyer", "envoi"]', "[]", 10, "fr has no entry"),
     ('["envoyer", "envoi"]', '"envoyer"', 10, "must be a list"),
@@ -104,20 +104,20 @@ FAULTS = [
     ('["envoyer", "envoi"]', '["envoyer", " - "]', 10, "has no word"),
     ('  "forces armées",', '  "forces armées",\n  "troupe",', 21, 'entry "troupe" stands twice'),
     ('fr = ["cesser", "mettre fin"]\nen = ["stop"]', "", 13, 'class "halt" is empty'),
-    ('en = ["stop"]', 'es = ["parar"]', 15, 'unknown language "es"'),
+    ('en = ["stop"]', 'es = ["parar"]', 15, "unknown language 'es'"),
     ('id = "send-troops"', 'id = "intervene"', 31, 'a second concept "intervene"'),
     ('id = "send-troops"\n', "", 30, "no id"),
     ('fr = "envoyer des troupes"\n', "", 30, 'no label in "fr"'),
     ('en = "intervene"\n', "", 24, 'no label in "en"'),
     ('phrases.fr = ["intervention militaire"]\n', "", 24, "neither actions nor objects nor"),
-    ('actions = ["send"]', 'actions = ["sent"]', 34, 'did you mean "send"'),
-    ('objects = ["troops"]', 'objects = ["tanks"]', 35, 'unknown class of objects "tanks"'),
-    ('reverse = ["halt"]', 'reverse = ["troops"]', 36, 'unknown class of actions "troops"'),
-    ('reverse = ["halt"]', 'revers = ["halt"]', 36, 'did you mean "reverse"'),
+    ('actions = ["send"]', 'actions = ["sent"]', 34, "did you mean 'send'"),
+    ('objects = ["troops"]', 'objects = ["tanks"]', 35, "unknown class of objects 'tanks'"),
+    ('reverse = ["halt"]', 'reverse = ["troops"]', 36, "unknown class of actions 'troops'"),
+    ('reverse = ["halt"]', 'revers = ["halt"]', 36, "did you mean 'reverse'"),
     ('actions = ["send"]', 'actions = "send"', 34, "actions must be a list"),
-    ('is_a = "intervene"', 'is_a = "intervena"', 37, 'did you mean "intervene"'),
+    ('is_a = "intervene"', 'is_a = "intervena"', 37, "did you mean 'intervene'"),
     ('is_a = "intervene"', 'is_a = "send-troops"', 37, "a case of itself"),
-    ('version = "7"', 'version = "7"\nneeds_action = ["hald"]', 3, 'did you mean "halt"'),
+    ('version = "7"', 'version = "7"\nneeds_action = ["hald"]', 3, "did you mean 'halt'"),
     ('["intervention militaire"]', '["a b", "A b"]', 28, 'entry "A b" stands twice'),
 ]
 
@@ -139,7 +139,7 @@ def test_cycle_of_two(tmp_path: Path) -> None:
 
 
 def test_file_that_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r"toml: the codebook could not be .* \(no such file\)"):
+    with pytest.raises(DataFileError, match=r"toml: the file could not be .* \(no such file\)"):
         load_codebook(tmp_path / "none.toml")
 
 

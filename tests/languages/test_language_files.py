@@ -18,8 +18,7 @@ from dissensus.config import Settings
 from dissensus.errors import DataFileError
 from dissensus.languages import load_language_file, schema
 from dissensus.pipeline import code_documents
-from dissensus.records import Document
-from dissensus.resolve.register_files import KINDS, OFFICE_RANKS
+from dissensus.records import ACTOR_KINDS, OFFICE_RANKS, Document
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(dissensus.__file__).parent
@@ -122,7 +121,7 @@ def test_likelihood_is_a_range(data: Mapping[str, Any]) -> None:
 @each_file
 def test_offices_and_kinds_are_those_of_the_register(data: Mapping[str, Any]) -> None:
     assert set(data["actors"]["offices"]) <= {*OFFICE_RANKS, "other"}
-    assert set(data["actors"]["anaphora"]) <= KINDS
+    assert set(data["actors"]["anaphora"]) <= ACTOR_KINDS
 
 
 @each_file
@@ -254,6 +253,10 @@ def load(tmp_path: Path, text: str) -> str:
             change("there = ", 'there = []\nthe_re = ["y"]'),
             "the_re | [words] has no list 'the_re'; did you mean 'there'?",
         ),
+        (
+            change("spokesperson = ", 'spokes_person = ["porte-parole"]'),
+            "spokes_person | [actors.offices] has no list 'spokes_person'; did you mean 'spokespe",
+        ),
         (change("[modality]", "[modalty]"), "[modalty] | there is no section 'modalty'; did you"),
         (change("scheme = ", 'scheme = "own"'), "scheme | scheme must be one of clearnlp, univer"),
         (change("scheme = ", 'scheme = "clearnlp"'), " | the section [scheme_words] is missing"),
@@ -285,7 +288,9 @@ def test_fault_is_told_with_file_list_and_line(tmp_path: Path, text: str, told: 
 
 
 def test_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r"none\.toml: no such file"):
+    with pytest.raises(
+        DataFileError, match=r"none\.toml: the file could not be opened \(no such file\)"
+    ):
         load_language_file(tmp_path / "none.toml")
 
 

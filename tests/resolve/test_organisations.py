@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from dissensus.fold import fold
-from dissensus.resolve.register import KINDS, Register, load_register
+from dissensus.records import ACTOR_KINDS
+from dissensus.resolve.register import Register, load_register
 
 FILES = ("states", "organisations", "groups")
 OWN_FILES = ("organisations", "groups")
@@ -52,7 +53,7 @@ def test_every_actor_has_a_kind_and_labels_in_both_languages(
     own_actors: list[dict[str, Any]],
 ) -> None:
     for actor in own_actors:
-        assert actor["kind"] in KINDS - {"state", "person"}, actor["id"]
+        assert actor["kind"] in ACTOR_KINDS - {"state", "person"}, actor["id"]
         assert actor["en"], actor["id"]
         assert actor["fr"], actor["id"]
 

@@ -8,8 +8,9 @@ import pytest
 
 from dissensus.errors import DataFileError
 from dissensus.fold import fold
+from dissensus.records import ACTOR_KINDS, OFFICE_RANKS
 from dissensus.resolve.dates import first_day, is_date, is_in_force, last_day
-from dissensus.resolve.register import KINDS, OFFICES, Name, load_register
+from dissensus.resolve.register import Name, load_register
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -266,8 +267,8 @@ def test_faults_of_files(tmp_path: Path) -> None:
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b'[[actor]]\nen = "Caf\xe9"\n')
     for path, line, message in [
-        (latin, 2, "not in UTF-8"),
-        (tmp_path / "none.toml", 1, "could not be opened"),
+        (latin, 2, "not UTF-8"),
+        (tmp_path / "none.toml", 0, "could not be opened"),
         (tmp_path / "actors.yaml", 1, ".toml or a .csv"),
     ]:
         with pytest.raises(DataFileError, match=message) as caught:
@@ -365,5 +366,5 @@ def test_fold(text: str, key: str) -> None:
 
 
 def test_offices_and_kinds_are_those_of_the_format() -> None:
-    assert {"person", "state", "armed-group"} < KINDS
-    assert {"head_of_state", "legislator"} < OFFICES
+    assert {"person", "state", "armed-group"} < ACTOR_KINDS
+    assert {"head_of_state", "legislator"} < set(OFFICE_RANKS)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dissensus.coding.classes import Kind, Tables, Vocabulary, make_vocabulary
 from dissensus.coding.matching import Entry, Match, Matcher, Row, to_pieces
-from dissensus.errors import DataFileError, describe_os_error
+from dissensus.datafiles import parse_toml, read_text, suggest
+from dissensus.errors import DataFileError
 from dissensus.fold import fold
 from dissensus.records import Concept, Word
 
@@ -64,25 +63,11 @@ class _Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Source:
     path: str
-    data: bytes
-
-    def parse(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self._text)
-        except UnicodeDecodeError as error:
-            line = self.data.count(b"\n", 0, error.start) + 1
-            raise DataFileError(self.path, line, "the file is not UTF-8; save it so") from error
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise DataFileError.from_toml(self.path, self._text, error) from error
-
-    @property
-    def _text(self) -> str:
-        # TOML ends a line with "\r\n" as well; a count of "\n" is right for both.
-        return self.data.decode("utf-8-sig")
+    text: str
 
     def fault(self, message: str, place: _Place, entry: str = "") -> DataFileError:
         """Give the error, with the line of the place, or of the entry's last mention there."""
-        text = self._text
+        text = self.text
         start, end = _find_table(text, place)
         if place.key:
             start, end = _find_key(text, place.key, start, end)
@@ -151,7 +136,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
     Raises ``DataFileError`` at the first fault, with its line.
     """
     source = _read(path)
-    data = source.parse()
+    data = parse_toml(source.path, source.text)
     _check_fields(source, data, _FIELDS, _Place())
     _check_head(source, data)
     languages = _languages(data)
@@ -166,7 +151,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return Codebook(
         data["name"],
         data["version"],
-        hashlib.sha256(source.data).hexdigest(),
+        hashlib.sha256(source.text.encode()).hexdigest(),
         MappingProxyType({row.concept.id: row.concept for row in rows}),
         MappingProxyType(broader),
         {
@@ -180,11 +165,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
 
 def _read(path: Path | None) -> _Source:
     where = path or files("dissensus") / "codebooks" / "security.toml"
-    try:
-        return _Source(str(where), where.read_bytes())
-    except OSError as error:
-        message = f"the codebook could not be opened ({describe_os_error(error)})"
-        raise DataFileError(str(where), 0, message) from error
+    return _Source(str(where), read_text(where))
 
 
 def _check_head(source: _Source, data: dict[str, Any]) -> None:
@@ -220,8 +201,7 @@ def _check_fields(
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f'unknown {what} "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
+    return f"unknown {what} '{name}'{suggest(name, known)}"
 
 
 def _check_words(source: _Source, value: object, place: _Place) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from dissensus.errors import DataFileError, describe_os_error
+from dissensus.datafiles import parse_toml, read_text
 from dissensus.languages.schema import check_language
 from dissensus.records import Act, Stance
 
@@ -27,8 +26,8 @@ class Frame:
     ``lemma`` is its head word, ``reflexive`` whether it is pronominal, ``fixed`` the words
     that must follow. ``concept`` and ``target`` hold slots: "obj", "that" (a finite clause),
     "inf" (a bare infinitive) or a preposition. ``negated`` is the stance under negation
-    where the general table does not hold. ``kind`` is "stance", or how else it is used:
-    "accuse", "threat", "value", "announce", "reverse".
+    where the general table does not hold. ``kind`` is one of ``schema.FRAME_KINDS``: "stance",
+    or how else it is used.
     """
 
     part: Part
@@ -309,28 +308,19 @@ def load_language(code: str) -> Language:
     if code not in languages():
         raise KeyError(code)
     file = resources.files(__package__) / f"{code}.toml"
-    return _make_language(str(file), file.read_text(encoding="utf-8"))
+    return _make_language(str(file), read_text(file))
 
 
 def load_language_file(path: Path) -> Language:
     """Load a language file from anywhere.
 
-    Raises DataFileError where it cannot be read or has a fault, with its line.
+    Raises DataFileError where it cannot be read, or with the line of its first fault.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataFileError(path, 0, describe_os_error(error)) from error
-    except UnicodeDecodeError as error:
-        raise DataFileError(path, 0, "the file is not UTF-8") from error
-    return _make_language(str(path), text)
+    return _make_language(str(path), read_text(path))
 
 
 def _make_language(path: str, text: str) -> Language:
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DataFileError.from_toml(path, text, error) from error
+    data = parse_toml(path, text)
     check_language(path, text, data)
     return Language(data)
 

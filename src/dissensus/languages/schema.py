@@ -6,15 +6,15 @@ coding, so each file is checked against these declarations before any document i
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Literal, get_args
 
+from dissensus.datafiles import suggest
 from dissensus.errors import DataFileError
 from dissensus.languages.schemes import SCHEMES
-from dissensus.records import STANCES, Act
+from dissensus.records import ACTOR_KINDS, OFFICE_RANKS, STANCES, Act
 
 #: "words" is a list that must hold something, "list" one that may be empty (the language has
 #: none); "texts", "lists" and "numbers" are tables of texts, lists and whole numbers.
@@ -122,6 +122,11 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "actors.collective": {"state": "words"},
     "actors.groups": "texts",
 }
+#: Tables whose names are given: section -> what may stand there.
+NAMES: Mapping[str, frozenset[str]] = {
+    "actors.offices": frozenset({*OFFICE_RANKS, "other"}),
+    "actors.anaphora": ACTOR_KINDS,
+}
 
 Test = Callable[[object], bool]
 
@@ -220,7 +225,7 @@ def _list_unknown(data: Mapping[str, Any], sections: Iterable[str]) -> Iterator[
     for name, value in data.items():
         if name not in heads:
             kind = "section" if isinstance(value, dict | list) else "setting"
-            yield name, name, f"there is no {kind} {name!r}{_suggest(name, heads)}"
+            yield name, name, f"there is no {kind} {name!r}{suggest(name, heads)}"
 
 
 def _list_stray_verb_lists(data: Mapping[str, Any]) -> Iterator[_Fault]:
@@ -244,6 +249,10 @@ def _list_faults(
         test, message = _TESTS[kinds]
         if not test(found):
             yield section, "", f"[{section}] {message}"
+        for name in found if section in NAMES else ():
+            if name not in NAMES[section]:
+                near = suggest(name, NAMES[section])
+                yield section, name, f"[{section}] has no list {name!r}{near}"
     else:
         yield from _list_table_faults(found, section, kinds)
 
@@ -262,7 +271,7 @@ def _list_table_faults(
     inner = {other.rpartition(".")[2] for other in SECTIONS if other.startswith(f"{section}.")}
     for name in found:
         if section and name not in kinds and name not in inner:
-            yield section, name, f"[{section}] has no list {name!r}{_suggest(name, kinds)}"
+            yield section, name, f"[{section}] has no list {name!r}{suggest(name, kinds)}"
 
 
 def _find_table(data: Mapping[str, Any], section: str) -> object:
@@ -288,14 +297,9 @@ def _list_row_faults(data: Mapping[str, Any], section: str) -> Iterator[_Fault]:
             test, message = {**needed, **further}.get(name, (None, ""))
             if test is None:
                 known = [*needed, *further]
-                yield place, name, f"there is no field {name!r} {where}{_suggest(name, known)}"
+                yield place, name, f"there is no field {name!r} {where}{suggest(name, known)}"
             elif not test(value):
                 yield place, name, f"{name!r} {where} {message}"
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _find_line(text: str, section: str, name: str) -> int:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor, Word
+from dissensus.records import OFFICE_RANKS, Actor, Word
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -34,7 +34,6 @@ from dissensus.resolve.names import (
 from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
 from dissensus.resolve.parties import Parties
 from dissensus.resolve.register import Register
-from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: How far before a name its office may stand, in words.
 _BEFORE = 14

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Word
-from dissensus.resolve.register_files import KINDS, OFFICES
+from dissensus.records import ACTOR_KINDS, OFFICE_RANKS, Word
 
 _LONGEST = 6
 _NO_NOUN = frozenset({"VERB", "AUX", "ADP", "DET"})
@@ -63,7 +62,7 @@ def _masculine(head: str, language: Language) -> str:
 def office_codes(language: Language) -> Mapping[str, frozenset[str]]:
     """Every office that a word of the language may mean: "président" is one of several."""
     found: dict[str, set[str]] = defaultdict(set)
-    for code in (*sorted(OFFICES), "other"):
+    for code in (*sorted(OFFICE_RANKS), "other"):
         for words in _list(language, "actors.offices", code):
             found[fold(words)].add(code)
     return {words: frozenset(codes) for words, codes in found.items()}
@@ -80,7 +79,7 @@ def _list(language: Language, section: str, name: str) -> frozenset[str]:
 def anaphoric_nouns(language: Language) -> Mapping[str, frozenset[str]]:
     """For each noun that points back to a body, the kinds of actor that it may mean."""
     found: dict[str, set[str]] = defaultdict(set)
-    for kind in KINDS:
+    for kind in ACTOR_KINDS:
         for noun in _list(language, "actors.anaphora", kind):
             found[fold(noun)].add(kind)
     return {noun: frozenset(kinds) for noun, kinds in found.items()}

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from dissensus.fold import fold
-from dissensus.records import Actor, Resolved
+from dissensus.records import OFFICE_RANKS, Actor, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member, Profile, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
-from dissensus.resolve.register_files import OFFICE_RANKS
 
 #: Offices whose holder speaks for a state where the text names nobody else.
 _STATE_OFFICES = frozenset(

@@ -13,29 +13,24 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from dissensus.datafiles import suggest
 from dissensus.errors import DataFileError
 from dissensus.fold import fold
-from dissensus.records import Actor
+from dissensus.records import OFFICE_RANKS, Actor
 from dissensus.resolve.dates import is_in_force
 from dissensus.resolve.register_files import (
-    KINDS,
-    OFFICE_RANKS,
-    OFFICES,
     PERSON,
     ActorEntry,
     MemberRow,
     NameKind,
     Source,
     TenureRow,
-    make_source,
     read_actors,
+    read_source,
     read_tenures,
-    suggest,
 )
 
 __all__ = [
-    "KINDS",
-    "OFFICES",
     "Membership",
     "Name",
     "Person",
@@ -163,11 +158,7 @@ def load_register(paths: Sequence[Path] = (), *, replace: bool = False) -> Regis
     draft = _Draft()
     folder = resources.files("dissensus") / "registers"
     packaged = sorted(folder.iterdir(), key=lambda file: file.name)
-    draft.add(
-        make_source(str(file), file.read_bytes())
-        for file in packaged
-        if file.name.endswith((".toml", ".csv"))
-    )
+    draft.add(read_source(file) for file in packaged if file.name.endswith((".toml", ".csv")))
     for path in paths:
         draft.add([_load_source(path)], replace=replace)
     return draft.make_register()
@@ -176,10 +167,7 @@ def load_register(paths: Sequence[Path] = (), *, replace: bool = False) -> Regis
 def _load_source(path: Path) -> Source:
     if path.suffix not in (".toml", ".csv"):
         raise DataFileError(path, 1, "a register is a .toml or a .csv file")
-    try:
-        return make_source(str(path), path.read_bytes())
-    except OSError as error:
-        raise DataFileError(path, 1, f"the file could not be opened ({error.strerror})") from error
+    return read_source(path)
 
 
 def _holds(span: Tenure | Membership, date: str) -> bool:
@@ -245,7 +233,7 @@ class _Draft:
         for rows in self._rows.values():
             for row in rows.values():
                 if row.of and row.of not in actors:
-                    raise row.fault(f"unknown actor '{row.of}'{_suggest_actor(row.of, actors)}")
+                    raise row.fault(f"unknown actor '{row.of}'{suggest(row.of, actors)}")
                 if row.person in actors:
                     raise row.fault(f"'{row.person}' is already the id of another actor")
 
@@ -274,13 +262,8 @@ def _check_entry(entry: ActorEntry, actors: Mapping[str, Actor]) -> None:
     named += [(row.member, "members") for row in entry.members]
     for actor_id, field in named:
         if actor_id not in actors:
-            message = f"unknown actor '{actor_id}'{_suggest_actor(actor_id, actors)}"
+            message = f"unknown actor '{actor_id}'{suggest(actor_id, actors)}"
             raise entry.fault(message, field, f'"{actor_id}')
-
-
-def _suggest_actor(actor_id: str, actors: Mapping[str, Actor]) -> str:
-    hint = suggest(actor_id, actors)
-    return f"; {hint}" if hint.startswith("did") else ""
 
 
 def _make_actor(layers: Sequence[ActorEntry]) -> Actor:

@@ -7,51 +7,20 @@ is for ``register`` to say, which sees all files.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Literal
 
+from dissensus.datafiles import parse_toml, read_text, suggest
 from dissensus.errors import DataFileError
+from dissensus.records import ACTOR_KINDS, OFFICE_RANKS
 from dissensus.resolve.dates import is_date, is_reversed
 
 PERSON: Literal["person"] = "person"
-KINDS: frozenset[str] = frozenset(
-    {
-        "state",
-        "alliance",
-        "organisation",
-        "party",
-        "armed-group",
-        "court",
-        "parliament",
-        "company",
-        "media",
-        "group",
-        PERSON,
-    }
-)
-
-#: The offices, from the one whose holder most speaks for others to the one least.
-OFFICE_RANKS: tuple[str, ...] = (
-    "head_of_state",
-    "head_of_government",
-    "foreign_minister",
-    "defence_minister",
-    "un_ambassador",
-    "spokesperson",
-    "minister",
-    "envoy",
-    "military",
-    "judge",
-    "leader",
-    "deputy_leader",
-    "legislator",
-)
-OFFICES: frozenset[str] = frozenset(OFFICE_RANKS)
 
 NameKind = Literal["name", "demonym", "capital", "seat", "service", "person"]
 
@@ -135,25 +104,20 @@ class TenureRow:
         return self.source.fault(self.line, message)
 
 
-def make_source(path: str, data: bytes) -> Source:
-    """Decode a file's bytes, which must be UTF-8."""
-    try:
-        return Source(path, data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise DataFileError(path, line, "the file is not in UTF-8") from error
+def read_source(path: Path | Traversable) -> Source:
+    """Read a file, which must be UTF-8."""
+    return Source(str(path), read_text(path))
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Give the end of a message: the nearest known word, or else all of them."""
+def _suggest(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or else all of them: the lists of a register are short."""
     choices = sorted(known)
-    near = difflib.get_close_matches(word, choices, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(choices)}"
+    return suggest(word, choices) or f"; known are {', '.join(choices)}"
 
 
 def read_actors(source: Source) -> Iterator[ActorEntry]:
     """Yield the actors of a TOML file."""
-    table = _parse_toml(source)
+    table = parse_toml(source.path, source.text)
     for key in table:
         if key != "actor":
             line = _find_line(source.text, re.compile(rf"\s*\[*\s*{re.escape(key)}\b"))
@@ -178,13 +142,6 @@ def read_tenures(source: Source) -> Iterator[TenureRow]:
             message = f"{len(header)} fields are expected and {len(cells)} were found"
             raise source.fault(line, message)
         yield _read_tenure(source, line, dict(zip(header, map(str.strip, cells), strict=True)))
-
-
-def _parse_toml(source: Source) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DataFileError.from_toml(source.path, source.text, error) from error
 
 
 def _find_line(text: str, pattern: re.Pattern[str], value: str = "") -> int:
@@ -216,7 +173,7 @@ def _read_actor(source: Source, ordinal: int, fields: dict[str, Any]) -> ActorEn
     labels = {key: value for key, value in fields.items() if _is_label(key)}
     for key, value in fields.items():
         if key not in _FIELDS and key not in labels:
-            raise fault(f"unknown field '{key}'; {suggest(key, _FIELDS)}", key)
+            raise fault(f"unknown field '{key}'{_suggest(key, _FIELDS)}", key)
         if (
             key not in _NAME_FIELDS
             and key != "members"
@@ -226,8 +183,8 @@ def _read_actor(source: Source, ordinal: int, fields: dict[str, Any]) -> ActorEn
     if "id" not in fields:
         raise fault("an actor needs an 'id'")
     kind = fields.get("kind", "")
-    if kind and (kind not in KINDS or kind == PERSON):
-        raise fault(f"unknown kind '{kind}'; {suggest(kind, KINDS - {PERSON})}", "kind")
+    if kind and (kind not in ACTOR_KINDS or kind == PERSON):
+        raise fault(f"unknown kind '{kind}'{_suggest(kind, ACTOR_KINDS - {PERSON})}", "kind")
     return ActorEntry(
         source,
         ordinal,
@@ -306,7 +263,7 @@ def _check_header(source: Source, header: list[str]) -> None:
         raise source.fault(1, f"the columns are parted by {mark}; save the file with commas")
     for column in header:
         if column not in _COLUMNS:
-            raise source.fault(1, f"unknown column '{column}'; {suggest(column, _COLUMNS)}")
+            raise source.fault(1, f"unknown column '{column}'{_suggest(column, _COLUMNS)}")
     for column in _NEEDED_COLUMNS:
         if column not in header:
             raise source.fault(1, f"the column '{column}' is missing")
@@ -317,8 +274,8 @@ def _read_tenure(source: Source, line: int, cells: dict[str, str]) -> TenureRow:
     if not cells["person"]:
         raise source.fault(line, "'person' is empty")
     office, gender = cells["office"], cells.get("gender", "")
-    if office not in OFFICES:
-        raise source.fault(line, f"unknown office '{office}'; {suggest(office, OFFICES)}")
+    if office not in OFFICE_RANKS:
+        raise source.fault(line, f"unknown office '{office}'{_suggest(office, OFFICE_RANKS)}")
     if gender not in _GENDERS:
         raise source.fault(line, f"the gender is 'm', 'f' or empty, not '{gender}'")
     since, until = cells.get("from", ""), cells.get("to", "")
