@@ -73,21 +73,12 @@ class Stages:
 
     def _demonyms(self, language: Language) -> frozenset[str]:
         """The adjectives of states and bodies, in lower case."""
-        return frozenset(
-            name.text.lower()
-            for names in self.register.names_by_text.values()
-            for name in names
-            if name.kind == "demonym" and name.language == language.code
-        )
+        return frozenset(text.lower() for text in self.register.texts("demonym", language.code))
 
     def _places(self, language: Language) -> frozenset[str]:
         """Names that the language writes without an article: capitals of one word, and more."""
-        return language.bare_names | frozenset(
-            name.text
-            for names in self.register.names_by_text.values()
-            for name in names
-            if name.kind == "capital" and name.language == language.code and " " not in name.text
-        )
+        capitals = self.register.texts("capital", language.code)
+        return language.bare_names | {text for text in capitals if " " not in text}
 
     @property
     def parsers(self) -> tuple[Parser, ...]:
@@ -169,8 +160,9 @@ def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | S
 def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
     """Attribute, resolve and code one parsed document."""
     document = parsed.document
-    attributed = attribute(parsed, language)
-    resolver = make_resolver(_passage(parsed, language), stages.register, language)
+    tree = Tree(parsed, language)
+    attributed = attribute(tree)
+    resolver = make_resolver(_passage(tree), stages.register, language)
     rows = list(resolve(attributed.attributions, resolver))
     coder = Coder(stages.codebook, language, f"dissensus {VERSION} {language.code}")
     result = coder.code(document, rows, attributed.measures)
@@ -181,13 +173,12 @@ def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
     )
 
 
-def _passage(parsed: Parsed, language: Language) -> Passage:
-    tokens = parsed.tokens
+def _passage(tree: Tree) -> Passage:
+    tokens = tree.tokens
     subjects = frozenset(t.index for t in tokens if t.relation in (SUBJECT, PASSIVE_SUBJECT))
     words = tuple(Word(t.lemma, t.text, t.start, t.end, t.tag) for t in tokens)
-    tree = Tree(parsed, language)
     return Passage(
-        words, tuple(t.sentence for t in tokens), subjects, parsed.document.date,
+        words, tuple(t.sentence for t in tokens), subjects, tree.parsed.document.date,
         frozenset(tree.quote_at),
         tuple(
             tree.mention(t)

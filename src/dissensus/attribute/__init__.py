@@ -15,8 +15,6 @@ from dissensus.attribute.stated import find_stated
 from dissensus.attribute.topics import find_measures
 from dissensus.attribute.tree import Tree
 from dissensus.attribute.values import find_values
-from dissensus.languages import Language
-from dissensus.parse import Parsed
 from dissensus.records import Attribution, Topic
 
 #: The rules in the order in which they are tried. Where two rules find the same actor and
@@ -43,9 +41,8 @@ class Attributed:
     quotes: tuple[QuotedSpeech, ...]
 
 
-def attribute(parsed: Parsed, language: Language) -> Attributed:
+def attribute(tree: Tree) -> Attributed:
     """Find who says or does what in a parsed document."""
-    tree = Tree(parsed, language)
     quotes = find_speakers(tree)
     voices = Voices(tree, {row.index: row.speaker for row in quotes}, Framing(tree).of)
     cues = {q.cue.index: q.speaker for q in quotes if q.cue is not None and q.speaker is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dissensus.attribute.cues import Cue, can_speak, cue_at, form_of, mention_at, subject_after
+from dissensus.attribute.cues import Cue, can_speak, cue_at, mention_at, subject_after
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
 from dissensus.parse import Token
@@ -100,7 +100,7 @@ def find_after(tree: Tree, place: Place) -> Found | None:
 
 def _is_narrative_infinitive(tree: Tree, index: int, last: int) -> bool:
     """As in "« … », de dire la ministre"."""
-    opens = form_of(tree.tokens[index]) in tree.language.words("speech", "going_on")
+    opens = tree.form(tree.tokens[index]) in tree.language.words("speech", "going_on")
     return opens and index + 1 < last and tree.tokens[index + 1].form == "Inf"
 
 
@@ -133,7 +133,7 @@ def _clause_end(tree: Tree, place: Place) -> int:
 
 def according_at(tree: Tree, index: int, last: int) -> Found | None:
     """As in "selon Berlin", "d'après la ministre" from here on."""
-    forms = [form_of(token) for token in tree.tokens[index : min(index + 5, last)]]
+    forms = [tree.form(token) for token in tree.tokens[index : min(index + 5, last)]]
     for width in (4, 3, 2, 1):
         words = " ".join(forms[:width]).replace("' ", "'")
         if len(forms) > width and words in tree.language.words("speech", "according"):

@@ -134,7 +134,7 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
     if verb.relation != RELATIVE or above is None or above.tag not in NOMINAL:
         return []
     for child in tree.children(verb):
-        slot = tree.language.relative_slots.get(child.text.lower().replace("’", "'"), "")
+        slot = tree.language.relative_slots.get(child.text.lower(), "")
         if slot in slots and child.index < verb.index and child.relation != SUBJECT:
             return [Content(above, slot)] if can_name(tree, above) else []
     return _bare_antecedent(tree, verb, above, slots)
@@ -353,7 +353,7 @@ def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
 def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
     after = tree.tokens[token.index + 1 : token.index + 5 + len(fixed)]
-    forms = [(word.text.lower().replace("’", "'"), word.lemma) for word in after]
+    forms = [(word.text.lower(), word.lemma) for word in after]
     for first in range(len(forms) - len(fixed) + 1):
         window = forms[first : first + len(fixed)]
         if all(word in pair for word, pair in zip(fixed, window, strict=True)):

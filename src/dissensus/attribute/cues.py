@@ -35,11 +35,6 @@ class Cue:
     subject: Token | None = None
 
 
-def form_of(token: Token) -> str:
-    """The word without a hyphen and the "t" of inversion: "-t-elle" -> "elle"."""
-    return token.text.lower().replace("’", "'").lstrip("-").removeprefix("t-")
-
-
 def is_cue_verb(tree: Tree, token: Token) -> bool:
     """Whether a word is a form of a verb that introduces speech, whatever its tag."""
     verbs = tree.language.speech_verbs
@@ -84,7 +79,7 @@ def cue_at(tree: Tree, index: int, last: int) -> Cue | None:
 
 
 def _is_inverted(tree: Tree, token: Token) -> bool:
-    return token.text.startswith("-") and form_of(token) in tree.language.words(
+    return token.text.startswith("-") and tree.form(token) in tree.language.words(
         "speech", "inverted"
     )
 
@@ -108,7 +103,7 @@ def _clitic_after(tree: Tree, verb: Token) -> Token | None:
 
 def _is_group_word(tree: Tree, token: Token) -> bool:
     """Whether a word may stand in a verb group before its main verb."""
-    form = form_of(token)
+    form = tree.form(token)
     return (
         tree.is_word(token, "speech", "helpers")
         or form in tree.language.words("speech", "clitics")
@@ -159,9 +154,9 @@ def _past_phrase(tree: Tree, index: int, last: int) -> int:
     opened = False
     while index < last:
         token = tree.tokens[index]
-        if token.tag == "ADP" and form_of(token) not in links and opened:
+        if token.tag == "ADP" and tree.form(token) not in links and opened:
             return index
-        if token.tag == "ADP" or form_of(token) in links:
+        if token.tag == "ADP" or tree.form(token) in links:
             opened = False
         elif token.tag == "DET":
             if opened:
@@ -244,7 +239,7 @@ def _pronoun_at(tree: Tree, index: int, last: int) -> Mention | None:
     pronouns = tree.language.words("words", "subject_pronouns")
     for width in (2, 1):
         words = tree.tokens[index : min(index + width, last)]
-        if " ".join(form_of(word) for word in words) in pronouns:
+        if " ".join(tree.form(word) for word in words) in pronouns:
             start, end = words[0].start, words[-1].end
             plain = tuple(word_of(word) for word in words)
             return Mention(start, end, tree.text[start:end].lstrip("-"), "pronoun", plain)
@@ -258,7 +253,7 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
     start, end = index, index + 1
     while end < last:
         token, before = tokens[end], tokens[end - 1]
-        is_link = form_of(token) in links and token.tag in ("ADP", "DET", "PART")
+        is_link = tree.form(token) in links and token.tag in ("ADP", "DET", "PART")
         goes_on = token.tag in _PHRASE or (
             token.tag == "DET" and before.tag in ("ADP", "DET", "CCONJ")
         )
@@ -287,7 +282,7 @@ def is_title(tree: Tree, token: Token) -> bool:
 def _goes_on_after_and(tree: Tree, index: int, last: int) -> bool:
     """As in "ministre de l'Europe et des Affaires étrangères" is one office."""
     links = tree.language.words("speech", "linking")
-    return index + 1 < last and form_of(tree.tokens[index + 1]) in links
+    return index + 1 < last and tree.form(tree.tokens[index + 1]) in links
 
 
 def _apposed_name(tree: Tree, head: Token, end: int, last: int) -> Sequence[Token]:
@@ -341,7 +336,7 @@ def of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
     links = tree.language.words("words", "of")
     first, last = _indices(tree, mention)
     for index in range(first + mention.head + 1, last - 1):
-        if form_of(tree.tokens[index]) in links:
+        if tree.form(tree.tokens[index]) in links:
             return True, mention_at(tree, index + 1, last)
     return True, None
 

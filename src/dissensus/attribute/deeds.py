@@ -76,7 +76,7 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
         return ahead
     above = tree.head(carrier)
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
-    own = any(tree.is_subject_pronoun(s.text.lower()) for s in subjects)
+    own = any(tree.is_subject_pronoun(s) for s in subjects)
     return told and own and (ahead or tree.finite(verb).mood == "Cnd")
 
 

@@ -183,7 +183,7 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
 
 
 def _joined(words: tuple[Token, ...]) -> tuple[str, list[int]]:
-    forms = [word.text.lower().replace("’", "'") for word in words]
+    forms = [word.text.lower() for word in words]
     joined = " " + " ".join(forms) + " "
     return joined.replace("n' ", "n'").replace("s' ", "s'"), _offsets(forms)
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dissensus.attribute.beside import Found, Place, according_at
 from dissensus.attribute.cues import (
     can_speak,
-    form_of,
     is_cue_verb,
     is_title,
     mention_at,
@@ -110,7 +109,7 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found |
 def _subjects(tree: Tree, verb: Token) -> list[Token]:
     """Its subjects outside quoted words; of "-t-il" the pronoun."""
     found = [s for s in tree.subjects(verb) if is_narrated(tree, s) and not _parted(tree, s, verb)]
-    return [tree.tokens[s.index + 1] if not form_of(s).strip("t") else s for s in found]
+    return [tree.tokens[s.index + 1] if tree.language.is_joint(s.text) else s for s in found]
 
 
 def _parted(tree: Tree, one: Token, other: Token) -> bool:
@@ -136,7 +135,7 @@ def _is_clitic_subject(tree: Tree, token: Token, before: Sequence[Token]) -> boo
     return (
         before[0].index <= token.index <= before[-1].index
         and token.text.startswith("-")
-        and form_of(token) in tree.language.words("speech", "inverted")
+        and tree.form(token) in tree.language.words("speech", "inverted")
     )
 
 
@@ -152,7 +151,7 @@ def _leading_according(tree: Tree, before: Sequence[Token]) -> Found | None:
         found = according_at(tree, token.index, last)
         if found is not None:
             return found
-    if form_of(before[0]) not in tree.language.words("speech", "according_for"):
+    if tree.form(before[0]) not in tree.language.words("speech", "according_for"):
         return _own_view(tree, before)
     speaker = mention_at(tree, before[0].index + 1, last)
     if speaker is None or not can_speak(tree, speaker):
@@ -164,7 +163,7 @@ def _leading_according(tree: Tree, before: Sequence[Token]) -> Found | None:
 
 def _own_view(tree: Tree, before: Sequence[Token]) -> Found | None:
     """As in "A ses yeux, « … »": whoever was speaking."""
-    opening = " ".join(form_of(t) for t in before[:3])
+    opening = " ".join(tree.form(t) for t in before[:3])
     views = tree.language.words("speech", "according_own")
     is_own = any(fold(opening).startswith(fold(view)) for view in views)
     return Found(None, before[0], "continued") if is_own else None

@@ -49,8 +49,9 @@ def inverted_subject(tree: Tree, verb: Token) -> Token | None:
     """
     words = [word for word in tree.sentence(verb) if word.index > verb.index]
     for word in words[:8]:
-        form = word.text.lower().lstrip("-").removeprefix("t-")
-        if word.text.startswith("-") and form in tree.language.words("speech", "inverted"):
+        if word.text.startswith("-") and tree.form(word) in tree.language.words(
+            "speech", "inverted"
+        ):
             return word
     for word in words[:12]:
         if word.tag == "PUNCT" and word.text != ",":

@@ -79,7 +79,7 @@ def _personal(tree: Tree, verb: Token) -> list[Token]:
     return [
         child
         for child in tree.children(verb, EXPLETIVE)
-        if child.index < verb.index and tree.is_subject_pronoun(child.text.lower())
+        if child.index < verb.index and tree.is_subject_pronoun(child)
     ]
 
 
@@ -144,8 +144,7 @@ def _inverted(tree: Tree, verb: Token) -> list[Token]:
     for word in tree.tokens[verb.index + 1 : verb.index + 4]:
         if word.sentence != verb.sentence:
             break
-        form = word.text.lower().lstrip("-")
-        if word.text.startswith("-") and tree.is_subject_pronoun(form):
+        if word.text.startswith("-") and tree.is_subject_pronoun(word):
             return [word]
     return []
 

@@ -152,7 +152,7 @@ class Tree:
 
     def plain(self, token: Token) -> str:
         """Its form in lower case, contractions undone: "au" -> "à", "d'" -> "de"."""
-        lower = token.text.lower().replace("’", "'")
+        lower = token.text.lower()
         return self.language.contractions.get(lower, lower)
 
     def preposition(self, token: Token) -> str:
@@ -247,10 +247,13 @@ class Tree:
         """Whoever does what the verb says: its own subject, or the one that it shares."""
         return find_subjects(self, verb)
 
-    def is_subject_pronoun(self, form: str) -> bool:
-        """Whether a form, with or without its linking "t", is a subject pronoun."""
-        form = form.removeprefix("t-")
-        return form in self.language.words("words", "inverted_pronouns")
+    def form(self, token: Token) -> str:
+        """The word in lower case, without what joins a pronoun to its verb: "-t-elle" -> "elle"."""
+        return self.language.plain_pronoun(token.text)
+
+    def is_subject_pronoun(self, token: Token) -> bool:
+        """Whether a word, joined to its verb or not, is a subject pronoun."""
+        return self.form(token) in self.language.words("words", "inverted_pronouns")
 
     def clause(self, predicate: Token) -> Span:
         """The stretch of the clause that a predicate heads."""
@@ -307,7 +310,7 @@ class Tree:
         return [word for word in kept if word.sentence == head.sentence]
 
     def _mention_kind(self, head: Token) -> str:
-        form = head.text.lower().lstrip("-").removeprefix("t-")
+        form = self.form(head)
         if head.tag == "DET" or head.relation == DETERMINER:
             first = form in self.language.words("words", "possessives_first")
             return "first" if first else "possessive"
@@ -316,7 +319,7 @@ class Tree:
             head.text[:1].isupper() and head.index > 0 and self.tokens[head.index - 1].text != "."
         )
         plain = head.tag != "PRON" or self.children(head, MODIFIER) or named
-        if plain and not self.is_subject_pronoun(form):
+        if plain and not self.is_subject_pronoun(head):
             return "noun"
         return "first" if form in self.language.words("words", "first_person") else "pronoun"
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dissensus.datafiles import parse_toml, read_text
+from dissensus.fold import fold
 from dissensus.languages.schema import check_language
-from dissensus.records import Act, Stance
+from dissensus.records import Act, Stance, Word
 
 Part = Literal["verb", "noun", "adjective"]
 _PARTS: Mapping[str, Part] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
@@ -83,6 +84,8 @@ class Language:
         self.phrase_pattern = _any_of(self.phrase_stand_ins)
         self._lemmas: Mapping[str, str] = data["lemmas"]
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
+        self._folded: dict[tuple[str, str], frozenset[str]] = {}
+        self._inversions = sorted(data["inversion_prefixes"], key=len, reverse=True)
         self.frames = _index(_frames(data))
         self.likelihood = [
             Range(tuple(row["words"]), row["low"], row["high"], row["scale"])
@@ -126,6 +129,27 @@ class Language:
                 table = table[part]
             self._sets[key] = frozenset(table[name])
         return self._sets[key]
+
+    def folded(self, section: str, name: str) -> frozenset[str]:
+        """A word list of the file as keys of ``fold``, to compare names however they are typed."""
+        key = (section, name)
+        if key not in self._folded:
+            self._folded[key] = frozenset(fold(word) for word in self.words(section, name))
+        return self._folded[key]
+
+    def is_organ(self, word: Word) -> bool:
+        """Whether a noun names a part of a state ("government", "ministry", "army")."""
+        organs = self.words("actors.collective", "state")
+        return not organs.isdisjoint({word.form.lower(), word.lemma.lower()})
+
+    def plain_pronoun(self, form: str) -> str:
+        """The pronoun without what joins it to its verb: "-t-elle" -> "elle"."""
+        lower = form.lower()
+        return next((lower[len(p) :] for p in self._inversions if lower.startswith(p)), lower)
+
+    def is_joint(self, form: str) -> bool:
+        """Whether a word only joins a pronoun to its verb: "-t" of "a-t-il"."""
+        return f"{form.rstrip('-').lower()}-" in self._inversions
 
     def phrases(self, section: str, name: str = "words") -> Sequence[str]:
         """A list of the file in its order, longest first."""

@@ -31,7 +31,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "": {
         **_all("text", "code model scheme"),
         "stand_in": "optional text",
-        **_all("list", "bare_names reflexive_prefixes clitics linking_parts"),
+        **_all("list", "bare_names reflexive_prefixes inversion_prefixes clitics linking_parts"),
         **_all(
             "flag",
             "stand_in_unknown mistakes_infinitives capitals_are_names single_marks head_final",

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import OFFICE_RANKS, Actor, Word
+from dissensus.records import OFFICE_RANKS, Actor
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -122,18 +122,15 @@ class Cast:
                     return replace(member, actor=self.register.actors[own[0].actor])
         return member
 
-    def _is_organ(self, word: Word) -> bool:
-        organs = self.language.words("actors.collective", "state")
-        return not organs.isdisjoint({word.form.lower(), word.lemma.lower()})
-
     def _is_of_organ(self, member: Member) -> bool:
         """As in "the Labour Ministry", which is no party's, where the noun stands last."""
         if member.actor.kind != "party" or member.last >= len(self.words):
             return False
         after = self.words[member.last]
-        organs = self.language.words("actors.collective", "state")
-        nouns = {after.form.lower(), after.lemma.lower()}
-        return self.language.head_final and not nouns.isdisjoint(organs | {*self.language.offices})
+        is_office = not self.language.offices.keys().isdisjoint(
+            {after.form.lower(), after.lemma.lower()}
+        )
+        return self.language.head_final and (is_office or self.language.is_organ(after))
 
     def _titles(self) -> frozenset[int]:
         """The words before names that are no part of them: "Mme", "Président"."""
@@ -188,11 +185,13 @@ class Cast:
         if parts & self._body_nouns or any(is_acronym(w.form) for w in words):
             return False
         before = fold(self.words[first - 1].form) if first else ""
-        if last - first == 1 and before in self._place_prepositions | self.links:
+        if last - first == 1 and before in self._before_places | self.links:
             return False
         if self._office_near(first, last) is not None:
             return True
-        article = first > 0 and fold(self.words[first - 1].form) in self._articles
+        article = first > 0 and fold(self.words[first - 1].form) in self.language.folded(
+            "actors", "articles"
+        )
         return last - first > 1 and not article and not self._is_after_body(first)
 
     def _is_after_body(self, first: int) -> bool:
@@ -205,9 +204,9 @@ class Cast:
             {fold(self.words[at].form), fold(self.words[at].lemma)}
         )
 
-    @cached_property
+    @property
     def _body_nouns(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self.language.words("actors", "bodies"))
+        return self.language.folded("actors", "bodies")
 
     @cached_property
     def bodies(self) -> frozenset[str]:
@@ -215,14 +214,18 @@ class Cast:
         organs = self.language.words("actors.collective", "state")
         return self._body_nouns - (organs if self.language.head_final else frozenset())
 
-    @cached_property
+    @property
+    def _articles(self) -> frozenset[str]:
+        return self.language.folded("actors", "articles")
+
+    @property
+    def _before_places(self) -> frozenset[str]:
+        return self.language.folded("actors", "place_prepositions")
+
+    @property
     def links(self) -> frozenset[str]:
         """Words for "of"."""
         return self.language.words("words", "of")
-
-    @cached_property
-    def _articles(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self.language.words("actors", "articles"))
 
     def _surnames(self, members: Sequence[Member]) -> Mapping[str, Member]:
         """Whom a surname alone means, wherever in the text the whole name stands."""
@@ -267,22 +270,14 @@ class Cast:
     def _is_no_name(self, first: int, key: str) -> bool:
         """A place, or a word that has its capital from the sentence's beginning."""
         before = fold(self.words[first - 1].form) if first else ""
-        if key in self._regions or before in self._place_prepositions:
+        if key in self.language.folded("actors", "regions") or before in self._before_places:
             return True
-        if before in self.links and first > 1 and self._is_organ(self.words[first - 2]):
+        if before in self.links and first > 1 and self.language.is_organ(self.words[first - 2]):
             return True  # "the Ministry of Defence"
         if key in anaphoric_nouns(self.language):
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
         return opens and not is_mixed(self.words[first].form)
-
-    @cached_property
-    def _place_prepositions(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self.language.words("actors", "place_prepositions"))
-
-    @cached_property
-    def _regions(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self.language.words("actors", "regions"))
 
     def _from_register(self, first: int, key: str) -> Actor | None:
         """A surname alone that only one person in office has, or one with that title."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from dissensus.records import Actor, Mention, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member
 from dissensus.resolve.people import People
-from dissensus.resolve.register import Register
 
 
 class Groups:
@@ -39,7 +37,8 @@ class Groups:
         state = named or self._people.state_at(mention.start)
         if state is None:
             return None
-        adjective = _adjectives(self._register).get(state.id) or state.label("en")
+        adjectives = self._register.demonyms(state.id, "en")
+        adjective = adjectives[0] if adjectives else state.label("en")
         return self._group_actor(template.format(state=adjective), self.bare(mention.text))
 
     def within(self, mention: Mention, inside: Sequence[Member]) -> Resolved | None:
@@ -47,7 +46,7 @@ class Groups:
         of = self._language.words("words", "of")
         for index, word in enumerate(mention.words):
             before = mention.words[max(0, index - 2) : index]
-            governed = any(w.form.lower().replace("’", "'") in of for w in before)
+            governed = any(w.form.lower() in of for w in before)
             if index <= mention.head or word.tag != "NOUN" or not governed:
                 continue
             if word.lemma.lower() in self._language.groups and mention.number == "Plur":
@@ -85,7 +84,7 @@ class Groups:
         """Where the article of a group's noun stands, or -1; adjectives may stand between."""
         words = self._cast.words
         for at in range(index - 1, max(-1, index - (4 if self._language.head_final else 2)), -1):
-            if words[at].form.lower().replace("’", "'") in articles:
+            if words[at].form.lower() in articles:
                 return at
             if words[at].tag not in ("ADJ", "PROPN"):
                 break
@@ -120,14 +119,3 @@ class Groups:
         first, gap, rest = plain.partition("'" if plain[1:2] == "'" else " ")
         article = f"{first}'" if gap == "'" else first
         return rest if article.lower() in self._language.words("actors", "articles") else text
-
-
-@lru_cache(maxsize=4)
-def _adjectives(register: Register) -> Mapping[str, str]:
-    """English adjective of each state, for the labels of groups."""
-    found: dict[str, str] = {}
-    for names in register.names_by_text.values():
-        for name in names:
-            if name.kind == "demonym" and name.language == "en":
-                found.setdefault(name.actor, name.text)
-    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from dissensus.fold import fold
-from dissensus.records import Actor, Mention, Resolved, Word
+from dissensus.records import Actor, Mention, Resolved
 from dissensus.resolve.bodies import Bodies, last_distinct
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.groups import Groups
@@ -72,7 +72,7 @@ class Resolver:
         """As in "our military", told by somebody who speaks for a state."""
         own = self._language.words("words", "possessives_first")
         first = mention.words[0].form.lower()
-        return first in own and self._is_collective(mention.words[mention.head])
+        return first in own and self._language.is_organ(mention.words[mention.head])
 
     def _is_own_body(self, mention: Mention, voice: Actor | None) -> bool:
         """As in "le parti refusera", told by a body in words of its own."""
@@ -147,7 +147,7 @@ class Resolver:
         if named is None or named.kind == "demonym":
             return False
         written = " ".join(w.form for w in self._cast.words[named.first : named.last])
-        return fold(written) not in _folded(frozenset(self._language.groups))
+        return fold(written) not in {fold(group) for group in self._language.groups}
 
     def _person_in(self, mention: Mention, inside: Sequence[Member]) -> Member | None:
         """The person whom the phrase names, not one in its complement ("le camp de X")."""
@@ -179,8 +179,9 @@ class Resolver:
         if not member.first:
             return False
         before = self._cast.words[member.first - 1]
-        governs = before.form in self._language.words("actors.collective", "state")
-        return governs or before.form.lower() in self._language.words("words", "of")
+        return self._language.is_organ(before) or before.form.lower() in self._language.words(
+            "words", "of"
+        )
 
     def _names_actor(self, named: Member, mention: Mention) -> bool:
         if named.kind != "demonym":
@@ -209,12 +210,16 @@ class Resolver:
         earlier = self._earlier_body(mention, inside)
         if earlier is not None:
             return (self._of(earlier),)
-        if self._is_collective(head):
+        if self._language.is_organ(head):
             return self._organ(mention, inside)
-        thing = fold(head.form) in self._language.words("actors", "things")
-        if head.form[:1].isupper() and fold(head.form) in self._bodies and not thing:
+        thing = fold(head.form) in self._language.folded("actors", "things")
+        if (
+            head.form[:1].isupper()
+            and fold(head.form) in self._language.folded("actors", "bodies")
+            and not thing
+        ):
             return (self._new_body(mention),)
-        known = fold(head.lemma) in _folded(self._language.words("words", "collectives"))
+        known = fold(head.lemma) in self._language.folded("words", "collectives")
         return (Resolved(None, reason="collective" if known else "no-actor"),)
 
     def _new_body(self, mention: Mention) -> Resolved:
@@ -222,14 +227,6 @@ class Resolver:
         name = " ".join(self._groups.bare(mention.text).split())
         actor = Actor(name, "organisation", {self._language.code: name})
         return Resolved(actor, actor)
-
-    @cached_property
-    def _bodies(self) -> frozenset[str]:
-        return _folded(self._language.words("actors", "bodies"))
-
-    def _is_collective(self, head: Word) -> bool:
-        organs = self._language.words("actors.collective", "state")
-        return head.lemma in organs or head.form.lower() in organs
 
     # -- several ------------------------------------------------------------------------
     def _pair(self, mention: Mention) -> tuple[Resolved, ...] | None:
@@ -240,7 +237,7 @@ class Resolver:
             return None
         head = mention.words[mention.head]
         wants_person = self._office_at(mention) is not None
-        if not (wants_person or self._is_collective(head)):
+        if not (wants_person or self._language.is_organ(head)):
             return None
         for kinds in (("person",), ("name", "seat", "capital")) if wants_person else (
             ("name", "seat", "capital"), ("name", "seat", "capital", "demonym"),
@@ -298,7 +295,7 @@ class Resolver:
         several = self._people.holders(office, mention.start) if office.plural else ()
         if office.definite and several:
             return tuple(self._of(actor) for actor in several)
-        of_state = office.codes & _OF_STATES or self._is_collective(mention.words[mention.head])
+        of_state = office.codes & _OF_STATES or self._language.is_organ(mention.words[mention.head])
         if office.plural or not (office.definite and of_state):
             return _UNRESOLVED
         return self._organ(mention, inside)
@@ -371,7 +368,7 @@ class Resolver:
         definite = self._language.words("actors", "definite")
         at = bisect_left(self._word_starts, mention.start)
         words = self._cast.words[max(0, at - 1) : at + 1]
-        return any(word.form.lower().replace("’", "'") in definite for word in words)
+        return any(word.form.lower() in definite for word in words)
 
     @cached_property
     def _word_starts(self) -> list[int]:
@@ -387,8 +384,3 @@ class Resolver:
         if actor.kind == "person":
             return self._people.resolved(actor)
         return Resolved(actor, self._register.party(actor.id, self._cast.passage.date) or actor)
-
-
-@lru_cache(maxsize=64)
-def _folded(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)

@@ -40,7 +40,7 @@ class NameIndex:
 
     def __init__(self, register: Register, language: Language) -> None:
         self._tree: dict[str, object] = {}
-        self.particles = frozenset(fold(w) for w in language.words("actors", "particles"))
+        self.particles = language.folded("actors", "particles")
         self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register, self.particles)
         self.given: Mapping[str, str] = _given_names(register)
         for key, names in register.names_by_text.items():

@@ -165,7 +165,7 @@ def _led(
         former = former or folded[at] in markers
         if folded[at] not in aside:
             field.add(folded[at])
-    lead = _lead(words, folded, at, language, names)
+    lead = _lead(words, folded, at, names)
     while lead and folded[lead - 1] in aside:
         lead -= 1
         former = former or folded[lead] in markers
@@ -193,10 +193,7 @@ def _narrows(words: Sequence[Word], at: int, names: frozenset[int], organs: froz
     return plain or fold(word.form) in organs  # "Defence Ministry spokesman"
 
 
-def _lead(
-    words: Sequence[Word], folded: Sequence[str], at: int, language: Language,
-    names: frozenset[int],
-) -> int:  # fmt: skip
+def _lead(words: Sequence[Word], folded: Sequence[str], at: int, names: frozenset[int]) -> int:
     """Where the name or demonym before an office begins."""
     lead = at
     if lead and words[lead - 1].tag == "PART" and folded[lead - 1] in ("'s", "'"):

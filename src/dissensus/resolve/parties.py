@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dissensus.fold import fold
@@ -61,19 +60,13 @@ class Parties:
 
     def _place_of(self, office: Office) -> Actor | None:
         """As in "le maire de Lille": whoever governs a place speaks for it."""
-        if office.head not in self._local_offices:
+        if office.head not in self._cast.language.folded("actors", "local_offices"):
             return None
         for index in range(office.first + 1, min(office.last + 2, len(self._cast.words))):
             before = fold(self._cast.words[index - 1].form)
             if self._cast.words[index].form[:1].isupper() and before in self._cast.links:
                 return self._cast.make_actor(self._cast.words[index].form, "name")
         return None
-
-    @cached_property
-    def _local_offices(self) -> frozenset[str]:
-        return frozenset(
-            fold(word) for word in self._cast.language.words("actors", "local_offices")
-        )
 
     def _earlier_body(self, office: Office) -> Actor | None:
         """As in "le secrétaire général du syndicat": the last body that the text named."""

@@ -110,7 +110,7 @@ class People:
         offices = [office for office in profile.offices if self._is_state_office(office)]
         if not offices or profile.actor.id in self._register.persons:
             return None
-        if not self._is_of_state(offices[0]):
+        if "leader" in offices[0].codes:  # a president may be anybody's
             return None
         # A state that is named once, later, may be anybody's neighbour.
         state = self.main_state or self.state_at(profile.places[0])
@@ -119,13 +119,9 @@ class People:
 
     def _is_state_office(self, office: Office) -> bool:
         """A minister's, and that of a ministry's or government's spokesperson."""
-        organs = self._cast.language.words("actors.collective", "state")
-        spoken = "spokesperson" in office.codes and office.field & {fold(word) for word in organs}
+        organs = self._cast.language.folded("actors.collective", "state")
+        spoken = "spokesperson" in office.codes and office.field & organs
         return bool(office.codes & _STATE_OFFICES or spoken)
-
-    def _is_of_state(self, office: Office) -> bool:
-        """A president may be anybody's; a minister is a state's."""
-        return not office.codes & {"leader"}
 
     # -- states -------------------------------------------------------------------------
     @cached_property
@@ -218,7 +214,7 @@ class People:
 
     def _loose_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
         """As in "le responsable" is anybody in office; else the kind of office must be the same."""
-        if office.head in self._generic:
+        if office.head in self._cast.language.folded("actors", "generic"):
             return 1
         if party is not None and self._is_only_one(profile, office, party):
             return 1
@@ -235,10 +231,6 @@ class People:
             return False
         others = [p for p in self._cast.people.values() if p.gender in ("", "?", office.gender)]
         return [p.actor for p in others if self.party(p) == party] == [profile.actor]
-
-    @cached_property
-    def _generic(self) -> frozenset[str]:
-        return frozenset(fold(word) for word in self._cast.language.words("actors", "generic"))
 
     def _is_of(self, profile: Profile, party: Actor | None, office: Office) -> bool:
         """Whether a person speaks for the party named, or for one of its organs."""

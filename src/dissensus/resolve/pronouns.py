@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -17,6 +17,8 @@ from dissensus.resolve.people import People
 _PERSON, _BODY = 30, 2
 #: In how many first sentences a pronoun may stand before its person is named.
 _OPENING = 4
+#: How many mentions back an antecedent is looked for.
+_LOOK_BACK = 60
 _BODY_KINDS = ("name", "seat", "capital", "service")
 
 
@@ -38,7 +40,9 @@ class Pronouns:
         if self._form(mention) in self._language.words("actors", "pronouns_last"):
             return self._last_person(place, gender)
         form = self._form(mention)
-        chosen = self._most_salient(place, gender, form) or self._named_later(place, gender)
+        chosen = self._most_salient(self._before(place), place, gender, form) or self._named_later(
+            place, gender
+        )
         return [chosen.actor] if chosen else []
 
     def _possessor(self, mention: Mention, place: int) -> list[Actor]:
@@ -49,7 +53,7 @@ class Pronouns:
                 return several
         natural = bool(self._language.words("actors", "pronouns_thing"))
         gender = self.gender(mention) if natural else ""
-        chosen = self._most_salient(place, gender, self._form(mention))
+        chosen = self._most_salient(self._before(place), place, gender, self._form(mention))
         return [chosen.actor] if chosen else []
 
     def _named_later(self, place: int, gender: str) -> Member | None:
@@ -85,7 +89,7 @@ class Pronouns:
         return "m" if form in self._language.words("actors", "pronouns_m") else ""
 
     def _form(self, mention: Mention) -> str:
-        return mention.text.lower().lstrip("-").removeprefix("t-")
+        return self._language.plain_pronoun(mention.text)
 
     # -- one ----------------------------------------------------------------------------
     def _is_kind(self, member: Member, form: str) -> bool:
@@ -102,12 +106,14 @@ class Pronouns:
         names = ("pronouns_m", "pronouns_f")
         return frozenset(form for name in names for form in self._language.words("actors", name))
 
-    def _most_salient(self, place: int, gender: str, form: str = "") -> Member | None:
+    def _most_salient(
+        self, before: Sequence[Member], place: int, gender: str, form: str = ""
+    ) -> Member | None:
         """Subjects before others, people before bodies, near before far."""
         here = self._sentence_at(place)
         rows = [
             (self._salience(member, here) + self._sureness(member, gender), member.start, member)
-            for member in self._before(place)
+            for member in before
             if self._is_kind(member, form) and self._may_be(member, here, gender)
         ]
         return max(rows, key=lambda row: row[:2])[2] if rows else None
@@ -205,41 +211,34 @@ class Pronouns:
 
     # -- places -------------------------------------------------------------------------
     def _before(self, place: int) -> Sequence[Member]:
-        count = bisect_right(self._starts, place)
-        return [m for m in self._points[max(0, count - 60) : count] if m.end <= place]
+        return _last_before(self._points, place)
 
     @cached_property
-    def _points(self) -> list[Member]:
+    def _points(self) -> Sequence[Member]:
         """All mentions in order, and with them the pronouns that go on about a person.
 
         Somebody whom a chain of "il" has kept in view is nearer than the last name tells.
         """
-        self._points = list(self._people.points)
+        points = list(self._people.points)
         for index, gender in self._subject_pronouns():
             word = self._cast.passage.words[index]
-            chosen = self._most_salient(word.start, gender)
+            chosen = self._most_salient(_last_before(points, word.start), word.start, gender)
             if chosen is not None and chosen.kind == "person":
                 again = replace(chosen, first=index, last=index + 1, start=word.start, end=word.end)
-                self._points.append(replace(again, office=None))
-                self._points.sort(key=lambda member: member.start)
-                self.__dict__.pop("_starts", None)
-        return self._points
+                insort(points, replace(again, office=None), key=_start)
+        return points
 
     def _subject_pronouns(self) -> Iterator[tuple[int, str]]:
         """The narrated pronouns of one person, in order, each with its gender."""
         passage = self._cast.passage
         for index, word in enumerate(passage.words):
-            form = word.form.lower().lstrip("-").removeprefix("t-")
+            form = self._language.plain_pronoun(word.form)
             clitic = word.form.startswith("-")
             if index in passage.quoted or not (clitic or index in passage.subjects):
                 continue
             for gender, name in (("m", "pronouns_m"), ("f", "pronouns_f")):
                 if form in self._language.words("actors", name):
                     yield index, gender
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [member.start for member in self._points]
 
     @cached_property
     def _word_starts(self) -> list[int]:
@@ -249,6 +248,16 @@ class Pronouns:
         sentences = self._cast.passage.sentences
         at = bisect_right(self._word_starts, place) - 1
         return sentences[max(0, at)] if sentences else 0
+
+
+def _start(member: Member) -> int:
+    return member.start
+
+
+def _last_before(points: Sequence[Member], place: int) -> Sequence[Member]:
+    """The mentions just before a place, in order."""
+    count = bisect_right(points, place, key=_start)
+    return [m for m in points[max(0, count - _LOOK_BACK) : count] if m.end <= place]
 
 
 def fits(gender: str, wanted: str) -> bool:

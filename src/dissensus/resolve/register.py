@@ -108,6 +108,11 @@ class Register:
         """Give the words for a state's people in a language, as the file writes them."""
         return _demonyms(self).get((actor, language), ())
 
+    def texts(self, kind: NameKind, language: str) -> Iterator[str]:
+        """Give every name of a kind in a language, as the file writes it."""
+        for names in self.names_by_text.values():
+            yield from (n.text for n in names if (n.kind, n.language) == (kind, language))
+
     def lookup(self, text: str) -> tuple[Name, ...]:
         """Give every name that is written like the text, whatever its case and accents."""
         return self.names_by_text.get(fold(text), ())
