@@ -135,7 +135,7 @@ class Attribution:
     ``holder`` takes the position, ``voice`` reports it where that is not the journalist.
     ``stance``, ``act`` and ``negated`` come from the predicate's frame; what negation, mood
     and hedges make of them is settled by the coding. ``rule`` names the way it was found,
-    which is what its confidence is fitted on.
+    which is what its confidence is fitted on; ``asked`` is what the text only asks.
     """
 
     kind: AttributionKind
@@ -161,6 +161,7 @@ class Attribution:
     frame: str = "stance"
     deontic: Deontic | None = None
     instrument: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

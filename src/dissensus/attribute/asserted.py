@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dissensus.attribute.content import frames_of
 from dissensus.attribute.make import Context
-from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, COPULA, OBJECT, SUBJECT
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, COPULA, OBJECT, SUBJECT, VERBAL
 from dissensus.parse import Token
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from dissensus.attribute.tree import Tree
@@ -10,8 +11,9 @@ from dissensus.languages import Language
 from dissensus.parse import Token
 from dissensus.records import Span
 
-#: A condition ends at the next mark that ends a clause.
-_END = re.compile(r"[,;:.!?…()»”\"\n]| – | — ")
+#: A condition ends at the next mark that ends a clause; a stop may stand in a name ("M. X").
+_END = frozenset(",;:!?…().–—")
+_BREAK = re.compile(r"[«»“”\"\n]")
 
 
 def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
@@ -20,32 +22,41 @@ def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
     start, end = words[0].start, words[-1].end
     stretch = tree.text[start:end]
     for match in _pattern(tree.language).finditer(stretch):
-        if _is_noise(tree, stretch, match.start(), match.group()):
-            continue
         begin = start + match.start()
-        if not _belongs(clause, begin):
+        inside = _words_of(tree, words, begin)
+        behind = [word for word in inside if word.start >= start + match.end()]
+        if not behind or not _belongs(clause, begin):
             continue
-        stop = _END.search(stretch, match.end())
-        finish = start + (stop.start() if stop else len(stretch))
-        if finish - begin > len(match.group()) + 2:
-            return Span(begin, finish)
+        if not _is_noise(tree, stretch[: match.start()], match.group(), behind):
+            return Span(begin, behind[-1].end)
     return None
+
+
+def _words_of(tree: Tree, words: Sequence[Token], begin: int) -> Sequence[Token]:
+    """The words from a place to the next mark."""
+    inside = [word for word in words if word.start >= begin]
+    for at, word in enumerate(inside):
+        before = tree.text[inside[at - 1].end : word.start] if at else ""
+        if word.text in _END or _BREAK.search(before):
+            return inside[:at]
+    return inside
 
 
 def _belongs(clause: Span, begin: int) -> bool:
     return clause.start - 200 <= begin <= clause.end + 2
 
 
-def _is_noise(tree: Tree, stretch: str, at: int, words: str) -> bool:
+def _is_noise(tree: Tree, before: str, words: str, behind: Sequence[Token]) -> bool:
     """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
     plain = words.lower().replace("’", "'")
     if plain in tree.language.words("conditions", "elided"):
-        after = re.match(r"\w*", stretch[at + len(plain) :].lower())
-        return not after or after[0] not in tree.language.words("conditions", "after_elided")
-    if words.lower() not in tree.language.words("conditions", "weak"):
+        return behind[0].text.lower() not in tree.language.words("conditions", "after_elided")
+    if plain not in tree.language.words("conditions", "weak"):
         return False
+    if all(tree.is_word(w, "words", "times") or w.tag == "DET" for w in behind):
+        return True  # "once a month"
     asking = "|".join(tree.language.words("conditions", "not_after"))
-    return bool(re.search(rf"(?:{asking})\s*$", stretch[:at], re.IGNORECASE))
+    return bool(asking) and bool(re.search(rf"\b(?:{asking})\s*$", before, re.IGNORECASE))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -19,6 +19,7 @@ from dissensus.languages.syntax import (
     DETERMINER,
     MARKER,
     MODIFIER,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -26,6 +27,7 @@ from dissensus.languages.syntax import (
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 
@@ -63,11 +65,10 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
             or _nearest_object(tree, predicate, slots)
         )
     found = _best_slot(found, slots)
+    kept = [content for content in found if not tree.is_left_out(content.head)] or found
     return [
-        Content(head, content.slot)
-        for content in found
-        for head in _coordinated(tree, content.head)
-    ] + _beside(tree, predicate, found)
+        Content(head, content.slot) for content in kept for head in _coordinated(tree, content.head)
+    ] + _beside(tree, predicate, kept)
 
 
 def _compound(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
@@ -265,7 +266,8 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
     if preposition in language.words("words", "that"):
         return "that" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
     if preposition in language.words("words", "whether"):
-        return "whether" if clause.relation == COMPLEMENT else ""
+        completes = clause.relation in (COMPLEMENT, ADVERBIAL) and clause.head < clause.index
+        return "whether" if completes else ""
     if tree.is_finite(clause):
         return "that" if clause.relation == COMPLEMENT else ""
     infinitive = clause.form == "Inf" or any(

@@ -8,8 +8,8 @@ from dataclasses import replace
 from dissensus.attribute.beside import Found, Place, QuotedSpeech
 from dissensus.attribute.cues import can_speak, cue_at, mention_at, of_document, subject_after
 from dissensus.attribute.leading import is_narrated, subject_of
-from dissensus.attribute.tree import VERBAL, Tree
-from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT, VERBAL
 from dissensus.records import Mention
 
 

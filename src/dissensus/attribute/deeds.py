@@ -8,11 +8,12 @@ from dataclasses import replace
 from dissensus.attribute.asserted import is_due
 from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
-from dissensus.attribute.make import Context, Sense, is_future, is_hypothesis, make_attributions
+from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.subjects import is_name
+from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
     AGENT,
@@ -23,12 +24,15 @@ from dissensus.languages.syntax import (
     EXPLETIVE,
     MARKER,
     MODIFIER,
+    NOMINAL,
+    NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
@@ -130,25 +134,29 @@ def _tells(tree: Tree, verb: Token) -> bool:
     """As in "rappelle que …", "a-t-il conclu": a verb of speech that speaks."""
     if not is_speech(tree, verb):
         return False
-    following = tree.tokens[verb.index - 1].text if verb.index else ""
+    before = tree.tokens[verb.index - 1].text if verb.index else ""
     clauses = (
         c for c in tree.children(verb, COMPLEMENT) if tree.is_finite(c) or tree.children(c, COPULA)
     )
-    return following.startswith("-") or any(clauses)
+    return before.startswith("-") or any(clauses)
 
 
 def _is_denied(tree: Tree, verb: Token) -> bool:
-    """Whether it is the content of a denial or refusal: "dément que X ait vendu"."""
+    """Whether somebody denies, fears or hopes it: "dément que X ait vendu", "craint que X livre".
+
+    What is told of an idea or a rumour is no deed either ("the idea that X will send").
+    """
     above = tree.head(verb)
-    return (
-        verb.relation == COMPLEMENT
-        and above is not None
-        and above.tag in VERBAL
-        and any(
-            (f.stance == "oppose" and f.kind == "stance")
-            or (f.act == "calls" and "that" in f.concept)
-            for f in frames_of(tree, above, "verb")
-        )
+    if above is None or verb.relation not in (COMPLEMENT, NOUN_CLAUSE):
+        return False
+    if above.tag == "NOUN":
+        that = any(tree.is_word(c, "words", "that") for c in tree.children(verb, MARKER))
+        return that and not tree.is_word(above, "speech", "nouns")
+    past = tree.finite(verb).tense == "Past" or verb.tense == "Past"
+    return above.tag in VERBAL and any(
+        f.stance == "oppose" or f.act == "calls" or (f.stance != "neutral" and not past)
+        for f in frames_of(tree, above, "verb")
+        if f.kind == "stance" and "that" in f.concept
     )
 
 

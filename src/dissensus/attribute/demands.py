@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dissensus.attribute.content import frames_of
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import subject_before, value_of
 from dissensus.languages.syntax import (
     AUXILIARY,
@@ -15,8 +15,10 @@ from dissensus.languages.syntax import (
     CONJUNCT,
     COPULA,
     MARKER,
+    NOMINAL,
     PASSIVE_SUBJECT,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Stance, Topic

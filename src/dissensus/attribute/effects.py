@@ -13,7 +13,7 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.threats import trigger_of
 from dissensus.attribute.topics import build_topic, pointing
-from dissensus.attribute.tree import VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
@@ -27,6 +27,7 @@ from dissensus.languages.syntax import (
     OBLIQUE,
     PASSIVE_SUBJECT,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import NOMINAL, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Mention
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,
@@ -18,10 +18,12 @@ from dissensus.languages.syntax import (
     DETERMINER,
     MODIFIER,
     NAME,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Mention

@@ -13,9 +13,9 @@ from dissensus.attribute.cues import (
     subject_after,
 )
 from dissensus.attribute.speech import is_according
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.fold import fold
-from dissensus.languages.syntax import CASE, RELATIVE, SUBJECT
+from dissensus.languages.syntax import CASE, NOMINAL, RELATIVE, SUBJECT, VERBAL
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
 

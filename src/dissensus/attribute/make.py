@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from dissensus.attribute.conditions import find_condition
 from dissensus.attribute.speech import Voices
-from dissensus.attribute.tree import VERBAL, Tree
+from dissensus.attribute.supposed import is_asked, is_future
+from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
@@ -59,7 +60,7 @@ def make_attributions(
     voice = context.voices.of(predicate)
     finite = _settled(tree, tree.finite(predicate), predicate, voice)
     governor = _governing_modal(tree, predicate)
-    count = tree.is_negated(predicate) if sense.negations is None else sense.negations
+    count = int(tree.is_negated(predicate)) if sense.negations is None else sense.negations
     if governor is not None and sense.negations is None:
         count += tree.is_negated(governor)
     for holder in holders:
@@ -85,42 +86,20 @@ def make_attributions(
                 tense=_tense(tree, predicate, finite),
                 modal=governor.lemma if governor is not None else "",
                 quote=_quote(tree, predicate, topic),
-                condition=find_condition(tree, predicate, clause),
+                condition=_condition(tree, predicate, finite, clause, sense),
                 frame=sense.kind,
+                asked=is_asked(tree, predicate),
             )
 
 
-def is_hypothesis(tree: Tree, predicate: Token) -> bool:
-    """Whether a clause is asked or only supposed: "Et si X fermait …?", "si X livrait".
-
-    In the present a clause before its main clause may concede a fact ("si la Hongrie bloque
-    l'aide, la Slovaquie …"); one behind it only supposes.
-    """
-    if tree.sentence(predicate)[-1].text == "?" and predicate.index not in tree.quote_at:
-        return True
-    finite = tree.finite(predicate)
-    markers = [
-        child
-        for child in tree.children(predicate)
-        if child.tag in ("SCONJ", "ADV", "ADP")
-        and child.index < predicate.index
-        and tree.is_word(child, "words", "whether")
-    ]
-    if not markers or is_future(tree, finite):  # "Si X ferme, nous enverrons": the main clause
-        return False
-    if predicate.index in tree.quote_at or _precedes_future(tree, predicate):
-        return True
-    first = markers[0].index
-    even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
-    behind = predicate.head < predicate.index and finite.tense == "Pres"
-    supposes = finite.tense in tree.language.words("verb_forms", "supposing")
-    return supposes or (behind and not even)
-
-
-def _precedes_future(tree: Tree, predicate: Token) -> bool:
-    """As in "si X s'oppose, Y prendra": supposed, and not conceded, for what it will bring."""
-    after = (w for w in tree.sentence(predicate) if w.index > predicate.index)
-    return any(w.is_finite and is_future(tree, w) for w in after)
+def _condition(
+    tree: Tree, predicate: Token, finite: Token, clause: Span, sense: Sense
+) -> Span | None:
+    """On what it depends; what has been done depends on nothing: "sent troops when asked"."""
+    past = finite.tense == "Past" or predicate.tense == "Past"
+    if sense.kind == "deed" and past and finite.mood != "Cnd":
+        return None
+    return find_condition(tree, predicate, clause)
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:
@@ -174,17 +153,6 @@ def _is_about_to(tree: Tree, predicate: Token, finite: Token) -> bool:
     above = tree.head(predicate) if predicate.form == "Inf" else None
     carrier = finite if above is None or finite.index != predicate.index else above
     return predicate.form == "Inf" and tree.is_word(carrier, "verb_forms", "future_carriers")
-
-
-def is_future(tree: Tree, verb: Token) -> bool:
-    """Whether a form is a future: the models tag "livrerons" as a present."""
-    if verb.tense == "Fut":
-        return True
-    lower = verb.text.lower()
-    if lower in tree.language.words("verb_forms", "future_words"):
-        return True
-    endings = tree.language.words("verb_forms", "future_endings")
-    return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
 
 
 def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:

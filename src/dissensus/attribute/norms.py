@@ -9,16 +9,18 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic, turned
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
     AUXILIARY,
     COMPLEMENT,
     MODIFIER,
+    NOMINAL,
     OBJECT,
     OBLIQUE,
     PASSIVE_SUBJECT,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Deontic, Mention, Topic
@@ -68,7 +70,7 @@ def _contents(tree: Tree, verb: Token) -> Iterator[tuple[list[Mention], Topic, D
     if tree.is_negated(verb):
         if own == "must":
             return  # "n'oblige personne": no norm
-        own = _flip(own)
+        own = "must not" if own == "may" else "may"
     for content in contents(tree, verb, ("that",)):
         yield from _clause(tree, content.head, own)
     for slot in tree.language.slots["bound"]:
@@ -86,9 +88,9 @@ def _with(
     tree: Tree, head: Token, parties: list[Mention], deontic: Deontic
 ) -> Iterator[tuple[list[Mention], Topic, Deontic]]:
     topic = build_topic(tree, head)
-    if topic is not None:
-        flipped = topic.sign < 0 and tree.is_negated(head)
-        yield parties, _unturned(tree, topic, head), _flip(deontic) if flipped else deontic
+    due = _flip(deontic) if tree.is_negated(head) else deontic
+    if topic is not None and due is not None:
+        yield parties, _unturned(tree, topic, head), due
 
 
 def _unturned(tree: Tree, topic: Topic, head: Token) -> Topic:
@@ -109,9 +111,12 @@ def _clause(
     if topic is None:
         return
     negated = tree.is_negated(verb) or (modal is not None and tree.is_negated(modal))
-    deontic = _flip(own) if negated else own
-    if modal is not None and tree.is_word(modal, "modality", "can") and not negated:
-        deontic = "may"
+    can = modal is not None and tree.is_word(modal, "modality", "can")
+    if can and not negated:
+        own = "may"
+    deontic = "must not" if can and negated else _flip(own) if negated else own
+    if deontic is None:
+        return
     yield holders, _unturned(tree, topic, core), deontic
 
 
@@ -163,5 +168,7 @@ def _deontic(tree: Tree, verb: Token) -> Deontic:
     return "must"
 
 
-def _flip(deontic: Deontic) -> Deontic:
-    return {"must": "must not", "must not": "may", "may": "must not"}[deontic]  # type: ignore[return-value]
+def _flip(deontic: Deontic) -> Deontic | None:
+    """What it comes to of the plain measure; who may do without it is bound to nothing."""
+    flips: dict[Deontic, Deontic] = {"must": "must not", "must not": "must"}
+    return flips.get(deontic)

@@ -10,14 +10,9 @@ from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.threats import threaten
 from dissensus.attribute.topics import build_topic, pointing
-from dissensus.attribute.tree import VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
-from dissensus.languages.syntax import (
-    DETERMINER,
-    MODIFIER,
-    OBJECT,
-    OBLIQUE,
-)
+from dissensus.languages.syntax import DETERMINER, MODIFIER, OBJECT, OBLIQUE, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 

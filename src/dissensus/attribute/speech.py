@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree
+from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
@@ -13,12 +13,14 @@ from dissensus.languages.syntax import (
     CONJUNCT,
     COPULA,
     NAME,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PARATAXIS,
     ROOT,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Mention

@@ -16,12 +16,14 @@ from dissensus.attribute.asserted import (
 )
 from dissensus.attribute.content import contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, verb_holders
-from dissensus.attribute.make import Context, Sense, is_hypothesis, make_attributions, sense_of
+from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import find_noun, noun_contents
 from dissensus.attribute.speech import is_speech
+from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.worth import judgement
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -32,12 +34,14 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     MODIFIER,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
     ROOT,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
@@ -87,14 +91,15 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     if is_due(context, verb) or describes_time(tree, verb) or is_asked_for(tree, verb):
         return
-    found = (
+    # "considers the deal a mistake" is not what it considers doing.
+    found = judgement(tree, verb) is None and (
         _filled(tree, verb, frames)
         or _pointed(tree, verb, frames)
         or _titled(tree, verb, frames)
         or _warned(tree, verb, frames)
         or _withheld(tree, verb, frames)
     )
-    if found is None:
+    if not found:
         return
     given, topics = found
     frame = _about_nothing(tree, verb, given, topics)

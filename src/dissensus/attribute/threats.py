@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.make import Context, Sense, is_future, make_attributions
+from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
+from dissensus.attribute.supposed import is_future
 from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import VERBAL, Tree
-from dissensus.languages.syntax import RELATIVE, SUBJECT
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import RELATIVE, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span, Topic
 

@@ -13,7 +13,7 @@ from dissensus.attribute.content import (
     lower_conjuncts,
 )
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -31,6 +31,7 @@ from dissensus.languages.syntax import (
     MARKER,
     MODIFIER,
     NAME,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -40,6 +41,7 @@ from dissensus.languages.syntax import (
     PUNCTUATION,
     RELATIVE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Topic, Word
@@ -48,9 +50,9 @@ from dissensus.records import Topic, Word
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
 #: Lists of verbs that only carry another, with the name of the slots where it stands.
 _CARRYING = (("transparent_verbs", "carried"), ("effort_verbs", "effort"))
-#: Branches of a deed's verb that tell who does it, when and how.
 #: Branches of a noun that is said of somebody: "Rome is against the plan".
 _SUBJECT_OF = frozenset({SUBJECT, COPULA})
+#: Branches of a deed's verb that tell who does it, when and how.
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
 #: A concept is named in its first words; more than this is description.
 _WORDS = 24
@@ -205,6 +207,9 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     for child in tree.children(head, ADVERBIAL):
         if tree.is_finite(child) and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
+    for word in words:
+        if word.index > core.index and tree.is_left_out(word):
+            others.update(below.index for below in tree.subtree(word))
     return [word for word in words if word.index not in others]
 
 

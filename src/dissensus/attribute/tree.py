@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from dissensus.attribute.negation import is_left_out, is_negated
 from dissensus.attribute.subjects import find_subjects, is_name
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
-    ADJECTIVE,
     ADVERB,
     ADVERBIAL,
     AGENT,
     APPOSITION,
     AUXILIARY,
     CASE,
-    COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
     COPULA,
     DETERMINER,
-    EXPLETIVE,
     FIXED,
     MARKER,
     MODIFIER,
     NAME,
     NOMINAL,
     NOUN_CLAUSE,
-    OBJECT,
-    OBLIQUE,
-    OTHER,
     PARATAXIS,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
@@ -114,7 +109,19 @@ class Tree:
                 if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
                     found.append(child)
                     pending.append(child)
-        return sorted(found, key=lambda word: word.index)
+        kept = [word for word in found if not self.is_left_out(word)]
+        return sorted(kept or found[:1], key=lambda word: word.index)
+
+    def is_left_out(self, token: Token) -> bool:
+        """Whether a list leaves it out: "Paris, mais pas Rome", "not X but Y"."""
+        return token.sentence in self._with_excluding_words and is_left_out(self, token)
+
+    @cached_property
+    def _with_excluding_words(self) -> frozenset[int]:
+        """The sentences in which something may be left out of a list."""
+        return frozenset(
+            token.sentence for token in self.tokens if self.is_word(token, "words", "excluding")
+        )
 
     def _is_apposed(self, token: Token, joined: Token) -> bool:
         """As in "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
@@ -181,36 +188,9 @@ class Tree:
         """Whether a name has its case behind it: "Berlin's"."""
         return any(child.index > token.index for child in self.children(token, CASE))
 
-    def is_negated(self, token: Token) -> int:
-        """How many negations stand on a predicate (0, 1 or 2)."""
-        words = [
-            child
-            for child in self.children(token)
-            if child.relation in (ADVERB, DETERMINER, MARKER, COORDINATOR, OTHER)
-            and self.is_word(child, "words", "negation")
-        ]
-        return int(self._negates(token, words) or self._has_negated_object(token))
-
-    def _has_negated_object(self, token: Token) -> bool:
-        """As in "sends no troops", "neither X nor Y wants": a noun has the negation."""
-        return any(
-            self.is_word(word, "words", "object_negation")
-            for child in self.children(token, OBJECT, SUBJECT, PASSIVE_SUBJECT)
-            for word in (child, *self.children(child, DETERMINER, ADVERB))
-        )
-
-    def _negates(self, token: Token, words: list[Token]) -> bool:
-        strong = [word for word in words if not self.is_word(word, "words", "negation_weak")]
-        if strong:
-            return True
-        if not any(self.is_word(word, "words", "negation_formal") for word in words):
-            return False
-        restricted = any(
-            self.is_word(word, "words", "restriction") and word.relation in (ADVERB, MARKER, CASE)
-            for word in self.sentence(token)
-            if word.index > token.index and word.index - token.index < 12
-        )
-        return not restricted
+    def is_negated(self, token: Token) -> bool:
+        """Whether a predicate is negated, by a word of its own or by its object or subject."""
+        return is_negated(self, token)
 
     def is_finite(self, token: Token) -> bool:
         """Whether a verb is finite by itself or through an auxiliary or copula."""
@@ -356,17 +336,4 @@ def word_of(token: Token) -> Word:
     return Word(token.lemma, token.text, token.start, token.end, token.tag)
 
 
-__all__ = [
-    "ADJECTIVE",
-    "ADVERB",
-    "AGENT",
-    "COMPLEMENT",
-    "EXPLETIVE",
-    "MODIFIER",
-    "NOMINAL",
-    "OBJECT",
-    "OBLIQUE",
-    "VERBAL",
-    "Tree",
-    "word_of",
-]  # fmt: skip
+__all__ = ["Tree", "word_of"]

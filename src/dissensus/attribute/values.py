@@ -9,32 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.content import contents, frames_of
+from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
 from dissensus.attribute.holders import verb_holders
-from dissensus.attribute.make import Context, Sense, is_future, make_attributions
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.supposed import is_future
 from dissensus.attribute.topics import build_topic, pointing
-from dissensus.attribute.tree import NOMINAL, VERBAL, Tree, word_of
-from dissensus.attribute.worth import subject_before, subject_lost, value_of
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
-    ADJECTIVE,
-    ADVERB,
     ADVERBIAL,
     COMPLEMENT,
     COPULA,
     EXPLETIVE,
     MODIFIER,
+    NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
-    OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
+    VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Attribution, Mention, Span, Stance, Topic
+from dissensus.records import Attribution, Mention, Span, Topic
 
 
 def find_values(context: Context) -> Iterator[Attribution]:
@@ -110,55 +110,16 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     return None
 
 
-def _judged(context: Context, token: Token) -> Iterator[Attribution]:
+def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     """As in "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
     tree = context.tree
-    if token.tag not in VERBAL or not any(
-        f.kind == "value" for f in frames_of(tree, token, "verb")
-    ):
-        return
-    judged = [c for c in contents(tree, token, ("obj",)) if c.head.tag in NOMINAL]
-    if not judged:
-        return
-    for word in tree.subtree(token):
-        stance = (
-            value_of(tree, word)
-            if word.index > token.index and word.sentence == token.sentence
-            else None
-        )
-        if stance is None or word in (c.head for c in judged) or not _reachable(tree, token, word):
-            continue
-        yield from _judgement(context, token, judged[0].head, stance)
-        return
-    if tree.is_word(token, "values_of", "branding"):
-        yield from _judgement(context, token, judged[0].head, "oppose")
-
-
-def _judgement(
-    context: Context, verb: Token, judged: Token, stance: Stance
-) -> Iterator[Attribution]:
-    tree = context.tree
-    topic = build_topic(tree, judged)
-    if topic is not None:
+    found = judgement(tree, verb)
+    topic = build_topic(tree, found[0]) if found is not None else None
+    if found is not None and topic is not None:
         yield from make_attributions(
             context, verb, verb_holders(tree, verb), [topic],
-            Sense(stance, "says", "value", rule="judged"),
+            Sense(found[1], "says", "value", rule="judged"),
         )  # fmt: skip
-
-
-def _reachable(tree: Tree, verb: Token, word: Token) -> bool:
-    """Whether the word of value is the verb's own predicate, at most one step lower."""
-    above = tree.head(word)
-    if above is None:
-        return False
-    if above.index == verb.index:
-        return word.relation in (COMPLEMENT, OBLIQUE, OBJECT, ADJECTIVE, ADVERB)
-    grand = tree.head(above)
-    return (
-        grand is not None
-        and grand.index == verb.index
-        and word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
-    )
 
 
 # -- absences and dependence -----------------------------------------------------------

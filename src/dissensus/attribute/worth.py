@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from dissensus.attribute.tree import NOMINAL, Tree
-from dissensus.languages.syntax import ADJECTIVE, ADVERB, DETERMINER, PASSIVE_SUBJECT, SUBJECT
+from collections.abc import Sequence
+
+from dissensus.attribute.content import contents, frames_of
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    ADVERB,
+    COMPLEMENT,
+    DETERMINER,
+    MODIFIER,
+    NOMINAL,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Stance
 
@@ -73,3 +88,39 @@ def subject_lost(tree: Tree, predicate: Token) -> Token | None:
         if w.tag == "NOUN" and not tree.preposition(w) and tree.children(w, DETERMINER)
     ]
     return nouns[0] if nouns else None
+
+
+def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance] | None:
+    """What a verb of judging judges, and how: "juge l'accord inacceptable".
+
+    As well "considers sending troops a mistake", and verbs that only judge badly ("brands").
+    """
+    if verb.tag not in VERBAL or all(f.kind != "value" for f in frames_of(tree, verb, "verb")):
+        return None
+    objects = [c.head for c in contents(tree, verb, ("obj",)) if c.head.tag in NOMINAL]
+    clauses = [c for c in tree.children(verb, COMPLEMENT) if c.tag in VERBAL and c.form == "Inf"]
+    judged = next(iter(objects or clauses), None)
+    if judged is None:
+        return None
+    for word in tree.subtree(verb):
+        if word.index < verb.index or word.sentence != verb.sentence or word in objects:
+            continue
+        stance = value_of(tree, word)
+        if stance is not None and _is_said_of(tree, verb, word, clauses):
+            return judged, stance
+    branded = bool(objects) and tree.is_word(verb, "values_of", "branding")
+    return (judged, "oppose") if branded else None
+
+
+def _is_said_of(tree: Tree, verb: Token, word: Token, clauses: Sequence[Token]) -> bool:
+    """Whether the word of value is the verb's own predicate, at most one step lower."""
+    above = tree.head(word)
+    if above is None:
+        return False
+    if above.index == verb.index:
+        return word.relation in (COMPLEMENT, OBLIQUE, OBJECT, ADJECTIVE, ADVERB)
+    if above in clauses:
+        others = [c for c in tree.children(above, OBJECT) if c.index < word.index]
+        return word.relation == OBJECT and bool(others)
+    lower = word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
+    return lower and above.head == verb.index != above.index

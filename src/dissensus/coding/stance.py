@@ -17,6 +17,10 @@ NEGATED: Mapping[Stance, Stance] = {
     "reserved": "neutral",
     "oppose": "open",
 }
+#: The first letter of a text, of a sentence or of quoted words.
+_OPENING = re.compile(r"(?:^|[.:!?«“\"(])\s*\w")
+#: Lists of the language file -> the firmness that their words give, in this order.
+_FIRMNESS: Mapping[str, Firmness] = {"hedges": "hedged", "categorical": "categorical"}
 _BY_VALUE: Mapping[float, Stance] = {value: stance for stance, value in STANCES.items()}
 
 
@@ -66,26 +70,38 @@ def turn(stance: Stance) -> Stance:
 
 
 def settle_firmness(attribution: Attribution, clause: str, language: Language) -> Firmness:
-    """How firmly it is put: hedged words and moods first, then categorical ones."""
-    lower = clause.lower().replace("’", "'")
-    if _finds(_words(language, "hedges"), lower):
-        return "hedged"
-    if _finds(_words(language, "categorical"), lower):
-        return "categorical"
+    """How firmly it is put: hedged words and moods first, then categorical ones.
+
+    Names keep their capital, so that "Theresa May" hedges nothing; what opens a sentence or a
+    quotation loses it.
+    """
+    plain = _OPENING.sub(lambda match: match.group().lower(), clause.replace("’", "'"))
+    for section, firmness in _FIRMNESS.items():
+        if any(
+            not _is_of_measure(attribution, match)
+            for match in _words(language, section).finditer(plain)
+        ):
+            return firmness
     possible = attribution.modal in language.words("modality", "can")
     if possible or attribution.mood in language.words("hedges", "moods"):
         return "hedged"
     return "plain"
 
 
+def _is_of_measure(attribution: Attribution, match: re.Match[str]) -> bool:
+    """Whether a single word is part of what the measure is called: "a total ban"."""
+    start = attribution.clause.start + match.start()
+    inside = {w.start for w in attribution.topic.words if w.tag in ("NOUN", "PROPN", "ADJ")}
+    return " " not in match.group() and start in inside
+
+
 def settle_act(attribution: Attribution, stance: Stance) -> Act:
     """The act: a frame's own, but a negated promise or demand only says."""
     act = attribution.act
-    if attribution.negations % 2 and act in ("promises", "calls", "denies") and stance != "oppose":
-        return "says"
-    if attribution.negations % 2 and act == "promises":
-        return "says"
-    return act
+    if not attribution.negations % 2:
+        return act
+    kept = act == "promises" or (act in ("calls", "denies") and stance != "oppose")
+    return "says" if kept else act
 
 
 def find_likelihood(clause: str, language: Language) -> Likelihood | None:
@@ -117,7 +133,3 @@ def _denied(language: Language) -> re.Pattern[str]:
 def _words(language: Language, section: str) -> re.Pattern[str]:
     parts = "|".join(re.escape(words) for words in language.phrases(section))
     return re.compile(rf"(?<![\w-])(?:{parts})(?![\w])")
-
-
-def _finds(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(text) is not None

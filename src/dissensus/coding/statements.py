@@ -15,6 +15,7 @@ from dissensus.coding.stance import (
     settle_firmness,
     settle_stance,
 )
+from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import (
     Act,
@@ -36,8 +37,6 @@ from dissensus.records import (
 _SAME = 0.5
 #: From this probability on a predicted harm is told as certain.
 _SURE = 0.95
-#: Where a sentence, or a paragraph without one, ends.
-_SENTENCE_END = re.compile(r"[.?!…\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,10 @@ class Coder:
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
-            reason = _skip_reason(row, coding) or self._silence(row) or _question(document, row)
-            if reason and row.attribution.cue in norms:
-                continue  # "la loi interdit": nobody's position, and read as a norm
+            reason = _skip_reason(row, coding) or self._silence(row)
+            reason = reason or ("question" if row.attribution.asked else "")
+            if row.attribution.cue in norms and (reason or row.attribution.frame == "deed"):
+                continue  # "la loi interdit", "may enrich": nobody's position, and read as a norm
             # Verbs of doing have things for subjects more often than not; that is no gap.
             if reason and row.attribution.frame != "deed":
                 skips += _skip(document, row, reason)
@@ -189,9 +189,9 @@ class Coder:
         party = holder.party or holder.actor
         if party is None or not consequence:
             return False
-        return any(
-            label and label.lower() in consequence.lower() for label in party.labels.values()
-        )
+        told = fold(consequence)
+        labels = [fold(label) for label in party.labels.values() if label]
+        return any(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", told) for label in labels)
 
     def _act(self, row: ResolvedAttribution, act: Act, *, own: bool) -> Act:
         attribution = row.attribution
@@ -215,6 +215,9 @@ class Coder:
             parties = [r.actor for r in (row.holder, *row.targets) if r.actor is not None]
             if not parties and attribution.topic.anaphoric:
                 continue
+            due = _due(attribution.deontic, coding.sign)
+            if due is None:
+                continue
             clause = attribution.clause
             yield Commitment(
                 path=document.path,
@@ -223,7 +226,7 @@ class Coder:
                 end=clause.end,
                 text=document.text[clause.start : clause.end],
                 parties=tuple(dict.fromkeys(parties)) if parties else (),
-                deontic=_due(attribution.deontic, coding.sign),
+                deontic=due,
                 concept=coding.concept,
                 concept_text=coding.text,
                 instrument=attribution.instrument,
@@ -231,10 +234,13 @@ class Coder:
             )
 
 
-def _due(deontic: Deontic, sign: int) -> Deontic:
-    """What is due of the measure: who must withdraw the troops must not send them."""
+def _due(deontic: Deontic, sign: int) -> Deontic | None:
+    """What is due of the measure: who must withdraw the troops must not send them.
+
+    Who may withdraw them is bound to nothing that can be said of sending.
+    """
     flips: dict[Deontic, Deontic] = {"must": "must not", "must not": "must"}
-    return flips.get(deontic, deontic) if sign < 0 else deontic
+    return flips.get(deontic) if sign < 0 else deontic
 
 
 def _force(attribution: Attribution, language: Language) -> Force:
@@ -261,14 +267,6 @@ def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None
     ):
         return voice, None
     return row.holder, voice.actor
-
-
-def _question(document: Document, row: ResolvedAttribution) -> str:
-    """As in "La France est-elle favorable à l'envoi ?": asked by the text, claimed by nobody."""
-    if row.attribution.kind == "quoted":
-        return ""
-    stop = _SENTENCE_END.search(document.text, row.attribution.clause.end)
-    return "question" if stop is not None and stop.group() == "?" else ""
 
 
 def _skip_reason(row: ResolvedAttribution, coding: Coding | None) -> str:

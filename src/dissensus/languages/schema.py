@@ -50,7 +50,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " subject_pronouns first_person possessives possessives_first object_pronouns"
             " neutral_pronouns demonstratives impersonal_verbs transparent_verbs"
             " transparent_nouns shell_nouns empty_nouns generic_nouns collectives times"
-            " adjuncts complement_prepositions purpose contrast nobody no_determiners",
+            " adjuncts complement_prepositions purpose contrast excluding nobody no_determiners",
         ),
         **_all(
             "list",

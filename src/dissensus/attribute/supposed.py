@@ -1,0 +1,86 @@
+"""Whether a clause is told as so, or only asked, supposed or still to come."""
+
+from __future__ import annotations
+
+from dissensus.attribute.speech import is_speech
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import COMPLEMENT, NOMINAL, OBJECT
+from dissensus.parse import Token
+
+
+def is_hypothesis(tree: Tree, predicate: Token) -> bool:
+    """Whether a clause is only supposed, or left open: "si X livrait", "ignore si X livrera".
+
+    In the present a clause before its main clause may concede a fact ("si la Hongrie bloque
+    l'aide, la Slovaquie …"); one behind it only supposes.
+    """
+    finite = tree.finite(predicate)
+    markers = [
+        child
+        for child in tree.children(predicate)
+        if child.tag in ("SCONJ", "ADV", "ADP")
+        and child.index < predicate.index
+        and (
+            tree.is_word(child, "words", "whether")
+            or (child.tag == "SCONJ" and tree.is_word(child, "conditions", "elided"))
+        )
+    ]
+    if markers and _completes(tree, predicate):
+        return True
+    if not markers or is_future(tree, finite):  # "Si X ferme, nous enverrons": the main clause
+        return False
+    if predicate.index in tree.quote_at or _precedes_future(tree, predicate):
+        return True
+    first = markers[0].index
+    even = first > 0 and tree.is_word(tree.tokens[first - 1], "words", "even")
+    behind = predicate.head < predicate.index and finite.tense == "Pres"
+    supposes = finite.tense in tree.language.words("verb_forms", "supposing")
+    return supposes or (behind and not even)
+
+
+def _completes(tree: Tree, predicate: Token) -> bool:
+    """As in "n'a pas dit si X livrera": what the verb of speech leaves open."""
+    above = tree.head(predicate)
+    if predicate.relation == COMPLEMENT or above is None:
+        return predicate.relation == COMPLEMENT
+    between = tree.tokens[above.index + 1 : predicate.index]
+    bare = above.index < predicate.index and not tree.children(above, OBJECT, COMPLEMENT)
+    return bare and is_speech(tree, above) and all(word.text != "," for word in between)
+
+
+def is_asked(tree: Tree, predicate: Token) -> bool:
+    """Whether the text itself asks what a clause says: "La France est-elle favorable à …?".
+
+    What stands before a colon or "but" is told, where it is not inverted itself: "Paris
+    refuse, mais Berlin suivra-t-il ?".
+    """
+    words = tree.sentence(predicate)
+    if words[-1].text != "?" or predicate.index in tree.quote_at:
+        return False
+    parting = [
+        at
+        for at, word in enumerate(words)
+        if word.index > predicate.index
+        and (word.text in (":", ";") or tree.is_word(word, "words", "contrast"))
+    ]
+    if not parting or words[0].tag not in (*NOMINAL, "DET"):
+        return True
+    told = words[: parting[0]]
+    return any(w.text.startswith("-") and tree.is_subject_pronoun(w) for w in told)
+
+
+def _precedes_future(tree: Tree, predicate: Token) -> bool:
+    """As in "si X s'oppose, Y prendra": supposed, and not conceded, for what it will bring."""
+    after = (w for w in tree.sentence(predicate) if w.index > predicate.index)
+    return any(w.is_finite and is_future(tree, w) for w in after)
+
+
+def is_future(tree: Tree, verb: Token) -> bool:
+    """Whether a form is a future: the models tag "livrerons" as a present."""
+    if verb.tense == "Fut":
+        return True
+    lower = verb.text.lower()
+    if lower in tree.language.words("verb_forms", "future_words"):
+        return True
+    endings = tree.language.words("verb_forms", "future_endings")
+    return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
