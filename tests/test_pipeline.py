@@ -122,6 +122,20 @@ def test_one_failing_document_does_not_stop_the_others(monkeypatch: pytest.Monke
     assert "out of the blue" in coded[1].skips[0].detail
 
 
+def test_half_a_character_costs_its_own_document_only() -> None:
+    texts = {"a": SENTENCE, "b": f"{SENTENCE} \ud800", "c": SENTENCE}
+    documents = [Document(name, name, text, language="fr") for name, text in texts.items()]
+    coded = list(code_documents(documents, Settings()))
+    assert [bool(one.statements) for one in coded] == [True, False, True]
+    assert [skip.reason for skip in coded[1].skips] == ["encoding"]
+
+
+def test_every_holder_left_out_is_counted() -> None:
+    text = "Les experts et les critiques refusent la réforme des ports."
+    (coded,) = code_documents([Document("a", "a.txt", text, language="fr")], Settings())
+    assert len({skip.detail for skip in coded.skips}) == len(coded.skips) == 2
+
+
 def test_made_names_what_was_used() -> None:
     code(SENTENCE)
     facts = made(Settings())

@@ -117,6 +117,9 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
         if isinstance(item, Skip):
             found[place] = _left_out(item)
             continue
+        if not _is_unicode(item.text):
+            found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "encoding"), None)
+            continue
         code, detail = detect_language(item, stages.languages)
         if not code:
             found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "language", detail), item)
@@ -129,6 +132,15 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
         for (place, document), one in zip(rows, parsed, strict=True):
             found[place] = _guarded(one, document, stages, language)
     yield from (found[place] for place in sorted(found))
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written: half a character (a lone surrogate) cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _guarded(parsed: Parsed, document: Document, stages: Stages, language: Language) -> Coded:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dissensus.present.material import Limits
 from dissensus.present.pages import Made, make_report
 from dissensus.present.report import render_report
 from dissensus.present.sections import Article
@@ -70,6 +72,26 @@ def test_a_character_is_marked_where_a_span_covers_it(spans: list[tuple[int, int
         for _ in segment.text
     ]
     assert marked == [any(start <= n < end for start, end in spans) for n in range(len(TEXT))]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\r\n\r\n"])
+def test_paragraphs_end_where_lines_do(end: str) -> None:
+    text = f"Dorvan refuses.{end}Lorn agrees.{end}Nobody else."
+    article = mark(Coded(Document("d", "p", text), (state(0, 15, text=text),)))
+    paragraphs = ["".join(one.text for one in row).strip() for row in article.paragraphs]
+    assert paragraphs == ["Dorvan refuses.", "Lorn agrees.", "Nobody else."]
+    assert joined(article) == text
+
+
+def test_a_long_article_hides_no_short_one() -> None:
+    texts = ["Dorvan refuses. " * 9_000, *[TEXT] * 3]
+    corpus = [
+        Coded(Document(f"d{n}", "p", text), (state(0, 15, text=text),) * (4 - n))
+        for n, text in enumerate(texts)
+    ]
+    limits = Limits(articles=20_000)
+    articles = make_report(corpus, MADE, labels="en", limits=limits).articles
+    assert (len(articles.shown), articles.left_out) == (3, 1)
 
 
 def test_nested_and_overlapping_stances_are_both_there() -> None:

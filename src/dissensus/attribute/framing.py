@@ -6,6 +6,7 @@ whatever stands near, and the sentence is told by them wherever they hang.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dissensus.attribute.speech import inverted_subject, is_speech
@@ -25,6 +26,7 @@ class Framing:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._known: dict[int, Mention | None] = {}
+        self._stopped: dict[int, list[int]] = {}
 
     def of(self, token: Token) -> Mention | None:
         """Who tells the sentence of a token, or None for the journalist."""
@@ -41,18 +43,30 @@ class Framing:
 
     def _reported(self, token: Token) -> Mention | None:
         """As in "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
-        tree = self._tree
-        before = [w for w in tree.sentence(token) if w.index < token.index]
-        for word in reversed(before):
-            if word.text in (";", ":") or (word.tag == "CCONJ" and before[-1] is not word):
-                return None
-            if tree.is_word(word, "words", "that") and word.tag == "SCONJ" and word.index:
-                verb = tree.tokens[word.index - 1]
-                if verb.tag in VERBAL and is_speech(tree, verb):
-                    subjects = tree.subjects(verb)
-                    return tree.mention(subjects[0]) if subjects else None
-                return None
-        return None
+        tree, stops = self._tree, self._stops(token.sentence)
+        at = bisect_left(stops, token.index) - 1
+        if at >= 0 and stops[at] == token.index - 1 and tree.tokens[stops[at]].tag == "CCONJ":
+            at -= 1
+        if at < 0 or tree.tokens[stops[at]].tag != "SCONJ" or not stops[at]:
+            return None
+        verb = tree.tokens[stops[at] - 1]
+        if verb.tag not in VERBAL or not is_speech(tree, verb):
+            return None
+        subjects = tree.subjects(verb)
+        return tree.mention(subjects[0]) if subjects else None
+
+    def _stops(self, sentence: int) -> list[int]:
+        """Where in a sentence a clause after "que" begins, or ends."""
+        if sentence not in self._stopped:
+            first, last = self._tree.parsed.sentences[sentence]
+            self._stopped[sentence] = [
+                word.index
+                for word in self._tree.tokens[first:last]
+                if word.text in (";", ":")
+                or word.tag == "CCONJ"
+                or (word.tag == "SCONJ" and self._tree.is_word(word, "words", "that"))
+            ]
+        return self._stopped[sentence]
 
     def _prefixed(self, words: Sequence[Token]) -> Mention | None:
         """As in "Selon Berlin, …", "Pour la ministre, …" at the head of a sentence."""

@@ -35,7 +35,7 @@ def threaten(
         )  # fmt: skip
         for attribution in plain:
             warned = warned_of(context.tree, predicate)
-            trigger = warned or _trigger(context.tree, attribution.condition)
+            trigger = warned or _trigger(context.tree, predicate, attribution.condition)
             if trigger is None:
                 yield attribution
             else:
@@ -62,11 +62,13 @@ def warned_of(tree: Tree, predicate: Token) -> Topic | None:
     return None
 
 
-def _trigger(tree: Tree, condition: Span | None) -> Topic | None:
+def _trigger(tree: Tree, predicate: Token, condition: Span | None) -> Topic | None:
     """The measure that a condition names: its verb with its subject, or its noun."""
     if condition is None:
         return None
-    words = [w for w in tree.tokens if condition.start <= w.start and w.end <= condition.end]
+    words = [
+        w for w in tree.sentence(predicate) if condition.start <= w.start and w.end <= condition.end
+    ]
     verb = next((w for w in words if w.tag in VERBAL and tree.is_finite(w)), None)
     noun = next((w for w in words if w.tag in ("NOUN", "PROPN")), None)
     topic = trigger_of(tree, verb) if verb is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from dissensus.coding.codebook import Codebook
 from dissensus.coding.concepts import Coding, Concepts
@@ -283,7 +284,7 @@ def _skip(document: Document, row: ResolvedAttribution, reason: str) -> list[Ski
 
 
 def _distinct(skips: Sequence[Skip]) -> list[Skip]:
-    return list({(skip.start, skip.reason): skip for skip in skips}.values())
+    return list({(skip.start, skip.reason, skip.detail): skip for skip in skips}.values())
 
 
 def _is_mere_absence(
@@ -336,15 +337,16 @@ def _without_repeats(statements: Sequence[Statement]) -> list[Statement]:
     the wider one around it.
     """
     ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
-    kept: list[Statement] = []
+    kept: dict[str, list[Statement]] = {}
     for statement in ranked:
-        if not any(_repeats(statement, other) for other in kept):
-            kept.append(statement)
-    return sorted(kept, key=lambda s: (s.start, s.end))
+        own = kept.setdefault(statement.actor.id, [])
+        if not any(_repeats(statement, other) for other in own):
+            own.append(statement)
+    return sorted(chain(*kept.values()), key=lambda s: (s.start, s.end))
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:
-    if statement.actor != other.actor or not _overlap(statement, other):
+    if not _overlap(statement, other):
         return False
     if statement.concept.id == other.concept.id:
         return True

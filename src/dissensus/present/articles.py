@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from ..records import Coded, Stance
 from .material import AGAINST_TO_FOR, Material, has_marks, name_of
 from .sections import Article, Articles, Quoted, Segment, Sentence
 
-_LINE_ENDS = re.compile(r"\n+")
+_LINE_ENDS = re.compile("[\r\n\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +87,24 @@ def _marks(coded: Coded, sentences: Sequence[Sentence]) -> list[_Mark]:
 def _paragraphs(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[Segment, ...]]:
     """The text as paragraphs of segments; joined, the segments are the text again."""
     cuts = sorted({0, len(text)} | {place for mark in marks for place in (mark.start, mark.end)})
-    begins, ends = _opening(marks, cuts), _closing(marks)
+    begins, ends = _opening(marks), _closing(marks)
     covering: set[_Mark] = set()
     paragraph: list[Segment] = []
     for start, end in pairwise(cuts):
         covering = {mark for mark in covering if mark.end > start} | set(begins[start])
         for piece, last in _at_line_ends(text[start:end]):
             paragraph.append(_segment(piece, covering, ends[end] if last else ()))
-            if "\n" in piece:
+            if _LINE_ENDS.search(piece):
                 yield tuple(paragraph)
                 paragraph = []
     if paragraph:
         yield tuple(paragraph)
 
 
-def _opening(marks: Iterable[_Mark], cuts: Sequence[int]) -> dict[int, list[_Mark]]:
+def _opening(marks: Iterable[_Mark]) -> dict[int, list[_Mark]]:
     found: dict[int, list[_Mark]] = defaultdict(list)
     for mark in marks:
-        found[cuts[bisect_right(cuts, mark.start) - 1]].append(mark)
+        found[mark.start].append(mark)
     return found
 
 

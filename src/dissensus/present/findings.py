@@ -172,11 +172,11 @@ def _left(skip: Skip, coded: Coded) -> Left:
 
 
 def _rejected(material: Material) -> dict[str, list[Left]]:
-    languages = {coded.document.id: coded.document.language for coded in material.coded}
+    told = {coded.document.id: coded for coded in material.coded}
     items = [
         Left(
-            title=statement.document,
-            language=languages[statement.document],
+            title=name_of(told[statement.document]),
+            language=told[statement.document].document.language,
             start=statement.start,
             end=statement.end,
             text=statement.text,

@@ -115,10 +115,10 @@ def _choose_articles(coded: Sequence[Coded], budget: int) -> dict[int, int]:
     marked.sort(key=lambda place: -len(coded[place].statements))
     chosen = []
     for place in marked:
-        budget -= _cost(coded[place])
-        if budget < 0:
-            break
-        chosen.append(place)
+        cost = _cost(coded[place])
+        if cost <= budget:  # a long one that does not fit hides no shorter one
+            budget -= cost
+            chosen.append(place)
     chosen.sort(key=lambda place: coded[place].document.date)
     return {place: number for number, place in enumerate(chosen, start=1)}
 
