@@ -150,6 +150,8 @@ class Coder:
         text = document.text[attribution.clause.start : attribution.clause.end]
         holder, source = _holder_and_source(row)
         stance = settle_stance(attribution, coding.sign, self.language)
+        if attribution.topic.verb in self.language.words("silence", "verbs"):
+            stance = "neutral"  # "does not want to comment on", "refuses to predict"
         act = self._act(row, settle_act(attribution, stance), own=source is None)
         if holder.actor is None or _is_mere_absence(
             attribution, coding, act, self.language.words("deeds", "owed")

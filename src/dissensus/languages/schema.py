@@ -87,7 +87,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),
-    "silence": {"words": "words"},
+    "silence": _all("words", "words verbs"),
     "speech": {
         **_all("words", "verbs nouns documents helpers linking according"),
         **_all("list", "clitics inverted endings reading going_on according_for according_own"),
@@ -112,7 +112,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             "list",
             "field_adjectives led local_offices parts all_of things own_country masculine_marks"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
-            " regions pronouns_thing pronouns_last possessives_plural plural_articles",
+            " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
+            " plural_articles",
         ),
     },
     "actors.offices": "lists",

@@ -51,8 +51,9 @@ class Resolver:
             return tuple(voice) or _UNRESOLVED
         if mention.kind in ("pronoun", "possessive"):
             return self._pronoun(mention, place, voice)
-        if voice and self._is_own_country(mention) and voice[0].party is not None:
-            return (Resolved(voice[0].party, voice[0].party),)
+        own = voice[0].party if voice else None
+        if own is not None and own.kind == "state" and self._is_own_country(mention):
+            return (Resolved(own, own),)
         if voice and self._is_ours(mention) and voice[0].party is not None:
             return (Resolved(voice[0].party, voice[0].party),)
         if voice and self._is_own_body(mention, voice[0].actor):

@@ -41,6 +41,7 @@ class NameIndex:
     def __init__(self, register: Register, language: Language) -> None:
         self._tree: dict[str, object] = {}
         self.particles = language.folded("actors", "particles")
+        self._region_prefixes = language.folded("actors", "region_prefixes")
         self.surnames: Mapping[str, tuple[str, ...]] = _surnames(register, self.particles)
         self.given: Mapping[str, str] = _given_names(register)
         for key, names in register.names_by_text.items():
@@ -60,11 +61,16 @@ class NameIndex:
         index = 0
         while index < len(words):
             found = self._longest(words, folded, index)
-            if found is None:
+            if found is None or self._is_of_region(found, folded):
                 index += 1
                 continue
             yield found
             index = found.last
+
+    def _is_of_region(self, found: Named, folded: Sequence[str]) -> bool:
+        """As in "Latin American countries": no state's."""
+        before = folded[found.first - 1] if found.first else ""
+        return found.kind == "demonym" and before in self._region_prefixes
 
     def _longest(self, words: Sequence[Word], folded: Sequence[str], first: int) -> Named | None:
         best: Named | None = None
@@ -114,7 +120,7 @@ def _is_written_as_name(name: Name, words: Sequence[Word]) -> bool:
 def _surnames(register: Register, particles: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for person in register.persons.values():
-        for name in (person.name, *person.also):
+        for name in person.spellings:
             for key in surname_keys(name, particles):
                 if person.id not in found[key]:
                     found[key].append(person.id)

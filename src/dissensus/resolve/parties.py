@@ -56,7 +56,21 @@ class Parties:
         if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
             return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
         found = choose_body(bodies, office) or own or self._earlier_body(office)
-        return found or self._place_of(office)
+        return found or self._place_of(office) or self._country_of(office)
+
+    def _country_of(self, office: Office) -> Actor | None:
+        """As in "the country's fisheries minister", "le ministre du pays": the last state named."""
+        words = self._cast.words
+        around = words[max(0, office.first - 3) : min(office.last + 3, len(words))]
+        countries = self._cast.language.words("actors", "own_country")
+        if not any(word.lemma.lower() in countries for word in around):
+            return None
+        states = [
+            m.actor
+            for m in self._cast.named
+            if m.last <= office.first and m.actor.kind == "state" and m.kind != "person"
+        ]
+        return states[-1] if states else None
 
     def _place_of(self, office: Office) -> Actor | None:
         """As in "le maire de Lille": whoever governs a place speaks for it."""

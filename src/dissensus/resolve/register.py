@@ -41,6 +41,8 @@ __all__ = [
 
 _RANKS = {office: rank for rank, office in enumerate(OFFICE_RANKS)}
 #: People's files are written in one language and give the spelling of a second one first.
+#: Umlauts as agencies write them out; other letters lose their marks when folded.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _PERSON_LANGUAGE, _SECOND_LANGUAGE = "en", "fr"
 
 
@@ -87,6 +89,12 @@ class Person:
     also: tuple[str, ...]
     gender: str
     tenures: tuple[Tenure, ...]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The name and its other forms, umlauts also written out: "Müller", "Mueller"."""
+        names = (self.name, *self.also)
+        return tuple(dict.fromkeys((*names, *(name.translate(_UMLAUTS) for name in names))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -348,7 +356,7 @@ def _list_names(
             for kind, language, text in (*_list_labels(entry), *entry.names):
                 yield Name(text, entry.id, kind, language)
     for person in persons:
-        for text in (person.name, *person.also):
+        for text in person.spellings:
             yield Name(text, person.id, PERSON, "")
 
 
