@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, DETERMINER, OBJECT
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, DETERMINER, OBJECT, SUBJECT
 
 if TYPE_CHECKING:
     from dissensus.parse import Token
@@ -68,10 +68,16 @@ def _with_auxiliaries(tokens: Sequence[Token], language: Language) -> list[Token
 
 
 def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
-    """Participles that have an article and so are nouns: "un permis", "le démenti"."""
+    """What has an article and so is a noun: "un permis", "le démenti", "the most vulnerable"."""
     ruled = {t.head for t in tokens if t.tag == "DET" and t.relation == DETERMINER}
     return frozenset(
-        t.index for t in tokens if t.index in ruled and t.tag == "VERB" and t.form == "Part"
+        t.index
+        for t in tokens
+        if t.index in ruled
+        and (
+            (t.tag == "VERB" and t.form == "Part")
+            or (t.tag == "ADJ" and t.relation in (SUBJECT, OBJECT))
+        )
     )
 
 

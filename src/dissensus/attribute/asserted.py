@@ -64,10 +64,12 @@ def _is_unlikely(tree: Tree, word: Token) -> bool:
 def is_demanded(context: Context, verb: Token) -> bool:
     """As in "estime que le Conseil aurait dû attendre": the speaker asks it of another."""
     tree = context.tree
-    above = tree.head(verb)
-    if above is None or verb.relation != COMPLEMENT or not tree.is_word(above, "modality", "must"):
+    above = tree.head(verb) if verb.relation == COMPLEMENT else None
+    helpers = tree.children(verb, AUXILIARY)
+    must = next((w for w in (*helpers, above) if w and tree.is_word(w, "modality", "must")), None)
+    if must is None or tree.is_word(must, "modality", "tense_auxiliaries"):
         return False
-    subjects = tree.children(above, SUBJECT)
+    subjects = tree.children(must if must is above else verb, SUBJECT)
     first = any(tree.is_word(s, "words", "first_person") or s.tag == "PRON" for s in subjects)
     return bool(subjects) and not first and context.voices.of(verb) is not None
 

@@ -12,6 +12,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
     AUXILIARY,
+    CASE,
     COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
@@ -355,9 +356,15 @@ def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
 def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
     after = tree.tokens[token.index + 1 : token.index + 5 + len(fixed)]
-    forms = [(word.text.lower(), word.lemma) for word in after]
-    for first in range(len(forms) - len(fixed) + 1):
-        window = forms[first : first + len(fixed)]
-        if all(word in pair for word, pair in zip(fixed, window, strict=True)):
-            return True
+    for first in range(len(after) - len(fixed) + 1):
+        window = after[first : first + len(fixed)]
+        if all(one in (w.text.lower(), w.lemma) for one, w in zip(fixed, window, strict=True)):
+            return _is_own(tree, token, window[-1])
     return False
+
+
+def _is_own(tree: Tree, token: Token, word: Token) -> bool:
+    """Whether a fixed word goes with it: not the "on" of "presses for a ban on ivory"."""
+    if word.relation != CASE or word.index == token.index + 1:
+        return True
+    return tree.tokens[word.head].head == token.index

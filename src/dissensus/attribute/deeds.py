@@ -81,7 +81,7 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     above = tree.head(carrier)
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
     own = any(tree.is_subject_pronoun(s) for s in subjects)
-    return told and own and (ahead or tree.finite(verb).mood == "Cnd")
+    return told and own and (ahead or "Cnd" in (tree.finite(verb).mood, tree.finite(carrier).mood))
 
 
 def _is_unreal(tree: Tree, verb: Token) -> bool:

@@ -59,8 +59,8 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     if stance is None or not _is_predicate(tree, token):
         return
     topic = _judged_topic(tree, token)
-    if topic is None:
-        return
+    if topic is None or topic.verb in tree.language.words("modality", "mental"):
+        return  # "it is important to understand": a thought, and no measure
     yield from make_attributions(
         context, token, [voice], [topic], Sense(stance, "says", "value", rule="value")
     )
@@ -87,7 +87,8 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     interrupted = subject_before(tree, token)
     if interrupted is not None:
         return build_topic(tree, interrupted)
-    carrier = token if tree.children(token, COPULA) else tree.head(token) or token
+    helped = tree.children(token, COPULA, PASSIVE_AUXILIARY)
+    carrier = token if helped else tree.head(token) or token
     subjects = tree.children(carrier, SUBJECT, PASSIVE_SUBJECT, EXPLETIVE)
     clauses = [
         c

@@ -92,6 +92,9 @@ class Cast:
         is_body = fold(self.words[first].form) in self._body_nouns
         if last - first > 1 and fold(self.words[first].form) in anaphoric_nouns(self.language):
             return first + 1, last  # "the German NGO Nordlicht"
+        opens = starts_sentence(self.words, first) and self.words[first].tag == "ADJ"
+        if last - first > 1 and opens and self.language.head_final:
+            return first + 1, last  # "Other Democrats said"
         if last - first > 2 and before in self._articles and not is_body:
             return last - 2, last
         return first, last
