@@ -16,6 +16,7 @@ from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
+    ADVERBIAL,
     AGENT,
     AUXILIARY,
     COMPLEMENT,
@@ -197,8 +198,8 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
-    if verb.relation == RELATIVE and tree.is_finite(verb):
-        return  # what a relative clause tells of an actor is background (2 of 7 were coded)
+    if tree.is_finite(verb) and _is_background(tree, verb):
+        return
     bare = not objects and _object_pronoun(tree, verb) is None
     if bare and not frames_of(tree, verb, "verb"):
         return
@@ -219,6 +220,15 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     )  # fmt: skip
 
 
+def _is_background(tree: Tree, verb: Token) -> bool:
+    """What a relative clause or "when", "after" tells of an actor.
+
+    Of seven in relative clauses readers coded two, of six after such words two.
+    """
+    marks = (tree.is_word(c, "deeds", "background") for c in tree.children(verb))
+    return verb.relation == RELATIVE or (verb.relation == ADVERBIAL and any(marks))
+
+
 def _is_of_mind(tree: Tree, verb: Token, objects: list[Token]) -> bool:
     """As in "reconnaît l'interception": a thought, unless it is a state that is recognised."""
     if not tree.is_word(verb, "modality", "mental"):
@@ -228,7 +238,7 @@ def _is_of_mind(tree: Tree, verb: Token, objects: list[Token]) -> bool:
 
 
 def _rule(tree: Tree, verb: Token) -> str:
-    return "deed" if tree.is_finite(verb) else "deed-participle"
+    return "deed" if tree.is_finite(verb) or _carrier(tree, verb) else "deed-participle"
 
 
 def _doers(context: Context, verb: Token) -> list[Mention]:

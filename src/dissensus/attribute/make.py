@@ -143,9 +143,18 @@ def _settled(tree: Tree, finite: Token, predicate: Token, voice: Mention | None)
 
 
 def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
-    if is_future(tree, finite) or _is_about_to(tree, predicate, finite):
-        return "Fut"
-    return finite.tense
+    ahead = _is_about_to(tree, predicate, finite) or _is_carried_ahead(tree, predicate)
+    return "Fut" if ahead or is_future(tree, finite) else finite.tense
+
+
+def _is_carried_ahead(tree: Tree, predicate: Token) -> bool:
+    """As in "will continue to fund", "would keep paying" of what was said."""
+    above = tree.head(predicate)
+    if predicate.relation != COMPLEMENT or above is None or tree.is_finite(predicate):
+        return False
+    finite = tree.finite(above)
+    carries = tree.is_word(above, "deeds", "carriers")
+    return carries and (is_future(tree, finite) or finite.mood == "Cnd")
 
 
 def _is_about_to(tree: Tree, predicate: Token, finite: Token) -> bool:

@@ -96,7 +96,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "values_of": {"carriers": "words", **_all("list", "branding passives")},
     "deeds": {
         **_all("words", "verbs light carriers stative"),
-        **_all("list", "owed recognised bad place_agents"),
+        **_all("list", "owed recognised bad background place_agents"),
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),
