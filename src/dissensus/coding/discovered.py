@@ -53,7 +53,7 @@ class Thing:
 def discover(topic: Topic, language: Language, codebook: Codebook) -> Concept | None:
     """The measure that a topic names in its own words, or None where it names nothing."""
     label = " ".join(part for part in (topic.verb, *topic.nouns) if part).strip()
-    if len(label) < _SHORTEST:
+    if len(label) < _SHORTEST or (not topic.nouns and _says_little(topic.verb, language)):
         return None
     apart = Concept(
         f"{_PREFIX}{language.code}:{fold(label)}", {language.code: label}, discovered=True
@@ -67,6 +67,12 @@ def discover(topic: Topic, language: Language, codebook: Codebook) -> Concept | 
     if not topic.verb and not actions and thing.name:
         return replace(apart, id=_PREFIX + "-".join(_key(thing.name)))
     return _joined(apart, thing, codebook) if reader.certain else apart
+
+
+def _says_little(verb: str, language: Language) -> bool:
+    """As in "that we want to see", "wants to make sure": a verb that alone names no measure."""
+    lists = (("modality", "mental"), ("words", "transparent_verbs"))
+    return any(verb in language.words(*one) for one in lists)
 
 
 def _joined(apart: Concept, thing: Thing, codebook: Codebook) -> Concept:
