@@ -327,11 +327,15 @@ def _asked_of(tree: Tree, name: Token, slots: Sequence[str]) -> list[Content]:
 def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     """The contents of a frame; with fixed words they may hang on the last of these."""
     found = contents(tree, predicate, frame.concept)
-    if found or not frame.fixed:
+    if not frame.fixed:
         return found
     after = tree.tokens[predicate.index + 1 : predicate.index + 5 + len(frame.fixed)]
-    lasts = [w for w in after if frame.fixed[-1] in (w.text.lower(), w.lemma)]
-    return contents(tree, lasts[0], frame.concept) if lasts else []
+    own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
+    found = [content for content in found if content.head not in own]  # "throw its weight behind"
+    lasts = [w for w in own if frame.fixed[-1] in (w.text.lower(), w.lemma)]
+    governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
+    found = found or [Content(noun, "obj") for noun in governed if noun not in own]
+    return found or (contents(tree, lasts[0], frame.concept) if lasts else [])
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
