@@ -23,7 +23,7 @@ from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import judgement
+from dissensus.attribute.worth import judges
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -92,7 +92,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     if is_due(context, verb) or describes_time(tree, verb) or is_asked_for(tree, verb):
         return
     # "considers the deal a mistake" is not what it considers doing.
-    found = judgement(tree, verb) is None and (
+    found = not judges(tree, verb) and (
         _filled(tree, verb, frames)
         or _pointed(tree, verb, frames)
         or _titled(tree, verb, frames)

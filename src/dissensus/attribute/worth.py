@@ -10,6 +10,7 @@ from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
     COMPLEMENT,
+    COPULA,
     DETERMINER,
     MODIFIER,
     NOMINAL,
@@ -88,6 +89,15 @@ def subject_lost(tree: Tree, predicate: Token) -> Token | None:
         if w.tag == "NOUN" and not tree.preposition(w) and tree.children(w, DETERMINER)
     ]
     return nouns[0] if nouns else None
+
+
+def judges(tree: Tree, verb: Token) -> bool:
+    """Whether a verb says what something is: "considers the deal a mistake", "to be enough"."""
+    if judgement(tree, verb) is not None:
+        return True
+    values = any(frame.kind == "value" for frame in frames_of(tree, verb, "verb"))
+    said = (c for c in tree.children(verb, COMPLEMENT) if tree.children(c, COPULA))
+    return values and any(c.index > verb.index and not tree.is_finite(c) for c in said)
 
 
 def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance] | None:

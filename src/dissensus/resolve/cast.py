@@ -221,6 +221,12 @@ class Cast:
     def _articles(self) -> frozenset[str]:
         return self.language.folded("actors", "articles")
 
+    def _is_adjective(self, first: int) -> bool:
+        """As in "Kurdish forces", where adjectives of peoples have capitals."""
+        following = self.words[first + 1 : first + 2]
+        before_noun = bool(following) and following[0].tag == "NOUN"
+        return self.language.head_final and self.words[first].tag == "ADJ" and before_noun
+
     @property
     def _before_places(self) -> frozenset[str]:
         return self.language.folded("actors", "place_prepositions")
@@ -277,7 +283,7 @@ class Cast:
             return True
         if before in self.links and first > 1 and self.language.is_organ(self.words[first - 2]):
             return True  # "the Ministry of Defence"
-        if key in anaphoric_nouns(self.language):
+        if key in anaphoric_nouns(self.language) or self._is_adjective(first):
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
         return opens and not is_mixed(self.words[first].form)

@@ -328,10 +328,16 @@ class Resolver:
             return (self._of(body),)
         if self._is_plural(mention) and self._is_country(mention):
             return (Resolved(None, reason="no-actor"),)
-        if not self._is_definite(mention) and not self._is_plural(mention):
+        bare = not self._is_definite(mention) and not self._is_plural(mention)
+        if bare or self._has_other_name(mention):
             return _UNRESOLVED
         state = self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
+
+    def _has_other_name(self, mention: Mention) -> bool:
+        """As in "Kurdish forces": not those of the state told of."""
+        before = mention.words[: mention.head] if self._language.head_final else ()
+        return any(w.form[:1].isupper() and w.tag in ("ADJ", "PROPN") for w in before)
 
     def _led_by(self, mention: Mention, person: Member) -> Actor | None:
         """As in "le gouvernement de l'ex-président X": of the state that X led."""
