@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dissensus.attribute.cues import Cue, can_speak, cue_at, mention_at, subject_after
 from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import COMPLEMENT, OBJECT, VERBAL
 from dissensus.marks import Quoted
 from dissensus.parse import Token
 from dissensus.records import Mention
@@ -144,16 +145,37 @@ def according_at(tree: Tree, index: int, last: int) -> Found | None:
 
 def _subject_first(tree: Tree, place: Place, index: int, last: int) -> Found | None:
     """As in "« … », elle ajoute", and "peut-on lire dans le communiqué"."""
-    if not place.alone or tree.tokens[index].tag in ("SCONJ", "CCONJ"):
+    if tree.tokens[index].tag in ("SCONJ", "CCONJ"):
         return _read_in(tree, index, last)
+    told = _told_by(tree, index, last) if place.alone else trailing_cue(tree, index, last)
+    return told or _read_in(tree, index, last)
+
+
+def _told_by(tree: Tree, index: int, last: int) -> Found | None:
+    """A speaker from here on, with a cue right behind: "elle ajoute", "the minister said"."""
     speaker = mention_at(tree, index, last)
-    if speaker is not None and not tree.is_word(tree.tokens[index], "words", "relative_subject"):
-        after = next((t.index for t in tree.tokens[index:last] if t.start >= speaker.end), last)
-        after = _past_apposition(tree, after, last)
-        cue = cue_at(tree, after, last)
-        if cue is not None and tree.tokens[after].tag != "PUNCT":
-            return Found(speaker, cue.verb, "after")
-    return _read_in(tree, index, last)
+    if speaker is None or tree.is_word(tree.tokens[index], "words", "relative_subject"):
+        return None
+    after = next((t.index for t in tree.tokens[index:last] if t.start >= speaker.end), last)
+    after = _past_apposition(tree, after, last)
+    cue = cue_at(tree, after, last)
+    if cue is None or tree.tokens[after].tag == "PUNCT":
+        return None
+    return Found(speaker, cue.verb, "after")
+
+
+def trailing_cue(tree: Tree, index: int, last: int) -> Found | None:
+    """As in 'hopes for "an honest deal", Tusk told reporters.': all before it is what was said.
+
+    A cue that has a clause of its own to tell goes with that one.
+    """
+    comma = tree.text[: tree.tokens[index].start].rstrip(" ”»’'\"")[-1:]
+    found = _told_by(tree, index, last) if comma == "," else None
+    if found is None or found.cue is None or found.speaker is None:
+        return None
+    own = (c for c in tree.children(found.cue, COMPLEMENT, OBJECT) if c.tag in VERBAL)
+    tells = any(c.index > found.cue.index for c in own)
+    return None if tells or not can_speak(tree, found.speaker) else found
 
 
 def _past_apposition(tree: Tree, index: int, last: int) -> int:

@@ -13,6 +13,7 @@ from dissensus.attribute.beside import (
     according_at,
     find_after,
     find_inside,
+    trailing_cue,
 )
 from dissensus.attribute.continued import chained, owner_of, speaker_so_far
 from dissensus.attribute.cues import cue_at
@@ -62,13 +63,26 @@ def _find(tree: Tree, place: Place) -> Found | None:
     ways: Sequence[Callable[[Tree, Place], Found | None]] = (
         (find_inside, find_after, find_before)
         if place.alone
-        else (find_inside, find_after, find_around, find_before)
+        else (find_inside, find_after, _told_later, find_around, find_before)
     )
     for way in ways:
         found = way(tree, place)
         if found is not None:
             return found
     return _cue_later(tree, place) or (None if place.alone else _according_later(tree, place))
+
+
+def _told_later(tree: Tree, place: Place) -> Found | None:
+    """As in 'would "use force" and go on, he said.': the whole sentence is what was said."""
+    for token in tree.tokens[place.last : place.last + REACH]:
+        if token.text in (".", "!", "?", ":", ";") or "\n" in tree.text[token.end : token.end + 1]:
+            return None
+        ends = token.index in tree.quote_at and token.text == ","
+        if token.text == "," and (ends or token.index not in tree.quote_at):
+            found = trailing_cue(tree, token.index + 1, min(len(tree.tokens), token.index + REACH))
+            if found is not None:
+                return replace(found, way="later")
+    return None
 
 
 def _cue_later(tree: Tree, place: Place) -> Found | None:
