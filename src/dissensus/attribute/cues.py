@@ -27,6 +27,10 @@ _NAME = frozenset({"PROPN", "X"})
 _PHRASE = frozenset({"NOUN", "PROPN", "X", "ADJ", "NUM"})
 
 
+#: How long the name of whoever a document comes from may be, in words.
+_WHOSE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A verb of speech at ``verb``, with the clitic subject behind it where it has one."""
@@ -338,6 +342,10 @@ def of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
     for index in range(first + mention.head + 1, last - 1):
         if tree.form(tree.tokens[index]) in links:
             return True, mention_at(tree, index + 1, last)
+    following = tree.tokens[last] if last < len(tree.tokens) else None
+    if following is not None and tree.is_word(following, "words", "coming_from"):
+        end = min(last + _WHOSE, len(tree.tokens))
+        return True, mention_at(tree, last + 1, end)  # "a statement by the union"
     return True, None
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import OFFICE_RANKS, Actor
+from dissensus.records import OFFICE_RANKS, Actor, Word
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -75,6 +75,7 @@ class Cast:
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
+        runs = [run for run in runs if not self._is_of_group(self.words[run[1] - 1])]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
@@ -85,6 +86,11 @@ class Cast:
         for first in (*alone, *find_lost(self.words, seen, surnames)):
             if (single := self._single(first, surnames)) is not None:
                 yield single
+
+    def _is_of_group(self, word: Word) -> bool:
+        """As in "the California Republican": a member of a party, whose name follows or has."""
+        template = self.language.groups.get(word.form.lower(), "{state}")
+        return "{state}" not in template
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""

@@ -131,10 +131,33 @@ class Resolver:
             return (Resolved(None, reason="collective"),)
         group = None if self._is_own_name(named) else self._groups.find(mention, inside)
         if group is not None:
-            return (group,)
+            return (self._one_of(group, mention) or group,)
         if named is not None and self._names_actor(named, mention):
             return (self._of(self._longer(named, mention) or named.actor),)
-        return self._common(mention, inside)
+        apposed = self._apposed(mention, inside)
+        return (self._of(apposed),) if apposed is not None else self._common(mention, inside)
+
+    def _apposed(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
+        """As in "the main opposition party, the Democratic Alliance": the name behind a comma."""
+        end = mention.words[mention.head].end
+        for member in inside:
+            if member.start < end or member.kind != "name" or member.actor.kind == "state":
+                continue
+            first = bisect_left(self._word_starts, end)
+            between = self._cast.words[first : member.first]
+            articles = self._language.words("actors", "articles")
+            plain = all(w.form == "," or w.form.lower() in articles for w in between)
+            return member.actor if plain and between and between[0].form == "," else None
+        return None
+
+    def _one_of(self, group: Resolved, mention: Mention) -> Resolved | None:
+        """As in "the California Republican": the last person named who speaks for that party."""
+        single = mention.number == "Sing" and self._is_definite(mention)
+        if group.actor is None or group.actor.kind != "party" or not single:
+            return None
+        people = [m for m in self._inside(0, mention.start) if m.kind == "person"]
+        own = [m for m in people if self._of(m.actor).party == group.actor]
+        return self._of(own[-1].actor) if own else None
 
     def _longer(self, named: Member, mention: Mention) -> Actor | None:
         """As in "the Fund" for a body that the text has named in full, not a new one."""
