@@ -169,6 +169,8 @@ def trailing_cue(tree: Tree, index: int, last: int) -> Found | None:
 
     A cue that has a clause of its own to tell goes with that one.
     """
+    if index >= last:
+        return None
     comma = tree.text[: tree.tokens[index].start].rstrip(" ”»’'\"")[-1:]
     found = _told_by(tree, index, last) if comma == "," else None
     if found is None or found.cue is None or found.speaker is None:

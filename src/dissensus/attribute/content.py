@@ -331,11 +331,13 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
         return found
     after = tree.tokens[predicate.index + 1 : predicate.index + 5 + len(frame.fixed)]
     own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
-    found = [content for content in found if content.head not in own]  # "throw its weight behind"
+    other = [content for content in found if content.head not in own]
     lasts = [w for w in own if frame.fixed[-1] in (w.text.lower(), w.lemma)]
     governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
-    found = found or [Content(noun, "obj") for noun in governed if noun not in own]
-    return found or (contents(tree, lasts[0], frame.concept) if lasts else [])
+    other = other or [Content(noun, "obj") for noun in governed if noun not in own]
+    other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
+    # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
+    return other or [content for content in found if content.head.tag in VERBAL]
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:

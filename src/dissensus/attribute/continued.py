@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dissensus.attribute.beside import Found, Place, QuotedSpeech
-from dissensus.attribute.cues import can_speak, cue_at, mention_at, of_document, subject_after
+from dissensus.attribute.cues import can_speak, cue_at, mention_at, subject_after
 from dissensus.attribute.leading import is_narrated, subject_of
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT, VERBAL
 from dissensus.records import Mention
+
+#: How long the name of whoever a document comes from may be, in words.
+_WHOSE = 12
 
 
 def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeech]) -> Found:
@@ -65,7 +68,7 @@ def owner_of(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpee
     """Behind a document whoever issued it."""
     if found.speaker is None:
         return found
-    is_document, owner = of_document(tree, found.speaker)
+    is_document, owner = _of_document(tree, found.speaker)
     if not is_document:
         return found
     speaker = owner or _told_before(tree, found.speaker) or speaker_so_far(tree, place, speech)
@@ -137,3 +140,22 @@ def _sentence_bounds(tree: Tree, index: int) -> tuple[int, int]:
             break
         first -= 1
     return first, index + 1
+
+
+def _of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
+    """Whether a phrase is a document's, and whose: "le communiqué du syndicat"."""
+    documents = tree.language.words("speech", "documents")
+    head = mention.words[mention.head]
+    if mention.kind != "noun" or not {head.lemma.lower(), head.form.lower()} & documents:
+        return False, None
+    links = tree.language.words("words", "of")
+    first = tree.at[mention.words[0].start].index
+    last = first + len(mention.words)
+    for index in range(first + mention.head + 1, last - 1):
+        if tree.form(tree.tokens[index]) in links:
+            return True, mention_at(tree, index + 1, last)
+    following = tree.tokens[last] if last < len(tree.tokens) else None
+    if following is not None and tree.is_word(following, "words", "coming_from"):
+        end = min(last + _WHOSE, len(tree.tokens))
+        return True, mention_at(tree, last + 1, end)  # "a statement by the union"
+    return True, None

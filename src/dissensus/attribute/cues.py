@@ -27,10 +27,6 @@ _NAME = frozenset({"PROPN", "X"})
 _PHRASE = frozenset({"NOUN", "PROPN", "X", "ADJ", "NUM"})
 
 
-#: How long the name of whoever a document comes from may be, in words.
-_WHOSE = 12
-
-
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A verb of speech at ``verb``, with the clitic subject behind it where it has one."""
@@ -331,35 +327,6 @@ def _make(tree: Tree, words: Sequence[Token], head: Token) -> Mention:
     )
 
 
-def of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
-    """Whether a phrase is a document's, and whose: "le communiqué du syndicat"."""
-    documents = tree.language.words("speech", "documents")
-    head = mention.words[mention.head]
-    if mention.kind != "noun" or not {head.lemma.lower(), head.form.lower()} & documents:
-        return False, None
-    links = tree.language.words("words", "of")
-    first, last = _indices(tree, mention)
-    for index in range(first + mention.head + 1, last - 1):
-        if tree.form(tree.tokens[index]) in links:
-            return True, mention_at(tree, index + 1, last)
-    following = tree.tokens[last] if last < len(tree.tokens) else None
-    if following is not None and tree.is_word(following, "words", "coming_from"):
-        end = min(last + _WHOSE, len(tree.tokens))
-        return True, mention_at(tree, last + 1, end)  # "a statement by the union"
-    return True, None
-
-
-def _indices(tree: Tree, mention: Mention) -> tuple[int, int]:
-    low, high = 0, len(tree.tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tree.tokens[middle].start < mention.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low, low + len(mention.words)
-
-
 def can_speak(tree: Tree, mention: Mention) -> bool:
     """Whether a phrase may name somebody: a name, a pronoun, an office, an organ, a group."""
     if mention.kind != "noun":
@@ -379,7 +346,7 @@ def can_speak(tree: Tree, mention: Mention) -> bool:
 
 def _opens_sentence(tree: Tree, mention: Mention) -> bool:
     """Whether the head of a phrase has its capital from the sentence's beginning."""
-    at = _indices(tree, mention)[0] + mention.head
+    at = tree.at[mention.words[mention.head].start].index
     before = tree.tokens[at - 1] if at else None
     return (
         before is None

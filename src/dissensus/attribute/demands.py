@@ -133,15 +133,18 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
     subjects = tree.children(modal, SUBJECT, PASSIVE_SUBJECT) or tree.children(
         verb, SUBJECT, PASSIVE_SUBJECT
     )
-    subject = next((s for s in subjects if s.tag in NOMINAL and s.tag != "PRON"), None)
+    subject = next((s for s in subjects if s.tag in (*NOMINAL, "VERB") and s.tag != "PRON"), None)
     subject = subject or subject_before(tree, verb)
     if subject is None:
         return topic
     whole = build_topic(tree, subject)
-    ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
-    if whole is None or (topic is not None and topic.nouns):
+    gone = subject.tag == "NOUN" and tree.is_word(verb, "words", "vanishing_verbs")
+    ends = gone or any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+    if not gone and (whole is None or (topic is not None and topic.nouns)):
         return topic if whole is None or topic is None else joined(tree, whole, topic)
-    return turned(whole) if ends else topic and joined(tree, whole, topic)
+    if whole is not None and ends:
+        return turned(whole)
+    return joined(tree, whole, topic) if whole is not None and topic is not None else topic
 
 
 def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:

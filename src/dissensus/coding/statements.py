@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from dissensus.coding.codebook import Codebook
 from dissensus.coding.concepts import Coding, Concepts
@@ -339,12 +339,13 @@ def _without_repeats(statements: Sequence[Statement]) -> list[Statement]:
     the wider one around it.
     """
     ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
-    kept: dict[str, list[Statement]] = {}
+    kept: list[Statement] = []
+    own: dict[str, list[Statement]] = defaultdict(list)
     for statement in ranked:
-        own = kept.setdefault(statement.actor.id, [])
-        if not any(_repeats(statement, other) for other in own):
-            own.append(statement)
-    return sorted(chain(*kept.values()), key=lambda s: (s.start, s.end))
+        if not any(_repeats(statement, other) for other in own[statement.actor.id]):
+            own[statement.actor.id].append(statement)
+            kept.append(statement)
+    return sorted(kept, key=lambda s: (s.start, s.end))
 
 
 def _repeats(statement: Statement, other: Statement) -> bool:

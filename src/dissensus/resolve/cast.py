@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import OFFICE_RANKS, Actor, Word
+from dissensus.records import OFFICE_RANKS, Actor
 from dissensus.resolve.members import (
     Member,
     Passage,
@@ -26,7 +26,10 @@ from dissensus.resolve.names import (
     find_lost,
     find_unknown,
     is_acronym,
+    is_adjective,
+    is_after_body,
     is_mixed,
+    is_of_group,
     is_title,
     starts_sentence,
     surname_keys,
@@ -75,7 +78,7 @@ class Cast:
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
-        runs = [run for run in runs if not self._is_of_group(self.words[run[1] - 1])]
+        runs = [run for run in runs if not is_of_group(self.words[run[1] - 1], self.language)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
@@ -86,11 +89,6 @@ class Cast:
         for first in (*alone, *find_lost(self.words, seen, surnames)):
             if (single := self._single(first, surnames)) is not None:
                 yield single
-
-    def _is_of_group(self, word: Word) -> bool:
-        """As in "the California Republican": a member of a party, whose name follows or has."""
-        template = self.language.groups.get(word.form.lower(), "{state}")
-        return "{state}" not in template
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""
@@ -201,16 +199,8 @@ class Cast:
         article = first > 0 and fold(self.words[first - 1].form) in self.language.folded(
             "actors", "articles"
         )
-        return last - first > 1 and not article and not self._is_after_body(first)
-
-    def _is_after_body(self, first: int) -> bool:
-        """As in "l'ONG allemande Sea Eye", "le groupe Wagner"."""
-        at = first - 1
-        while at > 0 and self.words[at].tag == "ADJ" and first - at < 3:
-            at -= 1
-        nouns = anaphoric_nouns(self.language).keys()
-        return at >= 0 and not nouns.isdisjoint(
-            {fold(self.words[at].form), fold(self.words[at].lemma)}
+        return (
+            last - first > 1 and not article and not is_after_body(self.words, first, self.language)
         )
 
     @property
@@ -226,12 +216,6 @@ class Cast:
     @property
     def _articles(self) -> frozenset[str]:
         return self.language.folded("actors", "articles")
-
-    def _is_adjective(self, first: int) -> bool:
-        """As in "Kurdish forces", where adjectives of peoples have capitals."""
-        following = self.words[first + 1 : first + 2]
-        before_noun = bool(following) and following[0].tag == "NOUN"
-        return self.language.head_final and self.words[first].tag == "ADJ" and before_noun
 
     @property
     def _before_places(self) -> frozenset[str]:
@@ -289,7 +273,7 @@ class Cast:
             return True
         if before in self.links and first > 1 and self.language.is_organ(self.words[first - 2]):
             return True  # "the Ministry of Defence"
-        if key in anaphoric_nouns(self.language) or self._is_adjective(first):
+        if key in anaphoric_nouns(self.language) or is_adjective(self.words, first, self.language):
             return True
         opens = starts_sentence(self.words, first) and not self._title(first)
         return opens and not is_mixed(self.words[first].form)

@@ -14,6 +14,7 @@ from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.people import People
+from dissensus.resolve.phrases import Phrases
 from dissensus.resolve.pronouns import Pronouns, fits
 from dissensus.resolve.register import Register
 
@@ -31,6 +32,7 @@ class Resolver:
         self._cast = cast
         self._register: Register = cast.register
         self._language = cast.language
+        self._form = Phrases(cast)
         self._people = People(cast)
         self._bodies_named = Bodies(cast)
         self._groups = Groups(cast, self._people)
@@ -127,7 +129,7 @@ class Resolver:
             return (self._of(person.actor),)
         head = mention.words[mention.head]
         named = next((m for m in inside if m.start <= head.start < m.end), None)
-        if self._is_part(mention):
+        if self._form.is_part(mention):
             return (Resolved(None, reason="collective"),)
         group = None if self._is_own_name(named) else self._groups.find(mention, inside)
         if group is not None:
@@ -152,7 +154,7 @@ class Resolver:
 
     def _one_of(self, group: Resolved, mention: Mention) -> Resolved | None:
         """As in "the California Republican": the last person named who speaks for that party."""
-        single = mention.number == "Sing" and self._is_definite(mention)
+        single = mention.number == "Sing" and self._form.is_definite(mention)
         if group.actor is None or group.actor.kind != "party" or not single:
             return None
         people = [m for m in self._inside(0, mention.start) if m.kind == "person"]
@@ -272,16 +274,6 @@ class Resolver:
                 return tuple(self._of(actor) for actor in found)
         return None
 
-    def _is_part(self, mention: Mention) -> bool:
-        """As in "certains membres de l'OTAN": some of a body are not the body, "les" are."""
-        head = mention.words[mention.head]
-        if head.lemma.lower() not in self._language.words("actors", "parts"):
-            return False
-        definite = self._is_definite(mention) or mention.words[0].form.lower() in (
-            self._language.words("actors", "all_of")
-        )
-        return mention.number == "Plur" and not definite
-
     # -- offices ------------------------------------------------------------------------
     def _office_at(self, mention: Mention) -> Office | None:
         """The office that the phrase's head names."""
@@ -345,22 +337,17 @@ class Resolver:
         if body is None and people:
             body = self._led_by(mention, people[0]) or self._of(people[0].actor).party
             return (Resolved(body, body, "" if body else "unresolved"),)
-        if body is not None and self._is_plural(mention) and self._is_country(mention):
+        if body is not None and self._form.is_plural(mention) and self._form.is_country(mention):
             return (Resolved(None, reason="collective"),)  # "19 États américains"
         if body is not None:
             return (self._of(body),)
-        if self._is_plural(mention) and self._is_country(mention):
+        if self._form.is_plural(mention) and self._form.is_country(mention):
             return (Resolved(None, reason="no-actor"),)
-        bare = not self._is_definite(mention) and not self._is_plural(mention)
-        if bare or self._has_other_name(mention):
+        bare = not self._form.is_definite(mention) and not self._form.is_plural(mention)
+        if bare or self._form.has_other_name(mention):
             return _UNRESOLVED
         state = self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
-
-    def _has_other_name(self, mention: Mention) -> bool:
-        """As in "Kurdish forces": not those of the state told of."""
-        before = mention.words[: mention.head] if self._language.head_final else ()
-        return any(w.form[:1].isupper() and w.tag in ("ADJ", "PROPN") for w in before)
 
     def _led_by(self, mention: Mention, person: Member) -> Actor | None:
         """As in "le gouvernement de l'ex-président X": of the state that X led."""
@@ -373,32 +360,21 @@ class Resolver:
         ]
         return led[0] if led else None
 
-    def _is_country(self, mention: Mention) -> bool:
-        head = mention.words[mention.head]
-        return head.lemma.lower() in self._language.words("actors", "country_words")
-
-    def _is_plural(self, mention: Mention) -> bool:
-        first = mention.words[0].form.lower()
-        return mention.number == "Plur" or first in self._language.words(
-            "actors", "plural_articles"
-        )
-
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "le syndicat", "l'alliance": the last body of that kind."""
         kinds = self._kinds.get(fold(mention.words[mention.head].lemma), frozenset())
         names = any(m.kind not in ("person", "demonym") for m in inside)
-        if not kinds or names or not self._is_definite(mention) or self._is_plural(mention):
+        if (
+            not kinds
+            or names
+            or not self._form.is_definite(mention)
+            or self._form.is_plural(mention)
+        ):
             return None
         for member in reversed(self._inside(0, mention.start)):
             if member.kind == "name" and member.actor.kind in kinds:
                 return member.actor
         return None
-
-    def _is_definite(self, mention: Mention) -> bool:
-        definite = self._language.words("actors", "definite")
-        at = bisect_left(self._word_starts, mention.start)
-        words = self._cast.words[max(0, at - 1) : at + 1]
-        return any(word.form.lower() in definite for word in words)
 
     @cached_property
     def _word_starts(self) -> list[int]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import Word
+from dissensus.resolve.offices import anaphoric_nouns
 from dissensus.resolve.register import Name, Register
 
 _PIECES = re.compile(r"[^\s'.]+'|[^\s'.]+|\.")
@@ -268,3 +269,24 @@ def is_title(form: str, titles: Iterable[str]) -> bool:
     """Whether a word is a title before a name, with or without its full stop."""
     lower = form.lower()
     return lower in titles or f"{lower}." in titles
+
+
+def is_of_group(word: Word, language: Language) -> bool:
+    """As in "the California Republican": a member of a party, whose name follows or has."""
+    return "{state}" not in language.groups.get(word.form.lower(), "{state}")
+
+
+def is_adjective(words: Sequence[Word], first: int, language: Language) -> bool:
+    """As in "Kurdish forces", where adjectives of peoples have capitals."""
+    following = words[first + 1 : first + 2]
+    before_noun = bool(following) and following[0].tag == "NOUN"
+    return language.head_final and words[first].tag == "ADJ" and before_noun
+
+
+def is_after_body(words: Sequence[Word], first: int, language: Language) -> bool:
+    """As in "l'ONG allemande Sea Eye", "le groupe Wagner"."""
+    at = first - 1
+    while at > 0 and words[at].tag == "ADJ" and first - at < 3:
+        at -= 1
+    nouns = anaphoric_nouns(language).keys()
+    return at >= 0 and not nouns.isdisjoint({fold(words[at].form), fold(words[at].lemma)})
