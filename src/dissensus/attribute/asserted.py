@@ -26,7 +26,9 @@ def is_asked_for(tree: Tree, verb: Token) -> bool:
     if verb.relation != COMPLEMENT or not tree.is_finite(verb):
         return False
     return any(
-        frame.act == "calls" and frame.kind == "stance"
+        frame.act == "calls"
+        and frame.kind == "stance"
+        and (above.index != verb.head or "that" in frame.concept)  # not "told reporters that"
         for above in tree.ancestors(verb)
         if above.tag in VERBAL
         for frame in frames_of(tree, above, "verb")
