@@ -6,7 +6,14 @@ from dissensus.attribute.content import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, COPULA, OBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    COPULA,
+    OBJECT,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 
 
@@ -30,7 +37,7 @@ def is_asked_for(tree: Tree, verb: Token) -> bool:
         and frame.kind == "stance"
         and (above.index != verb.head or "that" in frame.concept)  # not "told reporters that"
         for above in tree.ancestors(verb)
-        if above.tag in VERBAL
+        if above.tag in VERBAL and not is_told(tree, above, verb)
         for frame in frames_of(tree, above, "verb")
     )
 
@@ -80,6 +87,12 @@ def is_state(tree: Tree, head: Token) -> bool:
     """As in "à ne pas se montrer lâches": how to be is no measure."""
     reflexive = tree.is_reflexive(head) and tree.is_word(head, "deeds", "stative")
     return bool(tree.children(head, COPULA)) or reflexive
+
+
+def is_told(tree: Tree, verb: Token, head: Token) -> bool:
+    """As in "insists that the ban will harm"; "insists that it end", "must end" asks for it."""
+    must = any(tree.is_word(c, "modality", "must") for c in tree.children(head, AUXILIARY))
+    return tree.is_word(verb, "speech", "telling_calls") and tree.is_finite(head) and not must
 
 
 def is_only_telling(tree: Tree, frame: Frame, head: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.asserted import is_due
+from dissensus.attribute.asserted import is_due, is_told
 from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
@@ -155,7 +155,9 @@ def _is_denied(tree: Tree, verb: Token) -> bool:
         return that and not tree.is_word(above, "speech", "nouns")
     past = tree.finite(verb).tense == "Past" or verb.tense == "Past"
     return above.tag in VERBAL and any(
-        f.stance == "oppose" or f.act == "calls" or (f.stance != "neutral" and not past)
+        f.stance == "oppose"
+        or (f.act == "calls" and not is_told(tree, above, verb))
+        or (f.act != "calls" and f.stance != "neutral" and not past)
         for f in frames_of(tree, above, "verb")
         if f.kind == "stance" and "that" in f.concept
     )

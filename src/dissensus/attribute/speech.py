@@ -116,16 +116,28 @@ class Voices:
         tree = self._tree
         child = token
         for above in tree.ancestors(token):
-            if (
-                child.relation in (COMPLEMENT, OBJECT)
-                and child.tag not in ("PROPN", "PRON")
-                and self._leads(child, above)
-            ):
-                speaker = self._subject(above)
-                if speaker is not None:
-                    return speaker
+            cue = self._cue(child, above)
+            speaker = self._subject(cue) if cue is not None else None
+            if speaker is not None:
+                return speaker
             child = above
         return self._according(token) or self._parenthesis(child) or self._framed(token)
+
+    def _cue(self, child: Token, above: Token) -> Token | None:
+        """The verb of speech whose content a clause is, also over its last fixed word.
+
+        "made it clear that": the clause hangs on "clear".
+        """
+        if child.tag in ("PROPN", "PRON"):
+            return None
+        if child.relation in (COMPLEMENT, OBJECT) and self._leads(child, above):
+            return above
+        verb = self._tree.head(above)
+        if verb is None or not self._tree.is_finite(child):
+            return None
+        rests = self._tree.language.speech_verbs.get(verb.lemma, ())
+        fixed = any(rest and rest[-1] == above.text.lower() for rest in rests)
+        return verb if fixed and verb.tag in VERBAL and is_speech(self._tree, verb) else None
 
     def _according(self, token: Token) -> Mention | None:
         """The source of "selon X", "d'après X" over the clause of a token, or None."""

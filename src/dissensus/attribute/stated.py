@@ -13,6 +13,7 @@ from dissensus.attribute.asserted import (
     is_only_telling,
     is_only_thought,
     is_state,
+    is_told,
 )
 from dissensus.attribute.content import contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, verb_holders
@@ -53,7 +54,7 @@ _HEADING = 12
 #: One calls for or promises a measure, not a state or a person.
 _OF_MEASURES = frozenset({"calls", "promises"})
 #: Kinds of frame that other rules use.
-_ELSEWHERE = frozenset({"reverse", "value"})
+_ELSEWHERE = frozenset({"reverse", "value", "need"})
 
 
 def find_stated(context: Context) -> Iterator[Attribution]:
@@ -137,6 +138,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not _tells_itself(tree, token, content.head)
             and not (frame.act == "calls" and is_state(tree, content.head))
+            and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and not is_only_telling(tree, frame, content.head)
             and (topic := build_topic(tree, content.head)) is not None

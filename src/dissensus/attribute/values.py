@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.content import contents
+from dissensus.attribute.content import contents, frame_contents, frames_of
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
 from dissensus.attribute.holders import verb_holders
@@ -47,6 +47,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _copular(context, token, voice)
         yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
+        yield from _needs(context, token, voice)
         yield from _absent(context, token, voice)
         yield from find_demands(context, token, voice)
     yield from find_impersonal(context)
@@ -137,6 +138,19 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
             yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _needs(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "we need a new treaty": in somebody's words a wish."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not tree.is_finite(verb):
+        return
+    for frame in frames_of(tree, verb, "verb"):
+        for content in frame_contents(tree, verb, frame) if frame.kind == "need" else ():
+            topic = build_topic(tree, content.head) if content.head.tag in NOMINAL else None
+            if topic is not None:
+                sense = Sense("support", "says", "value", "reserved", "need")
+                yield from make_attributions(context, verb, [voice], [topic], sense)
 
 
 def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:

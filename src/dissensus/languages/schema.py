@@ -91,7 +91,10 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "silence": _all("words", "words verbs"),
     "speech": {
         **_all("words", "verbs nouns documents helpers linking according"),
-        **_all("list", "clitics inverted endings reading going_on according_for according_own"),
+        **_all(
+            "list",
+            "clitics inverted endings reading telling_calls going_on according_for according_own",
+        ),
         "lemma_ending": "optional text",
     },
     "values_of": {"carriers": "words", **_all("list", "branding passives")},
