@@ -12,7 +12,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, DETERMINER, OBJECT, SUBJECT
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    DETERMINER,
+    MARKER,
+    OBJECT,
+    OBLIQUE,
+    RELATIVE,
+    SUBJECT,
+)
 
 if TYPE_CHECKING:
     from dissensus.parse import Token
@@ -24,6 +33,7 @@ _APART = 6
 def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     """The words of one document with the mistakes of the model mended."""
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
+    tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
@@ -106,6 +116,39 @@ def _as_conditional(word: Token, language: Language) -> Token:
     }
     whole = bool(ending) and stem in stems
     return replace(word, mood="Cnd", tense="Pres") if whole and word.is_finite else word
+
+
+def _as_future(word: Token, language: Language) -> Token:
+    """As in "signera", which the model takes for a participle."""
+    endings = tuple(language.words("verb_forms", "future_endings"))
+    mistaken = word.tag == "VERB" and word.form == "Part" and word.tense == "Past"
+    if not (mistaken and endings and word.text.endswith(endings)):
+        return word
+    return replace(word, form="Fin", tense="Fut", mood="Ind")
+
+
+def _with_told_clauses(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """As in "a dit à l'AFP que la taxe doit disparaître": what is told, not the AFP's.
+
+    The parser hangs the clause on the noun before it. In a relative clause "que" is the object
+    and the only one.
+    """
+    fixed = list(tokens)
+    thats = language.words("words", "that")
+    for clause in tokens:
+        noun = tokens[clause.head]
+        verb = tokens[noun.head]
+        if clause.relation != RELATIVE or noun.relation != OBLIQUE or noun.index > clause.index:
+            continue
+        if verb.lemma not in language.speech_verbs or verb.tag != "VERB":
+            continue
+        children = [t for t in tokens[noun.index + 1 :] if t.head == clause.index][:_APART]
+        that = next((t for t in children if t.text.lower() in thats), None)
+        objects = [t for t in children if t.relation == OBJECT]
+        if that is not None and (that.relation == MARKER or len(objects) > 1):
+            fixed[clause.index] = replace(clause, head=verb.index, relation=COMPLEMENT)
+            fixed[that.index] = replace(that, relation=MARKER, tag="SCONJ")
+    return fixed
 
 
 def _as_infinitive(token: Token, language: Language) -> Token:

@@ -37,7 +37,21 @@ def find_before(tree: Tree, place: Place) -> Found | None:
             found = _speaker_before(tree, token, before)
             if found is not None:
                 return found
-    return _leading_according(tree, before) or _main_subject(tree, before, loose=mark == ":")
+    return (
+        _leading_according(tree, before)
+        or _main_subject(tree, before, loose=mark == ":")
+        or (_named_before(tree, before) if mark == ":" else None)
+    )
+
+
+def _named_before(tree: Tree, before: Sequence[Token]) -> Found | None:
+    """As in "Le ministre du Commerce : « … »": a name or office, and nothing else."""
+    words = [token for token in before if token.tag != "PUNCT"]
+    if not words or any(token.tag in VERBAL for token in words):
+        return None
+    mention = mention_at(tree, words[0].index, words[-1].index + 1)
+    whole = mention is not None and mention.end >= words[-1].end
+    return Found(mention, None, "colon") if whole and mention and can_speak(tree, mention) else None
 
 
 def _after_contrast(tree: Tree, before: list[Token]) -> list[Token]:

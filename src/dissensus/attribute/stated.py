@@ -24,7 +24,7 @@ from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import judges
+from dissensus.attribute.worth import judges, value_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -129,6 +129,8 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             found = [c for c in found if c.head.tag in VERBAL] or found
         if frame.act == "warns" and any(_is_harm(tree, c.head) for c in found):
             continue
+        if frame.act == "warns":  # "warned that the tax is unacceptable" says that it is
+            found = [c for c in found if not (c.slot == "that" and _is_own_position(tree, c.head))]
         if frame.kind == "announce" and any(_speaks_for_itself(tree, c.head) for c in found):
             continue
         topics = [
@@ -197,6 +199,17 @@ def _withheld(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, 
     """As in "L'Angola s'est abstenu": on what was put to the vote before."""
     frame = next((frame for frame in frames if frame.kind == "withheld"), None)
     return (frame, [pointing(word_of(verb))]) if frame is not None else None
+
+
+def _is_own_position(tree: Tree, head: Token) -> bool:
+    """Whether a clause tells a position or a judgement by itself."""
+    if value_of(tree, head) is not None and tree.children(head, COPULA):
+        return True
+    if head.tag not in VERBAL:
+        return False
+    return any(
+        f.kind == "stance" and frame_contents(tree, head, f) for f in frames_of(tree, head, "verb")
+    )
 
 
 def _is_harm(tree: Tree, head: Token) -> bool:
