@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dissensus.attribute.content import frames_of
 from dissensus.attribute.make import Context
+from dissensus.attribute.speech import is_speech
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
+    ADVERBIAL,
     AUXILIARY,
     COMPLEMENT,
     COPULA,
+    NOUN_CLAUSE,
     OBJECT,
+    RELATIVE,
     SUBJECT,
     VERBAL,
 )
 from dissensus.parse import Token
+
+#: Relations of a clause that completes what stands over it.
+_CLAUSES = frozenset({COMPLEMENT, NOUN_CLAUSE, RELATIVE, ADVERBIAL, SUBJECT})
 
 
 def is_due(context: Context, verb: Token) -> bool:
@@ -40,6 +47,51 @@ def is_asked_for(tree: Tree, verb: Token) -> bool:
         if above.tag in VERBAL and not is_told(tree, above, verb)
         for frame in frames_of(tree, above, "verb")
     )
+
+
+def is_untold(tree: Tree, verb: Token) -> bool:
+    """Whether a clause is said not to be so, or not said: "denies that", "rejects claims that".
+
+    As well "it is not true that", "has never said that", "doubts that".
+    """
+    child = verb
+    for above in tree.ancestors(verb):
+        if child.relation not in _CLAUSES or not tree.is_finite(child) or child.index < above.index:
+            return False
+        if above.tag in VERBAL and _is_unsaid(tree, above):
+            return True
+        if above.tag in ("ADJ", "NOUN") and _is_false(tree, above):
+            return True
+        if child.relation in (RELATIVE, NOUN_CLAUSE) and _is_rejected_claim(tree, above):
+            return True
+        child = above
+    return False
+
+
+def _is_unsaid(tree: Tree, verb: Token) -> bool:
+    """As in "denies", "doubts", "has never said"."""
+    frames = [f for f in frames_of(tree, verb, "verb") if "that" in f.concept]
+    denies = any(f.act == "denies" for f in frames)
+    doubts = any(f.stance == "reserved" and f.act == "says" for f in frames)
+    return (is_speech(tree, verb) or denies or doubts) and (
+        tree.is_negated(verb) != (denies or doubts)
+    )
+
+
+def _is_false(tree: Tree, word: Token) -> bool:
+    """As in "it is false that", "it is not true that"."""
+    if not tree.children(word, COPULA):
+        return False
+    negated = tree.is_negated(word)
+    return tree.is_word(word, "words", "truths" if negated else "falsehoods")
+
+
+def _is_rejected_claim(tree: Tree, noun: Token) -> bool:
+    """As in "rejected claims that": of a noun of speech, the object of a refusal."""
+    verb = tree.head(noun)
+    if verb is None or noun.relation != OBJECT or not tree.is_word(noun, "speech", "nouns"):
+        return False
+    return any(f.stance == "oppose" for f in frames_of(tree, verb, "verb"))
 
 
 def describes_time(tree: Tree, verb: Token) -> bool:

@@ -104,7 +104,11 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     "la pêche au chalut et à l'extraction", "la taxe sur le cuivre et l'audit": the second
     concept is told by its preposition or article, which is the first one's.
     """
-    return [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
+    own = tree.preposition(head)
+    stances = tree.language.prepositions
+    joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
+    # "contre la taxe et pour le quota": a preposition that takes sides begins anew
+    return [w for w in joined if w is head or (p := tree.preposition(w)) == own or p not in stances]
 
 
 def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:

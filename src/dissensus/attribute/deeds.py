@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.asserted import is_due, is_told
+from dissensus.attribute.asserted import is_due, is_told, is_untold
 from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.nouns import noun_contents
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future, is_hypothesis
@@ -53,7 +54,12 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
         return False
     if _is_position(tree, verb) or _is_denied(tree, verb) or _is_unreal(tree, verb):
         return False
-    if is_hypothesis(tree, verb) or _is_cue(tree, verb) or _tells(tree, verb):
+    if (
+        is_untold(tree, verb)
+        or is_hypothesis(tree, verb)
+        or _is_cue(tree, verb)
+        or _tells(tree, verb)
+    ):
         return False
     return _stands_finite(tree, verb) or _is_agentive_participle(tree, verb)
 
@@ -207,8 +213,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     if any(tree.is_word(noun, "speech", "nouns") for noun in objects):
         return  # "a maintenu ses propos": words, and of what was said before
-    light = tree.is_word(verb, "deeds", "light")
-    if light and any(_names_position(tree, noun) for noun in objects):
+    if any(_is_for_noun(tree, verb, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)
     if topic is None or _is_of_mind(tree, verb, objects):
@@ -256,9 +261,13 @@ def _doers(context: Context, verb: Token) -> list[Mention]:
     return [voice] if voice is not None and is_future(tree, tree.finite(verb)) else []
 
 
-def _names_position(tree: Tree, noun: Token) -> bool:
-    """As in "a lancé un appel": the noun tells the position by itself."""
-    return any(frame.kind == "stance" for frame in frames_of(tree, noun, "noun"))
+def _is_for_noun(tree: Tree, verb: Token, noun: Token) -> bool:
+    """As in "a lancé un appel", "lifted its veto on": the noun tells the position by itself."""
+    frames = [frame for frame in frames_of(tree, noun, "noun") if frame.kind == "stance"]
+    if tree.is_word(verb, "deeds", "light"):
+        return bool(frames)
+    ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
+    return ends and any(noun_contents(tree, noun, frame) for frame in frames)
 
 
 def _deed_topic(tree: Tree, verb: Token) -> Topic | None:

@@ -138,6 +138,18 @@ def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
 def _light_negations(tree: Tree, noun: Token) -> int:
     above = tree.head(noun)
     own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, DETERMINER))
-    if above is not None and above.tag in VERBAL and noun.relation == OBJECT:
-        return max(own, tree.is_negated(above))
-    return own
+    if above is None or above.tag not in VERBAL:
+        return own
+    given_up = _is_given_up(tree, above, noun)
+    if noun.relation == OBJECT:
+        return max(own, tree.is_negated(above) != given_up)
+    return max(own, given_up)
+
+
+def _is_given_up(tree: Tree, verb: Token, noun: Token) -> bool:
+    """As in "dropped its opposition to", "backed away from its threat to"."""
+    return any(
+        frame.kind == "reverse"
+        and any(content.head.index == noun.index for content in frame_contents(tree, verb, frame))
+        for frame in frames_of(tree, verb, "verb")
+    )

@@ -14,6 +14,7 @@ from dissensus.attribute.asserted import (
     is_only_thought,
     is_state,
     is_told,
+    is_untold,
 )
 from dissensus.attribute.content import contents, frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, verb_holders
@@ -90,7 +91,12 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frames = frames_of(tree, verb, "verb")
     if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
-    if is_due(context, verb) or describes_time(tree, verb) or is_asked_for(tree, verb):
+    if (
+        is_due(context, verb)
+        or describes_time(tree, verb)
+        or is_asked_for(tree, verb)
+        or is_untold(tree, verb)
+    ):
         return
     # "considers the deal a mistake" is not what it considers doing.
     found = not judges(tree, verb) and (
@@ -145,6 +151,8 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not is_only_telling(tree, frame, content.head)
             and (topic := build_topic(tree, content.head)) is not None
         ]
+        if topics and frame.act == "warns" and all(c.slot == "to+" for c in found):
+            return replace(frame, stance="support"), topics  # "warned NATO not to deploy"
         if topics:
             return frame, topics
     return None

@@ -167,7 +167,7 @@ class Tree:
 
         >>> # "au déploiement" -> "à", "en faveur de l'envoi" -> "en faveur de"
         """
-        for child in self.children(token, CASE, MARKER):
+        for child in (*self.children(token, CASE), *self.children(token, MARKER)):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
                 if self.tokens[child.index + 1].tag == "PUNCT":
                     continue  # "ont voté pour, …"

@@ -186,6 +186,14 @@ def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
     return s.OBLIQUE if above.tag in _PREDICATES else s.MODIFIER
 
 
+def _bare_gerund(draft: _Draft, node: Node) -> None:
+    """As in "a ban on whaling": behind a preposition and with nothing below it, a noun."""
+    gerund = node.tag == "VERB" and node.form == "Part" and node.tense == "Pres"
+    if gerund and node.relation in ("pobj", "pcomp") and not draft.children(node):
+        node.tag, node.form, node.tense, node.relation = "NOUN", "", "", "pobj"
+        node.lemma = node.text.lower()
+
+
 # -- nouns --------------------------------------------------------------------------------
 def _own(draft: _Draft, node: Node) -> None:
     """As in "its refusal": a possessive is a determiner; "Berlin's" stays a name."""
@@ -370,6 +378,7 @@ def _finish_modal(draft: _Draft, node: Node) -> None:
 
 
 _STEPS: Sequence[Callable[[_Draft, Node], None]] = (
+    _bare_gerund,
     _finish_modal,
     _join_compound,
     _join_chain,
