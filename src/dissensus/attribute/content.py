@@ -61,6 +61,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
             found = clauses or found
         found = (
             found
+            or _shared_subject(tree, predicate, slots)
             or _antecedent(tree, predicate, slots)
             or _attached_lower(tree, predicate, slots)
             or _nearest_object(tree, predicate, slots)
@@ -70,6 +71,15 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     return [
         Content(head, content.slot) for content in kept for head in _coordinated(tree, content.head)
     ] + _beside(tree, predicate, kept)
+
+
+def _shared_subject(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "was criticised by X and welcomed by Y": both of what the first is said of."""
+    above = tree.head(predicate)
+    joined = predicate.relation == CONJUNCT and predicate.form == "Part"
+    if above is None or not joined or "obj" not in slots or not tree.children(predicate, AGENT):
+        return []
+    return [Content(subject, "obj") for subject in tree.children(above, PASSIVE_SUBJECT)]
 
 
 def _compound(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:

@@ -23,7 +23,7 @@ from dissensus.attribute.nouns import find_noun, noun_contents
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import threaten, warned_of
-from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.topics import build_topic, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, value_of
 from dissensus.languages import Frame, Part
@@ -149,13 +149,24 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and not is_only_telling(tree, frame, content.head)
-            and (topic := build_topic(tree, content.head)) is not None
+            and (topic := _as_wanted(tree, token, content.head)) is not None
         ]
         if topics and frame.act == "warns" and all(c.slot == "to+" for c in found):
             return replace(frame, stance="support"), topics  # "warned NATO not to deploy"
         if topics:
             return frame, topics
     return None
+
+
+def _as_wanted(tree: Tree, verb: Token, head: Token) -> Topic | None:
+    """The topic of a content, turned in "wants the levy scrapped"."""
+    topic = build_topic(tree, head)
+    ended = any(
+        child.form == "Part" and child.index > head.index and head.tag in NOMINAL
+        and any(frame.kind == "reverse" for frame in frames_of(tree, child, "verb"))
+        for child in tree.children(verb, COMPLEMENT)
+    )  # fmt: skip
+    return turned(topic) if ended and topic is not None else topic
 
 
 def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:

@@ -135,8 +135,15 @@ def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> lis
         while above is not None and above.tag in VERBAL and above.index not in seen:
             seen.add(above.index)
             above = tree.head(above)
-        return tree.conjuncts(above) if above is not None and above.tag in NOMINAL else []
+        if above is None or above.tag not in NOMINAL or _is_denied(tree, above):
+            return []
+        return tree.conjuncts(above)
     return _coordinated(tree, subject)
+
+
+def _is_denied(tree: Tree, noun: Token) -> bool:
+    """As in "ce n'est pas la Grèce qui bloque": whoever does it, not the one named."""
+    return bool(tree.children(noun, COPULA)) and tree.is_negated(noun)
 
 
 def _inverted(tree: Tree, verb: Token) -> list[Token]:

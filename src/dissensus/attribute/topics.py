@@ -210,7 +210,19 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     for word in words:
         if word.index > core.index and tree.is_left_out(word):
             others.update(below.index for below in tree.subtree(word))
+    others.update(_instead(tree, core, words))
     return [word for word in words if word.index not in others]
+
+
+def _instead(tree: Tree, core: Token, words: list[Token]) -> set[int]:
+    """What is named only to be refused: "payer plutôt que d'accueillir", "rather than"."""
+    phrases = tree.language.words("words", "instead")
+    behind = [word for word in words if word.index > core.index]
+    for at, word in enumerate(behind):
+        pair = " ".join(w.text.lower() for w in behind[at : at + 2])
+        if pair in phrases or word.text.lower() in phrases:
+            return {later.index for later in behind[at:]}
+    return set()
 
 
 def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:

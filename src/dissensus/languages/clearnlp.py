@@ -189,6 +189,8 @@ def _held_relation(draft: _Draft, node: Node, held: Node, above: Node) -> str:
 def _bare_gerund(draft: _Draft, node: Node) -> None:
     """As in "a ban on whaling": behind a preposition and with nothing below it, a noun."""
     gerund = node.tag == "VERB" and node.form == "Part" and node.tense == "Pres"
+    if draft.has(draft.head(node), "adverbial"):
+        return  # "after leaving"
     if gerund and node.relation in ("pobj", "pcomp") and not draft.children(node):
         node.tag, node.form, node.tense, node.relation = "NOUN", "", "", "pobj"
         node.lemma = node.text.lower()
