@@ -27,14 +27,14 @@ pytestmark = [
 #: language -> line of the scorer -> (least precision, least recall); floors only rise.
 FLOORS = {
     "fr": {
-        "statement, by party": (0.80, 0.51),
+        "statement, by party": (0.81, 0.52),
         "quotation found": (0.95, 0.93),
         "quotation found and named": (0.91, 0.89),
     },
     "en": {
-        "statement, by party": (0.60, 0.40),
-        "quotation found": (1.0, 0.86),
-        "quotation found and named": (0.84, 0.73),
+        "statement, by party": (0.70, 0.44),
+        "quotation found": (1.0, 0.92),
+        "quotation found and named": (0.86, 0.81),
     },
 }
 LINES = frozenset(FLOORS["fr"])

@@ -54,6 +54,8 @@ _NEAR = 5
 _HEADING = 12
 #: One calls for or promises a measure, not a state or a person.
 _OF_MEASURES = frozenset({"calls", "promises"})
+#: What is warned of or promised is an act; a clause that judges speaks for itself.
+_OF_CLAUSES = frozenset({"warns", "promises"})
 #: Kinds of frame that other rules use.
 _ELSEWHERE = frozenset({"reverse", "value", "need"})
 
@@ -135,7 +137,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             found = [c for c in found if c.head.tag in VERBAL] or found
         if frame.act == "warns" and any(_is_harm(tree, c.head) for c in found):
             continue
-        if frame.act == "warns":  # "warned that the tax is unacceptable" says that it is
+        if frame.act in _OF_CLAUSES:  # "warned that the tax is unacceptable" says that it is
             found = [c for c in found if not (c.slot == "that" and _is_own_position(tree, c.head))]
         if frame.kind == "announce" and any(_speaks_for_itself(tree, c.head) for c in found):
             continue
@@ -222,7 +224,8 @@ def _withheld(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, 
 
 def _is_own_position(tree: Tree, head: Token) -> bool:
     """Whether a clause tells a position or a judgement by itself."""
-    if value_of(tree, head) is not None and tree.children(head, COPULA):
+    sides = tree.preposition(head) in tree.language.prepositions
+    if tree.children(head, COPULA) and (sides or value_of(tree, head) is not None):
         return True
     if head.tag not in VERBAL:
         return False

@@ -10,32 +10,32 @@ from collections.abc import Mapping
 
 #: rule -> (right, found) on the sets D to G and J to L of docs/accuracy.md
 CHECKED: Mapping[str, tuple[int, int]] = {
-    "verb-stance": (133, 263),
-    "deed": (57, 98),
-    "value": (25, 48),
-    "noun-stance": (27, 42),
-    "adjective": (22, 29),
+    "verb-stance": (137, 261),
+    "deed": (56, 89),
+    "value": (26, 48),
+    "noun-stance": (26, 42),
+    "adjective": (21, 28),
     "demand": (12, 23),
-    "deed-participle": (9, 15),
     "verb-announce": (6, 13),
     "noun-plan": (8, 11),
-    "impersonal": (6, 6),
-    "judged": (6, 6),
+    "deed-participle": (3, 8),
+    "judged": (6, 7),
     "threat": (2, 6),
+    "impersonal": (5, 5),
     "harm": (2, 5),
     "verb-accuse": (2, 5),
     "accused": (4, 5),
-    "revealed": (1, 3),
-    "noun-deed-done-to": (2, 2),
-    "noun-need": (2, 2),
+    "preposition": (1, 3),
+    "revealed": (2, 3),
     "barred": (0, 2),
-    "preposition": (1, 2),
+    "noun-need": (2, 2),
     "verb-withheld": (0, 2),
+    "noun-deed-done-to": (2, 2),
     "aim": (1, 1),
     "absent": (1, 1),
     "depends": (0, 1),
 }
-_OVERALL = 0.56
+_OVERALL = 0.57
 _PSEUDO = 10
 
 
