@@ -113,13 +113,22 @@ def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance] | None:
     if judged is None:
         return None
     for word in tree.subtree(verb):
-        if word.index < verb.index or word.sentence != verb.sentence or word in objects:
+        if word.index < verb.index or word.sentence != verb.sentence or word == judged:
+            continue
+        if _is_attributive(tree, word, judged):
             continue
         stance = value_of(tree, word)
         if stance is not None and _is_said_of(tree, verb, word, clauses):
             return judged, stance
     branded = bool(objects) and tree.is_word(verb, "values_of", "branding")
     return (judged, "oppose") if branded else None
+
+
+def _is_attributive(tree: Tree, word: Token, judged: Token) -> bool:
+    """As in "considers a limited mission", not "considers unacceptable all ultimatums"."""
+    determiners = tree.children(judged, DETERMINER)
+    inside = any(one.index < word.index < judged.index for one in determiners)
+    return word.head == judged.index and inside and tree.language.head_final
 
 
 def _is_said_of(tree: Tree, verb: Token, word: Token, clauses: Sequence[Token]) -> bool:
