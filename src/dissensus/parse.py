@@ -110,6 +110,11 @@ class Parser:
         self._demonyms = demonyms
         self.model = model or language.model
         self._pipeline = _load(self.model)
+        if self._pipeline.meta["lang"] != language.code:
+            raise ModelError(
+                f"the model {self.model} is for the language {self._pipeline.meta['lang']!r} and "
+                f"not for {language.code!r}; look at DISSENSUS_MODELS or the language file"
+            )
 
     @property
     def version(self) -> str:
