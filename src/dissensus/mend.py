@@ -120,9 +120,9 @@ def _as_conditional(word: Token, language: Language) -> Token:
 
 def _as_future(word: Token, language: Language) -> Token:
     """As in "signera", which the model takes for a participle."""
-    endings = tuple(language.words("verb_forms", "future_endings"))
-    mistaken = word.tag == "VERB" and word.form == "Part" and word.tense == "Past"
-    if not (mistaken and endings and word.text.endswith(endings)):
+    if (word.tag, word.form, word.tense) != ("VERB", "Part", "Past"):
+        return word
+    if not word.text.endswith(tuple(language.words("verb_forms", "future_endings"))):
         return word
     return replace(word, form="Fin", tense="Fut", mood="Ind")
 
@@ -142,13 +142,22 @@ def _with_told_clauses(tokens: Sequence[Token], language: Language) -> list[Toke
             continue
         if verb.lemma not in language.speech_verbs or verb.tag != "VERB":
             continue
-        children = [t for t in tokens[noun.index + 1 :] if t.head == clause.index][:_APART]
+        children = list(_children_behind(tokens, noun, clause))
         that = next((t for t in children if t.text.lower() in thats), None)
         objects = [t for t in children if t.relation == OBJECT]
         if that is not None and (that.relation == MARKER or len(objects) > 1):
             fixed[clause.index] = replace(clause, head=verb.index, relation=COMPLEMENT)
             fixed[that.index] = replace(that, relation=MARKER, tag="SCONJ")
     return fixed
+
+
+def _children_behind(tokens: Sequence[Token], noun: Token, clause: Token) -> Iterator[Token]:
+    """What a clause governs behind a noun, in its sentence."""
+    for index in range(noun.index + 1, len(tokens)):
+        if tokens[index].sentence != noun.sentence:
+            return
+        if tokens[index].head == clause.index:
+            yield tokens[index]
 
 
 def _as_infinitive(token: Token, language: Language) -> Token:

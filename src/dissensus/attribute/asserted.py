@@ -119,7 +119,7 @@ def _is_unlikely(tree: Tree, word: Token) -> bool:
     if tree.is_word(word, "words", "unlikely"):
         return bool(tree.children(word, COPULA))
     weak = any(tree.is_word(child, "words", "little") for child in tree.children(word))
-    return tree.is_word(word, "words", "likely") and (weak or tree.is_negated(word) % 2 == 1)
+    return tree.is_word(word, "words", "likely") and (weak or tree.is_negated(word))
 
 
 def is_demanded(context: Context, verb: Token) -> bool:

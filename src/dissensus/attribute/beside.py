@@ -165,7 +165,7 @@ def _told_by(tree: Tree, index: int, last: int) -> Found | None:
 
 
 def trailing_cue(tree: Tree, index: int, last: int) -> Found | None:
-    """As in 'hopes for "an honest deal", Tusk told reporters.': all before it is what was said.
+    """As in 'plans for "a fair toll", the minister told reporters.': all before it is told.
 
     A cue that has a clause of its own to tell goes with that one.
     """

@@ -203,9 +203,7 @@ class Cast:
             return False
         if self._office_near(first, last) is not None:
             return True
-        article = first > 0 and fold(self.words[first - 1].form) in self.language.folded(
-            "actors", "articles"
-        )
+        article = first > 0 and fold(self.words[first - 1].form) in self._articles
         return (
             last - first > 1 and not article and not is_after_body(self.words, first, self.language)
         )

@@ -173,7 +173,11 @@ class Resolver:
         if named is None or named.kind == "demonym":
             return False
         written = " ".join(w.form for w in self._cast.words[named.first : named.last])
-        return fold(written) not in {fold(group) for group in self._language.groups}
+        return fold(written) not in self._group_words
+
+    @cached_property
+    def _group_words(self) -> frozenset[str]:
+        return frozenset(fold(group) for group in self._language.groups)
 
     def _person_in(self, mention: Mention, inside: Sequence[Member]) -> Member | None:
         """The person whom the phrase names, not one in its complement ("le camp de X")."""

@@ -61,9 +61,10 @@ class Parties:
     def _country_of(self, office: Office) -> Actor | None:
         """As in "the country's fisheries minister", "le ministre du pays": the last state named."""
         words = self._cast.words
-        around = words[max(0, office.first - 3) : min(office.last + 3, len(words))]
+        before, after = words[max(0, office.first - 2) : office.first], words[office.last :][:2]
+        own = before if self._cast.language.head_final else after[::-1]
         countries = self._cast.language.words("actors", "own_country")
-        if not any(word.lemma.lower() in countries for word in around):
+        if len(own) < 2 or own[0].lemma.lower() not in countries or own[1].tag == "PUNCT":
             return None
         states = [
             m.actor
