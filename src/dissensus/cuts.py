@@ -44,6 +44,7 @@ def make_plan(document: Document, language: Language) -> Plan:
     masked = _mask(text)
     headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     starts = {start for start, _ in _lines(text)}
+    starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
     for mark in quoted:
         if stands_alone(text, mark):
             starts |= {mark.start, mark.outer_end}
@@ -66,6 +67,30 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
         return False
     opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
     return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
+
+
+#: As in "LISBON, April 14 — ", "PARIS (AFP) – ", "Oslo, le 3 mars - ": where a report was written.
+_CAPITALS = r"[^\W\da-z_](?:[^\W\da-z_]|['’./ -]){2,40}"
+_PLACE = r"[^\W\da-z_][\w'’. -]{1,30}"
+_DAY = r", (?:le )?(?:\w+\.? )?\d{1,2}(?:er)?(?: \w+\.?)?(?: \d{4})?"
+_AGENCY = r" ?\([^)\n]{2,30}\)"
+_DATELINE = re.compile(
+    rf"(?:{_CAPITALS}(?:, [^\W\d_][\w. ]{{1,20}})?(?:{_DAY})?(?:{_AGENCY})?"
+    rf"|{_PLACE}(?:, [\w. ]{{2,20}})?{_AGENCY}|{_PLACE}{_DAY})"
+    r"(?: ?[-–—]{1,2} |—)(?=[^\W\da-z_]|[\"“«'‘])"
+)
+
+
+def _dateline(line: str) -> str:
+    """What stands before the first sentence of a report to say where and when it was written.
+
+    >>> _dateline("LISBON, April 14 — The union called off a walkout.")
+    'LISBON, April 14 — '
+    >>> _dateline("The union – it has ten members – called off a walkout.")
+    ''
+    """
+    match = _DATELINE.match(line[:120])
+    return match.group() if match else ""
 
 
 def _is_heading(line: str) -> bool:

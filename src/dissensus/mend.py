@@ -19,6 +19,7 @@ from dissensus.languages.syntax import (
     MARKER,
     OBJECT,
     OBLIQUE,
+    PARATAXIS,
     RELATIVE,
     SUBJECT,
 )
@@ -34,6 +35,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     """The words of one document with the mistakes of the model mended."""
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
+    tokens = _with_resumptions(tokens, language)
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
@@ -148,6 +150,28 @@ def _with_told_clauses(tokens: Sequence[Token], language: Language) -> list[Toke
         if that is not None and (that.relation == MARKER or len(objects) > 1):
             fixed[clause.index] = replace(clause, head=verb.index, relation=COMPLEMENT)
             fixed[that.index] = replace(that, relation=MARKER, tag="SCONJ")
+    return fixed
+
+
+def _with_resumptions(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """As in "Rome taxera le sel, une idée que Berlin rejette": "idée" is no second object.
+
+    Such a noun takes up what went before; the parser makes it the verb's object.
+    """
+    fixed = list(tokens)
+    shells = language.words("words", "shell_nouns")
+    for noun in tokens:
+        if (
+            noun.relation not in (OBJECT, COMPLEMENT)
+            or noun.tag != "NOUN"
+            or noun.lemma not in shells
+        ):
+            continue
+        own = [t for t in tokens[max(0, noun.index - 3) : noun.index] if t.head == noun.index]
+        first = own[0].index if own and own[0].relation == DETERMINER else 0
+        told = any(t.tag == "VERB" for t in _children_behind(tokens, noun, noun))
+        if first and tokens[first - 1].text == "," and told:
+            fixed[noun.index] = replace(noun, relation=PARATAXIS)
     return fixed
 
 

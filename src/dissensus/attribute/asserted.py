@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dissensus.attribute.content import frames_of
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.tree import Tree

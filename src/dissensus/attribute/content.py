@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
-from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
     AUXILIARY,
-    CASE,
     COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
@@ -227,7 +225,9 @@ def can_name(tree: Tree, head: Token) -> bool:
         return True
     if tree.is_word(head, "words", "empty_nouns"):
         return False
-    return not tree.is_word(head, "words", "times") or bool(tree.children(head, MODIFIER))
+    if not tree.is_word(head, "words", "times"):
+        return True
+    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
 
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
@@ -336,55 +336,3 @@ def _asked_of(tree: Tree, name: Token, slots: Sequence[str]) -> list[Content]:
         and any(tree.is_word(c, "words", "that") for c in tree.children(clause))
         and any(s.tag == "PRON" for s in tree.children(clause, SUBJECT))
     ]
-
-
-def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
-    """The contents of a frame; with fixed words they may hang on the last of these."""
-    found = contents(tree, predicate, frame.concept)
-    if not frame.fixed:
-        return found
-    after = tree.tokens[predicate.index + 1 : predicate.index + 5 + len(frame.fixed)]
-    own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
-    other = [content for content in found if content.head not in own]
-    lasts = [w for w in own if frame.fixed[-1] in (w.text.lower(), w.lemma)]
-    governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
-    other = other or [Content(noun, "obj") for noun in governed if noun not in own]
-    other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
-    # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
-    return other or [content for content in found if content.head.tag in VERBAL]
-
-
-def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
-    """The frames that fit a token: reflexive or not, with their fixed words after it."""
-    frames = tree.language.frames.get((part, token.lemma), ())
-    if part == "adjective" and not frames:
-        adjective = tree.language.adjective(token.text)
-        frames = tree.language.frames.get((part, adjective), ())
-    if not frames:
-        return []
-    reflexive = part == "verb" and tree.is_reflexive(token)
-    fitting = [
-        frame
-        for frame in frames
-        if (frame.reflexive == reflexive or part != "verb")
-        and (not frame.fixed or has_words(tree, token, frame.fixed))
-    ]
-    longest = max((len(frame.fixed) for frame in fitting), default=0)
-    return [frame for frame in fitting if len(frame.fixed) == longest]
-
-
-def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
-    """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
-    after = tree.tokens[token.index + 1 : token.index + 5 + len(fixed)]
-    for first in range(len(after) - len(fixed) + 1):
-        window = after[first : first + len(fixed)]
-        if all(one in (w.text.lower(), w.lemma) for one, w in zip(fixed, window, strict=True)):
-            return _is_own(tree, token, window[-1])
-    return False
-
-
-def _is_own(tree: Tree, token: Token, word: Token) -> bool:
-    """Whether a fixed word goes with it: not the "on" of "presses for a ban on ivory"."""
-    if word.relation != CASE or word.index == token.index + 1:
-        return True
-    return tree.tokens[word.head].head == token.index

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.asserted import is_due, is_told, is_untold
-from dissensus.attribute.content import contents, frame_contents, frames_of, has_words
+from dissensus.attribute.content import contents
+from dissensus.attribute.frames import frame_contents, frames_of, has_words
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
@@ -86,9 +87,31 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     if any(tree.is_word(s, "words", "first_person") for s in subjects):
         return ahead
     above = tree.head(carrier)
+    if ahead and not tree.is_word(verb, "deeds", "befalling") and _does(tree, subjects):
+        return not _is_laid_down(tree, carrier)
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
     own = any(tree.is_subject_pronoun(s) for s in subjects)
     return told and own and (ahead or "Cnd" in (tree.finite(verb).mood, tree.finite(carrier).mood))
+
+
+def _is_laid_down(tree: Tree, verb: Token) -> bool:
+    """As in "the accord provides that both will exchange prisoners": a norm, and no promise."""
+    above = tree.head(verb)
+    return (
+        above is not None
+        and verb.relation == COMPLEMENT
+        and any(tree.is_word(s, "norms", "instruments") for s in tree.subjects(above))
+    )
+
+
+def _does(tree: Tree, subjects: Sequence[Token]) -> bool:
+    """Whether one of the subjects is somebody who can do something."""
+    return any(
+        is_name(subject)
+        or tree.is_word(subject, "actors.collective", "state")
+        or subject.lemma in tree.language.offices
+        for subject in subjects
+    )
 
 
 def _is_unreal(tree: Tree, verb: Token) -> bool:
@@ -273,7 +296,7 @@ def _is_for_noun(tree: Tree, verb: Token, noun: Token) -> bool:
 def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     """The deed with what it is done to; of a participle that is the noun it describes."""
     pronoun = _object_pronoun(tree, verb)
-    if pronoun is not None:
+    if pronoun is not None and not _has_measure(tree, verb):
         negated = tree.is_negated(verb)
         return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
     topic = build_topic(tree, verb, is_deed=True)
@@ -283,6 +306,15 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     if topic is None or whole is None:
         return topic
     return replace(joined(tree, whole, topic), nouns=whole.nouns)
+
+
+def _has_measure(tree: Tree, verb: Token) -> bool:
+    """As in "will raise this to 3%": a figure beside the pronoun says what is done."""
+    return any(
+        word.text == "%" or word.tag == "SYM"
+        for child in tree.children(verb, OBLIQUE)
+        for word in tree.subtree(child)
+    )
 
 
 def _object_pronoun(tree: Tree, verb: Token) -> Token | None:

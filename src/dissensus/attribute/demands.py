@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dissensus.attribute.content import frames_of
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import Tree, word_of

@@ -8,6 +8,7 @@ from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
+    ADVERB,
     ADVERBIAL,
     AGENT,
     APPOSITION,
@@ -22,6 +23,7 @@ from dissensus.languages.syntax import (
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    PASSIVE_SUBJECT,
     SUBJECT,
     VERBAL,
 )
@@ -52,7 +54,11 @@ def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
             if child.tag == "PROPN" and tree.is_genitive(child)
             for name in tree.conjuncts(child)
         ]
-        several = len(names) > 1 and tree.is_word(head, "actors.collective", "state")
+        # "the Ministry of Foreign Affairs of the Republic of Korea" is no list.
+        listed = len(names) > 1 and any(
+            word.tag == "CCONJ" for word in tree.tokens[names[0].index : names[-1].index]
+        )
+        several = listed and tree.is_word(head, "actors.collective", "state")
         found += [tree.mention(name) for name in (names if several else [head])]
     return found
 
@@ -167,10 +173,45 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
         lower = child.text.lower()
         own = tree.language.words("words", "possessives")
         if lower in own:
+            blamed = _blamed(tree, noun)
+            if blamed is not None:
+                return [tree.mention(blamed)]
             return _clause_subject(tree, noun, child) or [tree.mention(child)]
         if lower in tree.language.words("words", "possessives_first"):
             return [tree.mention(child)]
     return []
+
+
+def _blamed(tree: Tree, noun: Token) -> Token | None:
+    """As in "criticised Bolton for his insistence": the possessor is who is criticised."""
+    for above in tree.ancestors(noun):
+        if above.tag in VERBAL and (actor := credited_actor(tree, above)) is not None:
+            return actor if actor.index < noun.index else None
+    return None
+
+
+def credited_actor(tree: Tree, verb: Token) -> Token | None:
+    """Whom a verb blames or praises for what follows; None of other verbs and other objects."""
+    frames = tree.language.frames.get(("verb", verb.lemma), ())
+    if all(frame.kind not in ("credited", "accuse") for frame in frames):
+        return None
+    if tree.is_passive(verb):
+        own = tree.children(verb, PASSIVE_SUBJECT)
+    else:  # parsers take a bare name for an adverb or a complement
+        near = tree.children(verb, OBJECT, COMPLEMENT, ADVERB)
+        own = [c for c in near if c.index > verb.index and not tree.preposition(c)]
+    return next((child for child in own if _is_body(tree, child)), None)
+
+
+def _is_body(tree: Tree, noun: Token) -> bool:
+    """Whether a noun is a name, an office or a body of a state."""
+    collective = tree.is_word(noun, "actors.collective", "state")
+    return is_name(noun) or collective or is_office(tree, noun)
+
+
+def is_office(tree: Tree, noun: Token) -> bool:
+    """Whether a noun is an office that a person holds."""
+    return noun.lemma in tree.language.offices
 
 
 def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]:

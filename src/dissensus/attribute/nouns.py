@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dissensus.attribute.content import Content, contents, frame_contents, frames_of
+from dissensus.attribute.content import Content, contents
+from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import governing_subject, noun_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.subjects import is_name

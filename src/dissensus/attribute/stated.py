@@ -16,8 +16,9 @@ from dissensus.attribute.asserted import (
     is_told,
     is_untold,
 )
-from dissensus.attribute.content import contents, frame_contents, frames_of
-from dissensus.attribute.holders import adjective_holders, verb_holders
+from dissensus.attribute.content import contents
+from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.holders import adjective_holders, credited_actor, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import find_noun, noun_contents
 from dissensus.attribute.speech import is_speech
@@ -132,6 +133,8 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
     for frame in frames:
         if frame.kind in _ELSEWHERE:
             continue
+        if frame.kind == "credited" and credited_actor(tree, token) is None:
+            continue  # "criticised the plan for its cost" is about the plan
         found = frame_contents(tree, token, frame)
         if frame.kind == "accuse":  # "accuse X, de la firme Y, d'avoir": the act, not the firm
             found = [c for c in found if c.head.tag in VERBAL] or found
@@ -146,7 +149,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             for content in found
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
-            and not _tells_itself(tree, token, content.head)
+            and not (not frame.fixed and _tells_itself(tree, token, content.head))
             and not (frame.act == "calls" and is_state(tree, content.head))
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))

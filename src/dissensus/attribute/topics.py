@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.content import (
-    can_name,
-    contents,
-    frame_contents,
-    frames_of,
-    lower_conjuncts,
-)
+from dissensus.attribute.content import can_name, contents, lower_conjuncts
+from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
@@ -150,6 +145,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     if core is head and (core.tag in NOMINAL or tree.children(core, COPULA)):
         left_out = left_out | _SUBJECT_OF
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
+    if generic:
+        words = _without_asides(tree, core, words)
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while (
         words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core
@@ -158,6 +155,17 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         words.pop()
     return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _without_asides(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
+    """Without relative clauses behind a comma, which tell more of what is named already."""
+    aside: set[int] = set()
+    for clause in tree.children(core, RELATIVE):
+        below = tree.subtree(clause)
+        first = min(word.index for word in below)
+        if first and tree.tokens[first - 1].text == ",":
+            aside.update(word.index for word in below)
+    return [word for word in words if word.index not in aside]
 
 
 def _before_colon(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
@@ -240,10 +248,34 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
     determiners = tree.children(core, DETERMINER, ADJECTIVE, OTHER)
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
     if tree.is_word(core, "words", "shell_nouns"):
+        if _resumes(tree, core):
+            return True
+        if pointing and not _is_told_of(tree, core):
+            return True  # "such a step in a letter"
         pointing = pointing or any(
             tree.is_word(word, "words", "pointing_articles") for word in determiners
         )
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
+
+
+def _resumes(tree: Tree, noun: Token) -> bool:
+    """As in "…, an idea floated by Rome", "…, une mesure que Rome rejette": what went before."""
+    first = min((c.index for c in tree.children(noun, DETERMINER)), default=noun.index)
+    behind_comma = first > 0 and tree.tokens[first - 1].text == ","
+    told = [
+        c for c in tree.children(noun, RELATIVE, ADJECTIVE, NOUN_CLAUSE) if c.index > noun.index
+    ]
+    return behind_comma and first < noun.index and bool(told) and not _is_told_of(tree, noun)
+
+
+def _is_told_of(tree: Tree, noun: Token) -> bool:
+    """Whether "of", "to" or a name beside it says what the noun stands for: "this idea of"."""
+    named = {*tree.language.slots["named"], *tree.language.slots["acts"]}
+    return bool(tree.children(noun, NAME)) or any(
+        tree.preposition(child) in named
+        for child in tree.children(noun, MODIFIER, NOUN_CLAUSE)
+        if child.index > noun.index
+    )
 
 
 def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
@@ -271,6 +303,8 @@ def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
     first = _label_start(tree, core, inside)
     last = core
     for word in tree.tokens[core.index : core.index + _LABEL]:
+        if word.tag in ("PRON", "SCONJ") and word.index not in inside:
+            continue  # "a bill that would ban"
         if word.index not in inside or word.tag == "PUNCT":
             break
         last = word

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.content import contents, frame_contents, frames_of
+from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
+from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.supposed import is_future

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dissensus.attribute.content import contents, frames_of
+from dissensus.attribute.content import contents
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
+    ADVERBIAL,
     COMPLEMENT,
     COPULA,
     DETERMINER,
@@ -142,4 +144,6 @@ def _is_said_of(tree: Tree, verb: Token, word: Token, clauses: Sequence[Token]) 
         others = [c for c in tree.children(above, OBJECT) if c.index < word.index]
         return word.relation == OBJECT and bool(others)
     lower = word.relation in (ADJECTIVE, MODIFIER, COMPLEMENT)
-    return lower and above.head == verb.index != above.index
+    # "called on X to reverse the policy, labeling it wrong": what another verb judges
+    aside = above.relation == ADVERBIAL and above.tag in VERBAL
+    return lower and above.head == verb.index != above.index and not aside

@@ -49,6 +49,8 @@ class Concepts:
     def code(self, topic: Topic) -> list[Coding]:
         """The concepts that a topic names: one, several in a list, or none."""
         pointed = self._pointed(topic) if topic.anaphoric else None
+        if pointed is None and topic.anaphoric and self._is_of_shell(topic):
+            return []  # "the idea", with nothing before that it could be
         codings = [pointed] if pointed is not None else self._listed(topic)
         discovered = self._discovered(topic) if not codings else None
         codings += [discovered] if discovered is not None else []
@@ -77,6 +79,9 @@ class Concepts:
         sign = topic.sign * last.sign if phrase else topic.sign
         text = topic.text if nouns and not phrase else last.text
         return Coding(last.concept, sign, text)
+
+    def _is_of_shell(self, topic: Topic) -> bool:
+        return any(w.start == topic.core and self._is_shell(w.lemma) for w in topic.words)
 
     def _is_nothing(self, topic: Topic) -> bool:
         nothing = self._language.words("words", "nothing")

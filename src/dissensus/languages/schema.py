@@ -99,7 +99,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "values_of": {"carriers": "words", **_all("list", "branding passives")},
     "deeds": {
-        **_all("words", "verbs light carriers stative"),
+        **_all("words", "verbs light carriers stative befalling"),
         **_all("list", "owed recognised bad background place_agents"),
     },
     "norms": {
@@ -178,7 +178,7 @@ _SHARE: tuple[Test, str] = (_is_share, "must be a number from 0 to 1")
 #: The kinds of frames; what each does stands with the rules that ask for it.
 FRAME_KINDS = (
     *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "scope"),
-    *("plan", "need", "deed", "deed-done-to"),
+    *("plan", "need", "deed", "deed-done-to", "credited"),
 )
 _KIND: tuple[Test, str] = (_is_one_of(FRAME_KINDS), f"must be one of {', '.join(FRAME_KINDS)}")
 _FRAME = {"lemmas": _LEMMAS, "stance": _STANCE, "act": _ACT, "concept": _SLOTS}

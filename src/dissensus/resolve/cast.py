@@ -106,7 +106,8 @@ class Cast:
         opens = starts_sentence(self.words, first) and self.words[first].tag == "ADJ"
         if last - first > 1 and opens and self.language.head_final:
             return first + 1, last  # "Other Democrats said"
-        if last - first > 2 and before in self._articles and not is_body:
+        ends_body = self.language.head_final and fold(self.words[last - 1].form) in self._body_nouns
+        if last - first > 2 and before in self._articles and not (is_body or ends_body):
             return last - 2, last
         return first, last
 

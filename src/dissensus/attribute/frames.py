@@ -1,0 +1,105 @@
+"""Which frames of the language file fit a word, with their fixed words, and what fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dissensus.attribute.content import Content, contents
+from dissensus.attribute.tree import Tree
+from dissensus.languages import Frame, Part
+from dissensus.languages.syntax import CASE, VERBAL
+from dissensus.parse import Token
+
+#: How far behind a verb the last of its fixed words may stand.
+_PARTED = 14
+
+
+def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
+    """The contents of a frame; with fixed words they may hang on the last of these."""
+    found = contents(tree, predicate, frame.concept)
+    if not frame.fixed:
+        return found
+    near = tree.tokens[predicate.index + 1 : predicate.index + 10 + len(frame.fixed)]
+    after = _without_dates(tree, near)[: 4 + len(frame.fixed)]
+    own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
+    parted = _parted(tree, predicate, frame.fixed)
+    own = [*own, parted] if parted is not None else own
+    other = [content for content in found if content.head not in own]
+    lasts = [w for w in own if frame.fixed[-1] in (w.text.lower(), w.lemma)]
+    governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
+    other = other or [Content(noun, "obj") for noun in governed if noun not in own]
+    other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
+    # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
+    return other or [content for content in found if content.head.tag in VERBAL]
+
+
+def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
+    """The frames that fit a token: reflexive or not, with their fixed words after it."""
+    frames = tree.language.frames.get((part, token.lemma), ())
+    if part == "adjective" and not frames:
+        adjective = tree.language.adjective(token.text)
+        frames = tree.language.frames.get((part, adjective), ())
+    if not frames:
+        return []
+    reflexive = part == "verb" and tree.is_reflexive(token)
+    fitting = [
+        frame
+        for frame in frames
+        if (frame.reflexive == reflexive or part != "verb")
+        and (not frame.fixed or has_words(tree, token, frame.fixed))
+    ]
+    longest = max((len(frame.fixed) for frame in fitting), default=0)
+    return [frame for frame in fitting if len(frame.fixed) == longest]
+
+
+def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
+    """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
+    after = _without_dates(tree, tree.tokens[token.index + 1 : token.index + 10 + len(fixed)])
+    after = after[: 4 + len(fixed)]
+    for first in range(len(after) - len(fixed) + 1):
+        window = after[first : first + len(fixed)]
+        if _spells(fixed, window):
+            return _is_own(tree, token, window[-1])
+    return _parted(tree, token, fixed) is not None
+
+
+def _without_dates(tree: Tree, words: Sequence[Token]) -> list[Token]:
+    """The words without "on Monday", "mardi soir": "poured cold water on Tuesday on the plan"."""
+    kept: list[Token] = []
+    for word in words:
+        if word.tag in ("NOUN", "PROPN") and tree.is_word(word, "words", "times"):
+            while kept and kept[-1].tag in ("ADP", "DET", "ADJ") and _leads_to(kept[-1], word):
+                kept.pop()
+        else:
+            kept.append(word)
+    return kept
+
+
+def _leads_to(word: Token, noun: Token) -> bool:
+    return word.head == noun.index or word.tag == "ADP"
+
+
+def _spells(fixed: Sequence[str], window: Sequence[Token]) -> bool:
+    return len(fixed) == len(window) and all(
+        one in (w.text.lower(), w.lemma) for one, w in zip(fixed, window, strict=True)
+    )
+
+
+def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
+    """The last of fixed words behind a long object: "put the sale of the ships on hold"."""
+    if len(fixed) < 2:
+        return None
+    for last in tree.tokens[token.index + len(fixed) : token.index + _PARTED]:
+        if last.sentence != token.sentence or last.tag in VERBAL:
+            return None
+        window = tree.tokens[last.index + 1 - len(fixed) : last.index + 1]
+        if last.tag == "NOUN" and _spells(fixed, window) and token in tree.ancestors(last):
+            return last
+    return None
+
+
+def _is_own(tree: Tree, token: Token, word: Token) -> bool:
+    """Whether a fixed word goes with it: not the "on" of "presses for a ban on ivory"."""
+    if word.relation != CASE or word.index == token.index + 1:
+        return True
+    return tree.tokens[word.head].head == token.index
