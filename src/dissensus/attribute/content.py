@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
+    ADJECTIVE,
     ADVERBIAL,
     AGENT,
     AUXILIARY,
@@ -52,6 +53,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     found = _compound(tree, predicate, slots) or found
     if predicate.tag == "NOUN":
         found = found or _infinitives_lower(tree, predicate, slots)
+        found = found or _past_participle(tree, predicate, slots)
     if predicate.tag in VERBAL:
         if found and all(is_name(content.head) for content in found):
             # "exige de Rome qu'elle retire": the name is asked, the clause is what is asked.
@@ -194,6 +196,17 @@ def _infinitives_lower(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Co
         for child in tree.children(noun, MODIFIER)
         for lower in tree.children(child, NOUN_CLAUSE, COMPLEMENT, OBLIQUE)
         if lower.tag in VERBAL and (preposition := _introduced(tree, lower)) in slots
+    ]
+
+
+def _past_participle(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "a ban made in 2014 on permits": the phrase hangs on what is told of the noun."""
+    return [
+        Content(lower, preposition)
+        for child in tree.children(noun, ADJECTIVE, NOUN_CLAUSE)
+        if child.form == "Part" and child.index > noun.index
+        for lower in tree.children(child, OBLIQUE)
+        if (preposition := tree.preposition(lower)) in slots and can_name(tree, lower)
     ]
 
 

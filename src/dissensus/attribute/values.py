@@ -118,6 +118,8 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     found = judgement(tree, verb)
     topic = build_topic(tree, found[0]) if found is not None else None
+    if topic is not None and topic.anaphoric and verb.relation == ADVERBIAL:
+        return  # "called on X to end the policy, labelling it wrong" says no more
     if found is not None and topic is not None:
         yield from make_attributions(
             context, verb, verb_holders(tree, verb), [topic],
