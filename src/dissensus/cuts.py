@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dissensus.languages import Language
 from dissensus.marks import Quoted, find_quoted, plain_marks
@@ -41,7 +41,7 @@ def make_plan(document: Document, language: Language) -> Plan:
     """Where the sentences of a document may begin, and what is quoted in it."""
     text = plain_marks(document.text, single=language.single_marks)
     quoted = find_quoted(text)
-    masked = _mask(text)
+    masked = _without_counts(_mask(text), language)
     headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     starts = {start for start, _ in _lines(text)}
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
@@ -110,6 +110,30 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 def _mask(text: str) -> str:
     """The text with quotation marks blanked and apostrophes made plain; offsets stay."""
     return _MARKS.sub(" ", text).translate(_APOSTROPHES)
+
+
+#: A number in a count of votes, in figures or as one or two words.
+_NUMBER = r"(?:\d[\d,. ]{0,6}\d|\d|[^\W\d_]{2,12}(?:-[^\W\d_]{2,12})?)"
+_FIGURE = r"\d{1,3}"
+
+
+def _without_counts(text: str, language: Language) -> str:
+    """The text with counts of votes blanked: ", par 168 voix contre 121," parts verb and object.
+
+    >>> from dissensus.languages import load_language
+    >>> _without_counts("The house passed, by 87 votes to 82, a law.", load_language("en"))
+    'The house passed                      a law.'
+    """
+    pattern = _count_pattern(tuple(language.phrases("words", "vote_counts")))
+    return pattern.sub(lambda m: " " * len(m.group()), text) if pattern is not None else text
+
+
+@lru_cache(maxsize=8)
+def _count_pattern(forms: Sequence[str]) -> re.Pattern[str] | None:
+    """The pattern of the counts: N in a form is a number, # a figure of up to three digits."""
+    spelt = (re.escape(form).replace("N", _NUMBER).replace(r"\#", _FIGURE) for form in forms)
+    counts = "|".join(form.replace(r"\ ", " ") for form in spelt)
+    return re.compile(rf",? (?:{counts})(?:,|(?=[ .;:!?]|$))", re.IGNORECASE) if forms else None
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
+    ADVERB,
     AUXILIARY,
     COMPLEMENT,
     DETERMINER,
@@ -35,7 +36,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     """The words of one document with the mistakes of the model mended."""
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
-    tokens = _with_resumptions(tokens, language)
+    tokens = _with_verbs(_with_resumptions(tokens, language), language)
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
@@ -153,6 +154,20 @@ def _with_told_clauses(tokens: Sequence[Token], language: Language) -> list[Toke
     return fixed
 
 
+def _with_verbs(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """As in "will tax glass", "wants to ban it", where the model takes the verb for a noun."""
+    fixed = list(tokens)
+    infinitive = frozenset(language.scheme_words.get("infinitive", ()))
+    for word in tokens:
+        above = tokens[word.head]
+        helps = word.relation == AUXILIARY and word.is_finite
+        leads = word.relation == MARKER and word.text.lower() in infinitive
+        if above.tag == "NOUN" and (helps or leads) and above.index == word.index + 1:
+            lemma = language.lemma(above.text, above.lemma, "VERB")
+            fixed[above.index] = replace(above, tag="VERB", lemma=lemma, form="Inf")
+    return fixed
+
+
 def _with_resumptions(tokens: Sequence[Token], language: Language) -> list[Token]:
     """As in "Rome taxera le sel, une idée que Berlin rejette": "idée" is no second object.
 
@@ -161,17 +176,17 @@ def _with_resumptions(tokens: Sequence[Token], language: Language) -> list[Token
     fixed = list(tokens)
     shells = language.words("words", "shell_nouns")
     for noun in tokens:
-        if (
-            noun.relation not in (OBJECT, COMPLEMENT)
-            or noun.tag != "NOUN"
-            or noun.lemma not in shells
-        ):
+        second = noun.relation in (OBJECT, COMPLEMENT, ADVERB) and noun.tag == "NOUN"
+        if not second or noun.lemma not in shells:
             continue
         own = [t for t in tokens[max(0, noun.index - 3) : noun.index] if t.head == noun.index]
-        first = own[0].index if own and own[0].relation == DETERMINER else 0
-        told = any(t.tag == "VERB" for t in _children_behind(tokens, noun, noun))
-        if first and tokens[first - 1].text == "," and told:
-            fixed[noun.index] = replace(noun, relation=PARATAXIS)
+        first = own[0].index if own and own[0].relation == DETERMINER else noun.index
+        clauses = [t for t in _children_behind(tokens, noun, noun) if t.tag == "VERB"]
+        if not first or tokens[first - 1].text != "," or not clauses:
+            continue
+        fixed[noun.index] = replace(noun, relation=PARATAXIS)
+        if clauses[0].relation == COMPLEMENT and clauses[0].is_finite:
+            fixed[clauses[0].index] = replace(clauses[0], relation=RELATIVE)
     return fixed
 
 

@@ -54,6 +54,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     if predicate.tag == "NOUN":
         found = found or _infinitives_lower(tree, predicate, slots)
         found = found or _past_participle(tree, predicate, slots)
+        found = found or _of_which(tree, predicate, slots)
     if predicate.tag in VERBAL:
         if found and all(is_name(content.head) for content in found):
             # "exige de Rome qu'elle retire": the name is asked, the clause is what is asked.
@@ -197,6 +198,19 @@ def _infinitives_lower(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Co
         for lower in tree.children(child, NOUN_CLAUSE, COMPLEMENT, OBLIQUE)
         if lower.tag in VERBAL and (preposition := _introduced(tree, lower)) in slots
     ]
+
+
+def _of_which(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "la loi, dont Rome exige le retrait", "whose repeal Rome demands"."""
+    above = tree.head(noun)
+    if above is None or above.relation != RELATIVE or noun.relation not in (OBJECT, SUBJECT):
+        return []
+    antecedent = tree.head(above)
+    of = next((slot for slot in slots if slot in tree.language.slots["of"]), "")
+    before = (w for w in (*tree.children(above), *tree.children(noun)) if w.index < noun.index)
+    which = any(tree.is_word(word, "words", "of_which") for word in before)
+    named = antecedent is not None and antecedent.tag in NOMINAL and can_name(tree, antecedent)
+    return [Content(antecedent, of)] if of and which and named and antecedent else []
 
 
 def _past_participle(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:

@@ -200,10 +200,10 @@ def credited_actor(tree: Tree, verb: Token) -> Token | None:
     else:  # parsers take a bare name for an adverb or a complement
         near = tree.children(verb, OBJECT, COMPLEMENT, ADVERB)
         own = [c for c in near if c.index > verb.index and not tree.preposition(c)]
-    return next((child for child in own if _is_body(tree, child)), None)
+    return next((child for child in own if is_body(tree, child)), None)
 
 
-def _is_body(tree: Tree, noun: Token) -> bool:
+def is_body(tree: Tree, noun: Token) -> bool:
     """Whether a noun is a name, an office or a body of a state."""
     collective = tree.is_word(noun, "actors.collective", "state")
     return is_name(noun) or collective or is_office(tree, noun)

@@ -18,10 +18,10 @@ from dissensus.attribute.asserted import (
 )
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.holders import adjective_holders, credited_actor, verb_holders
+from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import find_noun, noun_contents
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing, turned
@@ -301,8 +301,20 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
 
 def _is_speaker(context: Context, verb: Token, topic: Topic) -> bool:
     """As in "« … », a annoncé la commissaire": the speaker that parsers read as an object."""
-    speaker = context.cues.get(verb.index)
+    speaker = context.cues.get(verb.index) or _inserted_speaker(context.tree, verb)
     return speaker is not None and topic.start < speaker.end and speaker.start < topic.end
+
+
+def _inserted_speaker(tree: Tree, verb: Token) -> Mention | None:
+    """As in "…, a annoncé le ministère": whom a cue verb behind a comma has for a subject."""
+    first = verb.index
+    while first and tree.tokens[first - 1].tag == "AUX":
+        first -= 1
+    behind_comma = first > 0 and tree.tokens[first - 1].text == ","
+    if not behind_comma or not is_speech(tree, verb) or tree.children(verb, SUBJECT):
+        return None
+    subject = inverted_subject(tree, verb)
+    return tree.mention(subject) if subject is not None and is_body(tree, subject) else None
 
 
 def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:

@@ -14,6 +14,10 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     In the present a clause before its main clause may concede a fact ("si la Hongrie bloque
     l'aide, la Slovaquie …"); one behind it only supposes.
     """
+    above = tree.head(predicate)
+    carried = predicate.form == "Inf" and predicate.relation == COMPLEMENT
+    if carried and above is not None and tree.is_word(above, "deeds", "carriers"):
+        return is_hypothesis(tree, above)  # "si X venait à livrer"
     finite = tree.finite(predicate)
     markers = [
         child

@@ -185,7 +185,9 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
     if not following or following[0].sentence != words[-1].sentence:
         return words
-    if following[0].tag in ("NOUN", "PROPN", "ADJ") and following[0].relation != ADVERBIAL:
+    noun = following[0].tag in ("NOUN", "PROPN", "ADJ")
+    dated = tree.is_word(following[0], "words", "times")
+    if noun and not dated and following[0].relation != ADVERBIAL:
         return _with_following(tree, [*words, following[0]])
     if not tree.is_word(following[0], "words", "complement_prepositions"):
         return words
@@ -212,6 +214,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
+    others.update(w.index for w in words if w.index > core.index and _is_bare_date(tree, w))
     for child in tree.children(head, ADVERBIAL):
         if tree.is_finite(child) and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -220,6 +223,15 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
             others.update(below.index for below in tree.subtree(word))
     others.update(_instead(tree, core, words))
     return [word for word in words if word.index not in others]
+
+
+def _is_bare_date(tree: Tree, word: Token) -> bool:
+    """As in "a approuvé la taxe lundi", which tells when."""
+    return (
+        tree.is_word(word, "words", "times")
+        and word.relation in (OBLIQUE, MODIFIER)
+        and not tree.children(word)
+    )
 
 
 def _instead(tree: Tree, core: Token, words: list[Token]) -> set[int]:
@@ -265,7 +277,7 @@ def _resumes(tree: Tree, noun: Token) -> bool:
     told = [
         c for c in tree.children(noun, RELATIVE, ADJECTIVE, NOUN_CLAUSE) if c.index > noun.index
     ]
-    return behind_comma and first < noun.index and bool(told) and not _is_told_of(tree, noun)
+    return behind_comma and bool(told) and not _is_told_of(tree, noun)
 
 
 def _is_told_of(tree: Tree, noun: Token) -> bool:

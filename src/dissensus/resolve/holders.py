@@ -22,6 +22,8 @@ from dissensus.resolve.register import Register
 _OF_STATES = frozenset(
     {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"}
 )
+#: What makes the name before it a genitive: "Merkel's camp".
+_GENITIVE = frozenset({"'s", "’s", "'", "’"})
 _UNRESOLVED = (Resolved(None, reason="unresolved"),)
 
 
@@ -206,6 +208,9 @@ class Resolver:
 
     def _is_genitive(self, member: Member) -> bool:
         """As in "le camp de X", and "le ministre du gouvernement X"."""
+        after = self._cast.words[member.last : member.last + 1]
+        if after and after[0].form in _GENITIVE:
+            return True
         if not member.first:
             return False
         before = self._cast.words[member.first - 1]
@@ -310,6 +315,7 @@ class Resolver:
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
                 return (self._of(actor),)
+        party = party or self._body_within(mention)
         if party is not None:
             return (self._of(party),)
         several = self._people.holders(office, mention.start) if office.plural else ()
@@ -329,6 +335,17 @@ class Resolver:
         own = Mention(first.start, first.end, first.form, "possessive", (first,))
         found = self._pronouns.find(own, mention.start)
         return found[0] if found else None
+
+    def _body_within(self, mention: Mention) -> Actor | None:
+        """As in "the movement's spokesman", "le porte-parole du mouvement": a body told before."""
+        for index, word in enumerate(mention.words):
+            kinds = self._kinds.get(fold(word.lemma), frozenset())
+            if index == mention.head or not kinds:
+                continue
+            before = reversed(self._inside(0, mention.start))
+            found = (m.actor for m in before if m.kind == "name" and m.actor.kind in kinds)
+            return next(found, None)
+        return None
 
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
         return choose_body([m for m in inside if m.kind != "person"], None)
