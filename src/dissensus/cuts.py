@@ -130,8 +130,8 @@ def _without_counts(text: str, language: Language) -> str:
 
 @lru_cache(maxsize=8)
 def _count_pattern(forms: Sequence[str]) -> re.Pattern[str] | None:
-    """The pattern of the counts: N in a form is a number, # a figure of up to three digits."""
-    spelt = (re.escape(form).replace("N", _NUMBER).replace(r"\#", _FIGURE) for form in forms)
+    """The pattern of the counts: _ in a form is a number, # a figure of up to three digits."""
+    spelt = (re.escape(form).replace("_", _NUMBER).replace(r"\#", _FIGURE) for form in forms)
     counts = "|".join(form.replace(r"\ ", " ") for form in spelt)
     return re.compile(rf",? (?:{counts})(?:,|(?=[ .;:!?]|$))", re.IGNORECASE) if forms else None
 

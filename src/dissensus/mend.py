@@ -16,6 +16,7 @@ from dissensus.languages.syntax import (
     ADVERB,
     AUXILIARY,
     COMPLEMENT,
+    CONJUNCT,
     DETERMINER,
     MARKER,
     OBJECT,
@@ -37,12 +38,15 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
+    tokens = [_as_finite(word, tokens) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
     for word in tokens:
         if word.index in nouns:
             yield _as_noun(word, language)
+        elif word.tag == "PRON" and word.index in ruled and word.text.isupper():
+            yield replace(word, tag="PROPN", lemma=word.text)  # "the WHO"
         elif word.tag == "DET" and word.relation == OBJECT:
             yield replace(word, tag="PRON")  # "refuse de l'exclure"
         elif word.index not in ruled:
@@ -88,7 +92,7 @@ def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
         for t in tokens
         if t.index in ruled
         and (
-            (t.tag == "VERB" and t.form == "Part")
+            (t.tag == "VERB" and (t.form == "Part" or t.relation in (OBJECT, OBLIQUE)))
             or (t.tag == "ADJ" and t.relation in (SUBJECT, OBJECT))
         )
     )
@@ -152,6 +156,17 @@ def _with_told_clauses(tokens: Sequence[Token], language: Language) -> list[Toke
             fixed[clause.index] = replace(clause, head=verb.index, relation=COMPLEMENT)
             fixed[that.index] = replace(that, relation=MARKER, tag="SCONJ")
     return fixed
+
+
+def _as_finite(word: Token, tokens: Sequence[Token]) -> Token:
+    """As in "closed its borders, suspended flights and expelled": a past, and no participle."""
+    above = tokens[word.head]
+    past = (word.form, word.tense, word.tag) == ("Part", "Past", "VERB")
+    if word.relation != CONJUNCT or not past or above.form != "Fin" or above.tense != "Past":
+        return word
+    behind = tokens[word.index + 1 : word.index + _APART]
+    has_object = any(t.head == word.index and t.relation == OBJECT for t in behind)
+    return replace(word, form="Fin") if has_object else word
 
 
 def _with_verbs(tokens: Sequence[Token], language: Language) -> list[Token]:

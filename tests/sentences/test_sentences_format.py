@@ -50,7 +50,7 @@ CONSTRUCTIONS = [
 FURTHER = frozenset(
     {
         *("court", "domestic", "genitive", "member", "phrasal", "quote-single"),
-        *("reported-bare", "seat", "short-of", "target"),
+        *("reported-bare", "seat", "short-of", "target", "idiom", "dateline", "name", "concept"),
     }
 )
 

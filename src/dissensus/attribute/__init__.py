@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dissensus.attribute.deeds import find_deeds
+from dissensus.attribute.followed import find_followed
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
 from dissensus.attribute.norms import find_norms
@@ -25,6 +26,7 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "stated": find_stated,
     "values": find_values,
     "deeds": find_deeds,
+    "followed": find_followed,
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.holders import is_body
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
@@ -48,7 +50,25 @@ def _required(tree: Tree, modal: Token, verb: Token) -> list[Token]:
         if w.form == "Inf" and w.relation == CONJUNCT and w.index > verb.index
         and modal in tree.ancestors(w)
     ]  # fmt: skip
-    return [w for w in (verb, *further) if not _is_no_measure(tree, w)]
+    return [w for w in (verb, *further) if not _is_no_measure(tree, w) or _is_to_be_so(tree, w)]
+
+
+def _is_to_be_so(tree: Tree, predicate: Token) -> bool:
+    """As in "the inquiry should be thorough", "the next step must be a truce"."""
+    above = tree.head(predicate)
+    own = tree.children(predicate, SUBJECT) or (tree.children(above, SUBJECT) if above else [])
+    subjects = [s for s in own if s.tag == "NOUN"]
+    if not subjects or not tree.children(predicate, COPULA) or is_body(tree, subjects[0]):
+        return False
+    if predicate.tag == "NOUN":
+        return _is_named_by(tree, subjects[0])
+    plain = not tree.preposition(predicate) and value_of(tree, predicate) is None
+    return predicate.tag == "ADJ" and plain
+
+
+def _is_named_by(tree: Tree, subject: Token) -> bool:
+    """Whether a subject says nothing itself: "the first step", "our priority"."""
+    return tree.is_word(subject, "values_of", "carriers") or tree.is_word(subject, "aims", "nouns")
 
 
 def _requirement(
@@ -138,6 +158,8 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
     if subject is None:
         return topic
     whole = build_topic(tree, subject)
+    if verb.tag in ("ADJ", "NOUN"):
+        return topic if verb.tag == "NOUN" else _described(tree, whole, verb)
     gone = subject.tag == "NOUN" and tree.is_word(verb, "words", "vanishing_verbs")
     ends = gone or any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
     if not gone and (whole is None or (topic is not None and topic.nouns)):
@@ -145,6 +167,15 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
     if whole is not None and ends:
         return turned(whole)
     return joined(tree, whole, topic) if whole is not None and topic is not None else topic
+
+
+def _described(tree: Tree, topic: Topic | None, adjective: Token) -> Topic | None:
+    """The measure with what it is to be: "the inquiry … thorough"."""
+    if topic is None or topic.anaphoric:
+        return None
+    words = (*topic.words, word_of(adjective))
+    end = max(topic.end, adjective.end)
+    return replace(topic, words=words, end=end, text=tree.text[topic.start : end])
 
 
 def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:

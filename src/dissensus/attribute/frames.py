@@ -58,7 +58,7 @@ def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     after = after[: 4 + len(fixed)]
     for first in range(len(after) - len(fixed) + 1):
         window = after[first : first + len(fixed)]
-        if _spells(fixed, window):
+        if _spells(tree, fixed, window):
             return _is_own(tree, token, window[-1])
     return _parted(tree, token, fixed) is not None
 
@@ -79,10 +79,17 @@ def _leads_to(word: Token, noun: Token) -> bool:
     return word.head == noun.index or word.tag == "ADP"
 
 
-def _spells(fixed: Sequence[str], window: Sequence[Token]) -> bool:
+def _spells(tree: Tree, fixed: Sequence[str], window: Sequence[Token]) -> bool:
+    """Whether words are the fixed ones; one possessive may stand for another."""
     return len(fixed) == len(window) and all(
-        one in (w.text.lower(), w.lemma) for one, w in zip(fixed, window, strict=True)
+        one in (word.text.lower(), word.lemma) or (_owns(tree, one) and _owns(tree, word.text))
+        for one, word in zip(fixed, window, strict=True)
     )
+
+
+def _owns(tree: Tree, form: str) -> bool:
+    lists = ("possessives", "possessives_first")
+    return any(form.lower() in tree.language.words("words", name) for name in lists)
 
 
 def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
@@ -93,7 +100,7 @@ def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
         if last.sentence != token.sentence or last.tag in VERBAL:
             return None
         window = tree.tokens[last.index + 1 - len(fixed) : last.index + 1]
-        if last.tag == "NOUN" and _spells(fixed, window) and token in tree.ancestors(last):
+        if last.tag == "NOUN" and _spells(tree, fixed, window) and token in tree.ancestors(last):
             return last
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
@@ -13,7 +14,15 @@ from dissensus.attribute.threats import threaten
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
-from dissensus.languages.syntax import DETERMINER, MODIFIER, OBJECT, OBLIQUE, VERBAL
+from dissensus.languages.syntax import (
+    DETERMINER,
+    MODIFIER,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    RELATIVE,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
@@ -40,12 +49,28 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
         if topics and holders and frame.kind == "threat":
             yield from threaten(context, noun, holders, topics, ())
             return
+        topics = topics or _taken_up(tree, noun, frame)
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics,
                 sense_of(frame, "noun", negations=_light_negations(tree, noun)),
             )  # fmt: skip
             return
+
+
+def _taken_up(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
+    """As in "China voiced strong opposition": of what was told before, where nothing follows."""
+    above = tree.head(noun)
+    light = above is not None and tree.is_word(above, "deeds", "light")
+    if frame.kind != "stance" or frame.act != "says" or noun.relation != OBJECT or not light:
+        return []
+    following = tree.tokens[noun.index + 1 : noun.index + 2]
+    ends = bool(following) and (
+        following[0].tag in ("PUNCT", "CCONJ") or tree.is_preposition(following[0], "after")
+    )
+    bare = not tree.children(noun, MODIFIER, NOUN_CLAUSE, RELATIVE)
+    # Not as a noun: "opposition" names no measure itself.
+    return [pointing(replace(word_of(noun), tag="ADV"))] if ends and bare else []
 
 
 def _need(

@@ -186,7 +186,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     if not following or following[0].sentence != words[-1].sentence:
         return words
     noun = following[0].tag in ("NOUN", "PROPN", "ADJ")
-    dated = tree.is_word(following[0], "words", "times")
+    dated = any(tree.is_word(word, "words", "times") for word in following[:2])
     if noun and not dated and following[0].relation != ADVERBIAL:
         return _with_following(tree, [*words, following[0]])
     if not tree.is_word(following[0], "words", "complement_prepositions"):
@@ -231,6 +231,7 @@ def _is_bare_date(tree: Tree, word: Token) -> bool:
         tree.is_word(word, "words", "times")
         and word.relation in (OBLIQUE, MODIFIER)
         and not tree.children(word)
+        and tree.tokens[word.index - 1].tag not in ("ADJ", "NUM")
     )
 
 

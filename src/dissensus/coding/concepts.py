@@ -81,7 +81,9 @@ class Concepts:
         return Coding(last.concept, sign, text)
 
     def _is_of_shell(self, topic: Topic) -> bool:
-        return any(w.start == topic.core and self._is_shell(w.lemma) for w in topic.words)
+        described = any(w.tag == "ADJ" for w in topic.words)  # "these false accusations"
+        core = [w for w in topic.words if w.start == topic.core]
+        return bool(core) and self._is_shell(core[0].lemma) and not described
 
     def _is_nothing(self, topic: Topic) -> bool:
         nothing = self._language.words("words", "nothing")

@@ -59,7 +59,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
             " no_holders pointing_articles pointing_phrases enacting_verbs effort_verbs"
-            " vanishing_verbs truths falsehoods instead vote_counts of_which",
+            " vanishing_verbs truths falsehoods instead vote_counts of_which including",
         ),
     },
     "stand_ins": "texts",
@@ -178,7 +178,7 @@ _SHARE: tuple[Test, str] = (_is_share, "must be a number from 0 to 1")
 #: The kinds of frames; what each does stands with the rules that ask for it.
 FRAME_KINDS = (
     *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "scope"),
-    *("plan", "need", "deed", "deed-done-to", "credited"),
+    *("plan", "need", "deed", "deed-done-to", "credited", "same"),
 )
 _KIND: tuple[Test, str] = (_is_one_of(FRAME_KINDS), f"must be one of {', '.join(FRAME_KINDS)}")
 _FRAME = {"lemmas": _LEMMAS, "stance": _STANCE, "act": _ACT, "concept": _SLOTS}

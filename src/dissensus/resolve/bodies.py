@@ -8,6 +8,10 @@ from dissensus.fold import fold
 from dissensus.records import Actor, Mention
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member
+from dissensus.resolve.offices import anaphoric_nouns
+
+#: What makes the name before it a genitive: "Merkel's camp".
+GENITIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 class Bodies:
@@ -15,6 +19,7 @@ class Bodies:
 
     def __init__(self, cast: Cast) -> None:
         self._words = cast.words
+        self._language = cast.language
 
     def under(
         self, mention: Mention, inside: Sequence[Member], before: Sequence[Member]
@@ -26,6 +31,34 @@ class Bodies:
         named = self._named(mention, inside)
         short = self._shortened(mention, before) if not named else None
         return (short,) if short is not None else named
+
+    def included(self, mention: Mention, inside: Sequence[Member]) -> tuple[Actor, ...]:
+        """As in "several countries, including Japan and France": those that it names."""
+        including = self._language.words("words", "including")
+        marks = [
+            w.end
+            for w in mention.words[mention.head + 1 :]
+            if not including.isdisjoint({w.form.lower(), w.lemma.lower()})
+        ]
+        named = [m for m in inside if marks and m.start > marks[0] and m.kind != "demonym"]
+        return tuple(dict.fromkeys(member.actor for member in named))
+
+    def within(self, mention: Mention, before: Sequence[Member]) -> Actor | None:
+        """As in "the movement's spokesman", "le porte-parole du mouvement": a body told before."""
+        for index, word in enumerate(mention.words):
+            kinds = anaphoric_nouns(self._language).get(fold(word.lemma), frozenset())
+            if index != mention.head and kinds and self._is_possessor(mention, index):
+                found = (m.actor for m in reversed(before) if m.kind == "name")
+                return next((actor for actor in found if actor.kind in kinds), None)
+        return None
+
+    def _is_possessor(self, mention: Mention, index: int) -> bool:
+        """Whether "of" or an "'s" makes a noun whose the phrase is."""
+        after = mention.words[index + 1 : index + 2]
+        of = self._language.words("words", "of")
+        before = mention.words[max(0, index - 2) : index]
+        marked = bool(after) and after[0].form in GENITIVE
+        return marked or any(word.lemma.lower() in of for word in before)
 
     def _shortened(self, mention: Mention, before: Sequence[Member]) -> Actor | None:
         """As in "le Fonds" for the Fonds monétaire international that the text has named."""

@@ -29,7 +29,8 @@ class Groups:
         if template is None or self._is_quantity(mention):
             return None
         if "{state}" not in template:
-            return self._group_actor(template, mention.text)
+            found = self._group_actor(template, mention.text)
+            return None if self._is_one_of_many(mention, found) else found
         named = next((m.actor for m in inside if m.actor.kind == "state"), None)
         head = mention.words[mention.head]
         if named is None and any(m.kind == "name" and m.start > head.end for m in inside):
@@ -52,6 +53,12 @@ class Groups:
             if word.lemma.lower() in self._language.groups and mention.number == "Plur":
                 return self.find(replace(mention, head=index, number="Sing"), inside)
         return None
+
+    def _is_one_of_many(self, mention: Mention, found: Resolved) -> bool:
+        """As in "a key ally", which is not "the Allies"; a Republican speaks for the party."""
+        definite = mention.words[0].form.lower() in self._language.words("actors", "definite")
+        group = found.actor is not None and found.actor.kind == "group"
+        return group and mention.number == "Sing" and not definite
 
     def _is_quantity(self, mention: Mention) -> bool:
         """As in "la majorité des hôpitaux": most of something, not a group."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention, Resolved
-from dissensus.resolve.bodies import Bodies, last_distinct
+from dissensus.resolve.bodies import GENITIVE, Bodies, last_distinct
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
@@ -22,8 +22,6 @@ from dissensus.resolve.register import Register
 _OF_STATES = frozenset(
     {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"}
 )
-#: What makes the name before it a genitive: "Merkel's camp".
-_GENITIVE = frozenset({"'s", "’s", "'", "’"})
 _UNRESOLVED = (Resolved(None, reason="unresolved"),)
 
 
@@ -209,7 +207,7 @@ class Resolver:
     def _is_genitive(self, member: Member) -> bool:
         """As in "le camp de X", and "le ministre du gouvernement X"."""
         after = self._cast.words[member.last : member.last + 1]
-        if after and after[0].form in _GENITIVE:
+        if after and after[0].form in GENITIVE:
             return True
         if not member.first:
             return False
@@ -254,6 +252,9 @@ class Resolver:
             and not thing
         ):
             return (self._new_body(mention),)
+        some = self._bodies_named.included(mention, inside)
+        if some:
+            return tuple(self._of(actor) for actor in some)
         known = fold(head.lemma) in self._language.folded("words", "collectives")
         return (Resolved(None, reason="collective" if known else "no-actor"),)
 
@@ -315,7 +316,7 @@ class Resolver:
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
                 return (self._of(actor),)
-        party = party or self._body_within(mention)
+        party = party or self._bodies_named.within(mention, self._inside(0, mention.start))
         if party is not None:
             return (self._of(party),)
         several = self._people.holders(office, mention.start) if office.plural else ()
@@ -336,17 +337,6 @@ class Resolver:
         found = self._pronouns.find(own, mention.start)
         return found[0] if found else None
 
-    def _body_within(self, mention: Mention) -> Actor | None:
-        """As in "the movement's spokesman", "le porte-parole du mouvement": a body told before."""
-        for index, word in enumerate(mention.words):
-            kinds = self._kinds.get(fold(word.lemma), frozenset())
-            if index == mention.head or not kinds:
-                continue
-            before = reversed(self._inside(0, mention.start))
-            found = (m.actor for m in before if m.kind == "name" and m.actor.kind in kinds)
-            return next(found, None)
-        return None
-
     def _party_of(self, inside: Sequence[Member]) -> Actor | None:
         return choose_body([m for m in inside if m.kind != "person"], None)
 
@@ -356,30 +346,22 @@ class Resolver:
         body = self._party_of(inside)
         people = [m for m in inside if m.kind == "person"]
         if body is None and people:
-            body = self._led_by(mention, people[0]) or self._of(people[0].actor).party
+            led = self._people.led_by(mention.words[mention.head].lemma, people[0])
+            body = led or self._of(people[0].actor).party
             return (Resolved(body, body, "" if body else "unresolved"),)
-        if body is not None and self._form.is_plural(mention) and self._form.is_country(mention):
-            return (Resolved(None, reason="collective"),)  # "19 États américains"
+        if self._form.is_plural(mention) and self._form.is_country(mention):
+            some = self._bodies_named.included(mention, inside)
+            if some:
+                return tuple(self._of(actor) for actor in some)
+            # "19 États américains"
+            return (Resolved(None, reason="no-actor" if body is None else "collective"),)
         if body is not None:
             return (self._of(body),)
-        if self._form.is_plural(mention) and self._form.is_country(mention):
-            return (Resolved(None, reason="no-actor"),)
         bare = not self._form.is_definite(mention) and not self._form.is_plural(mention)
         if bare or self._form.has_other_name(mention):
             return _UNRESOLVED
         state = self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
-
-    def _led_by(self, mention: Mention, person: Member) -> Actor | None:
-        """As in "le gouvernement de l'ex-président X": of the state that X led."""
-        if mention.words[mention.head].lemma not in self._language.words("actors", "led"):
-            return None
-        led = [
-            self._register.actors[tenure.actor]
-            for tenure in self._register.tenures(person.actor.id)
-            if tenure.office in ("head_of_state", "head_of_government")
-        ]
-        return led[0] if led else None
 
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "le syndicat", "l'alliance": the last body of that kind."""

@@ -42,6 +42,15 @@ class People:
         self.groups: tuple[Member, ...] = ()
 
     # -- parties ------------------------------------------------------------------------
+    def led_by(self, noun: str, person: Member) -> Actor | None:
+        """As in "le gouvernement de l'ex-président X": of the state that X led."""
+        if noun not in self._cast.language.words("actors", "led"):
+            return None
+        tenures = self._cast.register.tenures(person.actor.id)
+        led = (t.actor for t in tenures if t.office in ("head_of_state", "head_of_government"))
+        state = next(led, None)
+        return self._cast.register.actors[state] if state is not None else None
+
     def resolved(self, actor: Actor) -> Resolved:
         """The person with the party that the text gives, else the register by date."""
         profile = self._cast.people.get(actor.id)
