@@ -17,7 +17,9 @@ from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
+    COPULA,
     DETERMINER,
+    FIXED,
     MARKER,
     OBJECT,
     OBLIQUE,
@@ -42,11 +44,15 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
+    copular = frozenset(t.head for t in tokens if t.relation == COPULA)
     for word in tokens:
         if word.index in nouns:
             yield _as_noun(word, language)
         elif word.tag == "PRON" and word.index in ruled and word.text.isupper():
             yield replace(word, tag="PROPN", lemma=word.text)  # "the WHO"
+        elif word.tag == "ADP" and _opens_predicate(word, tokens, language):
+            held = word.relation if word.index in copular else COMPLEMENT
+            yield replace(word, tag="ADJ", lemma=word.text.lower(), relation=held)
         elif word.tag == "DET" and word.relation == OBJECT:
             yield replace(word, tag="PRON")  # "refuse de l'exclure"
         elif word.index not in ruled:
@@ -219,6 +225,14 @@ def _as_infinitive(token: Token, language: Language) -> Token:
     lower = token.text.lower()
     mistaken = language.mistakes_infinitives and token.tag == "NOUN" and language.is_verb(lower)
     return replace(token, tag="VERB", lemma=lower, form="Inf") if mistaken else token
+
+
+def _opens_predicate(word: Token, tokens: Sequence[Token], language: Language) -> bool:
+    """As in "sommes d'accord", "se dit d'accord": words that are one adjective of the file."""
+    following = tokens[word.index + 1 : word.index + 2]
+    frames = language.frames.get(("adjective", word.text.lower()), ())
+    fixed = bool(following) and following[0].relation == FIXED
+    return fixed and any(f.fixed[:1] == (following[0].text.lower(),) for f in frames)
 
 
 def _as_noun(token: Token, language: Language) -> Token:

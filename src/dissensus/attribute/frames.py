@@ -59,7 +59,7 @@ def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     for first in range(len(after) - len(fixed) + 1):
         window = after[first : first + len(fixed)]
         if _spells(tree, fixed, window):
-            return _is_own(tree, token, window[-1])
+            return _is_own(tree, token, window)
     return _parted(tree, token, fixed) is not None
 
 
@@ -105,8 +105,13 @@ def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
     return None
 
 
-def _is_own(tree: Tree, token: Token, word: Token) -> bool:
-    """Whether a fixed word goes with it: not the "on" of "presses for a ban on ivory"."""
-    if word.relation != CASE or word.index == token.index + 1:
+def _is_own(tree: Tree, token: Token, window: Sequence[Token]) -> bool:
+    """Whether fixed words go with it: not the "on" of "presses for a ban on ivory".
+
+    The last may hang on another of them: "took a dim view of the levy".
+    """
+    last = window[-1]
+    if last.relation != CASE or last.index == token.index + 1:
         return True
-    return tree.tokens[word.head].head == token.index
+    governor = tree.tokens[last.head].head
+    return governor == token.index or any(word.index == governor for word in window)

@@ -66,7 +66,7 @@ def _taken_up(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
         return []
     following = tree.tokens[noun.index + 1 : noun.index + 2]
     ends = bool(following) and (
-        following[0].tag in ("PUNCT", "CCONJ") or tree.is_preposition(following[0], "after")
+        following[0].tag in ("PUNCT", "CCONJ") or tree.is_word(following[0], "words", "after")
     )
     bare = not tree.children(noun, MODIFIER, NOUN_CLAUSE, RELATIVE)
     # Not as a noun: "opposition" names no measure itself.

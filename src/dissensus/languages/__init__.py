@@ -285,8 +285,13 @@ def _only_reflexive(verbs: Iterable[str], prefixes: tuple[str, ...]) -> frozense
 def _split_reflexive(lemma: str, prefixes: tuple[str, ...]) -> tuple[bool, list[str]]:
     for prefix in prefixes:
         if lemma.startswith(prefix):
-            return True, lemma.removeprefix(prefix).split()
-    return False, lemma.split()
+            return True, _words_of(lemma.removeprefix(prefix))
+    return False, _words_of(lemma)
+
+
+def _words_of(lemma: str) -> list[str]:
+    """The words of a lemma as a text is cut: "voir d'un bon œil" has "d'" and "un"."""
+    return re.findall(r"[^\s']+'?", lemma)
 
 
 def _frames(data: Mapping[str, Any]) -> Iterable[Frame]:
