@@ -137,7 +137,10 @@ def noun_contents(tree: Tree, noun: Token, frame: Frame) -> list[Content]:
     """What a noun of stance is about: "de" before a noun mostly names the holder instead."""
     clear = tuple(slot for slot in frame.concept if slot not in tree.language.slots["of"])
     acts = [c for c in contents(tree, noun, tree.language.slots["acts"]) if c.head.tag in VERBAL]
-    found = acts or contents(tree, noun, clear) or frame_contents(tree, noun, frame)
+    phrases = contents(tree, noun, clear)
+    if acts and phrases and phrases[0].head.index < acts[0].head.index:
+        acts = []  # "calls for talks to end the blockade" are calls for talks
+    found = acts or phrases or frame_contents(tree, noun, frame)
     return found or _behind_light_verb(tree, noun, clear) or _acts_behind(tree, noun)
 
 

@@ -123,9 +123,9 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     if frame.kind == "threat":
         yield from threaten(context, verb, holders, topics, targets)
         return
-    yield from make_attributions(
-        context, verb, holders, topics, sense_of(frame, "verb"), targets=targets
-    )
+    denies = any(w in tree.language.words("words", "negation") for w in frame.fixed)
+    sense = sense_of(frame, "verb", negations=0 if denies else None)  # "wants no part in it"
+    yield from make_attributions(context, verb, holders, topics, sense, targets=targets)
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:

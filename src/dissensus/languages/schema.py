@@ -117,7 +117,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             "field_adjectives led local_offices parts all_of things own_country masculine_marks"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
-            " plural_articles",
+            " plural_articles body_links",
         ),
     },
     "actors.offices": "lists",

@@ -20,6 +20,7 @@ class Bodies:
     def __init__(self, cast: Cast) -> None:
         self._words = cast.words
         self._language = cast.language
+        self._register = cast.register
 
     def under(
         self, mention: Mention, inside: Sequence[Member], before: Sequence[Member]
@@ -31,6 +32,15 @@ class Bodies:
         named = self._named(mention, inside)
         short = self._shortened(mention, before) if not named else None
         return (short,) if short is not None else named
+
+    def owner(self, named: Member, mention: Mention, inside: Sequence[Member]) -> Actor | None:
+        """As in "China's Defense Ministry", "the Chinese Coast Guard": the state, no new body."""
+        head = mention.words[mention.head]
+        known = named.actor.id in self._register.actors
+        if known or not self._language.head_final or not self._language.is_organ(head):
+            return None
+        states = [m for m in inside if m.actor.kind == "state" and m.start < named.start]
+        return states[-1].actor if states else None
 
     def included(self, mention: Mention, inside: Sequence[Member]) -> tuple[Actor, ...]:
         """As in "several countries, including Japan and France": those that it names."""

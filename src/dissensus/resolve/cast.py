@@ -29,8 +29,9 @@ from dissensus.resolve.names import (
     is_adjective,
     is_after_body,
     is_mixed,
-    is_of_group,
+    is_of_group_or_region,
     is_title,
+    join_bodies,
     starts_sentence,
     surname_keys,
 )
@@ -78,7 +79,10 @@ class Cast:
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
-        runs = [run for run in runs if not self._is_of_group_or_region(*run)]
+        links = self.language.words("actors", "body_links")
+        runs = join_bodies(self.words, runs, self.bodies, links) if links else runs
+        known = self.language, self.register
+        runs = [run for run in runs if not is_of_group_or_region(self.words, *run, *known)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
         new = [self._unknown(first, last) for first, last in wholes]
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
@@ -89,13 +93,6 @@ class Cast:
         for first in (*alone, *find_lost(self.words, seen, surnames)):
             if (single := self._single(first, surnames)) is not None:
                 yield single
-
-    def _is_of_group_or_region(self, first: int, last: int) -> bool:
-        """As in "the California Republican", "Latin American leaders": nobody's name."""
-        prefixes, final = self.language.folded("actors", "region_prefixes"), self.words[last - 1]
-        region = last - first == 2 and fold(self.words[first].form) in prefixes
-        names = self.register.lookup(final.form) if region else ()
-        return is_of_group(final, self.language) or any(n.kind == "demonym" for n in names)
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         """As in "le député de la Drôme Jean Dupont": a place, with its article, and then a name."""

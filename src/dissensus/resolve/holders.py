@@ -134,6 +134,9 @@ class Resolver:
         group = None if self._is_own_name(named) else self._groups.find(mention, inside)
         if group is not None:
             return (self._one_of(group, mention) or group,)
+        owner = self._bodies_named.owner(named, mention, inside) if named is not None else None
+        if owner is not None:
+            return (self._of(owner),)
         if named is not None and self._names_actor(named, mention):
             return (self._of(self._longer(named, mention) or named.actor),)
         apposed = self._apposed(mention, inside)

@@ -276,6 +276,41 @@ def is_of_group(word: Word, language: Language) -> bool:
     return "{state}" not in language.groups.get(word.form.lower(), "{state}")
 
 
+def is_of_group_or_region(
+    words: Sequence[Word], first: int, last: int, language: Language, register: Register
+) -> bool:
+    """As in "the California Republican", "Latin American leaders": nobody's name."""
+    final = words[last - 1]
+    prefixed = fold(words[first].form) in language.folded("actors", "region_prefixes")
+    if last - first != 2 or not prefixed:
+        return is_of_group(final, language)
+    peoples = fold(final.form) in language.folded("actors", "regions")
+    names = register.lookup(final.form)
+    return is_of_group(final, language) or peoples or any(n.kind == "demonym" for n in names)
+
+
+def join_bodies(
+    words: Sequence[Word],
+    runs: Sequence[tuple[int, int]],
+    bodies: Collection[str],
+    links: Collection[str],
+) -> list[tuple[int, int]]:
+    """The runs with those joined that are one body: "Agency" and "Solar Energy" round "for"."""
+    joined: list[tuple[int, int]] = []
+    for first, last in runs:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before[1] + 1 == first
+            and words[before[1]].form in links
+            and fold(words[before[1] - 1].form) in bodies
+        ):
+            joined[-1] = (before[0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
 def is_adjective(words: Sequence[Word], first: int, language: Language) -> bool:
     """As in "Kurdish forces", where adjectives of peoples have capitals."""
     following = words[first + 1 : first + 2]
