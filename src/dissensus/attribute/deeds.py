@@ -289,6 +289,8 @@ def _is_for_noun(tree: Tree, verb: Token, noun: Token) -> bool:
     frames = [frame for frame in frames_of(tree, noun, "noun") if frame.kind == "stance"]
     if tree.is_word(verb, "deeds", "light"):
         return bool(frames)
+    if any(frame.act == "calls" for frame in frames):
+        return True  # "intensified its calls for"
     ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
     return ends and any(noun_contents(tree, noun, frame) for frame in frames)
 

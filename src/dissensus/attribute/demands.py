@@ -212,7 +212,9 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
             judged = _equated(tree, words, token) if equates and topic is None else None
             if judged is not None:
                 topic = pointing(word_of(opening))
-            if voice is not None and topic is not None:
+            core = tree.at.get(topic.core) if topic is not None else None
+            named = core is not None and core.tag == "PROPN"  # "no point in Oslo leading"
+            if voice is not None and topic is not None and not named:
                 sense = Sense(judged or given, act, "impersonal", rule="impersonal", negations=0)
                 yield from make_attributions(context, token, [voice], [topic], sense)
             break

@@ -165,7 +165,12 @@ def _is_thing(tree: Tree, noun: Token, child: Token) -> bool:
     article = tree.children(child, DETERMINER) or any(
         tree.is_word(case, "words", "article_contractions") for case in tree.children(child, CASE)
     )
-    return not article and child.text.islower()
+    about = any(
+        tree.preposition(other) in tree.language.words("words", "about")
+        for other in tree.children(noun, MODIFIER, OBLIQUE)
+    )
+    # "the concerns of fishermen over the dam": what they are about stands elsewhere
+    return not article and child.text.islower() and not about
 
 
 def _possessives(tree: Tree, noun: Token) -> list[Mention]:

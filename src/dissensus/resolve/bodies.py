@@ -10,6 +10,8 @@ from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member
 from dissensus.resolve.offices import anaphoric_nouns
 
+#: How many characters may part "including" from the first name: an article.
+_ARTICLE = 5
 #: What makes the name before it a genitive: "Merkel's camp".
 GENITIVE = frozenset({"'s", "’s", "'", "’"})
 
@@ -50,8 +52,10 @@ class Bodies:
             for w in mention.words[mention.head + 1 :]
             if not including.isdisjoint({w.form.lower(), w.lemma.lower()})
         ]
-        named = [m for m in inside if marks and m.start > marks[0] and m.kind != "demonym"]
-        return tuple(dict.fromkeys(member.actor for member in named))
+        behind = [m for m in inside if marks and m.start > marks[0] and m.kind != "demonym"]
+        # "including those part of the coalition" names nobody.
+        near = bool(behind) and behind[0].start - marks[0] <= _ARTICLE
+        return tuple(dict.fromkeys(member.actor for member in behind)) if near else ()
 
     def within(self, mention: Mention, before: Sequence[Member]) -> Actor | None:
         """As in "the movement's spokesman", "le porte-parole du mouvement": a body told before."""
@@ -77,7 +81,8 @@ class Bodies:
             return None
         for member in reversed(before):
             several = member.kind == "name" and member.last - member.first > 1
-            if several and fold(self._words[member.first].form) == fold(head.form):
+            ends = {fold(self._words[at].form) for at in (member.first, member.last - 1)}
+            if several and fold(head.form) in ends:
                 return member.actor
         return None
 

@@ -79,8 +79,7 @@ class Cast:
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
-        links = self.language.words("actors", "body_links")
-        runs = join_bodies(self.words, runs, self.bodies, links) if links else runs
+        runs = join_bodies(self.words, runs, self.bodies, self.language)
         known = self.language, self.register
         runs = [run for run in runs if not is_of_group_or_region(self.words, *run, *known)]
         wholes = [run for run in runs if run[1] - run[0] > 1]

@@ -293,9 +293,11 @@ def join_bodies(
     words: Sequence[Word],
     runs: Sequence[tuple[int, int]],
     bodies: Collection[str],
-    links: Collection[str],
+    language: Language,
 ) -> list[tuple[int, int]]:
     """The runs with those joined that are one body: "Agency" and "Solar Energy" round "for"."""
+    links = language.words("actors", "body_links")
+    times = language.folded("words", "times")
     joined: list[tuple[int, int]] = []
     for first, last in runs:
         before = joined[-1] if joined else None
@@ -303,6 +305,7 @@ def join_bodies(
             before is not None
             and before[1] + 1 == first
             and words[before[1]].form in links
+            and fold(words[first].form) not in times  # "the Senate on Thursday"
             and fold(words[before[1] - 1].form) in bodies
         ):
             joined[-1] = (before[0], last)
