@@ -82,6 +82,8 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     if tree.is_word(verb, "modality", "mental") or tree.is_word(verb, "deeds", "stative"):
         return False
     carrier = _carrier(tree, verb) or verb
+    if any(tree.is_word(c, "words", "interrogatives") for c in tree.children(carrier)):
+        return False  # "was asked how she would treat him"
     subjects = tree.children(carrier, SUBJECT, EXPLETIVE)
     ahead = carrier is not verb or is_future(tree, tree.finite(verb))
     if any(tree.is_word(s, "words", "first_person") for s in subjects):
@@ -200,7 +202,14 @@ def _stands_finite(tree: Tree, verb: Token) -> bool:
         return True
     if tree.is_preposition(verb, "after") and tree.children(verb, AUXILIARY):
         return True  # "après avoir limogé"
-    return _carrier(tree, verb) is not None
+    return _carrier(tree, verb) is not None or _shares_auxiliary(tree, verb)
+
+
+def _shares_auxiliary(tree: Tree, verb: Token) -> bool:
+    """As in "would end the ban and ease the sanctions": the second verb has the first's."""
+    above = tree.head(verb)
+    joined = verb.relation == CONJUNCT and verb.form == "Inf" and above is not None
+    return joined and above is not None and above.form == "Inf" and tree.is_finite(above)
 
 
 def _is_duty(tree: Tree, auxiliary: Token) -> bool:

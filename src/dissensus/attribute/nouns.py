@@ -170,6 +170,8 @@ def _light_negations(tree: Tree, noun: Token) -> int:
     if above is None or above.tag not in VERBAL:
         return own
     given_up = _is_given_up(tree, above, noun)
+    if not given_up and not tree.is_word(above, "deeds", "light"):
+        return own  # "has not changed his intention to"
     if noun.relation == OBJECT:
         return max(own, tree.is_negated(above) != given_up)
     return max(own, given_up)

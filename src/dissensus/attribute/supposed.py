@@ -31,6 +31,9 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     ]
     if markers and _completes(tree, predicate):
         return True
+    conditional = tree.language.words("conditions", "words")
+    if any(m.text.lower() not in conditional and m.tag == "SCONJ" for m in markers):
+        return bool([m for m in markers if tree.is_word(m, "words", "whether")])  # "whether"
     if not markers or is_future(tree, finite):  # "Si X ferme, nous enverrons": the main clause
         return False
     if predicate.index in tree.quote_at or _precedes_future(tree, predicate):

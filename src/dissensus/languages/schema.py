@@ -59,7 +59,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
             " no_holders pointing_articles pointing_phrases enacting_verbs effort_verbs"
-            " vanishing_verbs truths falsehoods instead vote_counts of_which including",
+            " vanishing_verbs truths falsehoods instead vote_counts of_which including"
+            " interrogatives",
         ),
     },
     "stand_ins": "texts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.fold import fold
-from dissensus.records import Actor, Mention
+from dissensus.records import Actor, Mention, Word
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member
 from dissensus.resolve.offices import anaphoric_nouns
@@ -34,6 +34,12 @@ class Bodies:
         named = self._named(mention, inside)
         short = self._shortened(mention, before) if not named else None
         return (short,) if short is not None else named
+
+    def last(self, head: Word, count: int, before: Sequence[Member]) -> list[Actor]:
+        """As in "les deux ONG": the last so many bodies of that kind; none where fewer."""
+        kinds = anaphoric_nouns(self._language).get(fold(head.lemma), frozenset())
+        own = [m for m in before if m.actor.kind in kinds]
+        return last_distinct(own, count, ("name",), wants_state=False) if kinds else []
 
     def owner(self, named: Member, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "China's Defense Ministry", "the Chinese Coast Guard": the state, no new body."""

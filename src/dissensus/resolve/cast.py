@@ -122,7 +122,18 @@ class Cast:
         if often < _OFTEN or often * 2 < states.total():
             return named
         adjectives = self.register.demonyms(home, self.language.code)
-        return [self._own_party(m, adjectives) if m.actor.kind == "party" else m for m in named]
+        told = [self._own_party(m, adjectives) if m.actor.kind == "party" else m for m in named]
+        return [m for m in told if not self._is_anothers(m, home)]
+
+    def _is_anothers(self, member: Member, home: str) -> bool:
+        """As in "l'Assemblée nationale" of Benin, a name that the register has for France's."""
+        if member.actor.kind not in ("parliament", "court"):
+            return False
+        name = fold(member.actor.label("en"))
+        own = fold(write_name(self.words[member.first : member.last]))
+        states = (s for s in self.register.actors.values() if s.kind == "state" and s.id != home)
+        demonyms = (fold(d) for s in states for d in self.register.demonyms(s.id, "en")[:1])
+        return any(d and d in name.split() and d not in own for d in demonyms)
 
     def _own_party(self, member: Member, adjectives: Sequence[str]) -> Member:
         written = write_name(self.words[member.first : member.last])

@@ -277,7 +277,8 @@ class Resolver:
         head = mention.words[mention.head]
         wants_person = self._office_at(mention) is not None
         if not (wants_person or self._language.is_organ(head)):
-            return None
+            bodies = self._bodies_named.last(head, count, self._inside(0, mention.start))
+            return tuple(self._of(actor) for actor in bodies) or None
         for kinds in (("person",), ("name", "seat", "capital")) if wants_person else (
             ("name", "seat", "capital"), ("name", "seat", "capital", "demonym"),
         ):  # fmt: skip

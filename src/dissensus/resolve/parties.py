@@ -102,6 +102,9 @@ class Parties:
                     else index
                 )
                 end = body_end(self._cast.words, index, last)
+                if self._cast.language.head_final and end - start > index + 1 - start:
+                    # "the Harbour Party leader": the name ends with its noun
+                    end = index + 1 if self._cast.words[index + 1].form.islower() else end
                 if end - start < 2:
                     return None
                 return self._cast.make_actor(write_name(self._cast.words[start:end]), "name")

@@ -200,6 +200,8 @@ class Pronouns:
             before, after = rows[at - 1], rows[at]
             if before.kind == "demonym" or not self._side_by_side(before, after):
                 break
+            if before.kind != "person" and after.kind == "person" and self.is_genitive(before):
+                break  # "Smith, Republican of Iowa, and Jones"
             found.append(before.actor)
         return list(dict.fromkeys(reversed(found)))
 
