@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from dissensus.config import Settings
 from dissensus.fold import fold
 from dissensus.pipeline import code_documents
 from dissensus.records import Coded, Document, Statement
-from dissensus.resolve.register import load_register
+from dissensus.resolve.register import Register, load_register
 
 PASSAGES = Path(__file__).parent / "passages"
 #: Share of the longer words of a measure that must be found.
@@ -84,7 +85,7 @@ def _compare(passage: Passage, coded: Coded) -> Score:
 def _is_right(statement: Statement, told: dict[str, str]) -> bool:
     own_actors = [actor for actor in (statement.party, statement.actor) if actor is not None]
     labels = {fold(actor.label("en")) for actor in own_actors}
-    ids = {name.actor for name in load_register().lookup(told["party"])}
+    ids = {name.actor for name in _register().lookup(told["party"])}
     same = fold(told["party"]) in labels or any(actor.id in ids for actor in own_actors)
     concept = statement.concept
     found = _stems(f"{statement.concept_text} {concept.label('en')} {concept.label('fr')}")
@@ -94,6 +95,11 @@ def _is_right(statement: Statement, told: dict[str, str]) -> bool:
     soft = statement.stance == "open" and told["stance"] == "support"
     sign = own == _SIGNS[told["stance"]] or soft
     return same and shared and sign
+
+
+@cache
+def _register() -> Register:
+    return load_register()
 
 
 def _stems(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from dissensus.attribute.speech import Voices
 from dissensus.attribute.supposed import is_asked, is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, VERBAL
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
@@ -143,6 +143,13 @@ def _settled(tree: Tree, finite: Token, predicate: Token, voice: Mention | None)
 
 
 def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
+    above = tree.head(predicate)
+    if (
+        predicate.relation == CONJUNCT
+        and above is not None
+        and above.form == predicate.form == "Inf"
+    ):
+        return _tense(tree, above, tree.finite(above))  # "would end X and ease Y"
     ahead = _is_about_to(tree, predicate, finite) or _is_carried_ahead(tree, predicate)
     return "Fut" if ahead or is_future(tree, finite) else finite.tense
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from dissensus.fold import fold
@@ -28,12 +27,15 @@ from dissensus.resolve.names import (
     is_acronym,
     is_adjective,
     is_after_body,
+    is_anothers,
     is_mixed,
     is_of_group_or_region,
     is_title,
     join_bodies,
+    respelled_person,
     starts_sentence,
     surname_keys,
+    with_state,
 )
 from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
 from dissensus.resolve.parties import Parties
@@ -42,8 +44,6 @@ from dissensus.resolve.register import Register
 #: How far before a name its office may stand, in words.
 _BEFORE = 14
 
-#: First names as alike as "Dimitry" and "Dmitry" are one name.
-_ALIKE = 0.8
 
 #: A text is about a state that it names so often, and as often as all others.
 _OFTEN = 2
@@ -80,6 +80,9 @@ class Cast:
         things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
         runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
         runs = join_bodies(self.words, runs, self.bodies, self.language)
+        if self.language.head_final:
+            states = {m.last: m.first for m in self.named if m.actor.kind == "state"}
+            runs = [with_state(self.words, run, states, self.bodies) for run in runs]
         known = self.language, self.register
         runs = [run for run in runs if not is_of_group_or_region(self.words, *run, *known)]
         wholes = [run for run in runs if run[1] - run[0] > 1]
@@ -123,17 +126,11 @@ class Cast:
             return named
         adjectives = self.register.demonyms(home, self.language.code)
         told = [self._own_party(m, adjectives) if m.actor.kind == "party" else m for m in named]
-        return [m for m in told if not self._is_anothers(m, home)]
-
-    def _is_anothers(self, member: Member, home: str) -> bool:
-        """As in "l'Assemblée nationale" of Benin, a name that the register has for France's."""
-        if member.actor.kind not in ("parliament", "court"):
-            return False
-        name = fold(member.actor.label("en"))
-        own = fold(write_name(self.words[member.first : member.last]))
-        states = (s for s in self.register.actors.values() if s.kind == "state" and s.id != home)
-        demonyms = (fold(d) for s in states for d in self.register.demonyms(s.id, "en")[:1])
-        return any(d and d in name.split() and d not in own for d in demonyms)
+        return [
+            m
+            for m in told
+            if not is_anothers(m.actor, self.words[m.first : m.last], self.register, home)
+        ]
 
     def _own_party(self, member: Member, adjectives: Sequence[str]) -> Member:
         written = write_name(self.words[member.first : member.last])
@@ -165,26 +162,15 @@ class Cast:
         """A person or body that the register does not have."""
         name = write_name(self.words[first:last])
         kind = "person" if self._is_person(first, last) else "name"
-        respelled = self._respelled(first, last) if kind == "person" else None
+        words = self.words[first:last]
+        alike = respelled_person(words, self._index) if kind == "person" else ""
+        respelled = self.register.actors[alike] if alike else None
         if respelled is not None:
             gender = self.register.persons[respelled.id].gender
             member = self._make(first, last, respelled, kind)
             return self._described(replace(member, gender=gender))
         member = self._make(first, last, self.make_actor(name, kind), kind)
         return self._described(member) if kind == "person" else member
-
-    def _respelled(self, first: int, last: int) -> Actor | None:
-        """A person of the register under another spelling of the first name ("Dimitry")."""
-        if last - first < 2:
-            return None
-        ids = self._index.surnames.get(fold(self.words[last - 1].form), ())
-        given = fold(self.words[first].form)
-        close = [
-            person
-            for person in ids
-            if SequenceMatcher(None, given, fold(person.split()[0])).ratio() >= _ALIKE
-        ]
-        return self.register.actors[close[0]] if len(close) == 1 else None
 
     def _make(self, first: int, last: int, actor: Actor, kind: str) -> Member:
         start, end = self.words[first].start, self.words[last - 1].end

@@ -6,17 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Word
+from dissensus.records import Actor, Word
 from dissensus.resolve.offices import anaphoric_nouns
 from dissensus.resolve.register import Name, Register
 
 _PIECES = re.compile(r"[^\s'.]+'|[^\s'.]+|\.")
 #: As Korean names are written: the family's first, the given one with a small second half.
 _FAMILY_FIRST = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
+#: How alike two spellings of one first name are at least.
+_ALIKE = 0.8
 _RANKS = {"name": 0, "person": 1, "seat": 2, "service": 3, "capital": 4, "demonym": 5}
 #: Tags of words that begin a name without being one ("Le", "Selon") or never stand in one.
 _PLAIN = frozenset({"DET", "PRON", "ADP", "CCONJ", "SCONJ", "PUNCT", "NUM", "SYM", "AUX", "INTJ"})
@@ -274,6 +277,47 @@ def is_title(form: str, titles: Iterable[str]) -> bool:
 def is_of_group(word: Word, language: Language) -> bool:
     """As in "the California Republican": a member of a party, whose name follows or has."""
     return "{state}" not in language.groups.get(word.form.lower(), "{state}")
+
+
+def respelled_person(words: Sequence[Word], index: NameIndex) -> str:
+    """The person of the register under another spelling of the first name ("Dimitry"), or ""."""
+    if len(words) < 2:
+        return ""
+    given = fold(words[0].form)
+    close = [
+        person
+        for person in index.surnames.get(fold(words[-1].form), ())
+        if SequenceMatcher(None, given, fold(person.split()[0])).ratio() >= _ALIKE
+    ]
+    return close[0] if len(close) == 1 else ""
+
+
+def with_state(
+    words: Sequence[Word],
+    run: tuple[int, int],
+    states: Mapping[int, int],
+    bodies: Collection[str],
+) -> tuple[int, int]:
+    """As in "the Pakistan Cricket Board": the state before a body's name is part of it.
+
+    ``states`` has for each place where the name of a state ends the place where it begins.
+    """
+    first, last = run
+    is_body = fold(words[last - 1].form) in bodies
+    return (states.get(first, first) if is_body else first), last
+
+
+def is_anothers(actor: Actor, words: Sequence[Word], register: Register, home: str) -> bool:
+    """As in "l'Assemblée nationale" of Benin, a name that the register has for France's."""
+    if actor.kind not in ("parliament", "court"):
+        return False
+    written = {fold(word.form) for word in words}
+    return any(
+        name.kind == "demonym" and name.actor != home
+        for part in actor.id.split()
+        if fold(part) not in written
+        for name in register.lookup(part)
+    )
 
 
 def is_of_group_or_region(
