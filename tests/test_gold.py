@@ -27,12 +27,12 @@ pytestmark = [
 #: language -> line of the scorer -> (least precision, least recall); floors only rise.
 FLOORS = {
     "fr": {
-        "statement, by party": (0.81, 0.52),
+        "statement, by party": (0.82, 0.53),
         "quotation found": (0.95, 0.93),
         "quotation found and named": (0.91, 0.89),
     },
     "en": {
-        "statement, by party": (0.70, 0.44),
+        "statement, by party": (0.75, 0.50),
         "quotation found": (1.0, 0.92),
         "quotation found and named": (0.86, 0.81),
     },

@@ -122,7 +122,7 @@ def _without_counts(text: str, language: Language) -> str:
 
     >>> from dissensus.languages import load_language
     >>> _without_counts("The house passed, by 87 votes to 82, a law.", load_language("en"))
-    'The house passed                      a law.'
+    'The house passed                     a law.'
     """
     pattern = _count_pattern(tuple(language.phrases("words", "vote_counts")))
     return pattern.sub(lambda m: " " * len(m.group()), text) if pattern is not None else text

@@ -8,34 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: rule -> (right, found) on the sets D to G and J to L of docs/accuracy.md
+#: rule -> (right, found) on the sets D to G, J to N and R of docs/accuracy.md
 CHECKED: Mapping[str, tuple[int, int]] = {
-    "verb-stance": (137, 261),
-    "deed": (56, 89),
-    "value": (26, 48),
-    "noun-stance": (26, 42),
-    "adjective": (21, 28),
-    "demand": (12, 23),
-    "verb-announce": (6, 13),
-    "noun-plan": (8, 11),
-    "deed-participle": (3, 8),
-    "judged": (6, 7),
+    "verb-stance": (196, 382),
+    "deed": (80, 138),
+    "noun-stance": (40, 68),
+    "value": (32, 67),
+    "adjective": (33, 45),
+    "demand": (17, 33),
+    "noun-plan": (12, 18),
+    "judged": (10, 16),
+    "verb-announce": (6, 14),
+    "deed-participle": (5, 12),
+    "impersonal": (7, 10),
+    "verb-accuse": (6, 10),
+    "harm": (3, 9),
     "threat": (2, 6),
-    "impersonal": (5, 5),
-    "harm": (2, 5),
-    "verb-accuse": (2, 5),
-    "accused": (4, 5),
+    "accused": (5, 6),
     "preposition": (1, 3),
+    "noun-need": (3, 3),
     "revealed": (2, 3),
+    "absent": (1, 2),
+    "aim": (1, 2),
     "barred": (0, 2),
-    "noun-need": (2, 2),
     "verb-withheld": (0, 2),
     "noun-deed-done-to": (2, 2),
-    "aim": (1, 1),
-    "absent": (1, 1),
+    "verb-same": (0, 1),
     "depends": (0, 1),
+    "noun-deed": (0, 1),
+    "benefit": (1, 1),
 }
-_OVERALL = 0.57
+_OVERALL = 0.54
 _PSEUDO = 10
 
 
