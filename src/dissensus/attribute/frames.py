@@ -33,8 +33,15 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     return other or [content for content in found if content.head.tag in VERBAL]
 
 
-def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
+def frames_of(tree: Tree, token: Token, part: Part) -> Sequence[Frame]:
     """The frames that fit a token: reflexive or not, with their fixed words after it."""
+    key = (token.index, part)
+    if key not in tree.framed:  # asked for by every rule, and the same for each
+        tree.framed[key] = tuple(_fitting(tree, token, part))
+    return tree.framed[key]
+
+
+def _fitting(tree: Tree, token: Token, part: Part) -> list[Frame]:
     frames = tree.language.frames.get((part, token.lemma), ())
     if part == "adjective" and not frames:
         adjective = tree.language.adjective(token.text)
@@ -42,14 +49,29 @@ def frames_of(tree: Tree, token: Token, part: Part) -> list[Frame]:
     if not frames:
         return []
     reflexive = part == "verb" and tree.is_reflexive(token)
+    near = _near(tree, token) if any(frame.fixed for frame in frames) else frozenset()
     fitting = [
         frame
         for frame in frames
         if (frame.reflexive == reflexive or part != "verb")
-        and (not frame.fixed or has_words(tree, token, frame.fixed))
+        and (
+            not frame.fixed
+            or (_may_stand(tree, frame, near) and has_words(tree, token, frame.fixed))
+        )
     ]
     longest = max((len(frame.fixed) for frame in fitting), default=0)
     return [frame for frame in fitting if len(frame.fixed) == longest]
+
+
+def _near(tree: Tree, token: Token) -> frozenset[str]:
+    """All forms and lemmas among which fixed words are looked for."""
+    words = tree.tokens[token.index + 1 : token.index + _PARTED + 4]
+    return frozenset(form for word in words for form in (word.text.lower(), word.lemma))
+
+
+def _may_stand(tree: Tree, frame: Frame, near: frozenset[str]) -> bool:
+    """Whether all fixed words stand near at all, whatever their order."""
+    return all(word in near or _owns(tree, word) for word in frame.fixed)
 
 
 def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from dissensus.attribute.negation import is_left_out, is_negated
 from dissensus.attribute.subjects import find_subjects, is_name
-from dissensus.languages import Language
+from dissensus.languages import Frame, Language, Part
 from dissensus.languages.syntax import (
     ADVERB,
     ADVERBIAL,
@@ -54,6 +54,8 @@ class Tree:
         self.language = language
         self.tokens = parsed.tokens
         self.text = parsed.document.text
+        #: The frames of each token and part of speech, once they were asked for.
+        self.framed: dict[tuple[int, Part], tuple[Frame, ...]] = {}
 
     # -- neighbours ---------------------------------------------------------------------
     def children(self, token: Token, *relations: str) -> list[Token]:
