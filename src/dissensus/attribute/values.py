@@ -118,17 +118,17 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     found = judgement(tree, verb)
     topic = build_topic(tree, found[0]) if found is not None else None
-    if topic is not None and topic.anaphoric and verb.relation == ADVERBIAL:
+    if found is None or topic is None:
+        return
+    if topic.anaphoric and verb.relation == ADVERBIAL:
         return  # "called on X to end the policy, labelling it wrong" says no more
     holders = verb_holders(tree, verb)
     voice = context.voices.of(verb)
     if not holders and voice is not None and tree.is_passive(verb):
         holders = [voice]  # "any strike will be seen as an act of war, X said"
-    if found is not None and topic is not None:
-        yield from make_attributions(
-            context, verb, holders, [topic],
-            Sense(found[1], "says", "value", rule="judged"),
-        )  # fmt: skip
+    yield from make_attributions(
+        context, verb, holders, [topic], Sense(found[1], "says", "value", rule="judged")
+    )
 
 
 # -- absences and dependence -----------------------------------------------------------
