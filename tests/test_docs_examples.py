@@ -172,7 +172,7 @@ def test_contradictions_of_the_report_are_as_many_as_told(tmp_path: Path) -> Non
     folder = ROOT / "examples" / "dispatches"
     run("report", str(folder), "--format", "json", "-o", str(output))
     report = json.loads(output.read_text(encoding="utf-8"))
-    assert len(report["findings"]["contradictions"]) == 4
+    assert len(report["findings"]["contradictions"]) == 3
 
 
 def test_commitments_of_the_dispatches_bind_nobody(dispatches: Mapping[str, Coded]) -> None:

@@ -89,7 +89,8 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     if any(tree.is_word(s, "words", "first_person") for s in subjects):
         return ahead
     above = tree.head(carrier)
-    if ahead and not tree.is_word(verb, "deeds", "befalling") and _does(tree, subjects):
+    still = ahead and not (carrier is not verb and verb.form != "Inf")  # "is how X put it"
+    if still and not tree.is_word(verb, "deeds", "befalling") and _does(tree, subjects):
         return not _is_laid_down(tree, carrier)
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
     own = any(tree.is_subject_pronoun(s) for s in subjects)

@@ -311,13 +311,15 @@ def is_anothers(actor: Actor, words: Sequence[Word], register: Register, home: s
     """As in "l'Assemblée nationale" of Benin, a name that the register has for France's."""
     if actor.kind not in ("parliament", "court"):
         return False
-    written = {fold(word.form) for word in words}
-    return any(
-        name.kind == "demonym" and name.actor != home
-        for part in actor.id.split()
-        if fold(part) not in written
-        for name in register.lookup(part)
-    )
+    own = _states_of(actor.id.split(), register)
+    written = _states_of([word.form for word in words], register)
+    return bool(own - {home}) and not own & written  # "le Parlement hongrois" says whose it is
+
+
+def _states_of(words: Iterable[str], register: Register) -> set[str]:
+    """The states whose adjectives stand among these words."""
+    names = (name for word in words for name in register.lookup(word))
+    return {name.actor for name in names if name.kind == "demonym"}
 
 
 def is_of_group_or_region(
