@@ -92,7 +92,7 @@ def _is_right(statement: Statement, told: dict[str, str]) -> bool:
     named = _stems(told["words"])
     shared = len(named & found) >= max(1.0, _WORDS * min(len(named), _LONGEST))
     own = _SIGNS[statement.stance]
-    soft = statement.stance == "open" and told["stance"] == "support"
+    soft = statement.stance == "open" and told["stance"] == "support"  # readiness: both fit
     sign = own == _SIGNS[told["stance"]] or soft
     return same and shared and sign
 
@@ -109,7 +109,7 @@ def _stems(text: str) -> set[str]:
 def main() -> None:
     """Print precision and recall, and with -v what is wrong or missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lang", choices=("fr", "en"))
+    parser.add_argument("lang", choices=sorted(p.stem for p in PASSAGES.glob("*.jsonl")))
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
     scores = list(score(load(options.lang)))

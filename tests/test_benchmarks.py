@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -16,14 +14,8 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def coding() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("_coding", ROOT / "benchmarks" / "coding.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+def coding(load_benchmark: Callable[[str], ModuleType]) -> ModuleType:
+    return load_benchmark("coding")
 
 
 def test_documents_are_repeated_under_new_ids(coding: ModuleType) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +11,6 @@ import pytest
 from dissensus.languages import languages
 from dissensus.records import STANCES
 
-ROOT = Path(__file__).parents[1]
 #: language -> (least precision, least recall, least share of empty passages left empty).
 FLOORS = {"fr": (0.56, 0.26, 0.87), "en": (0.56, 0.31, 0.89)}
 #: At least so many passages in each language, and so many of them without a position.
@@ -23,14 +20,8 @@ each_language = pytest.mark.parametrize("lang", languages())
 
 
 @pytest.fixture(scope="module")
-def accuracy() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("_accuracy", ROOT / "benchmarks" / "accuracy.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+def accuracy(load_benchmark: Callable[[str], ModuleType]) -> ModuleType:
+    return load_benchmark("accuracy")
 
 
 @pytest.fixture(autouse=True)

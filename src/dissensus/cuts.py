@@ -72,7 +72,7 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
 #: As in "LISBON, April 14 — ", "PARIS (AFP) – ", "Oslo, le 3 mars - ": where a report was written.
 _CAPITALS = r"[^\W\da-z_](?:[^\W\da-z_]|['’./ -]){2,40}"
 _PLACE = r"[^\W\da-z_][\w'’. -]{1,30}"
-_DAY = r", (?:le )?(?:\w+\.? )?\d{1,2}(?:er)?(?: \w+\.?)?(?: \d{4})?"
+_DAY = r", (?:\w+\.? ){0,2}\d{1,2}[^\W\d_]{0,2}(?: \w+\.?)?(?: \d{4})?"
 _AGENCY = r" ?\([^)\n]{2,30}\)"
 _DATELINE = re.compile(
     rf"(?:{_CAPITALS}(?:, [^\W\d_][\w. ]{{1,20}})?(?:{_DAY})?(?:{_AGENCY})?"

@@ -209,8 +209,9 @@ def _of_which(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:
     of = next((slot for slot in slots if slot in tree.language.slots["of"]), "")
     before = (w for w in (*tree.children(above), *tree.children(noun)) if w.index < noun.index)
     which = any(tree.is_word(word, "words", "of_which") for word in before)
-    named = antecedent is not None and antecedent.tag in NOMINAL and can_name(tree, antecedent)
-    return [Content(antecedent, of)] if of and which and named and antecedent else []
+    if antecedent is None or antecedent.tag not in NOMINAL or not can_name(tree, antecedent):
+        return []
+    return [Content(antecedent, of)] if of and which else []
 
 
 def _past_participle(tree: Tree, noun: Token, slots: Sequence[str]) -> list[Content]:

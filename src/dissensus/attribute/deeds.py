@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.asserted import is_due, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
-from dissensus.attribute.holders import verb_holders
+from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
 from dissensus.attribute.speech import is_speech
@@ -89,8 +89,9 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     if any(tree.is_word(s, "words", "first_person") for s in subjects):
         return ahead
     above = tree.head(carrier)
-    still = ahead and not (carrier is not verb and verb.form != "Inf")  # "is how X put it"
-    if still and not tree.is_word(verb, "deeds", "befalling") and _does(tree, subjects):
+    still = ahead and (carrier is verb or verb.form == "Inf")  # not "is how X put it"
+    chosen = still and not tree.is_word(verb, "deeds", "befalling")
+    if chosen and any(is_body(tree, subject) for subject in subjects):
         return not _is_laid_down(tree, carrier)
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
     own = any(tree.is_subject_pronoun(s) for s in subjects)
@@ -104,16 +105,6 @@ def _is_laid_down(tree: Tree, verb: Token) -> bool:
         above is not None
         and verb.relation == COMPLEMENT
         and any(tree.is_word(s, "norms", "instruments") for s in tree.subjects(above))
-    )
-
-
-def _does(tree: Tree, subjects: Sequence[Token]) -> bool:
-    """Whether one of the subjects is somebody who can do something."""
-    return any(
-        is_name(subject)
-        or tree.is_word(subject, "actors.collective", "state")
-        or subject.lemma in tree.language.offices
-        for subject in subjects
     )
 
 

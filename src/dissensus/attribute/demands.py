@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.holders import is_body
@@ -159,7 +158,9 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
         return topic
     whole = build_topic(tree, subject)
     if verb.tag in ("ADJ", "NOUN"):
-        return topic if verb.tag == "NOUN" else _described(tree, whole, verb)
+        told = whole is not None and not whole.anaphoric
+        so = joined(tree, pointing(word_of(verb)), whole) if told and whole else None
+        return topic if verb.tag == "NOUN" else so  # "the inquiry … thorough"
     gone = subject.tag == "NOUN" and tree.is_word(verb, "words", "vanishing_verbs")
     ends = gone or any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
     if not gone and (whole is None or (topic is not None and topic.nouns)):
@@ -167,15 +168,6 @@ def _demanded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
     if whole is not None and ends:
         return turned(whole)
     return joined(tree, whole, topic) if whole is not None and topic is not None else topic
-
-
-def _described(tree: Tree, topic: Topic | None, adjective: Token) -> Topic | None:
-    """The measure with what it is to be: "the inquiry … thorough"."""
-    if topic is None or topic.anaphoric:
-        return None
-    words = (*topic.words, word_of(adjective))
-    end = max(topic.end, adjective.end)
-    return replace(topic, words=words, end=end, text=tree.text[topic.start : end])
 
 
 def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:

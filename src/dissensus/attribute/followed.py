@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.frames import frames_of, has_words
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.supposed import is_hypothesis
@@ -32,8 +32,7 @@ def find_followed(context: Context) -> Iterator[Attribution]:
 
 
 def _same(tree: Tree, verb: Token) -> Frame | None:
-    frames = (frame for frame in frames_of(tree, verb, "verb") if frame.kind == "same")
-    return next((frame for frame in frames if has_words(tree, verb, frame.fixed)), None)
+    return next((f for f in frames_of(tree, verb, "verb") if f.kind == "same"), None)
 
 
 def _last_fixed(tree: Tree, verb: Token, frame: Frame) -> Token:

@@ -19,8 +19,7 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     found = contents(tree, predicate, frame.concept)
     if not frame.fixed:
         return found
-    near = tree.tokens[predicate.index + 1 : predicate.index + 10 + len(frame.fixed)]
-    after = _without_dates(tree, near)[: 4 + len(frame.fixed)]
+    after = _following(tree, predicate, frame.fixed)
     own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
     parted = _parted(tree, predicate, frame.fixed)
     own = [*own, parted] if parted is not None else own
@@ -76,13 +75,18 @@ def _may_stand(tree: Tree, frame: Frame, near: frozenset[str]) -> bool:
 
 def has_words(tree: Tree, token: Token, fixed: Sequence[str]) -> bool:
     """Whether the fixed words follow within a few words ("mettre clairement en garde")."""
-    after = _without_dates(tree, tree.tokens[token.index + 1 : token.index + 10 + len(fixed)])
-    after = after[: 4 + len(fixed)]
+    after = _following(tree, token, fixed)
     for first in range(len(after) - len(fixed) + 1):
         window = after[first : first + len(fixed)]
         if _spells(tree, fixed, window):
             return _is_own(tree, token, window)
     return _parted(tree, token, fixed) is not None
+
+
+def _following(tree: Tree, token: Token, fixed: Sequence[str]) -> list[Token]:
+    """The words among which fixed words stand near their verb."""
+    behind = tree.tokens[token.index + 1 : token.index + 10 + len(fixed)]
+    return _without_dates(tree, behind)[: 4 + len(fixed)]
 
 
 def _without_dates(tree: Tree, words: Sequence[Token]) -> list[Token]:
@@ -115,14 +119,16 @@ def _owns(tree: Tree, form: str) -> bool:
 
 
 def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
-    """The last of fixed words behind a long object: "put the sale of the ships on hold"."""
-    if len(fixed) < 2:
-        return None
+    """The last of fixed words behind a long object: "put the sale of the ships on hold".
+
+    A single one is an adjective there: "left its quota for the bay unchanged".
+    """
+    closing = ("NOUN", "ADJ") if len(fixed) > 1 else ("ADJ",)
     for last in tree.tokens[token.index + len(fixed) : token.index + _PARTED]:
         if last.sentence != token.sentence or last.tag in VERBAL:
             return None
         window = tree.tokens[last.index + 1 - len(fixed) : last.index + 1]
-        if last.tag == "NOUN" and _spells(tree, fixed, window) and token in tree.ancestors(last):
+        if last.tag in closing and _spells(tree, fixed, window) and token in tree.ancestors(last):
             return last
     return None
 

@@ -211,12 +211,7 @@ def credited_actor(tree: Tree, verb: Token) -> Token | None:
 def is_body(tree: Tree, noun: Token) -> bool:
     """Whether a noun is a name, an office or a body of a state."""
     collective = tree.is_word(noun, "actors.collective", "state")
-    return is_name(noun) or collective or is_office(tree, noun)
-
-
-def is_office(tree: Tree, noun: Token) -> bool:
-    """Whether a noun is an office that a person holds."""
-    return noun.lemma in tree.language.offices
+    return is_name(noun) or collective or noun.lemma in tree.language.offices
 
 
 def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]:

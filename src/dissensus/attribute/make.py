@@ -146,6 +146,7 @@ def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
     above = tree.head(predicate)
     if (
         predicate.relation == CONJUNCT
+        and not tree.children(predicate, AUXILIARY)
         and above is not None
         and above.form == predicate.form == "Inf"
     ):

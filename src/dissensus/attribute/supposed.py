@@ -31,9 +31,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     ]
     if markers and _completes(tree, predicate):
         return True
-    conditional = tree.language.words("conditions", "words")
-    if any(m.text.lower() not in conditional and m.tag == "SCONJ" for m in markers):
-        return bool([m for m in markers if tree.is_word(m, "words", "whether")])  # "whether"
+    if any(_only_asks(tree, marker) for marker in markers):
+        return True
     if not markers or is_future(tree, finite):  # "Si X ferme, nous enverrons": the main clause
         return False
     if predicate.index in tree.quote_at or _precedes_future(tree, predicate):
@@ -43,6 +42,14 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     supposes = finite.tense in tree.language.words("verb_forms", "supposing")
     return supposes or (behind and not even)
+
+
+def _only_asks(tree: Tree, marker: Token) -> bool:
+    """As "whether", which opens no condition, as "if" and "s'il" may."""
+    form = marker.text.lower()
+    lists = ("words", "elided")
+    conditional = any(form in tree.language.words("conditions", name) for name in lists)
+    return tree.is_word(marker, "words", "whether") and not conditional
 
 
 def _completes(tree: Tree, predicate: Token) -> bool:

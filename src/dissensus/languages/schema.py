@@ -118,7 +118,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             "field_adjectives led local_offices parts all_of things own_country masculine_marks"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
-            " plural_articles body_links",
+            " plural_articles body_links genitives",
         ),
     },
     "actors.offices": "lists",

@@ -12,8 +12,6 @@ from dissensus.resolve.offices import anaphoric_nouns
 
 #: How many characters may part "including" from the first name: an article.
 _ARTICLE = 5
-#: What makes the name before it a genitive: "Merkel's camp".
-GENITIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 class Bodies:
@@ -77,7 +75,7 @@ class Bodies:
         after = mention.words[index + 1 : index + 2]
         of = self._language.words("words", "of")
         before = mention.words[max(0, index - 2) : index]
-        marked = bool(after) and after[0].form in GENITIVE
+        marked = bool(after) and after[0].form in self._language.words("actors", "genitives")
         return marked or any(word.lemma.lower() in of for word in before)
 
     def _shortened(self, mention: Mention, before: Sequence[Member]) -> Actor | None:

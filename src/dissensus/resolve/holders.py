@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dissensus.fold import fold
 from dissensus.records import Actor, Mention, Resolved
-from dissensus.resolve.bodies import GENITIVE, Bodies, last_distinct
+from dissensus.resolve.bodies import Bodies, last_distinct
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.groups import Groups
 from dissensus.resolve.members import Member, choose_body
@@ -210,7 +210,7 @@ class Resolver:
     def _is_genitive(self, member: Member) -> bool:
         """As in "le camp de X", and "le ministre du gouvernement X"."""
         after = self._cast.words[member.last : member.last + 1]
-        if after and after[0].form in GENITIVE:
+        if after and after[0].form in self._language.words("actors", "genitives"):
             return True
         if not member.first:
             return False

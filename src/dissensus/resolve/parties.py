@@ -102,7 +102,7 @@ class Parties:
                     else index
                 )
                 end = body_end(self._cast.words, index, last)
-                if self._cast.language.head_final and end - start > index + 1 - start:
+                if self._cast.language.head_final and end > index + 1:
                     # "the Harbour Party leader": the name ends with its noun
                     end = index + 1 if self._cast.words[index + 1].form.islower() else end
                 if end - start < 2:
