@@ -60,6 +60,7 @@ class Document:
     date: str = ""
     outlet: str = ""
     language: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

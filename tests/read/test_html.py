@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from dissensus.errors import InputError
-from dissensus.read import load_documents, sniff
+from dissensus.read import Source, load_documents
 from dissensus.read.decode import decode
-from dissensus.read.html import read_html
+from dissensus.read.html import is_html, read_page
 from dissensus.records import Document
 
 PAGE = """<!doctype html>
@@ -23,7 +23,7 @@ PAGE = """<!doctype html>
 
 
 def test_page_gives_its_main_text_and_what_it_says_of_it() -> None:
-    content = read_html(PAGE.format(head=""))
+    content = read_page(PAGE.format(head=""))
     assert "refuse l’accueil du sommet" in content.text
     assert "Le second paragraphe" in content.text
     assert "Accueil" not in content.text
@@ -38,13 +38,13 @@ def test_page_gives_its_main_text_and_what_it_says_of_it() -> None:
 def test_date_out_of_running_text_is_not_taken() -> None:
     start, _, rest = PAGE.format(head="").partition('<meta property="article:published_time"')
     page = start + rest.partition(">")[2].replace("Mentions légales", "Mis à jour le 3 mai 2021")
-    assert read_html(page).date == ""
+    assert read_page(page).date == ""
 
 
 @pytest.mark.parametrize("page", ["<html></html>", "<html><body><p></p></body></html>", ""])
 def test_page_without_text_is_refused_with_a_reason(page: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_html(page)
+        read_page(page)
     assert caught.value.reason == "empty"
 
 
@@ -80,4 +80,4 @@ def test_page_is_known_whatever_its_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("piece", ["<!---->", "<!-- ", "<?xml", " ", "<html "])
 def test_kind_is_told_in_reasonable_time(piece: str) -> None:
-    assert sniff(piece * 10_000 + "texte") == ("html" if "html" in piece else "text")
+    assert is_html(Source.of((piece * 10_000 + "texte").encode())) == ("html" in piece)

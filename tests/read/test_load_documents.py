@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus.errors import REASONS
-from dissensus.read import READERS, load_documents, sniff
+from dissensus.read import Source, load_documents
+from dissensus.read.content import Content
+from dissensus.read.formats import FORMATS, find_format
 from dissensus.records import Document, Skip
 
 FRENCH = "Lisbonne s’oppose à l’envoi de troupes ; « c’est non », répète-t-on à l’été.\n"
+
+
+def sniff(text: str) -> str:
+    return find_format(Source.of(text.encode())).label
 
 
 def load_one(path: Path | str, *, limit: int = 1_000_000) -> Document | Skip:
@@ -128,7 +136,7 @@ def test_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "large.txt"
     with path.open("wb") as stream:
         stream.truncate(200_000_000)
-    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("the file was opened"))
+    monkeypatch.setattr(Source, "data", property(lambda _: pytest.fail("the file was read")))
     (item,) = load_documents([str(path)])
     assert isinstance(item, Skip)
     assert (item.reason, item.detail) == ("too-large", "200.0 MB, limit 20 MB")
@@ -246,10 +254,11 @@ def test_others_go_on_after_a_bad_file(tmp_path: Path) -> None:
 def test_reader_that_breaks_leaves_out_its_file_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def break_down(text: str) -> None:
-        raise RecursionError(text[:3])
+    def break_down(source: Source) -> Iterator[Content]:
+        raise RecursionError(source.text[:3])
 
-    monkeypatch.setitem(READERS, "text", break_down)
+    broken = dataclasses.replace(FORMATS[-1], read=break_down)
+    monkeypatch.setattr("dissensus.read.find_format", lambda _: broken)
     path = tmp_path / "note.txt"
     path.write_text(FRENCH, encoding="utf-8")
     item = load_one(path)
@@ -338,9 +347,9 @@ def test_text_that_is_read_is_the_text_that_was_written(text: str, encode_to: st
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("<!DOCTYPE html><p>a", "html"),
-        ("\n <html lang='fr'>", "html"),
-        ("<?xml version='1.0'?>\n<!-- a --><!doctype html>", "html"),
+        ("<!DOCTYPE html><p>a", "web page"),
+        ("\n <html lang='fr'>", "web page"),
+        ("<?xml version='1.0'?>\n<!-- a --><!doctype html>", "web page"),
         ("<p>un extrait", "text"),
         ("La balise <html> ouvre une page", "text"),
         ("# Titre", "text"),
@@ -348,4 +357,3 @@ def test_text_that_is_read_is_the_text_that_was_written(text: str, encode_to: st
 )
 def test_kind_is_told_by_the_beginning(text: str, kind: str) -> None:
     assert sniff(text) == kind
-    assert kind in READERS

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dissensus.read.content import Content, to_iso_date
-from dissensus.read.text import read_text
+from dissensus.read.text import read_lines
 
 FRONT = [
     ("texte", Content("texte")),
@@ -29,7 +29,7 @@ FRONT = [
 
 @pytest.mark.parametrize(("text", "content"), FRONT)
 def test_front_matter(text: str, content: object) -> None:
-    read = replace(read_text(text), fault="")
+    read = replace(read_lines(text), fault="")
     if content is None:
         assert read == Content("texte", date="2024-02-26")
     elif content is ...:
@@ -52,7 +52,7 @@ def test_front_matter(text: str, content: object) -> None:
 )
 def test_date_that_is_none_is_told(text: str, fault: str) -> None:
     why = " is no date and is not used; write one like 2024-02-26"
-    assert read_text(text).fault == (f"{fault}{why}" if fault else "")
+    assert read_lines(text).fault == (f"{fault}{why}" if fault else "")
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_date(value: str, date: str) -> None:
 
 def test_many_lines_are_read_in_reasonable_time() -> None:
     text = "---\n" + "a: b\n" * 100_000
-    assert read_text(text).text == text
+    assert read_lines(text).text == text

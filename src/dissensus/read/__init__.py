@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import os
+import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePath
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from ..config import MAX_BYTES
 from ..errors import InputError
 from ..records import Document, Skip
-from .content import Content
-from .decode import decode, is_html
-from .html import read_html
-from .text import read_text
-from .walk import STDIN, File, check_size, find_files, load_bytes
+from .content import Content, Format, Source
+from .formats import FORMATS, SUFFIXES, find_format
+from .text import TEXT
+from .walk import STDIN, File, describe_size, find_files, open_file
 
-__all__ = ["READERS", "load_documents", "sniff"]
+__all__ = ["FORMATS", "Format", "Source", "load_documents"]
 
 _LOG = logging.getLogger(__name__)
-
-#: The kind of a text -> what reads it.
-READERS: Mapping[str, Callable[[str], Content]] = {
-    "html": read_html,
-    "text": read_text,
-}
 
 
 def load_documents(
@@ -39,9 +35,11 @@ def load_documents(
 ) -> Iterator[Document | Skip]:
     """Read files, folders and standard input ("-") in the order given.
 
-    Whatever cannot be read is a Skip with its reason, and the others go on. A file that is
-    reached twice is read once. ``date`` is given to documents that carry none. ``warn`` is told
-    in one line of what a document was read without. ``but`` is a file to pass over.
+    A file may hold many articles; each is a Document. Whatever cannot be read is a Skip with
+    its reason, and the others go on. A file that is reached twice is read once. ``date`` is
+    given to documents that carry none. ``warn`` is told in one line of what a document was
+    read without. ``but`` is a file to pass over. ``limit`` is in bytes, of a file or, where a
+    kind of file is read piece by piece, of each article.
     """
     ids: set[str] = set()
     for found in find_files(paths, but=but):
@@ -49,51 +47,79 @@ def load_documents(
             id_ = _make_id(found.path, found.path, ids)
             yield _make_skip(found, path=found.path, id_=id_)
             continue
-        id_ = _make_id(found.name, found.path, ids)
-        try:
-            content = _load(found, stdin=stdin, limit=limit)
-        except InputError as error:
-            yield _make_skip(error, path=found.path, id_=id_)
-            continue
         path = _clean(found.path)
-        if content.fault:
-            warn(f"{path}:{content.fault}")
-        yield Document(id_, path, content.text, content.title, content.date or date, content.outlet)
+        for number, item in enumerate(_read(found, stdin=stdin, limit=limit), start=1):
+            # The first article bears the file's name, so that a file of one needs no number.
+            part = "" if number == 1 else f"#{_name(item, number)}"
+            id_ = _make_id(f"{found.name}{part}", f"{found.path}{part}", ids)
+            if isinstance(item, InputError):
+                yield _make_skip(item, path=f"{path}{part}", id_=id_)
+                continue
+            if item.fault:
+                warn(f"{path}:{item.fault}")
+            yield Document(
+                id_,
+                f"{path}{part}",
+                item.text,
+                item.title,
+                item.date or date,
+                item.outlet,
+                author=item.author,
+            )
 
 
-def sniff(text: str) -> str:
-    """Tell the kind of a text, a key of ``READERS``, by how it begins."""
-    return "html" if is_html(text) else "text"
+def _name(item: Content | InputError, number: int) -> str:
+    name = item.name if isinstance(item, Content) else ""
+    return " ".join(name.split()) or str(number)
 
 
-def _load(file: File, *, stdin: BinaryIO | None, limit: int) -> Content:
-    text = decode(_load_bytes(file, stdin=stdin, limit=limit))
-    content = _read(text)
-    if not content.text.strip("\ufeff\u200b \t\r\n\f\v").strip():
-        raise InputError(file.path, "empty")
-    return content
-
-
-def _load_bytes(file: File, *, stdin: BinaryIO | None, limit: int) -> bytes:
-    if file.path != STDIN:
-        return load_bytes(file, limit=limit)
-    # A program can be started without a standard input.
-    stream = stdin or getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        raise InputError(STDIN, "unreadable", "standard input is closed")
+def _read(file: File, *, stdin: BinaryIO | None, limit: int) -> Iterator[Content | InputError]:
+    """The articles of a file; what its reader raises is told as the last of them."""
     try:
-        return check_size(stream.read(limit + 1), limit=limit)
+        source, size = _open(file, stdin=stdin, limit=limit)
+        format_ = find_format(source)
+        _refuse(file, format_, size, limit=limit)
+        for item in format_.read(source):
+            is_empty = isinstance(item, Content) and not _has_text(item.text)
+            yield InputError(file.path, "empty") if is_empty else item
+    except InputError as error:
+        yield error
     except OSError as error:
-        raise InputError.from_os(STDIN, error) from error
+        yield InputError.from_os(file.path, error)
+    except Exception as error:  # noqa: BLE001 - a file that breaks its reader is left out alone
+        yield InputError(file.path, "format", f"{type(error).__name__}: {error}")
 
 
-def _read(text: str) -> Content:
-    try:
-        return READERS[sniff(text)](text)
-    except InputError:
-        raise
-    except Exception as error:  # a page that breaks its reader is left out alone
-        raise InputError("", "format", f"{type(error).__name__}: {error}") from error
+def _has_text(text: str) -> bool:
+    return bool(text.strip("\ufeff\u200b \t\r\n\f\v").strip())
+
+
+def _open(file: File, *, stdin: BinaryIO | None, limit: int) -> tuple[Source, int]:
+    """A file with its size; what can be read only once is read into memory, to the limit."""
+    if file.path == STDIN:
+        # A program can be started without a standard input.
+        stream = stdin or getattr(sys.stdin, "buffer", None)
+        if stream is None:
+            raise InputError(STDIN, "unreadable", "standard input is closed")
+        return _hold(file, stream.read(limit + 1), limit=limit)
+    with open_file(file) as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return _hold(file, stream.read(limit + 1), limit=limit)
+    path = Path(file.path)
+    return Source(file.path, lambda: path.open("rb"), limit=limit), status.st_size
+
+
+def _hold(file: File, data: bytes, *, limit: int) -> tuple[Source, int]:
+    return Source(file.path, lambda: io.BytesIO(data), limit=limit), 0
+
+
+def _refuse(file: File, format_: Format, size: int, *, limit: int) -> None:
+    suffix = PurePath(file.path).suffix.lower()
+    if not file.named and format_ is TEXT and suffix not in SUFFIXES:
+        raise InputError(file.path, "format", suffix)
+    if size > limit and not format_.is_streamed:
+        raise InputError(file.path, "too-large", describe_size(size, limit=limit))
 
 
 def _make_id(name: str, path: str, ids: set[str]) -> str:

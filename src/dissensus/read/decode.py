@@ -47,10 +47,6 @@ HIGH_PAIR = re.compile(rb"[\xc0-\xff](?=[\xc0-\xff])")
 MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
 #: What a page may declare; Python knows codecs besides that decode no text at all.
 DECLARABLE = re.compile(
@@ -72,9 +68,14 @@ def decode(data: bytes) -> str:
     return text
 
 
-def is_html(text: str) -> bool:
-    """Say whether the text begins as a web page does."""
-    return HTML.match(text[:4096]) is not None
+def decode_head(head: bytes) -> str:
+    """Decode the first bytes of a file so far as they can be, only to tell its kind.
+
+    >>> decode_head("été".encode()[:-1])
+    'ét'
+    """
+    codec = next((codec for mark, codec in MARKS if head.startswith(mark)), "utf-8")
+    return codecs.getincrementaldecoder(codec)("ignore").decode(head)
 
 
 def _refuse_formats(data: bytes) -> None:

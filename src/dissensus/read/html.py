@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
 
 import trafilatura
 
 from ..errors import InputError
-from .content import Content, to_iso_date
+from .content import Content, Format, Source, to_iso_date
 
 # It tells of every page in which it finds nothing; here such a page is a Skip with its reason.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def read_html(text: str) -> Content:
+_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_html(source: Source) -> bool:
+    """Say whether the file begins as a web page does."""
+    return _START.match(source.start[:4096]) is not None
+
+
+def read_html(source: Source) -> Iterator[Content]:
     """Read a web page's main text; menus, comments and tables of links are left out."""
+    yield read_page(source.text)
+
+
+def read_page(text: str) -> Content:
+    """The main text of a page that is at hand; InputError where it has none."""
     page = trafilatura.bare_extraction(
         text,
         with_metadata=True,
@@ -28,6 +46,7 @@ def read_html(text: str) -> Content:
         title=page.title or "",
         date=_check_date(page.date or "", text),
         outlet=page.sitename or page.hostname or "",
+        author=page.author or "",
     )
 
 
@@ -38,3 +57,6 @@ def _check_date(found: str, text: str) -> str:
     decides who held which office.
     """
     return to_iso_date(found) if found and found in text else ""
+
+
+HTML = Format("web page", frozenset({".html", ".htm", ".xhtml"}), is_html, read_html)

@@ -8,8 +8,9 @@ see it in their editor; front matter is data about the text and not a part of it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from .content import Content, to_iso_date
+from .content import Content, Format, Source, to_iso_date
 
 # Both ends must stand, and each line between must be a field, a comment, a list item or
 # blank; a dispatch that happens to open with a rule (---) is then left whole.
@@ -23,8 +24,13 @@ _SHOWN = 40
 FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*([^\r\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
-def read_text(text: str) -> Content:
+def read_text(source: Source) -> Iterator[Content]:
     """Read a plain text or a Markdown file."""
+    yield read_lines(source.text)
+
+
+def read_lines(text: str) -> Content:
+    """The text behind its front matter, where it has some, with what that says of it."""
     front = FRONT_MATTER.match(text)
     if front is None:
         return Content(text)
@@ -34,6 +40,7 @@ def read_text(text: str) -> Content:
         title=fields.get("title", ""),
         date=to_iso_date(fields.get("date", "")),
         outlet=fields.get("outlet", ""),
+        author=fields.get("author", ""),
         fault=_find_fault(front),
     )
 
@@ -53,3 +60,12 @@ def _unquote(value: str) -> str:
     """Take a pair of straight quotation marks off, as YAML writers put them on."""
     is_quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if is_quoted else value
+
+
+TEXT = Format(
+    "text",
+    frozenset({"", ".txt", ".text", ".md", ".markdown"}),
+    # Whatever no other format takes is text, or has its reason for being none.
+    lambda _: True,
+    read_text,
+)

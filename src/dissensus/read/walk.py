@@ -7,12 +7,11 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from ..errors import InputError
 
 STDIN = "-"
-#: The files that a folder is searched for; a file named by itself may have any name.
-SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +95,23 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def load_bytes(file: File, *, limit: int) -> bytes:
-    """Read a file's bytes, or raise the reason why not; no more than the limit is ever held."""
+def open_file(file: File) -> BinaryIO:
+    """Open a file that was found, or raise the reason why not."""
     # No path at all would be the folder that one is in.
     path = Path(file.path or "\0")
     try:
-        _refuse(file, path.stat(), limit=limit)
-        with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+        # A pipe that a shell made for the command can be named; one that lies in a folder
+        # could keep the run waiting for ever.
+        is_regular = stat.S_ISREG(path.stat().st_mode)
+        if not file.named and not is_regular:
+            raise InputError(file.path, "unreadable", "not a plain file")
+        return path.open("rb")
     except ValueError as error:
         raise InputError(file.path, "missing") from error
     except OSError as error:
         raise InputError.from_os(file.path, error) from error
-    return check_size(data, limit=limit)
 
 
-def _refuse(file: File, status: os.stat_result, *, limit: int) -> None:
-    # A pipe that a shell made for the command can be named; one that lies in a folder could
-    # keep the run waiting for ever.
-    is_regular = stat.S_ISREG(status.st_mode)
-    if not file.named and not is_regular:
-        raise InputError(file.path, "unreadable", "not a plain file")
-    if not file.named and PurePath(file.path).suffix.lower() not in SUFFIXES:
-        raise InputError(file.path, "format", PurePath(file.path).suffix)
-    if is_regular and status.st_size > limit:
-        raise InputError(file.path, "too-large", _describe(status.st_size, limit=limit))
-
-
-def check_size(data: bytes, *, limit: int) -> bytes:
-    """Give the bytes back, or raise where there are more of them than the limit."""
-    if len(data) > limit:
-        raise InputError("", "too-large", f"limit {limit / 1e6:g} MB")
-    return data
-
-
-def _describe(size: int, *, limit: int) -> str:
+def describe_size(size: int, *, limit: int) -> str:
+    """Say how large a file is beside the limit."""
     return f"{size / 1e6:.1f} MB, limit {limit / 1e6:g} MB"
