@@ -113,14 +113,14 @@ def test_a_model_of_another_language_is_told() -> None:
 
 
 def test_one_failing_document_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = pipeline.code_parsed
+    whole = pipeline.read_parsed
 
-    def fail_on_b(parsed: object, *rest: object) -> Coded:
+    def fail_on_b(parsed: object, *rest: object) -> pipeline.Reading:
         if parsed.document.id == "b":  # type: ignore[attr-defined]
             raise ZeroDivisionError("out of the blue")
         return whole(parsed, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "code_parsed", fail_on_b)
+    monkeypatch.setattr(pipeline, "read_parsed", fail_on_b)
     documents = [Document(name, f"{name}.txt", SENTENCE, language="fr") for name in "abc"]
     coded = list(code_documents(documents, Settings()))
     assert [bool(one.statements) for one in coded] == [True, False, True]

@@ -3,7 +3,8 @@
 DissensusError
 ├── InputError        a path, or a document, that cannot be read
 ├── DataFileError     a codebook, register or language file with a fault in it
-└── ModelError        a parser's model that is missing or does not load
+├── ModelError        a parser's model that is missing or does not load
+└── CorpusError       a corpus that cannot be opened, or what is asked of it and is not there
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ _REFUSALS: Mapping[int, str] = {
 
 class ModelError(DissensusError):
     """A parser's model that is missing or does not load."""
+
+
+class CorpusError(DissensusError):
+    """A corpus that cannot be opened or written, or something asked of it that it has not."""
 
 
 #: Why a document or a passage is left out: key -> sentence shown to people.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import importlib.metadata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 from dissensus.attribute import Attributed, attribute
 from dissensus.attribute.quotes import QuotedSpeech
@@ -30,6 +31,7 @@ from dissensus.resolve import (
 )
 
 VERSION = importlib.metadata.version("dissensus")
+Result = TypeVar("Result")
 #: Documents are parsed in batches of this many characters, so that memory stays flat.
 _BATCH = 200_000
 
@@ -100,18 +102,39 @@ def load_stages(settings: Settings) -> Stages:
     return _last[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the parser and the rules made of one document.
+
+    It is all that resolving and coding need, so that a document is coded again with another
+    codebook or register without being parsed again.
+    """
+
+    document: Document
+    passage: Passage
+    attributed: Attributed
+
+
 def code_documents(documents: Iterable[Document | Skip], settings: Settings) -> Iterator[Coded]:
     """Code documents in their order; a document that was skipped gives its skip alone.
 
     Raises DataFileError and ModelError before the first document is coded.
     """
     stages = load_stages(settings)
+    for item in read_documents(documents, stages):
+        yield item if isinstance(item, Coded) else code_reading(item, stages)
+
+
+def read_documents(
+    documents: Iterable[Document | Skip], stages: Stages
+) -> Iterator[Reading | Coded]:
+    """Parse documents and find who says what, in their order; what is left out is a Coded."""
     for batch in _batches(documents):
-        yield from _code_batch(stages, batch)
+        yield from _read_batch(stages, batch)
 
 
-def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]:
-    found: dict[int, Coded] = {}
+def _read_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Reading | Coded]:
+    found: dict[int, Reading | Coded] = {}
     by_language: dict[str, list[tuple[int, Document]]] = {}
     for place, item in enumerate(batch):
         if isinstance(item, Skip):
@@ -130,8 +153,17 @@ def _code_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Coded]
         language = stages.language(code)
         parsed = stages.parser(language).parse(document for _, document in rows)
         for (place, document), one in zip(rows, parsed, strict=True):
-            found[place] = _guarded(one, document, stages, language)
+            found[place] = _guarded(document, partial(read_parsed, one, language))
     yield from (found[place] for place in sorted(found))
+
+
+def _guarded(document: Document, work: Callable[[], Result]) -> Result | Coded:
+    """Work on one document; a fault in the rules costs that document and says so, not the run."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - the per-document loop, recorded as a skip
+        detail = f"{type(error).__name__}: {error}"
+        return _left_out(Skip(document.path, document.id, 0, 0, "", "failed", detail), document)
 
 
 def _is_unicode(text: str) -> bool:
@@ -141,15 +173,6 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _guarded(parsed: Parsed, document: Document, stages: Stages, language: Language) -> Coded:
-    """Code one document; a fault in the rules costs that document and says so, not the run."""
-    try:
-        return code_parsed(parsed, stages, language)
-    except Exception as error:  # noqa: BLE001 - the per-document loop, recorded as a skip
-        detail = f"{type(error).__name__}: {error}"
-        return _left_out(Skip(document.path, document.id, 0, 0, "", "failed", detail), document)
 
 
 def _left_out(skip: Skip, document: Document | None = None) -> Coded:
@@ -169,12 +192,21 @@ def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | S
         yield batch
 
 
-def code_parsed(parsed: Parsed, stages: Stages, language: Language) -> Coded:
-    """Attribute, resolve and code one parsed document."""
-    document = parsed.document
+def read_parsed(parsed: Parsed, language: Language) -> Reading:
+    """Find who says or does what in one parsed document."""
     tree = Tree(parsed, language)
-    attributed = attribute(tree)
-    resolver = make_resolver(_passage(tree), stages.register, language)
+    return Reading(parsed.document, _passage(tree), attribute(tree))
+
+
+def code_reading(reading: Reading, stages: Stages) -> Coded:
+    """Resolve and code what was read of one document."""
+    return _guarded(reading.document, partial(_code, reading, stages))
+
+
+def _code(reading: Reading, stages: Stages) -> Coded:
+    document, attributed = reading.document, reading.attributed
+    language = stages.language(document.language)
+    resolver = make_resolver(reading.passage, stages.register, language)
     rows = list(resolve(attributed.attributions, resolver))
     coder = Coder(stages.codebook, language, f"dissensus {VERSION} {language.code}")
     result = coder.code(document, rows, attributed.measures)

@@ -60,7 +60,8 @@ def make_attributions(
     voice = context.voices.of(predicate)
     finite = _settled(tree, tree.finite(predicate), predicate, voice)
     governor = _governing_modal(tree, predicate)
-    count = int(tree.is_negated(predicate)) if sense.negations is None else sense.negations
+    # Whether it is negated is asked in several places as a truth; here it is counted.
+    count = int(tree.is_negated(predicate) if sense.negations is None else sense.negations)
     if governor is not None and sense.negations is None:
         count += tree.is_negated(governor)
     for holder in holders:

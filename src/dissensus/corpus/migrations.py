@@ -1,0 +1,146 @@
+"""The steps from an empty database to today's tables, each applied once, in order.
+
+A step is never changed after a release: another one is added behind it. All that are wanting
+are applied in one transaction with their own record, so that a corpus is at one step or
+another and never between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, inspect, text
+
+from ..errors import CorpusError
+from .dialects import Dialect
+
+_FIRST = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE documents (
+  number {serial}, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL, title TEXT NOT NULL,
+  date TEXT NOT NULL, outlet TEXT NOT NULL, author TEXT NOT NULL, language TEXT NOT NULL,
+  text TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, story {integer} NOT NULL,
+  signature {blob} NOT NULL, added TEXT NOT NULL
+);
+CREATE INDEX documents_story ON documents (story);
+CREATE TABLE files (
+  document {integer} NOT NULL REFERENCES documents (number), path TEXT NOT NULL,
+  PRIMARY KEY (document, path)
+);
+CREATE TABLE bands (
+  band {integer} NOT NULL, document {integer} NOT NULL, PRIMARY KEY (band, document)
+) {keyed};
+CREATE TABLE runs (
+  number {serial}, kind TEXT NOT NULL, version TEXT NOT NULL, basis TEXT NOT NULL,
+  settings TEXT NOT NULL, "by" TEXT NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL
+);
+CREATE TABLE readings (
+  document {integer} PRIMARY KEY REFERENCES documents (number), basis TEXT NOT NULL,
+  data {blob} NOT NULL
+);
+CREATE TABLE codings (
+  document {integer} NOT NULL REFERENCES documents (number),
+  run {integer} NOT NULL REFERENCES runs (number), basis TEXT NOT NULL, found TEXT NOT NULL,
+  PRIMARY KEY (document, run)
+);
+CREATE TABLE left_out (
+  run {integer} NOT NULL REFERENCES runs (number), path TEXT NOT NULL, reason TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+CREATE TABLE actors (id TEXT PRIMARY KEY, kind TEXT NOT NULL, labels TEXT NOT NULL);
+CREATE TABLE concepts (
+  id TEXT PRIMARY KEY, labels TEXT NOT NULL, discovered BOOLEAN NOT NULL,
+  broader TEXT NOT NULL, actions TEXT NOT NULL, objects TEXT NOT NULL
+);
+CREATE TABLE statements (
+  number {serial}, document {integer} NOT NULL REFERENCES documents (number),
+  key TEXT NOT NULL, UNIQUE (document, key)
+);
+CREATE TABLE log (
+  number {serial}, at TEXT NOT NULL, "by" TEXT NOT NULL, kind TEXT NOT NULL,
+  document {integer} REFERENCES documents (number),
+  statement {integer} REFERENCES statements (number), run {integer} REFERENCES runs (number),
+  undoes {integer} REFERENCES log (number), note TEXT NOT NULL
+);
+CREATE INDEX log_statement ON log (statement) WHERE statement IS NOT NULL;
+CREATE INDEX log_undoes ON log (undoes) WHERE undoes IS NOT NULL;
+CREATE TABLE versions (
+  number {serial}, statement {integer} NOT NULL REFERENCES statements (number),
+  document {integer} NOT NULL REFERENCES documents (number),
+  since {integer} NOT NULL REFERENCES log (number), until {integer} REFERENCES log (number),
+  status TEXT NOT NULL, "by" TEXT NOT NULL, start {integer} NOT NULL, "end" {integer} NOT NULL,
+  text TEXT NOT NULL, actor TEXT NOT NULL, party TEXT NOT NULL, source TEXT NOT NULL,
+  concept TEXT NOT NULL, concept_text TEXT NOT NULL, stance TEXT NOT NULL,
+  firmness TEXT NOT NULL, act TEXT NOT NULL, targets TEXT NOT NULL, condition TEXT NOT NULL,
+  consequence TEXT NOT NULL, likelihood TEXT NOT NULL, direct TEXT NOT NULL,
+  alleged BOOLEAN NOT NULL, confidence {real} NOT NULL, coder TEXT NOT NULL,
+  quote_start {integer}, quote_end {integer}, fields TEXT NOT NULL
+);
+CREATE UNIQUE INDEX versions_current ON versions (statement) WHERE until IS NULL;
+CREATE INDEX versions_statement ON versions (statement);
+CREATE INDEX versions_document ON versions (document) WHERE until IS NULL;
+CREATE INDEX versions_actor ON versions (actor, concept) WHERE until IS NULL;
+CREATE INDEX versions_party ON versions (party, concept) WHERE until IS NULL;
+CREATE INDEX versions_concept ON versions (concept, stance) WHERE until IS NULL;
+CREATE TABLE annotations (
+  number {serial}, document {integer} NOT NULL REFERENCES documents (number),
+  run {integer} NOT NULL REFERENCES runs (number), start {integer} NOT NULL,
+  "end" {integer} NOT NULL, id TEXT NOT NULL, layer TEXT NOT NULL, "by" TEXT NOT NULL,
+  fields TEXT NOT NULL
+);
+CREATE TABLE extras (
+  number {serial}, run {integer} NOT NULL REFERENCES runs (number), format TEXT NOT NULL,
+  origin TEXT NOT NULL, content TEXT NOT NULL
+);
+INSERT INTO facts VALUES ('format', 'dissensus corpus')
+"""
+
+#: What a step does: statements for each system, and by a dialect's own name what only it needs.
+MIGRATIONS: Sequence[tuple[str, str]] = (("first tables", _FIRST),)
+
+_TYPES: Mapping[str, tuple[str, str]] = {
+    # placeholder: SQLite, PostgreSQL
+    "serial": ("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"),
+    "integer": ("INTEGER", "BIGINT"),
+    "real": ("REAL", "DOUBLE PRECISION"),
+    "blob": ("BLOB", "BYTEA"),
+    "keyed": ("WITHOUT ROWID", ""),
+}
+
+
+def migrate(connection: Connection, dialect: Dialect) -> None:
+    """Bring the tables to the last step; CorpusError where they are another program's or newer."""
+    done = _count_done(connection)
+    if done > len(MIGRATIONS):
+        raise CorpusError(
+            f"made by a newer version of dissensus (its tables are at step {done}, this "
+            f"version knows {len(MIGRATIONS)}): install that version"
+        )
+    for number, (name, statements) in enumerate(MIGRATIONS[done:], start=done + 1):
+        _apply(connection, dialect, statements)
+        if number == 1:
+            _apply(connection, dialect, dialect.setup)
+        connection.execute(
+            text("INSERT INTO migrations (number, name, at) VALUES (:number, :name, :at)"),
+            {"number": number, "name": name, "at": datetime.now(UTC).isoformat()},
+        )
+
+
+def _count_done(connection: Connection) -> int:
+    names = set(inspect(connection).get_table_names())
+    if not names:
+        connection.execute(
+            text("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, at TEXT)")
+        )
+        return 0
+    if not {"migrations", "facts", "versions"} <= names:
+        raise CorpusError("this database is no corpus of dissensus; nothing was changed in it")
+    return int(connection.execute(text("SELECT count(*) FROM migrations")).scalar_one())
+
+
+def _apply(connection: Connection, dialect: Dialect, statements: str) -> None:
+    types = {name: both[dialect.place] for name, both in _TYPES.items()}
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement.format_map(types))
