@@ -43,8 +43,10 @@ def reading_basis(stages: Stages, language: Language) -> str:
 def coding_basis(stages: Stages) -> str:
     """Hash what a coding rests on beside the reading: 16 hexadecimal digits."""
     registers = [path.read_bytes() for path in stages.settings.registers]
+    languages = [path.read_bytes() for path in stages.settings.language_files]
     replace = str(stages.settings.replace_register).encode()
-    return _hash([_sources(_CODING), stages.codebook.sha256.encode(), replace, *registers])
+    parts = [_sources(_CODING), stages.codebook.sha256.encode(), replace]
+    return _hash([*parts, *registers, b"languages", *languages])
 
 
 def _version(model: str) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -93,8 +95,8 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError as error:
         raise CorpusError(f"{url.partition('@')[2] or url}: no address of a database") from error
-    kind = parsed.get_backend_name().replace("postgres", "postgresql").replace("sqlsql", "sql")
-    kind = "postgresql" if kind.startswith("postgres") else kind
+    kind = parsed.get_backend_name()
+    kind = {"postgres": "postgresql"}.get(kind, kind)
     if kind not in DIALECTS:
         raise CorpusError(f"{kind}: a corpus is a file or a postgresql:// database")
     return parsed.set(drivername="postgresql+pg8000") if kind == "postgresql" else parsed
@@ -116,15 +118,23 @@ def _connect(parsed: URL, url: str) -> Engine:
 
 
 def is_corpus_file(path: Path) -> bool:
-    """Say whether a file begins as a corpus in SQLite does.
+    """Say whether a file is a corpus in SQLite, or one that was just begun.
 
     >>> is_corpus_file(Path("no-such-file"))
     False
     """
-    with contextlib.suppress(OSError, ValueError), path.open("rb") as stream:
-        head = stream.read(100)
-        return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4)
-    return False
+    try:
+        with path.open("rb") as stream:
+            if not stream.read(16).startswith(b"SQLite format 3\0"):
+                return False
+        # What was written last may still stand in the file beside it, so the head does not do.
+        address = f"file:{quote(str(path.resolve()))}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (OSError, ValueError, sqlite3.Error):
+        return False
+    return found == APPLICATION_ID or (found, tables) == (0, 0)
 
 
 def _check_file(path: Path, *, must_exist: bool) -> None:
@@ -141,7 +151,7 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
 
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
     # Transactions are begun by hand: the driver would begin them late and never immediately.
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         *("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"),
@@ -152,6 +162,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own hook
+def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
     connection.exec_driver_sql("BEGIN" if options.get("reads") else "BEGIN IMMEDIATE")

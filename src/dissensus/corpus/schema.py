@@ -9,11 +9,11 @@ deleted from either, so that the state after any entry can be asked for.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
     ForeignKey,
-    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -28,7 +28,7 @@ def _text(name: str) -> Column[str]:
 
 
 def _to(name: str, table: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{table}.number"), nullable=nullable)
+    return Column(name, BigInteger, ForeignKey(f"{table}.number"), nullable=nullable)
 
 
 #: What the corpus is: its format and when it was made.
@@ -38,33 +38,31 @@ FACTS = Table("facts", METADATA, Column("name", Text, primary_key=True), _text("
 DOCUMENTS = Table(
     "documents",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     *(_text(name) for name in ("path", "title", "date", "outlet", "author", "language", "text")),
     Column("hash", Text, nullable=False, unique=True),
-    Column("story", Integer, nullable=False),
+    Column("story", BigInteger, nullable=False),
     Column("signature", LargeBinary, nullable=False),
     _text("added"),
 )
 
 #: Every path at which a document was found.
-FILES = Table(
-    "files", METADATA, _to("document", "documents"), Column("path", Text, nullable=False)
-)
+FILES = Table("files", METADATA, _to("document", "documents"), Column("path", Text, nullable=False))
 
 #: The keys by which near-duplicates are found.
 BANDS = Table(
     "bands",
     METADATA,
-    Column("band", Integer, nullable=False),
-    Column("document", Integer, nullable=False),
+    Column("band", BigInteger, nullable=False),
+    Column("document", BigInteger, nullable=False),
 )
 
 #: One call that read, coded or imported: with what, from when to when (empty: not finished).
 RUNS = Table(
     "runs",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     *(_text(name) for name in ("kind", "version", "basis", "settings", "by", "started", "ended")),
 )
 
@@ -72,7 +70,7 @@ RUNS = Table(
 READINGS = Table(
     "readings",
     METADATA,
-    Column("document", Integer, ForeignKey("documents.number"), primary_key=True),
+    Column("document", BigInteger, ForeignKey("documents.number"), primary_key=True),
     _text("basis"),
     Column("data", LargeBinary, nullable=False),
 )
@@ -81,8 +79,8 @@ READINGS = Table(
 CODINGS = Table(
     "codings",
     METADATA,
-    Column("document", Integer, ForeignKey("documents.number"), primary_key=True),
-    Column("run", Integer, ForeignKey("runs.number"), primary_key=True),
+    Column("document", BigInteger, ForeignKey("documents.number"), primary_key=True),
+    Column("run", BigInteger, ForeignKey("runs.number"), primary_key=True),
     _text("basis"),
     _text("found"),
 )
@@ -115,7 +113,7 @@ CONCEPTS = Table(
 LOG = Table(
     "log",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     *(_text(name) for name in ("at", "by", "kind")),
     _to("document", "documents", nullable=True),
     _to("statement", "statements", nullable=True),
@@ -128,7 +126,7 @@ LOG = Table(
 STATEMENTS = Table(
     "statements",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     _to("document", "documents"),
     Column("key", Text, nullable=False),
 )
@@ -137,14 +135,14 @@ STATEMENTS = Table(
 VERSIONS = Table(
     "versions",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     _to("statement", "statements"),
     _to("document", "documents"),
     _to("since", "log"),
     _to("until", "log", nullable=True),
     *(_text(name) for name in ("status", "by")),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
     *(_text(name) for name in ("text", "actor", "party", "source", "concept", "concept_text")),
     *(_text(name) for name in ("stance", "firmness", "act", "targets")),
     *(_text(name) for name in ("condition", "consequence", "likelihood")),
@@ -152,8 +150,8 @@ VERSIONS = Table(
     Column("alleged", Boolean, nullable=False, default=False),
     Column("confidence", Float, nullable=False),
     _text("coder"),
-    Column("quote_start", Integer),
-    Column("quote_end", Integer),
+    Column("quote_start", BigInteger),
+    Column("quote_end", BigInteger),
     _text("fields"),
 )
 
@@ -161,11 +159,11 @@ VERSIONS = Table(
 ANNOTATIONS = Table(
     "annotations",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     _to("document", "documents"),
     _to("run", "runs"),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
     *(_text(name) for name in ("id", "layer", "by", "fields")),
 )
 
@@ -173,7 +171,7 @@ ANNOTATIONS = Table(
 EXTRAS = Table(
     "extras",
     METADATA,
-    Column("number", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
     _to("run", "runs"),
     *(_text(name) for name in ("format", "origin", "content")),
 )

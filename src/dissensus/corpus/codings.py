@@ -1,0 +1,224 @@
+"""What a run found in documents: new statements beside those that people have decided."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, update
+
+from ..records import Coded, Statement
+from .connect import chunks, insert, next_number, now, upsert
+from .rows import VALUES, Found, Row, Values, actor_row, concept_row, list_actors, make_keys, to_row
+from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, LOG, READINGS, STATEMENTS, VERSIONS
+
+#: What a person has said of a statement is not undone by a program.
+PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One document coded: its number, what was found, and what that rests on.
+
+    ``reading`` is None where the kept one was used, or where nothing could be read.
+    """
+
+    document: int
+    coded: Coded
+    basis: str
+    reading_basis: str = ""
+    reading: bytes | None = None
+
+
+def pack(reading: object) -> bytes:
+    """Write a reading small: a few times the size of its text."""
+    return zlib.compress(msgspec.msgpack.encode(reading))
+
+
+def keep_codings(connection: Connection, run: int, works: Sequence[Work]) -> None:
+    """Keep what a run found; statements that a person has decided stay as they are."""
+    if not works:
+        return
+    writer = _Writer(connection, run)
+    for part in chunks(works):
+        current, old = _present(connection, [work.document for work in part])
+        for work in part:
+            writer.keep(work, current.get(work.document, {}), old.get(work.document, {}))
+    writer.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The present version of a statement."""
+
+    number: int
+    statement: int
+    row: Values
+
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.row["status"] != PROPOSED or self.row["by"])
+
+
+def _present(
+    connection: Connection, documents: Sequence[int]
+) -> tuple[dict[int, dict[str, _Present]], dict[int, dict[str, int]]]:
+    """For each document the present version of each key, and the number of every key."""
+    old: dict[int, dict[str, int]] = {}
+    columns = (STATEMENTS.c.number, STATEMENTS.c.document, STATEMENTS.c.key)
+    keys: dict[int, str] = {}
+    for number, document, key in connection.execute(
+        select(*columns).where(STATEMENTS.c.document.in_(documents))
+    ):
+        old.setdefault(document, {})[key] = number
+        keys[number] = key
+    current: dict[int, dict[str, _Present]] = {}
+    query = select(VERSIONS).where(VERSIONS.c.document.in_(documents), VERSIONS.c.until.is_(None))
+    for row in connection.execute(query).mappings():
+        version = _Present(row["number"], row["statement"], row)
+        current.setdefault(row["document"], {})[keys[row["statement"]]] = version
+    return current, old
+
+
+class _Writer:
+    """Gathers the rows of many documents and writes them at once."""
+
+    def __init__(self, connection: Connection, run: int) -> None:
+        self._connection = connection
+        self._run = run
+        self._at = now()
+        self._log = count(next_number(connection, LOG))
+        self._statements = count(next_number(connection, STATEMENTS))
+        self._versions = count(next_number(connection, VERSIONS))
+        self._rows: dict[str, list[dict[str, Any]]] = {
+            name: []
+            for name in ("log", "statements", "versions", "ended", "codings", "readings", "spoken")
+        }
+        self._actors: dict[str, dict[str, Any]] = {}
+        self._concepts: dict[str, dict[str, Any]] = {}
+
+    def keep(self, work: Work, current: Mapping[str, _Present], old: Mapping[str, int]) -> None:
+        """Gather what a coding changes in its document."""
+        entry = next(self._log)
+        self._rows["log"].append(_entry(entry, self._at, self._run, work.document))
+        proposals = dict(zip(make_keys(work.coded.statements), work.coded.statements, strict=True))
+        loose = [v for key, v in current.items() if v.is_decided and key not in proposals]
+        for key, statement in proposals.items():
+            row, version = to_row(statement), current.get(key)
+            if version is None and (cover := _find_cover(row, loose)) is not None:
+                loose.remove(cover)
+            elif version is None or not (version.is_decided or _is_same(version.row, row)):
+                self._note_names(statement)
+                number = version.statement if version else old.get(key)
+                number = number or self._add_statement(work.document, key)
+                self._add_version(row, number, work.document, entry)
+                if version is not None:
+                    self._end(version, entry)
+        for key, version in current.items():
+            if key not in proposals and not version.is_decided:
+                self._end(version, entry)
+        self._keep_rest(work)
+
+    def _add_statement(self, document: int, key: str) -> int:
+        number = next(self._statements)
+        self._rows["statements"].append({"number": number, "document": document, "key": key})
+        return number
+
+    def _add_version(self, row: Row, statement: int, document: int, entry: int) -> None:
+        number = next(self._versions)
+        self._rows["versions"].append(
+            row
+            | {"number": number, "statement": statement, "document": document}
+            | {"since": entry, "until": None, "status": PROPOSED, "by": ""}
+        )
+
+    def _end(self, version: _Present, entry: int) -> None:
+        self._rows["ended"].append({"which": version.number, "entry": entry})
+
+    def _note_names(self, statement: Statement) -> None:
+        for actor in list_actors(statement):
+            self._actors[actor.id] = actor_row(actor)
+        self._concepts[statement.concept.id] = concept_row(statement.concept)
+
+    def _keep_rest(self, work: Work) -> None:
+        coded = work.coded
+        found = Found(coded.quotations, coded.commitments, coded.skips)
+        self._rows["codings"].append(
+            {
+                "document": work.document,
+                "run": self._run,
+                "basis": work.basis,
+                "found": msgspec.json.encode(found).decode(),
+            }
+        )
+        self._rows["spoken"].append({"which": work.document, "code": coded.document.language})
+        if work.reading is not None:
+            row = {"document": work.document, "basis": work.reading_basis, "data": work.reading}
+            self._rows["readings"].append(row)
+
+    def flush(self) -> None:
+        """Write all that was gathered, each table before those that point to it."""
+        rows, connection = self._rows, self._connection
+        insert(connection, LOG, rows["log"])
+        insert(connection, STATEMENTS, rows["statements"])
+        end_versions(connection, rows["ended"])
+        upsert(connection, ACTORS, list(self._actors.values()), "id")
+        upsert(connection, CONCEPTS, list(self._concepts.values()), "id")
+        insert(connection, VERSIONS, rows["versions"])
+        spoken = update(DOCUMENTS).where(DOCUMENTS.c.number == bindparam("which"))
+        connection.execute(spoken.values(language=bindparam("code")), rows["spoken"])
+        upsert(connection, CODINGS, rows["codings"], "document", "run")
+        upsert(connection, READINGS, rows["readings"], "document")
+
+
+def _entry(number: int, at: str, run: int, document: int) -> dict[str, Any]:
+    return {
+        "number": number,
+        "at": at,
+        "by": "",
+        "kind": "coded",
+        "document": document,
+        "statement": None,
+        "run": run,
+        "undoes": None,
+        "note": "",
+    }
+
+
+def _is_same(old: Values, new: Values) -> bool:
+    return all(old[name] == new[name] for name in VALUES)
+
+
+def _find_cover(row: Values, decided: Iterable[_Present]) -> _Present | None:
+    """A decided statement that a proposal only tells again, in other words or borders.
+
+    It must share words of the text. One that was accepted or corrected covers the same actor
+    on the same measure, and the same measure or actor on exactly its span; one that was
+    rejected covers only the same stance: another may be right.
+    """
+    near = [v for v in decided if v.row["start"] < row["end"] and row["start"] < v.row["end"]]
+    return next((v for v in near if _covers(v.row, row)), None)
+
+
+def _covers(decided: Values, row: Values) -> bool:
+    same = {name: decided[name] == row[name] for name in ("actor", "concept", "concept_text")}
+    if decided["status"] == "rejected":
+        return all((same["actor"], same["concept"], decided["stance"] == row["stance"]))
+    if same["actor"] and same["concept"]:
+        return True
+    spans = (decided["start"], decided["end"]) == (row["start"], row["end"])
+    return spans and same["concept_text"] and (same["actor"] or same["concept"])
+
+
+def end_versions(connection: Connection, ended: Sequence[Values]) -> None:
+    """Set the end of versions (``which``) to an entry of the log (``entry``)."""
+    if ended:
+        change = update(VERSIONS).where(VERSIONS.c.number == bindparam("which"))
+        connection.execute(change.values(until=bindparam("entry")), list(ended))
+
+
+__all__ = ["PROPOSED", "Work", "end_versions", "keep_codings", "pack"]

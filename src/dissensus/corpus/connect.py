@@ -1,0 +1,125 @@
+"""Connections of a corpus: reading, and the one place that opens a transaction to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from ..errors import CorpusError
+from .dialects import Dialect
+
+T = TypeVar("T")
+#: So many values are asked for at once: SQLite takes 32,766, PostgreSQL's protocol 65,535.
+_AT_ONCE = 500
+#: Tells writers of one corpus in PostgreSQL to wait for each other, as SQLite's do.
+_LOCK = 0x64697373
+
+
+class Access:
+    """Reading and writing connections to one database."""
+
+    def __init__(self, engine: Engine, dialect: Dialect, url: str) -> None:
+        self.engine = engine
+        self.dialect = dialect
+        self.url = url
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the corpus and changes nothing."""
+        with self._told(), self.engine.connect() as connection:
+            level = {} if self.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+            yield connection.execution_options(reads=True, **level)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all that is written in it is kept, or nothing. Writers wait in line."""
+        with self._told(), self.engine.begin() as connection:
+            if self.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except CorpusError as error:
+            raise CorpusError(f"{self.name}: {error}") from error
+        except DBAPIError as error:
+            raise CorpusError(f"{self.name}: {_describe(error)}") from error
+
+    @property
+    def name(self) -> str:
+        """The corpus as messages name it: never with a password."""
+        url = self.engine.url
+        is_file = self.dialect.name == "sqlite"
+        return str(url.database) if is_file else url.render_as_string(hide_password=True)
+
+
+def _describe(error: DBAPIError) -> str:
+    told = error.orig.args[0] if error.orig and error.orig.args else ""
+    # PostgreSQL's driver gives the parts of a message, the main one under "M".
+    said = str(told.get("M", told) if isinstance(told, dict) else told)
+    said = (said.strip().splitlines() or [type(error.orig).__name__])[0]
+    if "malformed" in said or "not a database" in said:
+        return f"the file is damaged ({said}); take a copy of it before anything else"
+    if "locked" in said:
+        return "another program writes to it and did not end in time; try again"
+    if isinstance(error, OperationalError) and "readonly" in said:
+        return "it cannot be written to (no permission)"
+    return said
+
+
+def now() -> str:
+    """The time of a decision, in UTC to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def next_number(connection: Connection, table: Table) -> int:
+    """The next free number of a table; only writers ask, and they wait in line."""
+    last = connection.execute(select(func.max(table.c.number))).scalar()
+    return int(last or 0) + 1
+
+
+def chunks(items: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    """Cut into lists of at most ``size``.
+
+    >>> list(chunks("abc", 2))
+    [['a', 'b'], ['c']]
+    """
+    part: list[T] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, where there are any."""
+    if rows:
+        connection.execute(table.insert(), list(rows))
+
+
+def upsert(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str
+) -> None:
+    """Insert rows by their keys; of one that is there already the values are set anew."""
+    if not rows:
+        return
+    names = [column.name for column in table.columns]
+    values = ", ".join(f":{name}" for name in names)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    connection.execute(
+        text(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) "  # noqa: S608
+            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+        ),
+        list(rows),
+    )

@@ -1,0 +1,187 @@
+"""Which statements are asked for: names become identifiers, and filters become conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+
+from ..datafiles import suggest
+from ..errors import CorpusError
+from ..fold import fold
+from .rows import from_json
+from .schema import ACTORS, CONCEPTS, DOCUMENTS, LOG, VERSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A membership: the ids of members, from a day to another, both included (empty: open)."""
+
+    members: frozenset[str]
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What is asked of statements; several values of one field are taken as "or".
+
+    Actors, parties, sources and concepts are named by identifier or by any display name.
+    ``since`` and ``until`` are days, both included, of the document's date. ``confidence`` is
+    the lowest that is taken. ``at`` is an entry of the log or a time: the state after it.
+    """
+
+    actor: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    alliance: tuple[str, ...] = ()
+    concept: tuple[str, ...] = ()
+    stance: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    confidence: float = 0.0
+    at: str = ""
+
+
+def make_conditions(
+    connection: Connection, asked: Filter, alliances: Mapping[str, Sequence[Term]]
+) -> list[ColumnElement[bool]]:
+    """The conditions on ``versions`` joined with ``documents``.
+
+    ``alliances`` are the dated members of each alliance that is asked for. Raises CorpusError,
+    with the nearest name that is there, where a name is not.
+    """
+    conditions = [_state(connection, asked.at)]
+    actors = Names(connection, "actor")
+    concepts = Names(connection, "concept")
+    for name, names in (("actor", actors), ("party", actors), ("source", actors)):
+        conditions += _among(VERSIONS.c[name], names.find(getattr(asked, name)))
+    conditions += _among(VERSIONS.c.concept, concepts.find(asked.concept))
+    for name in ("stance", "act", "status"):
+        conditions += _among(VERSIONS.c[name], getattr(asked, name))
+    for name in ("outlet", "language"):
+        conditions += _among(DOCUMENTS.c[name], getattr(asked, name))
+    conditions += _among(DOCUMENTS.c.id, asked.document)
+    conditions += [_membership(alliances[name]) for name in asked.alliance]
+    return conditions + _bounds(asked)
+
+
+def _bounds(asked: Filter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.since:
+        found.append(DOCUMENTS.c.date >= asked.since)
+    if asked.until:
+        # A document without a date is in no window.
+        found.append(and_(DOCUMENTS.c.date <= asked.until, DOCUMENTS.c.date != ""))
+    if asked.confidence:
+        found.append(VERSIONS.c.confidence >= asked.confidence)
+    return found
+
+
+def _among(column: ColumnElement[str], values: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [column.in_(values)] if values else []
+
+
+def _membership(terms: Sequence[Term]) -> ColumnElement[bool]:
+    rows = []
+    for term in terms:
+        row: list[ColumnElement[bool]] = [VERSIONS.c.party.in_(sorted(term.members))]
+        if term.since:
+            row.append(or_(DOCUMENTS.c.date >= term.since, DOCUMENTS.c.date == ""))
+        if term.until:
+            row.append(and_(DOCUMENTS.c.date <= term.until, DOCUMENTS.c.date != ""))
+        rows.append(and_(*row))
+    return or_(false(), *rows)
+
+
+def _state(connection: Connection, at: str) -> ColumnElement[bool]:
+    """The versions that stand, now or after an entry of the log."""
+    if not at:
+        return VERSIONS.c.until.is_(None)
+    entry = find_entry(connection, at)
+    ended = or_(VERSIONS.c.until.is_(None), VERSIONS.c.until > entry)
+    return and_(VERSIONS.c.since <= entry, ended)
+
+
+def find_entry(connection: Connection, at: str) -> int:
+    """The last entry of the log at a number, a day's end or a time; 0 before the first."""
+    if at.isdecimal():
+        return int(at)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise CorpusError(
+            f"{at!r} is no time and no entry of the log; write 2024-03-01 or 2024-03-01T12:00"
+        ) from error
+    if "T" not in at and " " not in at:
+        moment += timedelta(days=1, microseconds=-1)
+    # A time without a zone is the reader's own.
+    until = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    query = select(func.max(LOG.c.number)).where(LOG.c.at <= until)
+    return connection.execute(query).scalar() or 0
+
+
+class Names:
+    """The display names of the actors or concepts of a corpus, loaded when first asked for."""
+
+    def __init__(self, connection: Connection, kind: str) -> None:
+        self._connection = connection
+        self._kind = kind
+        self._ids: dict[str, set[str]] = {}
+        self._written: dict[str, str] = {}
+
+    def find(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The identifiers that go by these names; CorpusError for one that nothing goes by."""
+        if names and not self._ids:
+            self._load()
+        return tuple(id_ for name in names for id_ in sorted(self._find(name)))
+
+    def _load(self) -> None:
+        table = ACTORS if self._kind == "actor" else CONCEPTS
+        for id_, labels in self._connection.execute(select(table.c.id, table.c.labels)):
+            for name in (id_, *(from_json(labels) or {}).values()):
+                self._ids.setdefault(fold(name), set()).add(id_)
+                self._written.setdefault(fold(name), name)
+
+    def _find(self, name: str) -> set[str]:
+        found = self._ids.get(fold(name))
+        if found:
+            return found
+        # "Macron" for "Emmanuel Macron": the nearest by spelling would be another word.
+        words = set(fold(name).split())
+        part = [text for key, text in self._written.items() if words <= set(key.split())]
+        hint = f"; did you mean {part[0]!r}?" if part else suggest(name, self._written.values())
+        raise CorpusError(f"no {self._kind} {name!r} in its statements{hint}")
+
+
+def make_filter(given: Mapping[str, object]) -> Filter:
+    """A filter from keyword arguments; one value stands for a list of one.
+
+    >>> make_filter({"actor": "France"}).actor
+    ('France',)
+    """
+    known = {one.name: one.default for one in fields(Filter)}
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        if name not in known:
+            hint = suggest(name, known)
+            raise CorpusError(f"statements cannot be asked for by {name!r}{hint}")
+        values[name] = _as_tuple(value) if known[name] == () else value
+    return Filter(**values)  # type: ignore[arg-type]
+
+
+def _as_tuple(value: object) -> tuple[object, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
+
+
+#: Gives the dated members of an alliance by its name; CorpusError where there is none.
+FindAlliance = Callable[[str], Sequence[Term]]

@@ -1,0 +1,175 @@
+"""Tables for people and programs: statements with their documents, as Polars frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, select
+
+from .filters import Filter, Term, make_conditions
+from .rows import from_json, to_actor, to_concept
+from .schema import ACTORS, CONCEPTS, DOCUMENTS, VERSIONS
+from .signature import same_words
+
+#: The columns of a table of statements, in order, with their types.
+SCHEMA: Mapping[str, Any] = {
+    "id": pl.String,
+    **dict.fromkeys(("document", "date", "outlet", "title", "language"), pl.String),
+    "story": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    **dict.fromkeys(("text", "actor", "party", "source", "concept", "concept_text"), pl.String),
+    **dict.fromkeys(("stance", "firmness", "act"), pl.String),
+    "targets": pl.List(pl.String),
+    **dict.fromkeys(("condition", "consequence", "likelihood_word"), pl.String),
+    "likelihood_low": pl.Float64,
+    "likelihood_high": pl.Float64,
+    "likelihood_scale": pl.String,
+    "direct": pl.String,
+    "alleged": pl.Boolean,
+    "confidence": pl.Float64,
+    **dict.fromkeys(("coder", "status", "by"), pl.String),
+    "quote_start": pl.Int64,
+    "quote_end": pl.Int64,
+    **dict.fromkeys(("actor_id", "party_id", "source_id", "concept_id"), pl.String),
+    "discovered": pl.Boolean,
+}
+_FROM_VERSIONS = (
+    *("start", "end", "text", "concept_text", "stance", "firmness", "act", "condition"),
+    *("consequence", "direct", "alleged", "confidence", "coder", "status", "by"),
+    *("quote_start", "quote_end"),
+)
+_IDS = ("actor", "party", "source", "concept")
+_FROM_DOCUMENTS = ("date", "outlet", "title", "language", "story")
+
+
+def read_attestations(
+    connection: Connection, asked: Filter, alliances: Mapping[str, Sequence[Term]], *, labels: str
+) -> pl.DataFrame:
+    """One row for each statement in each document, in the order of dates and documents."""
+    columns = [
+        VERSIONS.c.statement,
+        DOCUMENTS.c.id.label("document"),
+        *(DOCUMENTS.c[name] for name in _FROM_DOCUMENTS),
+        *(VERSIONS.c[name] for name in _FROM_VERSIONS),
+        *(VERSIONS.c[name].label(f"{name}_id") for name in _IDS),
+        VERSIONS.c.targets,
+        VERSIONS.c.likelihood,
+    ]
+    query = (
+        select(*columns)
+        .join(DOCUMENTS, DOCUMENTS.c.number == VERSIONS.c.document)
+        .where(*make_conditions(connection, asked, alliances))
+    )
+    rows = connection.execute(query).fetchall()
+    names = [column.name for column in columns]
+    values = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    frame = pl.DataFrame(
+        [pl.Series(name, values.get(name, ()), dtype=_type(name)) for name in names]
+    )
+    return (
+        _finish(connection, frame, labels)
+        .sort("date", "document", "start", "statement")
+        .drop("statement")
+    )
+
+
+def _type(name: str) -> Any:
+    """The type of a column as the database holds it: lists are text there."""
+    if name == "statement":
+        return pl.Int64
+    return pl.String if name == "targets" else SCHEMA.get(name, pl.String)
+
+
+def _finish(connection: Connection, frame: pl.DataFrame, labels: str) -> pl.DataFrame:
+    actors, concepts, discovered = _labels(connection, labels)
+    names: dict[str, Mapping[str, str]] = {**dict.fromkeys(_IDS, actors), "concept": concepts}
+    frame = frame.with_columns(
+        pl.format("s{}", "statement").alias("id"),
+        *(
+            pl.col(f"{name}_id").replace_strict(names[name], default="").alias(name)
+            for name in _IDS
+        ),
+        pl.col("concept_id")
+        .replace_strict(discovered, default=False, return_dtype=pl.Boolean)
+        .alias("discovered"),
+        *_unpacked(frame, actors),
+    )
+    return frame.select("statement", *(pl.col(n).cast(t) for n, t in SCHEMA.items()))
+
+
+def _unpacked(frame: pl.DataFrame, actors: Mapping[str, str]) -> list[pl.Series]:
+    """The targets and likelihoods; few statements have any, so each text is read once."""
+    targets = {
+        text: [actors.get(id_, id_) for id_ in from_json(text) or ()]
+        for text in frame["targets"].unique()
+    }
+    likely = {text: from_json(text) or {} for text in frame["likelihood"].unique()}
+    found = [pl.Series("targets", [targets[text] for text in frame["targets"]], pl.List(pl.String))]
+    for part in ("word", "low", "high", "scale"):
+        kind = SCHEMA[f"likelihood_{part}"]
+        empty = "" if kind == pl.String else None
+        values = [likely[text].get(part, empty) for text in frame["likelihood"]]
+        found.append(pl.Series(f"likelihood_{part}", values, kind))
+    return found
+
+
+def _labels(
+    connection: Connection, labels: str
+) -> tuple[dict[str, str], dict[str, str], dict[str, bool]]:
+    actors = map(to_actor, connection.execute(select(ACTORS)).mappings())
+    concepts = [to_concept(row) for row in connection.execute(select(CONCEPTS)).mappings()]
+    return (
+        {actor.id: actor.label(labels) for actor in actors} | {"": ""},
+        {concept.id: concept.label(labels) for concept in concepts},
+        {concept.id: concept.discovered for concept in concepts},
+    )
+
+
+def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row for each statement, with its number of attestations and of outlets.
+
+    Documents of one story (near-duplicates) that tell the same stance of the same actor on the
+    same measure in the same words attest one statement; the row shown is the earliest's.
+    """
+    told = frame.group_by("story").agg(pl.col("document").n_unique().alias("told"))
+    many = frame.join(told, on="story").with_row_index("place").filter(pl.col("told") > 1)
+    first = _first_places(many)
+    places = pl.Series("first", range(frame.height), dtype=pl.UInt32)
+    if first:
+        places = pl.Series("first", [first.get(p, p) for p in range(frame.height)], pl.UInt32)
+    counted = (
+        frame.with_columns(places)
+        .group_by("first")
+        .agg(
+            pl.len().alias("attestations"),
+            pl.col("outlet").filter(pl.col("outlet") != "").n_unique().alias("outlets"),
+        )
+    )
+    return (
+        frame.with_row_index("first").join(counted, on="first", maintain_order="left").drop("first")
+    )
+
+
+def _first_places(many: pl.DataFrame) -> dict[int, int]:
+    """For each statement told before in its story, the place of its first telling."""
+    groups: dict[tuple[object, ...], list[tuple[int, str, str]]] = {}
+    first: dict[int, int] = {}
+    names = ("story", "actor_id", "concept_id", "stance", "place", "text", "document")
+    for *key, place, text, document in _rows(many, names):
+        group = groups.setdefault(tuple(key), [])
+        same = next(
+            (at for at, words, other in group if other != document and same_words(words, text)),
+            None,
+        )
+        if same is None:
+            group.append((place, text, document))
+        else:
+            first[place] = same
+    return first
+
+
+def _rows(frame: pl.DataFrame, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    return frame.select(names).iter_rows()

@@ -1,0 +1,247 @@
+"""Reading and coding into a corpus: what is new is added, what is out of date is coded again."""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from .attribute import Attributed
+from .basis import coding_basis, reading_basis
+from .config import Settings, describe_settings
+from .corpus import Corpus, open_corpus
+from .corpus.codings import Work, pack
+from .corpus.connect import chunks
+from .corpus.documents import Kept, prepare
+from .corpus.filters import Term
+from .corpus.runs import Basis
+from .datafiles import suggest
+from .errors import CorpusError
+from .pipeline import VERSION, Reading, Stages, code_reading, load_stages, read_documents
+from .records import Coded, Document, Skip
+from .resolve import Passage, load_register
+from .resolve.dates import first_day, last_day
+
+#: Documents that are only kept are written in large batches, those that are coded in small
+#: ones: so much work at most is done again after a stop.
+_KEPT_AT_ONCE = 500
+_CODED_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a run did so far: documents that were new, known before, coded, or left out."""
+
+    run: int = 0
+    new: int = 0
+    known: int = 0
+    coded: int = 0
+    read_again: int = 0
+    left_out: int = 0
+
+
+class Keeper:
+    """One run on one corpus, with the stages that it codes by."""
+
+    def __init__(self, corpus: Corpus, settings: Settings, kind: str, *, by: str = "") -> None:
+        self._corpus = corpus
+        self._stages = load_stages(settings)
+        self._coding = coding_basis(self._stages)
+        self._reading = {code: self._basis_of(code) for code in sorted(self._stages.languages)}
+        self.progress = Progress(
+            corpus.begin_run(
+                kind,
+                version=VERSION,
+                basis=self._coding,
+                settings=msgspec.json.encode(told_settings(settings)).decode(),
+                by=by or default_person(),
+            )
+        )
+
+    def _basis_of(self, code: str) -> str:
+        return reading_basis(self._stages, self._stages.language(code))
+
+    def end(self) -> None:
+        """Note that the run did all that it was to do."""
+        self._corpus.end_run(self.progress.run)
+
+    def is_current(self, row: Basis) -> bool:
+        """Whether a document was coded as it would be now."""
+        reading = self._reading.get(row.language, "")
+        return row.coding == f"{self._coding}-{reading}" and row.reading == reading
+
+    def keep(self, items: Sequence[Document | Skip]) -> list[Kept]:
+        """Keep the documents among what was read, and note what could not be."""
+        skips = [item for item in items if isinstance(item, Skip)]
+        readable = [item for item in items if isinstance(item, Document)]
+        documents = [item for item in readable if _is_writable(item)]
+        skips += [
+            Skip(item.path, item.id, 0, 0, "", "encoding")
+            for item in readable
+            if not _is_writable(item)
+        ]
+        kept = self._corpus.keep_documents([prepare(document) for document in documents])
+        self._corpus.leave_out(self.progress.run, skips)
+        new = sum(one.is_new for one in kept)
+        self._count(new=new, known=len(documents) - new, left_out=len(skips))
+        return kept
+
+    def code(self, numbers: Sequence[int]) -> None:
+        """Code documents by number, those out of date anew, from their reading where it holds."""
+        bases = {row.document: row for row in self._corpus.bases(numbers)}
+        stale = [number for number in numbers if not self.is_current(bases[number])]
+        if not stale:
+            return
+        works: dict[int, Work] = {}
+        unread: list[tuple[int, Document]] = []
+        for number, document, data in self._corpus.load_readings(stale):
+            wanted = self._reading.get(document.language, "")
+            if data is not None and bases[number].reading == wanted:
+                works[number] = self._code(number, _unpack(data, document), is_new=False)
+            else:
+                unread.append((number, document))
+        read = read_documents([document for _, document in unread], self._stages)
+        for (number, _), item in zip(unread, read, strict=True):
+            works[number] = self._code(number, item, is_new=True)
+        self._corpus.keep_codings(self.progress.run, [works[number] for number in stale])
+        self._count(coded=len(stale), read_again=len(unread))
+
+    def _code(self, number: int, item: Reading | Coded, *, is_new: bool) -> Work:
+        coded = item if isinstance(item, Coded) else code_reading(item, self._stages)
+        if isinstance(item, Coded):
+            # The text was left out as a whole; with what it was, it would be again.
+            return Work(number, coded, f"{self._coding}-")
+        reading = self._reading[item.document.language]
+        data = pack((item.passage, item.attributed)) if is_new else None
+        return Work(number, coded, f"{self._coding}-{reading}", reading, data)
+
+    def _count(self, **more: int) -> None:
+        now = {name: getattr(self.progress, name) + value for name, value in more.items()}
+        self.progress = dataclasses.replace(self.progress, **now)
+
+
+def add(
+    corpus: Corpus,
+    documents: Iterable[Document | Skip],
+    settings: Settings,
+    *,
+    code: bool = True,
+    by: str = "",
+    tell: Callable[[Progress], object] | None = None,
+) -> Progress:
+    """Keep documents, each once, and code those that are not coded yet.
+
+    What is done is kept batch by batch: after a stop the same call goes on where it was.
+    ``code`` is false to keep the documents alone. ``tell`` hears of each batch.
+    """
+    keeper = Keeper(corpus, settings, "add", by=by)
+    for items in chunks(documents, _CODED_AT_ONCE if code else _KEPT_AT_ONCE):
+        kept = keeper.keep(items)
+        if code:
+            keeper.code(_uncoded(corpus, kept))
+        if tell is not None:
+            tell(keeper.progress)
+    keeper.end()
+    return keeper.progress
+
+
+def _uncoded(corpus: Corpus, kept: Sequence[Kept]) -> list[int]:
+    """Of documents the new ones, and those that were kept and never coded."""
+    rows = corpus.bases([one.number for one in kept])
+    return [row.document for row in rows if not row.coding]
+
+
+def code(
+    corpus: Corpus,
+    settings: Settings,
+    *,
+    by: str = "",
+    tell: Callable[[Progress], object] | None = None,
+) -> Progress:
+    """Code again every document whose coding is not what it would be now.
+
+    What people have decided stays. Texts are parsed again only where their reading rests on
+    another version of the rules, another model or other names. A stopped run goes on.
+    """
+    keeper = Keeper(corpus, settings, "code", by=by)
+    stale = (row.document for row in corpus.bases() if not keeper.is_current(row))
+    for numbers in chunks(stale, _CODED_AT_ONCE):
+        keeper.code(numbers)
+        if tell is not None:
+            tell(keeper.progress)
+    keeper.end()
+    return keeper.progress
+
+
+def _unpack(data: bytes, document: Document) -> Reading:
+    passage, attributed = msgspec.msgpack.decode(
+        zlib.decompress(data), type=tuple[Passage, Attributed]
+    )
+    return Reading(document, passage, attributed)
+
+
+def _is_writable(document: Document) -> bool:
+    """Whether a text can be kept: half a character cannot, nor in PostgreSQL a NUL."""
+    try:
+        document.text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in document.text
+
+
+def told_settings(settings: Settings) -> dict[str, str]:
+    """The settings that differ from the defaults, as they would be written."""
+    found = {}
+    for name, usual, _ in describe_settings():
+        value = getattr(settings, name)
+        if value != usual:
+            many = isinstance(value, tuple)
+            found[name] = ":".join(map(str, value)) if many else str(value)
+    return found
+
+
+def default_person() -> str:
+    """Who decides, where nobody says: the name that the system knows the user by."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def open_known(url: Path | str, settings: Settings | None = None) -> Corpus:
+    """Open a corpus that is there; alliances are those of the settings' register."""
+    known = settings or Settings()
+
+    def find_alliance(name: str) -> Sequence[Term]:
+        return _find_terms(name, known)
+
+    return open_corpus(str(url), find_alliance=find_alliance)
+
+
+def _find_terms(name: str, settings: Settings) -> Sequence[Term]:
+    register = load_register(settings.registers, replace=settings.replace_register)
+    ids = [found.actor for found in register.lookup(name) if found.actor in register.memberships]
+    if name in register.memberships:
+        ids = [name]
+    if not ids:
+        known = {
+            text for id_ in register.memberships for text in register.actors[id_].labels.values()
+        }
+        raise CorpusError(f"no alliance {name!r} in the register{suggest(name, known)}")
+    rows: dict[tuple[str, str], set[str]] = {}
+    for row in register.memberships[ids[0]]:
+        rows.setdefault((row.since, row.until), set()).add(row.member)
+    return [
+        Term(
+            frozenset(members), first_day(since) if since else "", last_day(until) if until else ""
+        )
+        for (since, until), members in rows.items()
+    ]
+
+
+__all__ = ["Keeper", "Progress", "Stages", "add", "code", "open_known", "told_settings"]
