@@ -152,6 +152,32 @@ def load_settings(*, environ: Mapping[str, str] = os.environ, **given: object) -
     return Settings(**values)
 
 
+def write_settings(settings: Settings) -> dict[str, str]:
+    """The settings that differ from the defaults, as text that the environment could hold.
+
+    Files are written with their whole path, so that they are found from another folder.
+
+    >>> write_settings(Settings(labels="fr"))
+    {'labels': 'fr'}
+    """
+    usual = Settings()
+    return {
+        setting.name: _write(getattr(settings, setting.name))
+        for setting in fields(Settings)
+        if getattr(settings, setting.name) != getattr(usual, setting.name)
+    }
+
+
+def _write(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value.resolve())
+    if isinstance(value, tuple):
+        return os.pathsep.join(map(_write, value))
+    if isinstance(value, Mapping):
+        return ",".join(f"{key}={inner}" for key, inner in value.items())
+    return "1" if value is True else str(value)
+
+
 def _parse(setting: Field[Any], value: object, source: str) -> object:
     if not isinstance(value, str):
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import msgspec
 
 from .attribute import Attributed
 from .basis import coding_basis, reading_basis
-from .config import Settings, describe_settings
+from .coding import load_codebook
+from .config import PREFIX, Settings, load_settings, write_settings
 from .corpus import Corpus, open_corpus
 from .corpus.codings import Work, pack
 from .corpus.connect import chunks
@@ -22,8 +23,9 @@ from .corpus.filters import Term
 from .corpus.runs import Basis
 from .datafiles import suggest
 from .errors import CorpusError
+from .fold import fold
 from .pipeline import VERSION, Reading, Stages, code_reading, load_stages, read_documents
-from .records import Coded, Document, Skip
+from .records import Actor, Coded, Concept, Document, Skip
 from .resolve import Passage, load_register
 from .resolve.dates import first_day, last_day
 
@@ -58,7 +60,7 @@ class Keeper:
                 kind,
                 version=VERSION,
                 basis=self._coding,
-                settings=msgspec.json.encode(told_settings(settings)).decode(),
+                settings=msgspec.json.encode(write_settings(settings)).decode(),
                 by=by or default_person(),
             )
         )
@@ -178,6 +180,43 @@ def code(
     return keeper.progress
 
 
+def correct(
+    corpus: Corpus,
+    statement: str,
+    changes: Mapping[str, object],
+    settings: Settings,
+    *,
+    by: str = "",
+    note: str = "",
+) -> None:
+    """Correct a statement; actors and concepts may be named as register and codebook name them.
+
+    Raises CorpusError, and changes nothing, for a name that neither they nor the corpus have.
+    """
+    found = dict(changes)
+    for name in ("actor", "party", "source", "concept"):
+        if isinstance(text := found.get(name), str) and text:
+            found[name] = _find(corpus, name, text, settings)
+    corpus.correct(statement, by=by or default_person(), note=note, **found)
+
+
+def _find(corpus: Corpus, field: str, name: str, settings: Settings) -> object:
+    """An actor or concept by name: of the register or codebook, else one that the corpus has."""
+    if field == "concept":
+        known: Iterable[Actor | Concept] = load_codebook(settings.codebook).concepts.values()
+    else:
+        register = load_register(settings.registers, replace=settings.replace_register)
+        ids = {found.actor for found in register.lookup(name)} | {name}
+        known = [register.actors[id_] for id_ in sorted(ids) if id_ in register.actors]
+        if len(known) == 1:
+            return known[0]
+    wanted = fold(name)
+    for one in known:
+        if wanted in {fold(text) for text in (one.id, *one.labels.values())}:
+            return one
+    return name
+
+
 def _unpack(data: bytes, document: Document) -> Reading:
     passage, attributed = msgspec.msgpack.decode(
         zlib.decompress(data), type=tuple[Passage, Attributed]
@@ -194,15 +233,22 @@ def _is_writable(document: Document) -> bool:
     return "\0" not in document.text
 
 
-def told_settings(settings: Settings) -> dict[str, str]:
-    """The settings that differ from the defaults, as they would be written."""
-    found = {}
-    for name, usual, _ in describe_settings():
-        value = getattr(settings, name)
-        if value != usual:
-            many = isinstance(value, tuple)
-            found[name] = ":".join(map(str, value)) if many else str(value)
-    return found
+#: What a run takes from the one before, where it is not told otherwise.
+_LASTING = ("codebook", "registers", "replace_register", "language_files", "models")
+
+
+def lasting_settings(corpus: Corpus, settings: Settings) -> Settings:
+    """The settings, with the codebook, register and languages of the last run where none are given.
+
+    So that a corpus that is added to each day is coded by one codebook without naming it again.
+    """
+    usual = Settings()
+    if any(getattr(settings, name) != getattr(usual, name) for name in _LASTING):
+        return settings
+    last = corpus.last_settings()
+    environ = {PREFIX + name.upper(): last[name] for name in _LASTING if name in last}
+    before = load_settings(environ=environ)
+    return dataclasses.replace(settings, **{name: getattr(before, name) for name in _LASTING})
 
 
 def default_person() -> str:
@@ -244,4 +290,4 @@ def _find_terms(name: str, settings: Settings) -> Sequence[Term]:
     ]
 
 
-__all__ = ["Keeper", "Progress", "Stages", "add", "code", "open_known", "told_settings"]
+__all__ = ["Keeper", "Progress", "Stages", "add", "code", "lasting_settings", "open_known"]

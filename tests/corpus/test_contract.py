@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import pytest
@@ -247,7 +248,7 @@ def filled(corpus: Corpus) -> Corpus:
             corpus,
             document,
             [make_statement(document, actor, stance=stance, confidence=confidence)],
-        )  # type: ignore[arg-type]
+        )
     return corpus
 
 
@@ -271,7 +272,7 @@ def filled(corpus: Corpus) -> Corpus:
         ({"language": "qq"}, ["s3", "s1", "s2"]),
     ],
 )
-def test_filters(filled: Corpus, asked: dict[str, object], found: list[str]) -> None:
+def test_filters(filled: Corpus, asked: dict[str, Any], found: list[str]) -> None:
     assert ids(filled.statements(**asked)) == found
 
 
@@ -287,7 +288,7 @@ def test_filters(filled: Corpus, asked: dict[str, object], found: list[str]) -> 
     ],
 )
 def test_what_cannot_be_asked_is_told(
-    filled: Corpus, asked: dict[str, object], message: str | None
+    filled: Corpus, asked: dict[str, Any], message: str | None
 ) -> None:
     if message is None:
         assert filled.statements(**asked).height == 3

@@ -13,7 +13,18 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from ..records import Coded, Statement
 from .connect import chunks, insert, next_number, now, upsert
-from .rows import VALUES, Found, Row, Values, actor_row, concept_row, list_actors, make_keys, to_row
+from .rows import (
+    VALUES,
+    Found,
+    Row,
+    Values,
+    actor_row,
+    concept_row,
+    list_actors,
+    make_keys,
+    to_json,
+    to_row,
+)
 from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, LOG, READINGS, STATEMENTS, VERSIONS
 
 #: What a person has said of a statement is not undone by a program.
@@ -152,7 +163,7 @@ class _Writer:
                 "document": work.document,
                 "run": self._run,
                 "basis": work.basis,
-                "found": msgspec.json.encode(found).decode(),
+                "found": to_json(found),
             }
         )
         self._rows["spoken"].append({"which": work.document, "code": coded.document.language})

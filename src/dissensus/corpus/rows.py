@@ -44,7 +44,13 @@ class Found:
 
 def to_json(value: object) -> str:
     """Write a value as JSON; nothing stands for what is empty."""
-    return msgspec.json.encode(value).decode() if value else ""
+    return msgspec.json.encode(value, enc_hook=_plain).decode() if value else ""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError(type(value).__name__)
 
 
 def from_json(text: str) -> Any:

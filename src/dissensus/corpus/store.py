@@ -89,7 +89,7 @@ class Corpus:
 
     # Asking
 
-    def statements(self, *, labels: str = "en", **asked: object) -> pl.DataFrame:
+    def statements(self, *, labels: str = "en", **asked: Any) -> pl.DataFrame:
         """One row for each statement that the filter takes, with its attestations.
 
         Filters are the fields of ``Filter``: actor, party, alliance, concept, stance, act,
@@ -99,14 +99,14 @@ class Corpus:
         """
         return join_attestations(self.attestations(labels=labels, **asked))
 
-    def attestations(self, *, labels: str = "en", **asked: object) -> pl.DataFrame:
+    def attestations(self, *, labels: str = "en", **asked: Any) -> pl.DataFrame:
         """One row for each statement in each document; the filters are those of ``statements``."""
         filter_ = make_filter(asked)
         alliances = self._alliances(filter_)
         with self._access.read() as connection:
             return read_attestations(connection, filter_, alliances, labels=labels)
 
-    def to_pandas(self, *, labels: str = "en", **asked: object) -> pd.DataFrame:
+    def to_pandas(self, *, labels: str = "en", **asked: Any) -> pd.DataFrame:
         """``statements`` as a pandas frame; needs ``pip install 'dissensus[pandas]'``."""
         return self.statements(labels=labels, **asked).to_pandas()
 
@@ -151,7 +151,7 @@ class Corpus:
         with self._access.read() as connection:
             return history.read_left_out(connection)
 
-    def coded(self, **asked: object) -> Iterator[Coded]:
+    def coded(self, **asked: Any) -> Iterator[Coded]:
         """Each document with its statements and what else its last run found, in order.
 
         The filters are those of ``statements``; documents without a statement that they take

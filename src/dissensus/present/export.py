@@ -126,7 +126,7 @@ def write_csv(records: Records, stream: TextIO) -> None:
     )
     writer.writeheader()
     for record in records:
-        writer.writerow({name: _safe_cell(value) for name, value in _flat(record)})
+        writer.writerow({name: safe_cell(value) for name, value in _flat(record)})
 
 
 def _flat(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -144,7 +144,8 @@ def _list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def _safe_cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula; lists are joined by semicolons."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | tuple):
@@ -159,9 +160,14 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+def make_console(stream: TextIO) -> Console:
+    """A console on a stream that marks up nothing."""
+    return _Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
 def write_table(records: Records, stream: TextIO) -> None:
     """Write the statements as a table for people, and below it what was skipped and why."""
-    console = _Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = make_console(stream)
     statements: list[Mapping[str, object]] = []
     reasons: Counter[str] = Counter()
     for record in records:
@@ -174,7 +180,7 @@ def write_table(records: Records, stream: TextIO) -> None:
         documents.setdefault(str(statement["path"]), []).append(statement)
     for path, rows in documents.items():
         if len(documents) > 1:
-            console.print(_plain(path), style="bold")
+            console.print(plain(path), style="bold")
         _print_statements(console, rows)
     _print_reasons(console, reasons)
 
@@ -196,7 +202,7 @@ def _print_statements(console: Console, statements: list[Mapping[str, object]]) 
             table.add_column(name, ratio=4 if name == "concept" else 3, overflow="fold")
     table.add_column("sentence", ratio=10, overflow="fold")
     for statement in statements:
-        table.add_row(*(_plain(statement[name]) for name in (*_TABLE, "text")))
+        table.add_row(*(plain(statement[name]) for name in (*_TABLE, "text")))
     console.print(table)
 
 
@@ -204,18 +210,21 @@ def _print_stacked(console: Console, statements: list[Mapping[str, object]]) -> 
     for statement in statements:
         party = f" ({statement['party']})" if statement["party"] != statement["actor"] else ""
         head = "{actor}{party}: {stance}, {concept} [{act}]".format(**{**statement, "party": party})
-        console.print(_plain(head))
-        console.print(Text("  ") + _plain(statement["text"]), overflow="fold")
+        console.print(plain(head))
+        console.print(Text("  ") + plain(statement["text"]), overflow="fold")
 
 
 def _print_reasons(console: Console, reasons: Counter[str]) -> None:
     for reason, count in reasons.most_common():
-        console.print(_plain(f"{count} skipped: {REASONS.get(reason, reason)}"))
+        console.print(plain(f"{count} skipped: {REASONS.get(reason, reason)}"))
 
 
-def _plain(value: object) -> Text:
+def plain(value: object, *, keep_lines: bool = False) -> Text:
     """Text that cannot steer the terminal: no markup, escape sequence or turned direction."""
-    kept = (" " if _steers(character) else character for character in str(value))
+    kept = (
+        " " if _steers(character) and not (keep_lines and character == "\n") else character
+        for character in str(value)
+    )
     return Text("".join(kept), overflow="fold")
 
 
@@ -233,17 +242,22 @@ FORMATS: Mapping[str, Callable[[Records, TextIO], None]] = {
 
 def write_atomically(path: Path | str, text: str) -> None:
     """Write the whole file or nothing: a stop half-way leaves the old file as it was."""
+    write_bytes_atomically(path, text.encode(errors="backslashreplace"))
+
+
+def write_bytes_atomically(path: Path | str, data: bytes) -> None:
+    """Write the whole file or nothing, as ``write_atomically`` does."""
     # A link stays a link: what it points to is replaced.
     target = Path(path).resolve()
     if target.exists() and not target.is_file():
         # A pipe or a device cannot be replaced, and must not be: it is written to.
-        with Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="") as to:
-            to.write(text)
+        with Path(path).open("wb") as to:
+            to.write(data)
         return
     draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(6)}.tmp")
     try:
-        with draft.open("x", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            stream.write(text)
+        with draft.open("xb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():

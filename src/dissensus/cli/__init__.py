@@ -1,0 +1,86 @@
+"""The command line: each command declares its options and calls library verbs."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from ..errors import DissensusError, describe_os_error
+from .corpus import add, list_documents, search, statements
+from .output import tell
+from .reading import code, report
+from .review import accept, correct, log, reject, runs, show, undo
+
+#: Every command, in the order in which the help names them.
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "code": code,
+    "report": report,
+    "add": add,
+    "list": list_documents,
+    "show": show,
+    "search": search,
+    "statements": statements,
+    "accept": accept,
+    "reject": reject,
+    "correct": correct,
+    "undo": undo,
+    "log": log,
+    "runs": runs,
+}
+
+
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - called so by Typer
+    if is_wanted:
+        typer.echo(f"dissensus {__version__}")
+        raise typer.Exit
+
+
+def _dissensus(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Read news and say who supports, refuses or keeps open which measure."""
+
+
+def _make_app() -> typer.Typer:
+    made = typer.Typer(
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(_dissensus)
+    for name, command in COMMANDS.items():
+        made.command(name)(command)
+    return made
+
+
+app = _make_app()
+
+
+def main() -> None:
+    """Run the command line; a fault that the user can act on is one line and status 1."""
+    # Started without a standard error, "print" would tell its lines to standard output.
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        # Also where the locale is C: names and sentences hold more than ASCII.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except DissensusError as error:
+        sys.exit(tell(error))
+    except OSError as error:
+        sys.exit(tell(f"{error.filename or 'output'}: {describe_os_error(error)}"))
