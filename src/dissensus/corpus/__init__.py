@@ -1,0 +1,1 @@
+"""Documents, statements and their reviews, kept in one place."""
