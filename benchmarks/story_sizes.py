@@ -10,12 +10,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import stories
 from rensa import RMinHash
-from stories import newsroom
 
 from dissensus.corpus.signature import THRESHOLD, _list_words
+
+if TYPE_CHECKING:
+    from benchmarks import newsroom, stories
+else:
+    import stories
+
+    newsroom = stories.newsroom
 
 SHINGLES = (2, 3, 4, 5)
 VALUES = (128, 192, 256)
