@@ -46,7 +46,10 @@ _SEED = 1
 _ASCII = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128))
 _TABLE = _ASCII.ljust(256)
 #: What parts words or stands for two letters and would otherwise be lost on the way to ASCII.
-_KEPT = (("—", " "), ("–", " "), ("œ", "oe"), ("Œ", "oe"))
+_KEPT = (
+    *((dash, " ") for dash in "\u2010\u2011\u2013\u2014"),
+    *((ligature, "oe") for ligature in "œŒ"),
+)
 
 
 def sign(text: str) -> bytes:
