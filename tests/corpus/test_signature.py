@@ -106,6 +106,14 @@ def test_short_text_is_one_shingle() -> None:
     assert similarity(sign("No deal"), sign("No vote")) == 0.0
 
 
+def test_shingle_said_again_is_counted_once() -> None:
+    assert int.from_bytes(sign("yes and no " * 40)[2:6], "little") == 3
+
+
+def test_key_holds_its_place() -> None:
+    assert [key >> 48 & 63 for key in bands(sign(STORY))] == list(range(64))
+
+
 def test_only_the_start_of_an_endless_text_counts() -> None:
     start = "word " * (LONGEST // 5)
     assert sign(start + STORY) == sign(start + OTHER)
