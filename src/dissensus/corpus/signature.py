@@ -46,7 +46,10 @@ _SEED = 1
 _ASCII = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128))
 _TABLE = _ASCII.ljust(256)
 #: What parts words or stands for two letters and would otherwise be lost on the way to ASCII.
-_KEPT = (("—", " "), ("–", " "), ("œ", "oe"), ("Œ", "oe"))
+_KEPT = (
+    *((dash, " ") for dash in "\u2010\u2011\u2013\u2014"),
+    *((ligature, "oe") for ligature in "œŒ"),
+)
 
 
 def sign(text: str) -> bytes:
@@ -162,9 +165,12 @@ def _list_words(text: str) -> Sequence[bytes]:
 def _cut_shingles(words: Sequence[bytes]) -> Sequence[bytes]:
     if len(words) < SHINGLE:
         return [b" ".join(words)] if words else []
-    return list(map(b" ".join, zip(*(words[start:] for start in range(SHINGLE)))))
+    runs = zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+    return list(map(b" ".join, runs))
 
 
+#: Characters of a sentence that are looked at.
+LONGEST_SENTENCE = 5_000
 #: Of the words of the longer sentence, the share that a small edit leaves in their order.
 EDITED = 0.7
 #: Of the shorter sentence, the share that stands in the longer one where a clause was cut,
@@ -183,7 +189,8 @@ def same_words(a: str, b: str) -> bool:
     >>> same_words("We refuse the plan, Renn said.", "Renn had refused every plan before.")
     False
     """
-    short, long = sorted((_list_words(a[:LONGEST]), _list_words(b[:LONGEST])), key=len)
+    words = (_list_words(sentence[:LONGEST_SENTENCE]) for sentence in (a, b))
+    short, long = sorted(words, key=len)
     if not short or len(short) < len(long) / CUT_TIMES:
         return False
     common = _count_common(short, long)
