@@ -71,33 +71,35 @@ def check_whole(corpus: Corpus) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.usefixtures("quick")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_killed_a_hundred_times_it_opens_and_goes_on(url: str) -> None:
-    documents = make_documents(400)
-    chance = random.Random(7)
-    kills = 0
+def test_killed_again_and_again_it_opens_and_goes_on(url: str) -> None:
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    kills, done, longest = 0, 0, 0.1
     with open_corpus(url, must_exist=False):
         pass
-    done = 0
-    while kills < 100:
+    # A server of its own makes each child slow to begin, so it is killed less often.
+    while kills < (20 if "://" in url else 100):
         child = os.fork()
         if child == 0:
             with open_known(url) as corpus:
-                add(corpus, documents[: done + 64], Settings())
+                # What the child before left undone comes first, and there is always more.
+                add(corpus, make_documents(done + 200), Settings())
             os._exit(0)
-        time.sleep(chance.uniform(0.0, 0.25))
+        # So long that about every third child writes a batch before it is killed.
+        time.sleep(chance.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         kills += os.WIFSIGNALED(status)
         with open_known(url) as corpus:
             check_whole(corpus)
-            done = min(corpus.documents()["coded"].sum(), 330)
+            before, done = done, corpus.documents()["coded"].to_list().count(True)
+        longest = min(longest * (0.8 if done > before else 1.1), 2.0)
+    assert done, "no child ever got as far as keeping a batch"
     with open_known(url) as corpus:
-        progress = add(corpus, documents, Settings())
+        progress = add(corpus, make_documents(done + 50), Settings())
         check_whole(corpus)
-        assert corpus.documents()["coded"].to_list() == [True] * 400
-        assert corpus.attestations().height == 400
-        assert progress.known > 0, "no child ever got as far as keeping a batch"
-        assert corpus.runs()["ended"][-1]
+        assert progress.known >= done
+        assert corpus.documents()["coded"].to_list().count(True) >= done + 50
+        assert corpus.runs().height == 1
 
 
 @pytest.mark.usefixtures("quick")
@@ -128,7 +130,7 @@ def test_documents_are_kept_without_being_coded_and_coded_later(corpus: Corpus) 
 
 @pytest.mark.usefixtures("quick")
 def test_what_could_not_be_read_is_kept_with_its_reason(corpus: Corpus) -> None:
-    items = [
+    items: list[Document | Skip] = [
         Skip("x.bin", "x", 0, 0, "", "binary", "why"),
         Document("y", "y.txt", "half \ud800"),
         Document("z", "z.txt", "a\0b"),
@@ -175,7 +177,7 @@ def test_a_changed_codebook_codes_again_without_parsing(
 ) -> None:
     page = (root / "docs" / "codebook.md").read_text(encoding="utf-8")
     other = coded.with_name("fish.toml")
-    other.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    other.write_text(page.partition("```toml codebook\n")[2].partition("```")[0], encoding="utf-8")
 
     def refuse(*_: object) -> None:
         pytest.fail("a text was parsed")

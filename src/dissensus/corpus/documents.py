@@ -200,7 +200,6 @@ def _index_words(connection: Connection, dialect: Dialect, rows: Sequence[Values
 
 def _note_paths(connection: Connection, paths: Iterable[tuple[int, str]]) -> None:
     rows = [{"document": number, "path": path} for number, path in sorted(paths)]
-    statement = (
-        "INSERT INTO files (document, path) VALUES (:document, :path) ON CONFLICT DO NOTHING"
-    )
-    connection.execute(text(statement), rows)
+    statement = "INSERT INTO files (document, path) VALUES (:document, :path)"
+    if rows:
+        connection.execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)
