@@ -1,0 +1,158 @@
+"""Factiva exports as RTF files: articles one after the other, each ended by its number.
+
+With indexing, field codes and their texts stand in the cells of a table. Without it the lines
+of an article are in a fixed order, and a table of contents may stand before the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...errors import InputError
+from ...fold import fold
+from ..content import Content, Format, Source
+from ..dates import read_date
+from ..rtf import is_rtf, load_lines
+from .factiva import CODES, LABELS, find_number, is_count, make_coded, read_facts
+from .pieces import Article, clean, clean_author, tell
+
+#: The number that ends each article, as it stands in the bytes of the file.
+_HINT = re.compile(rb"Document [A-Z][A-Z0-9]{1,11}\d{8}[0-9a-z]{4}")
+_PAGE = re.compile(r"page \d+ (?:of|de|sur) \d+.{0,80}", re.IGNORECASE)
+#: The lines between the day and the text: source, code, edition, page, language and rights.
+_MOST_FACTS = 9
+
+
+def is_factiva_rtf(source: Source) -> bool:
+    """Say whether the file is an RTF file whose articles end as Factiva's do."""
+    if not (is_rtf(source) and _HINT.search(source.preview)):
+        return False
+    try:
+        lines = _clean(load_lines(Source.of(source.preview)))
+    except InputError:
+        return False
+    is_told = _is_coded(lines) or _find_count(lines) is not None
+    return is_told and any(find_number(line) for line in lines)
+
+
+def read_factiva_rtf(source: Source) -> Iterator[Content | InputError]:
+    """Read the articles of a Factiva export saved as an RTF file."""
+    lines = _clean(load_lines(source))
+    yield from tell(_read_coded(lines) if _is_coded(lines) else _read_plain(lines))
+
+
+def _clean(paragraphs: Sequence[str]) -> list[str]:
+    """The lines, without what stands on every page."""
+    lines = (clean(line) for paragraph in paragraphs for line in paragraph.split("\n"))
+    return [
+        line
+        for line in lines
+        if line and not _PAGE.fullmatch(line) and not LABELS.holds(line, "footer")
+    ]
+
+
+def _is_coded(lines: Sequence[str]) -> bool:
+    return {"HD", "AN"} <= set(lines)
+
+
+def _read_coded(lines: Sequence[str]) -> Iterator[Article]:
+    """An article ends with its number, and one that is broken off where the next begins."""
+    fields: dict[str, list[str]] = {}
+    code = ""
+    for line in lines:
+        if line in CODES:
+            if line in fields and line == "HD":
+                yield replace(make_coded(fields), fault="its end is missing")
+                fields = {}
+            code = line
+            fields.setdefault(code, [])
+        elif code:
+            fields[code].append(line)
+            if code == "AN":
+                yield make_coded(fields)
+                fields, code = {}, ""
+    if fields:
+        yield replace(make_coded(fields), fault="its end is missing")
+
+
+def _read_plain(lines: Sequence[str]) -> Iterator[Article]:
+    ends = [n for n, line in enumerate(lines) if find_number(line)]
+    first = lines[: ends[0]] if ends else lines
+    contents = frozenset(map(fold, first[: _find_count(first) or 0]))
+    begin = 0
+    for end in ends:
+        article = _read_article(lines[begin:end], contents, is_first=not begin)
+        yield replace(article, name=find_number(lines[end]))
+        begin = end + 1
+    rest = lines[begin:]
+    if _find_count(rest) is not None:
+        article = _read_article(rest, contents, is_first=not begin)
+        yield replace(article, fault="its end is missing")
+    elif rest and not LABELS.begins(rest[0], "boilerplate"):
+        yield Article((), title=rest[0], fault="what stands behind the last article is none")
+
+
+def _find_count(lines: Sequence[str]) -> int | None:
+    """Where the number of words stands, told by the day after it."""
+    for number, line in enumerate(lines):
+        near = lines[number + 1 : number + 3]
+        if is_count(line) and any(len(day) <= 40 and read_date(day) for day in near):
+            return number
+    return None
+
+
+def _read_article(lines: Sequence[str], contents: frozenset[str], *, is_first: bool) -> Article:
+    count = _find_count(lines)
+    if count is None:
+        count = next((n for n, line in enumerate(lines) if is_count(line)), None)
+    if count is None:
+        title = lines[0] if lines else ""
+        return Article((), title=title, fault="no line with the number of its words")
+    title, author = _read_title(lines[:count], contents, is_first=is_first)
+    facts = lines[count + 1 : count + 1 + _MOST_FACTS]
+    date, outlet = read_facts(facts)
+    return Article(
+        lines[count + 1 + _count_facts(facts, outlet) :],
+        title=title,
+        date=date,
+        outlet=outlet,
+        author=author,
+    )
+
+
+def _read_title(
+    lines: Sequence[str], contents: frozenset[str], *, is_first: bool
+) -> tuple[str, str]:
+    """The headline and the authors in the lines before the number of words.
+
+    A section may stand before the headline, so it is told by the table of contents, or by the
+    authors' line after it, or is the last line.
+    """
+    keys = [fold(line) for line in lines]
+    # The lines before the first article are the table of contents and its own together.
+    least = 2 if is_first else 1
+    listed = [n for n, key in enumerate(keys) if key in contents and keys.count(key) >= least]
+    if listed:
+        rest = lines[listed[-1] + 1 :]
+        return lines[listed[-1]], clean_author(rest[0], LABELS) if rest else ""
+    if len(lines) > 1 and LABELS.begins(lines[-1], "by"):
+        return lines[-2], clean_author(lines[-1], LABELS)
+    return (lines[-1] if lines else ""), ""
+
+
+def _count_facts(lines: Sequence[str], outlet: str) -> int:
+    """As many lines as stand before the text; the last of them are the language and the rights."""
+    last = [
+        n
+        for n, line in enumerate(lines)
+        if LABELS.is_label(line, "languages")
+        or (len(line) <= 200 and LABELS.begins(line, "rights"))
+    ]
+    if last:
+        return last[-1] + 1
+    return lines.index(outlet) + 1 if outlet in lines else 0
+
+
+FACTIVA_RTF = Format("Factiva RTF file", frozenset({".rtf"}), is_factiva_rtf, read_factiva_rtf)
