@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import InputError
 from .content import Content, Format, Source
-from .pdf_process import Pdf, open_pdf
+from .pdf_process import Pdf, open_source
 from .properties import clean_author, clean_title
 
 START = b"%PDF-"
@@ -21,7 +21,7 @@ def is_pdf(source: Source) -> bool:
 
 def read_pdf(source: Source) -> Iterator[Content]:
     """Read the text with its title and author; a file's dates are no article's."""
-    pdf = open_pdf(source.data)
+    pdf = open_source(source)
     pages = _load_pages(pdf)
     yield Content(
         "\n\n".join(page for page in pages if page),
@@ -32,7 +32,7 @@ def read_pdf(source: Source) -> Iterator[Content]:
 
 def load_pages(source: Source) -> list[str]:
     """The text of each page of a PDF, in reading order."""
-    return _load_pages(open_pdf(source.data))
+    return _load_pages(open_source(source))
 
 
 def _load_pages(pdf: Pdf) -> list[str]:

@@ -20,8 +20,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from weakref import WeakKeyDictionary
 
 from ..errors import InputError
+from .content import Source
 
 SCRIPT = Path(__file__).with_name("pdf_worker.py")
 #: A report of 2,000 full pages takes some 40 s on a laptop.
@@ -161,6 +163,23 @@ def open_pdf(data: bytes, *, seconds: float = MAX_SECONDS) -> Pdf:
         tuple(_make_page(page) for page in pages),
         damaged=sum("is_damaged" in page for page in pages),
     )
+
+
+#: What was found in the files that are still being read, or why nothing was.
+_OPENED: WeakKeyDictionary[Source, Pdf | InputError] = WeakKeyDictionary()
+
+
+def open_source(source: Source) -> Pdf:
+    """Read what is in a PDF file, once for all who ask: to tell its kind takes its text too."""
+    if source not in _OPENED:
+        try:
+            _OPENED[source] = open_pdf(source.data)
+        except InputError as error:
+            _OPENED[source] = error
+    opened = _OPENED[source]
+    if isinstance(opened, InputError):
+        raise opened
+    return opened
 
 
 def _make_page(page: dict[str, Any]) -> Page:
