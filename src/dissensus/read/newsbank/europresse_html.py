@@ -123,7 +123,8 @@ def _join_additional(paragraphs: list[str]) -> list[str]:
         paragraphs[found[0] + 1 :],
     )
     rest = label.partition(":")[2].strip()
-    return [*first, *(line for line in (rest, *second) if line and line not in first)]
+    known = {*first, ""}
+    return [*first, *(line for line in (rest, *second) if line not in known)]
 
 
 def _read_title(root: Any) -> str:

@@ -8,6 +8,7 @@ text, then lines on rights and use. The line with the number of words is what ea
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ _BULLET = ("•", "·")
 _HEADER = 12
 #: Where more than so many lines follow the lines on use, they were only those of a page.
 _REST = 12
+#: A headline has at most so many lines.
+_LONGEST_TITLE = 8
 _PAGE_NUMBER = re.compile(r"\d{1,4}|page \d+ (?:of|de|sur) \d+", re.IGNORECASE)
 _PAGE_CODE = re.compile(r"[a-z]{2,8}\d{1,3}", re.IGNORECASE)
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w'’.-]*|d[eu']s?|la|le|et|and|,)(?:\s|\Z|(?=,))")
@@ -60,10 +63,12 @@ def is_europresse_pdf(source: Source) -> bool:
 
 def read_europresse_pdf(source: Source) -> Iterator[Content | InputError]:
     """Read the articles of a Europresse export saved as a PDF."""
-    lines = list(list_lines(open_source(source)))
+    pdf = open_source(source)
+    lines = list(list_lines(pdf))
     announced = _find_total(lines)
-    lines = list(_drop_furniture(lines))
-    yield from tell(_read_articles(lines), announced=announced)
+    fault = f"{pdf.damaged} pages are damaged and were left out" if pdf.damaged else ""
+    articles = _read_articles(list(_drop_furniture(lines)))
+    yield from tell(articles, announced=announced, fault=fault)
 
 
 def _is_legal(text: str) -> bool:
@@ -166,15 +171,13 @@ def _find_names(lines: Sequence[Line], places: Sequence[_Place]) -> list[str]:
     numbers = [(n, match[0]) for n, line in enumerate(lines) if (match := NUMBER.search(line.text))]
     counts = [place.count for place in places]
     is_above = bool(numbers and counts and numbers[0][0] < counts[0])
-    names: list[str] = []
-    for number, count in enumerate(counts):
-        if is_above:
-            begin, end = (counts[number - 1] if number else -1), count
-        else:
-            begin, end = count, (counts[number + 1] if number + 1 < len(counts) else len(lines))
-        inside = [name for n, name in numbers if begin < n < end]
-        names.append((inside[-1] if is_above else inside[0]) if inside else "")
-    return names
+    names = dict.fromkeys(range(-1, len(counts) + 1), "")
+    for line, name in numbers:
+        above = bisect(counts, line)
+        # The last above it is an article's own, or the first below it.
+        if is_above or not names[above - 1]:
+            names[above if is_above else above - 1] = name
+    return [names[number] for number in range(len(counts))]
 
 
 def _cut_body(lines: Sequence[Line]) -> list[Line]:
@@ -217,7 +220,7 @@ def _find_title(lines: Sequence[Line], contents: str) -> tuple[int, int]:
     begin small.
     """
     end = 0
-    while end < len(lines) and _is_listed(lines[: end + 1], contents):
+    while end < min(len(lines), _LONGEST_TITLE) and _is_listed(lines[: end + 1], contents):
         end += 1
     if end:
         return 0, end

@@ -21,6 +21,7 @@ from .pieces import Article, clean, clean_author, tell
 #: The number that ends each article, as it stands in the bytes of the file.
 _HINT = re.compile(rb"Document [A-Z][A-Z0-9]{1,11}\d{8}[0-9a-z]{4}")
 _PAGE = re.compile(r"page \d+ (?:of|de|sur) \d+.{0,80}", re.IGNORECASE)
+_LEADER = re.compile(r"[\s.…]+\d{1,4}\Z")
 #: The lines between the day and the text: source, code, edition, page, language and rights.
 _MOST_FACTS = 9
 
@@ -79,19 +80,29 @@ def _read_coded(lines: Sequence[str]) -> Iterator[Article]:
 
 def _read_plain(lines: Sequence[str]) -> Iterator[Article]:
     ends = [n for n, line in enumerate(lines) if find_number(line)]
-    first = lines[: ends[0]] if ends else lines
-    contents = frozenset(map(fold, first[: _find_count(first) or 0]))
-    begin = 0
+    contents, begin = _find_contents(lines)
     for end in ends:
-        article = _read_article(lines[begin:end], contents, is_first=not begin)
+        article = _read_article(lines[begin:end], contents)
         yield replace(article, name=find_number(lines[end]))
         begin = end + 1
     rest = lines[begin:]
     if _find_count(rest) is not None:
-        article = _read_article(rest, contents, is_first=not begin)
-        yield replace(article, fault="its end is missing")
+        yield replace(_read_article(rest, contents), fault="its end is missing")
     elif rest and not LABELS.begins(rest[0], "boilerplate"):
         yield Article((), title=rest[0], fault="what stands behind the last article is none")
+
+
+def _find_contents(lines: Sequence[str]) -> tuple[frozenset[str], int]:
+    """The headlines of the table of contents, and where the first article begins behind it."""
+    seen: dict[str, int] = {}
+    last = 0
+    for number, line in enumerate(lines[: _find_count(lines) or 0]):
+        key = fold(line)
+        last = number if key in seen else last
+        # A page's number may stand behind a headline.
+        seen.setdefault(key, number)
+        seen.setdefault(_LEADER.sub("", key), number)
+    return frozenset(key for key, number in seen.items() if number < last), last
 
 
 def _find_count(lines: Sequence[str]) -> int | None:
@@ -103,14 +114,14 @@ def _find_count(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _read_article(lines: Sequence[str], contents: frozenset[str], *, is_first: bool) -> Article:
+def _read_article(lines: Sequence[str], contents: frozenset[str]) -> Article:
     count = _find_count(lines)
     if count is None:
         count = next((n for n, line in enumerate(lines) if is_count(line)), None)
     if count is None:
         title = lines[0] if lines else ""
         return Article((), title=title, fault="no line with the number of its words")
-    title, author = _read_title(lines[:count], contents, is_first=is_first)
+    title, author = _read_title(lines[:count], contents)
     facts = lines[count + 1 : count + 1 + _MOST_FACTS]
     date, outlet = read_facts(facts)
     return Article(
@@ -122,18 +133,13 @@ def _read_article(lines: Sequence[str], contents: frozenset[str], *, is_first: b
     )
 
 
-def _read_title(
-    lines: Sequence[str], contents: frozenset[str], *, is_first: bool
-) -> tuple[str, str]:
+def _read_title(lines: Sequence[str], contents: frozenset[str]) -> tuple[str, str]:
     """The headline and the authors in the lines before the number of words.
 
     A section may stand before the headline, so it is told by the table of contents, or by the
     authors' line after it, or is the last line.
     """
-    keys = [fold(line) for line in lines]
-    # The lines before the first article are the table of contents and its own together.
-    least = 2 if is_first else 1
-    listed = [n for n, key in enumerate(keys) if key in contents and keys.count(key) >= least]
+    listed = [n for n, line in enumerate(lines) if fold(line) in contents]
     if listed:
         rest = lines[listed[-1] + 1 :]
         return lines[listed[-1]], clean_author(rest[0], LABELS) if rest else ""

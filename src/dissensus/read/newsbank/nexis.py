@@ -14,6 +14,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from ...errors import InputError
@@ -69,7 +70,11 @@ def read_lines(paragraphs: Sequence[str]) -> Iterator[Content | InputError]:
     lines = [line for line in _split(paragraphs) if not _PAGE.fullmatch(line)]
     documents = list(_cut(lines))
     announced = _find_total(documents[0]) if documents else 0
-    yield from tell((_read_document(document) for document in documents), announced=announced)
+    articles = [_read_document(document) for document in documents]
+    if articles and not LABELS.is_label(lines[-1], "end"):
+        last = articles.pop()
+        articles.append(replace(last, fault=last.fault or "its end is missing"))
+    yield from tell(articles, announced=announced)
 
 
 def _split(paragraphs: Sequence[str]) -> Iterator[str]:

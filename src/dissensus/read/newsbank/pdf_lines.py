@@ -16,6 +16,8 @@ _GAP = 3.0
 _LARGER = 1.1
 #: Lines so much farther apart than most have a new paragraph between them.
 _APART = 1.35
+#: So many heights of the letters are more than any spacing of lines.
+_FAR = 1.9
 _ENDS = (".", "!", "?", "…", "»", "”", '"', ":")
 
 
@@ -93,4 +95,5 @@ def _is_new(before: Line, line: Line, *, usual: float, widest: float) -> bool:
         return ends
     is_other = not 1 / _LARGER < line.size / (before.size or 1.0) < _LARGER
     is_short = before.right < 0.85 * widest
-    return is_other or step > _APART * usual or (ends and is_short)
+    is_apart = step > min(_APART * usual, _FAR * line.size)
+    return is_other or is_apart or (ends and is_short)

@@ -51,23 +51,27 @@ class Article:
     fault: str = ""
 
 
-def tell(articles: Iterable[Article], *, announced: int = 0) -> Iterator[Content | InputError]:
+def tell(
+    articles: Iterable[Article], *, announced: int = 0, fault: str = ""
+) -> Iterator[Content | InputError]:
     """Give the articles, each without text as the reason why, and say where some are missing.
 
-    ``announced`` is the number that the export itself gives, 0 where it gives none.
+    ``announced`` is the number that the export itself gives, 0 where it gives none; ``fault``
+    is what is known to be missing of the file.
     """
     made = [_make(article, number) for number, article in enumerate(articles, start=1)]
     if not made:
         raise InputError("", "format", "the export of a press database, but no article in it")
-    missing = ""
+    faults = [fault] if fault else []
     if announced and announced != len(made):
-        missing = f" the export announces {announced} articles and {len(made)} were found"
-    if missing and not any(isinstance(item, Content) for item in made):
-        yield InputError("", "format", missing.strip())
+        faults.append(f"the export announces {announced} articles and {len(made)} were found")
+    if faults and not any(isinstance(item, Content) for item in made):
+        yield InputError("", "format", "; ".join(faults))
     for item in made:
-        if missing and isinstance(item, Content):
-            yield replace(item, fault=f"{missing};{item.fault}" if item.fault else missing)
-            missing = ""
+        if faults and isinstance(item, Content):
+            own = [item.fault.strip()] if item.fault else []
+            yield replace(item, fault=" " + "; ".join([*faults, *own]))
+            faults = []
         else:
             yield item
 
