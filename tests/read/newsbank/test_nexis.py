@@ -18,35 +18,56 @@ from dissensus.read.newsbank.nexis import read_lines
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+ADDRESS = "https://nexis.example/api/document?collection=news&amp;id=urn:contentItem:"
 
-def write_word(lines: Sequence[str]) -> bytes:
-    """A Word file of paragraphs; a word in asterisks is a run of its own."""
+
+def write_word(lines: Sequence[str], numbers: Sequence[str] = ()) -> bytes:
+    """A Word file of paragraphs; a word in asterisks is a run of its own.
+
+    The first paragraphs link to the documents of the numbers.
+    """
     runs = (
         "".join(f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in line.split("*"))
         for line in map(escape, lines)
     )
-    body = "".join(f"<w:p><w:pPr/>{run}</w:p>" for run in runs)
+    links = [f'<w:hyperlink r:id="rId{n}"/>' for n in range(len(numbers))]
+    links += [""] * (len(lines) - len(numbers))
+    body = "".join(f"<w:p><w:pPr/>{link}{run}</w:p>" for link, run in zip(links, runs, strict=True))
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/hyperlink" Target="{ADDRESS}{number}"'
+        ' TargetMode="External"/>'
+        for n, number in reversed(list(enumerate(numbers)))
+    )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(
             "_rels/.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationships xmlns="{PACKAGE}">'
             f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
             "</Relationships>",
         )
         file.writestr(
             "word/document.xml",
-            f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+            f'<w:document xmlns:w="{W}" xmlns:r="{OFFICE}"><w:body>{body}</w:body></w:document>',
+        )
+        file.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}">{relations}</Relationships>',
         )
     return stream.getvalue()
 
 
-def write_rtf(lines: Sequence[str]) -> bytes:
+def write_rtf(lines: Sequence[str], numbers: Sequence[str] = ()) -> bytes:
     def encode(line: str) -> str:
         bare = line.replace("*", "")
         return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in bare)
 
     body = "".join(f"{{\\pard\\b0 {encode(line)}\\par}}\n" for line in lines)
+    body = (
+        "".join(f'{{\\field{{\\*\\fldinst HYPERLINK "{ADDRESS}{number}"}}}}' for number in numbers)
+        + body
+    )
     footer = "{\\footer\\pard Page {\\field{\\*\\fldinst PAGE}}\\par}"
     return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Arial;}}}}{footer}{body}}}".encode("ascii")
 
@@ -160,6 +181,22 @@ def test_file_of_many_documents(write: Callable[[Sequence[str]], bytes], label: 
 @WRITERS
 def test_french_file_is_told(write: Callable[[Sequence[str]], bytes], label: str) -> None:
     assert find_format(Source.of(write(FRENCH))).label == label
+
+
+NUMBERS = ["65KH-1FT1-JBH6-C1P5-00000-00", "601X-HCR1-JC5G-10P8-00000-00"]
+
+
+@pytest.mark.parametrize("write", [write_word, write_rtf])
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [(NUMBERS, NUMBERS), ([*NUMBERS, NUMBERS[0]], NUMBERS), (NUMBERS[:1], ["", ""])],
+)
+def test_number_of_a_document_stands_in_its_link(
+    write: Callable[[Sequence[str], Sequence[str]], bytes], numbers: list[str], names: list[str]
+) -> None:
+    source = Source.of(write([*ARTICLE, *FRENCH], numbers))
+    items = list(find_format(source).read(source))
+    assert [item.name for item in items if isinstance(item, Content)] == names
 
 
 def test_numbers_of_the_list_may_stand_alone() -> None:

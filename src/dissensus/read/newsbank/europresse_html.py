@@ -13,20 +13,20 @@ from typing import Any
 
 from ...errors import InputError
 from ..content import Content, Format, Source
-from ..html import is_html
 from .labels import load_labels
 from .pieces import (
     Article,
     clean_author,
     cut,
     find_class,
+    has_markup,
     parse,
     read_paragraphs,
     read_text,
     tell,
 )
 
-_MARK = re.compile(rb"""class\s*=\s*["']?(?:[\w-]+ )*DocPublicationName\b""")
+_MARK = re.compile(r"""class\s*=\s*["']?(?:[\w-]+ )*DocPublicationName\b""")
 _START = re.compile(r"<article\b", re.IGNORECASE)
 _END = re.compile(r"</article\s*>", re.IGNORECASE)
 #: What tells an article of the export from one that stands in the text of another.
@@ -40,7 +40,7 @@ _LABELS = load_labels("europresse")
 
 def is_europresse_html(source: Source) -> bool:
     """Say whether the page marks the name of a publication as Europresse's exports do."""
-    return is_html(source) and _MARK.search(source.preview) is not None
+    return has_markup(source, _MARK)
 
 
 def read_europresse_html(source: Source) -> Iterator[Content | InputError]:

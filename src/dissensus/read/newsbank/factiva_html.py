@@ -14,12 +14,21 @@ from typing import Any
 
 from ...errors import InputError
 from ..content import Content, Format, Source
-from ..html import is_html
 from .factiva import CODES, LABELS, find_number, is_count, make_coded, read_facts
-from .pieces import Article, clean_author, cut, find_class, parse, read_paragraphs, read_text, tell
+from .pieces import (
+    Article,
+    clean_author,
+    cut,
+    find_class,
+    has_markup,
+    parse,
+    read_paragraphs,
+    read_text,
+    tell,
+)
 
 _CLASS = r"""class\s*=\s*["']?article [a-z]{2}Article\b"""
-_MARK = re.compile(_CLASS.encode())
+_MARK = re.compile(_CLASS)
 _START = re.compile(rf"<div\b[^>]{{0,300}}?{_CLASS}")
 #: The codes whose text is the article's own.
 _TEXT = ("LP", "TD")
@@ -27,7 +36,7 @@ _TEXT = ("LP", "TD")
 
 def is_factiva_html(source: Source) -> bool:
     """Say whether the page marks its articles as Factiva's exports do."""
-    return is_html(source) and _MARK.search(source.preview) is not None
+    return has_markup(source, _MARK)
 
 
 def read_factiva_html(source: Source) -> Iterator[Content | InputError]:

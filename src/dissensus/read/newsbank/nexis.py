@@ -25,6 +25,7 @@ from ..dates import read_date
 from ..rtf import is_rtf, load_lines
 from ..word import is_word, load_paragraphs
 from .labels import load_labels
+from .nexis_numbers import list_rtf_numbers, list_word_numbers
 from .pieces import Article, clean, clean_author, tell
 
 LABELS = load_labels("nexis")
@@ -57,16 +58,21 @@ def is_nexis_rtf(source: Source) -> bool:
 
 def read_nexis_word(source: Source) -> Iterator[Content | InputError]:
     """Read the documents of a Nexis export saved as a Word file."""
-    yield from read_lines(load_paragraphs(source))
+    yield from read_lines(load_paragraphs(source), list_word_numbers(source))
 
 
 def read_nexis_rtf(source: Source) -> Iterator[Content | InputError]:
     """Read the documents of a Nexis export saved as an RTF file."""
-    yield from read_lines(load_lines(source))
+    yield from read_lines(load_lines(source), list_rtf_numbers(source))
 
 
-def read_lines(paragraphs: Sequence[str]) -> Iterator[Content | InputError]:
-    """Read the documents in the paragraphs of an export."""
+def read_lines(
+    paragraphs: Sequence[str], numbers: Sequence[str] = ()
+) -> Iterator[Content | InputError]:
+    """Read the documents in the paragraphs of an export; ``numbers`` are theirs, in order.
+
+    Where there are not as many numbers as documents, none is used.
+    """
     lines = [line for line in _split(paragraphs) if not _PAGE.fullmatch(line)]
     documents = list(_cut(lines))
     announced = _find_total(documents[0]) if documents else 0
@@ -74,6 +80,8 @@ def read_lines(paragraphs: Sequence[str]) -> Iterator[Content | InputError]:
     if articles and not LABELS.is_label(lines[-1], "end"):
         last = articles.pop()
         articles.append(replace(last, fault=last.fault or "its end is missing"))
+    if len(numbers) == len(articles):
+        articles = [replace(a, name=name) for a, name in zip(articles, numbers, strict=True)]
     yield from tell(articles, announced=announced)
 
 

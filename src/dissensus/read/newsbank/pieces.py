@@ -15,8 +15,9 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from ...errors import InputError
-from ..content import Content
+from ..content import Content, Source
 from ..dates import read_date
+from ..decode import decode_head
 from .labels import Labels
 
 #: As many characters of a value are shown where something is wrong with it.
@@ -84,8 +85,9 @@ def _make(article: Article, number: int) -> Content | InputError:
         return InputError("", "empty", f"{where}: {article.fault or 'no text in the export'}")
     date = read_date(article.date)
     fault = article.fault
-    if not fault and article.date and not date:
-        fault = f"{article.date[:_SHOWN]!r} names no day that could be told, and is not used"
+    if not fault and not date:
+        shown = f"{article.date[:_SHOWN]!r} names" if article.date else "the export names"
+        fault = f"{shown} no day that could be told"
     return Content(
         text,
         title=article.title,
@@ -95,6 +97,12 @@ def _make(article: Article, number: int) -> Content | InputError:
         name=article.name,
         fault=f" {where}: {fault}" if fault else "",
     )
+
+
+def has_markup(source: Source, mark: re.Pattern[str]) -> bool:
+    """Say whether a file is a page with a mark of its database, in the first part of it."""
+    is_page = source.start.lstrip("\ufeff \t\r\n").startswith("<")
+    return is_page and mark.search(decode_head(source.preview)) is not None
 
 
 def cut(text: str, starts: Sequence[int]) -> Iterator[str]:
