@@ -35,6 +35,7 @@ _HEADER = re.compile(r"DocPublicationName|DocHeader|titreArticle|docOcurrContain
 NUMBER = re.compile(r"\b[a-z]{2,8}[·•]\d{8}[·•][\w-]+(?:[·•][\w-]+)*")
 #: "La Croix, no. 43018": the number of the issue is not the outlet's.
 _ISSUE = re.compile(r",?\s+n(?:o|°|º|o\.)\s*\.?\s*\d.*\Z", re.IGNORECASE)
+_LONGEST_OUTLET = 300
 _LABELS = load_labels("europresse")
 
 
@@ -58,7 +59,7 @@ def clean_outlet(line: str) -> str:
     >>> clean_outlet("Le Relais du Nord, no. 43018")
     'Le Relais du Nord'
     """
-    return _ISSUE.sub("", line).strip(" ,")
+    return _ISSUE.sub("", line[:_LONGEST_OUTLET]).strip(" ,")
 
 
 def _find_pieces(page: str) -> Iterator[str]:

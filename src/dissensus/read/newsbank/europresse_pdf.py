@@ -33,6 +33,8 @@ _HEADER = 12
 _REST = 12
 #: A headline has at most so many lines.
 _LONGEST_TITLE = 8
+#: The list of a thousand articles has some thousand lines.
+_LONGEST_COVER = 5_000
 _PAGE_NUMBER = re.compile(r"\d{1,4}|page \d+ (?:of|de|sur) \d+", re.IGNORECASE)
 _PAGE_CODE = re.compile(r"[a-z]{2,8}\d{1,3}", re.IGNORECASE)
 _NAMES = re.compile(r"(?:[^\W\d_a-z][\w'’.-]*|d[eu']s?|la|le|et|and|,)(?:\s|\Z|(?=,))")
@@ -145,12 +147,24 @@ def _climb(lines: Sequence[Line], floor: int, start: int) -> int:
 
 def _is_boilerplate(text: str) -> bool:
     is_rights = text.startswith(("©", "•")) and _LABELS.holds(text, "rights")
-    return is_rights or bool(NUMBER.fullmatch(text)) or _is_legal(text)
+    is_link = _LABELS.is_label(text, "links")
+    return is_rights or is_link or bool(NUMBER.fullmatch(text)) or _is_legal(text)
+
+
+def _drop_boilerplate(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without the database's own and those in which they go on."""
+    is_dropped = False
+    for line in lines:
+        goes_on = is_dropped and _LABELS.begins(line.text, "continued")
+        is_dropped = goes_on or _is_boilerplate(line.text)
+        if not is_dropped:
+            yield line
 
 
 def _read_articles(lines: Sequence[Line]) -> Iterator[Article]:
     places = _find_places(lines)
-    contents = fold(" ".join(line.text for line in lines[: places[0].start])) if places else ""
+    cover = lines[: min(places[0].start, _LONGEST_COVER)] if places else []
+    contents = fold(" ".join(line.text for line in cover))
     names = _find_names(lines, places)
     for number, place in enumerate(places):
         end = places[number + 1].start if number + 1 < len(places) else len(lines)
@@ -189,9 +203,8 @@ def _cut_body(lines: Sequence[Line]) -> list[Line]:
         (n for n in range(begin, len(lines)) if _LABELS.begins(lines[n].text, "footer")),
         len(lines),
     )
-    rest = [line for line in lines[end:] if not _is_boilerplate(line.text)]
-    kept = [*lines[begin:end], *(rest if len(rest) > _REST else [])]
-    return [line for line in kept if not _is_boilerplate(line.text)]
+    rest = list(_drop_boilerplate(lines[end:]))
+    return [*_drop_boilerplate(lines[begin:end]), *(rest if len(rest) > _REST else [])]
 
 
 def _count_header(lines: Sequence[Line]) -> int:

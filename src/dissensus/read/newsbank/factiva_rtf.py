@@ -101,7 +101,7 @@ def _find_contents(lines: Sequence[str]) -> tuple[frozenset[str], int]:
         last = number if key in seen else last
         # A page's number may stand behind a headline.
         seen.setdefault(key, number)
-        seen.setdefault(_LEADER.sub("", key), number)
+        seen.setdefault(_LEADER.sub("", key) if len(key) <= 300 else key, number)
     return frozenset(key for key, number in seen.items() if number < last), last
 
 

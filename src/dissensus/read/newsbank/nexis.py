@@ -37,7 +37,7 @@ _LISTED = re.compile(r"\d{1,4}\.\s*(.*)")
 _TOTAL = re.compile(r"([^\W\d_]+)\s*\((\d{1,5})\)")
 _SIZE = re.compile(r"\d[\d,.\s\xa0\u202f]*\s[^\W\d_]+")
 _PAGE = re.compile(r"page \d+ (?:of|de|sur) \d+", re.IGNORECASE)
-_TEXT_RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_TEXT_RUN = re.compile(r"<w:t(?: [^>]{0,200})?>([^<]*)</w:t>")
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, RuntimeError, OSError)
 
 

@@ -158,7 +158,7 @@ def read_paragraphs(element: Any, *, without: Iterable[Any] = ()) -> list[str]:
 
 def _flat(text: str | None) -> str:
     """Line ends in a page's source are no line ends on the page."""
-    return re.sub(r"\s*[\n\r]\s*", " ", text or "")
+    return (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def clean(text: str) -> str:
