@@ -24,32 +24,13 @@ from weakref import WeakKeyDictionary
 
 from ..errors import InputError
 from .content import Source
+from .pdf_pieces import Page, Piece
 
 SCRIPT = Path(__file__).with_name("pdf_worker.py")
 #: A report of 2,000 full pages takes some 40 s on a laptop.
 MAX_SECONDS = 120.0
 #: More than any line that the worker writes for ten million characters.
 MAX_LINE = 500_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text on one line and its box, in points from the page's lower left corner."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's pieces in the file's order, and how far the page reaches."""
-
-    bottom: float
-    top: float
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import ctypes
 import json
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -23,12 +24,20 @@ except ImportError:  # Windows has no such limits; the time limit holds there to
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 10_000_000
+#: A newspaper's largest pages have 30,000 letters, and one piece of text for ten of them.
+MAX_PAGE_CHARACTERS = 200_000
+MAX_PIECES, MAX_PAGE_PIECES = 500_000, 20_000
 #: Address space; PDFium with a page of a million characters takes some 300 MB.
 MAX_MEMORY = 1 << 30
 META = ("Title", "Author")
 PASSWORD = 4
-#: A gap wider than so many heights of the letters is no space between words.
-GAP = 1.0
+#: A gap wider than so many heights of the letters may be more than a space between words.
+GAP = 0.5
+#: Letters that share less of their height stand on two lines.
+SHARED = 0.3
+BLANK = {0: " ", 0x0A: " ", 0x0D: " ", 0x20: " ", 0xA0: "\u00a0"}
+
+Box = tuple[float, float, float, float]
 
 
 class RefusalError(Exception):
@@ -77,24 +86,35 @@ def read_document(document: Any) -> Iterator[dict[str, Any]]:
     if count > MAX_PAGES:
         raise RefusalError("too-large", f"{count:,} pages, limit {MAX_PAGES:,}")
     yield {"pages": count, **{name.lower(): read_meta(document, name) for name in META}}
-    left = MAX_CHARACTERS
+    letters, pieces = 0, 0
     for number in range(count):
-        page = pdfium.FPDF_LoadPage(document, number)
-        if not page:
-            yield {"bottom": 0, "top": 0, "pieces": [], "is_damaged": True}
-            continue
-        text = pdfium.FPDFText_LoadPage(page)
-        try:
-            left -= max(0, pdfium.FPDFText_CountChars(text)) if text else 0
-            if left < 0:
-                raise RefusalError("too-large", f"more than {MAX_CHARACTERS:,} characters")
-            box = pdfium.FS_RECTF()
-            pdfium.FPDF_GetPageBoundingBox(page, box)
-            pieces = list(list_pieces(text)) if text else []
-            yield {"bottom": box.bottom, "top": box.top, "pieces": pieces}
-        finally:
-            if text:
-                pdfium.FPDFText_ClosePage(text)
+        line = read_page(document, number)
+        letters += sum(len(piece[0]) for piece in line["pieces"])
+        pieces += len(line["pieces"])
+        if letters > MAX_CHARACTERS or pieces > MAX_PIECES:
+            raise RefusalError("too-large", f"more than {MAX_CHARACTERS:,} characters")
+        yield line
+
+
+def read_page(document: Any, number: int) -> dict[str, Any]:
+    """Give the line of one page."""
+    page = pdfium.FPDF_LoadPage(document, number)
+    text = pdfium.FPDFText_LoadPage(page) if page else None
+    try:
+        if not text:
+            return {"bottom": 0, "top": 0, "pieces": [], "is_damaged": True}
+        if pdfium.FPDFText_CountChars(text) > MAX_PAGE_CHARACTERS:
+            raise RefusalError("too-large", f"a page of more than {MAX_PAGE_CHARACTERS:,} letters")
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        pieces = list(islice(list_pieces(text), MAX_PAGE_PIECES + 1))
+        if len(pieces) > MAX_PAGE_PIECES:
+            raise RefusalError("too-large", f"a page of more than {MAX_PAGE_PIECES:,} pieces")
+        return {"bottom": box.bottom, "top": box.top, "pieces": pieces}
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        if page:
             pdfium.FPDF_ClosePage(page)
 
 
@@ -111,43 +131,44 @@ def read_meta(document: Any, name: str) -> str:
 def list_pieces(text: Any) -> Iterator[list[Any]]:
     """Give the text and its box, in the file's order, cut at line ends and at wide gaps.
 
-    A box is left, bottom, right, top, from the lower left corner of the page, in points.
+    A box is left, bottom, right, top, from the lower left corner of the page, in points; its
+    height is that of the letter in the middle, so that an initial or a raised number does not
+    make it higher.
     """
     letters: list[str] = []
-    box = [0.0, 0.0, 0.0, 0.0]
+    boxes: list[Box] = []
     rect = pdfium.FS_RECTF()
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if code in (0, 0x0A, 0x0D, 0x20, 0xA0):
-            if letters:
-                letters.append("\u00a0" if code == 0xA0 else " ")
+        if code in BLANK:
+            # At a line's end PDFium gives two signs; a line has been begun only by a letter.
+            if letters and letters[-1] != " ":
+                letters.append(BLANK[code])
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, rect)
-        new = [rect.left, rect.bottom, rect.right, rect.top]
-        if letters and is_apart(box, new):
-            yield ["".join(letters).rstrip(" "), *box]
-            letters.clear()
-        if letters:
-            box = [
-                min(box[0], new[0]),
-                min(box[1], new[1]),
-                max(box[2], new[2]),
-                max(box[3], new[3]),
-            ]
-        else:
-            box = new
-        letters.append(chr(code) if code <= 0x10FFFF else "\ufffd")
-    if letters:
-        yield ["".join(letters).rstrip(" "), *box]
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        if boxes and is_apart(boxes[-1], box):
+            yield make_piece(letters, boxes)
+            letters, boxes = [], []
+        letters.append(chr(code) if code <= sys.maxunicode else "\ufffd")
+        boxes.append(box)
+    if boxes:
+        yield make_piece(letters, boxes)
 
 
-def is_apart(box: list[float], new: list[float]) -> bool:
-    """Say whether a letter stands on another line than a piece, or too far from it."""
-    height = min(box[3] - box[1], new[3] - new[1]) or 1.0
-    shared = min(box[3], new[3]) - max(box[1], new[1])
-    if shared < 0.3 * height:
-        return True
-    return new[0] - box[2] > GAP * height or box[0] - new[2] > GAP * height
+def make_piece(letters: list[str], boxes: list[Box]) -> list[Any]:
+    """Give letters in one line as a piece: its text and its box."""
+    _, bottom, _, top = boxes[len(boxes) // 2]
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    return ["".join(letters).rstrip(" "), left, bottom, right, top]
+
+
+def is_apart(last: Box, new: Box) -> bool:
+    """Say whether a letter stands on another line than the one before, or too far from it."""
+    height = min(last[3] - last[1], new[3] - new[1]) or 1.0
+    shared = min(last[3], new[3]) - max(last[1], new[1])
+    gap = max(new[0] - last[2], last[0] - new[2])
+    return shared < SHARED * height or gap > GAP * height
 
 
 if __name__ == "__main__":

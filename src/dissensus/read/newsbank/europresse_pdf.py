@@ -18,6 +18,7 @@ from ..content import Content, Format, Source
 from ..dates import read_date
 from ..pdf import is_pdf
 from ..pdf_process import open_source
+from ..pdf_words import Words
 from .europresse_html import NUMBER, clean_outlet
 from .labels import load_labels
 from .pdf_lines import Line, count_large, join_paragraphs, list_lines
@@ -56,7 +57,7 @@ def is_europresse_pdf(source: Source) -> bool:
     if not is_pdf(source):
         return False
     try:
-        lines = list(list_lines(open_source(source)))
+        lines, _ = list_lines(open_source(source))
     except InputError:
         return False
     marks = any(NUMBER.search(line.text) or _is_legal(line.text) for line in lines)
@@ -66,10 +67,10 @@ def is_europresse_pdf(source: Source) -> bool:
 def read_europresse_pdf(source: Source) -> Iterator[Content | InputError]:
     """Read the articles of a Europresse export saved as a PDF."""
     pdf = open_source(source)
-    lines = list(list_lines(pdf))
+    lines, words = list_lines(pdf)
     announced = _find_total(lines)
     fault = f"{pdf.damaged} pages are damaged and were left out" if pdf.damaged else ""
-    articles = _read_articles(list(_drop_furniture(lines)))
+    articles = _read_articles(list(_drop_furniture(lines)), words)
     yield from tell(articles, announced=announced, fault=fault)
 
 
@@ -161,7 +162,7 @@ def _drop_boilerplate(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _read_articles(lines: Sequence[Line]) -> Iterator[Article]:
+def _read_articles(lines: Sequence[Line], words: Words) -> Iterator[Article]:
     places = _find_places(lines)
     cover = lines[: min(places[0].start, _LONGEST_COVER)] if places else []
     contents = fold(" ".join(line.text for line in cover))
@@ -171,7 +172,7 @@ def _read_articles(lines: Sequence[Line]) -> Iterator[Article]:
         body = _cut_body(lines[place.count + 1 : end])
         title, author, text = _split_body(body, contents)
         yield Article(
-            join_paragraphs(text),
+            join_paragraphs(text, words),
             title=title,
             date=place.date,
             outlet=place.outlet,

@@ -2,65 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from statistics import median
 
-from ..pdf_process import Pdf, Piece
+from .. import pdf_lines
+from ..pdf_process import Pdf
+from ..pdf_words import Words
 from .pieces import clean
 
-#: A gap between two runs of text wider than so many heights stands between two columns.
-_GAP = 3.0
 #: Letters so much larger than others are of another kind of text.
 _LARGER = 1.1
-#: Lines so much farther apart than most have a new paragraph between them.
-_APART = 1.35
-#: So many heights of the letters are more than any spacing of lines.
-_FAR = 1.9
 _ENDS = (".", "!", "?", "…", "»", "”", '"', ":")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with its page, the size of its letters and where it stands on the page."""
+    """A line of text as it was found, with the number of its paragraph."""
 
     text: str
     page: int
-    size: float
-    top: float
-    right: float
+    paragraph: int
+    found: pdf_lines.Line
 
 
-def list_lines(pdf: Pdf) -> Iterator[Line]:
-    """The lines of all pages, in the file's order."""
-    for number, page in enumerate(pdf.pages):
-        row: list[Piece] = []
-        for piece in page.pieces:
-            if row and not _is_beside(row[-1], piece):
-                yield _make_line(row, number)
-                row = []
-            row.append(piece)
-        if row:
-            yield _make_line(row, number)
-
-
-def _is_beside(piece: Piece, after: Piece) -> bool:
-    height = min(piece.top - piece.bottom, after.top - after.bottom)
-    shared = min(piece.top, after.top) - max(piece.bottom, after.bottom)
-    return shared > 0.5 * height and -height < after.left - piece.right < _GAP * height
-
-
-def _make_line(row: Sequence[Piece], page: int) -> Line:
-    text = clean(" ".join(piece.text for piece in row))
-    size = max(piece.top - piece.bottom for piece in row)
-    return Line(text, page, size, max(piece.top for piece in row), row[-1].right)
+def list_lines(pdf: Pdf) -> tuple[list[Line], Words]:
+    """The lines of all pages in reading order, and the words by which they are put together."""
+    paragraphs, words = pdf_lines.find_paragraphs(pdf.pages)
+    lines = [
+        Line(clean(line.text), line.page, number, line)
+        for number, paragraph in enumerate(paragraphs)
+        for line in paragraph
+    ]
+    return lines, words
 
 
 def count_large(lines: Sequence[Line]) -> tuple[int, int]:
     """Where among the first lines those in larger letters begin and end; equal if none do."""
-    usual = median(line.size for line in lines) if lines else 0.0
-    is_large = [line.size > usual * _LARGER for line in lines]
+    usual = median(line.found.height for line in lines) if lines else 0.0
+    is_large = [line.found.height > usual * _LARGER for line in lines]
     begin = next((n for n in range(min(5, len(lines))) if is_large[n]), 0)
     end = begin
     while end < len(lines) and is_large[end]:
@@ -68,32 +49,22 @@ def count_large(lines: Sequence[Line]) -> tuple[int, int]:
     return begin, end
 
 
-def join_paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Join the lines of each paragraph.
-
-    A new one begins after a wider gap, after a sentence's end in a short line, at other
-    letters, and on a new page or column where the line before it ends a sentence.
-    """
-    steps = [one.top - two.top for one, two in pairwise(lines)]
-    usual = median([step for step in steps if step > 0] or [0.0])
-    widest = max((line.right for line in lines), default=0.0)
-    paragraphs: list[str] = []
-    for number, line in enumerate(lines):
-        before = lines[number - 1] if number else None
-        if before is None or _is_new(before, line, usual=usual, widest=widest):
-            paragraphs.append(line.text)
+def join_paragraphs(lines: Sequence[Line], words: Words) -> list[str]:
+    """Join the lines of each paragraph, and a sentence that goes on over a page."""
+    paragraphs: list[list[Line]] = []
+    for _, group in groupby(lines, key=lambda line: line.paragraph):
+        paragraph = list(group)
+        if paragraphs and _goes_on(paragraphs[-1][-1], paragraph[0]):
+            paragraphs[-1] += paragraph
         else:
-            space = "" if before.text.endswith("-") else " "
-            paragraphs[-1] += space + line.text
-    return paragraphs
+            paragraphs.append(paragraph)
+    return [
+        clean(pdf_lines.join_lines((line.found for line in paragraph), words))
+        for paragraph in paragraphs
+    ]
 
 
-def _is_new(before: Line, line: Line, *, usual: float, widest: float) -> bool:
-    ends = before.text.endswith(_ENDS)
-    step = before.top - line.top
-    if before.page != line.page or step <= 0:
-        return ends
-    is_other = not 1 / _LARGER < line.size / (before.size or 1.0) < _LARGER
-    is_short = before.right < 0.85 * widest
-    is_apart = step > min(_APART * usual, _FAR * line.size)
-    return is_other or is_apart or (ends and is_short)
+def _goes_on(line: Line, after: Line) -> bool:
+    """What stood between two pages may be left out now, and have parted a sentence."""
+    is_open = not line.text.endswith(_ENDS)
+    return line.page != after.page and is_open and after.text[:1].islower()
