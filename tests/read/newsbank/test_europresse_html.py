@@ -135,6 +135,11 @@ def test_subtitle_is_the_first_paragraph() -> None:
     assert read_one(Written(title=title)).text.startswith("Oslo dit non.\n\nOslo refuse")
 
 
+def test_text_in_several_parts_is_read_whole() -> None:
+    body = 'Un.</div><div class="docOcurrContainer">Deux.'
+    assert read_one(Written(body=body)).text == "Un.\n\nDeux."
+
+
 def test_what_the_database_adds_is_left_out() -> None:
     body = (
         "<p>Oslo refuse.</p><p>[Additional Text]:</p><p>Oslo refuse.</p><p>Elle l'a dit.</p>"

@@ -159,6 +159,15 @@ def test_headline_that_nothing_tells_goes_on_in_small_letters() -> None:
     assert item.title == TITLE
 
 
+def test_lines_before_larger_letters_stay_in_the_text() -> None:
+    rows = make_french()
+    title = next(n for n, row in enumerate(rows) if row[1] == 16)
+    (item,) = read([*rows[:title], *plain("Page blanche pour Oslo.", "• Le pont."), *rows[title:]])
+    assert isinstance(item, Content)
+    assert item.title == TITLE
+    assert item.text == f"Page blanche pour Oslo.\n\n• Le pont.\n\n{FRENCH.text}"
+
+
 def test_article_goes_on_over_the_page() -> None:
     rows = make_french()
     cut = next(n for n, row in enumerate(rows) if row[0] == LONG) + 1

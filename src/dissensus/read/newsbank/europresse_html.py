@@ -98,14 +98,28 @@ def _find_first(root: Any, *names: str) -> Any:
 
 
 def _read_body(root: Any) -> list[str]:
-    container = _find_first(root, "docOcurrContainer", "DocText")
-    if container is None:
+    containers = _find_containers(root)
+    if not containers:
         return []
-    asides = [*find_class(container, "apd-wrapper"), *_find_links(container)]
-    subtitles = [read_text(element) for element in find_class(root, "rdp__subtitle")]
-    inside = set(find_class(container, "rdp__subtitle"))
-    paragraphs = read_paragraphs(container, without=[*asides, *inside])
-    return [*filter(None, subtitles), *_join_additional(paragraphs)]
+    subtitles = find_class(root, "rdp__subtitle")
+    paragraphs = [line for e in containers for line in _read_container(e, subtitles)]
+    return [*filter(None, map(read_text, subtitles)), *_join_additional(paragraphs)]
+
+
+def _find_containers(root: Any) -> list[Any]:
+    """The elements that hold the text, none of them inside another."""
+    for name in ("docOcurrContainer", "DocText"):
+        found = [element for element in find_class(root, name) if read_text(element)]
+        known = set(found)
+        outer = [e for e in found if not any(above in known for above in e.iterancestors())]
+        if outer:
+            return outer
+    return []
+
+
+def _read_container(container: Any, subtitles: list[Any]) -> list[str]:
+    without = [*find_class(container, "apd-wrapper"), *_find_links(container), *subtitles]
+    return read_paragraphs(container, without=without)
 
 
 def _find_links(container: Any) -> list[Any]:

@@ -32,6 +32,8 @@ _BULLET = ("•", "·")
 _HEADER = 12
 #: Where more than so many lines follow the lines on use, they were only those of a page.
 _REST = 12
+#: "• p. 12", "Page lyon23".
+_LONGEST_BULLET = 20
 #: A headline has at most so many lines.
 _LONGEST_TITLE = 8
 #: The list of a thousand articles has some thousand lines.
@@ -214,9 +216,15 @@ def _count_header(lines: Sequence[Line]) -> int:
     if _LABELS.is_label(text, "source"):
         is_valued = len(lines) > 1 and not _LABELS.is_label(lines[1].text, "source")
         return 2 if is_valued else 1
-    is_page = _LABELS.begins(text, "page") and len(text) <= 20
-    is_code = _PAGE_CODE.fullmatch(text) is not None
-    return int(is_page or is_code or _is_boilerplate(text) or text.startswith(_BULLET))
+    is_bullet = text.startswith(_BULLET) and len(text) <= _LONGEST_BULLET
+    return int(is_bullet or _is_page_code(text) or _is_boilerplate(text))
+
+
+def _is_page_code(text: str) -> bool:
+    """Say whether a line is the page of the newspaper: "Page", "Page lyon23" or "lyon23"."""
+    first, _, rest = text.partition(" ")
+    is_page = _LABELS.is_label(first, "page") and (not rest or any(map(str.isdigit, rest)))
+    return (is_page and len(text) <= _LONGEST_BULLET) or bool(_PAGE_CODE.fullmatch(text))
 
 
 def _split_body(lines: Sequence[Line], contents: str) -> tuple[str, str, Sequence[Line]]:
@@ -224,7 +232,8 @@ def _split_body(lines: Sequence[Line], contents: str) -> tuple[str, str, Sequenc
     begin, end = _find_title(lines, contents)
     title = " ".join(line.text for line in lines[begin:end])
     author = lines[end].text if end < len(lines) - 1 and _is_author(lines[end].text) else ""
-    return title, clean_author(author, _LABELS), lines[end + bool(author) :]
+    text = [*lines[:begin], *lines[end + bool(author) :]]
+    return title, clean_author(author, _LABELS), text
 
 
 def _find_title(lines: Sequence[Line], contents: str) -> tuple[int, int]:
