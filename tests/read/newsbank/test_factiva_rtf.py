@@ -187,6 +187,7 @@ def test_lines_that_are_no_article_are_told() -> None:
     [
         (write_lines(make_lines()), "Factiva RTF file"),
         (write_rows(make_fields()), "Factiva RTF file"),
+        (write_lines(["Titel", f"Dokument {NUMBERS[0]}"]), "Factiva RTF file"),
         (write_lines(["Factiva has it.", "877 words", "26 February 2024", "Text."]), "RTF"),
         (write_lines([f"See Document {NUMBERS[0]} at Factiva.", "Text."]), "RTF"),
         (write_lines(["HD", "AN", "These are codes."]), "RTF"),

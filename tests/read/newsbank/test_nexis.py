@@ -223,6 +223,13 @@ def test_document_that_breaks_off_is_kept() -> None:
     assert second.fault == " article 2 (La Norvège refuse le pont): its end is missing"
 
 
+def test_documents_whose_ends_are_not_known_are_not_merged() -> None:
+    lines = [line for line in [*ARTICLE, *FRENCH] if not line.lower().startswith(("end", "fin"))]
+    (item,) = read(lines)
+    assert isinstance(item, InputError)
+    assert "2 documents were found in one" in item.detail
+
+
 def test_document_without_text_costs_itself_alone() -> None:
     empty = [*ARTICLE[:9], *ARTICLE[12:]]
     items = read([*ARTICLE, *empty, *FRENCH])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ..dates import read_date
 from .labels import load_labels
@@ -26,26 +27,31 @@ CODES = frozenset(
 )
 #: The number of a document: the source's code, noughts, the day and a number.
 NUMBER = re.compile(r"\b[A-Z][A-Z0-9]{1,11}\d{8}[0-9a-z]{4,16}\b")
-_COUNT = re.compile(r"\d[\d,.\s\xa0\u202f]* ([^\W\d_]+)")
+_COUNT = re.compile(r"\d[\d,.\s\xa0\u202f]* [^\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: A day, or a number of words, is no longer.
+_LONGEST = 40
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}\b.{0,12}")
 
 
-def is_count(line: str) -> bool:
-    """Say whether a line is the number of an article's words.
+def find_count(lines: Sequence[str]) -> int | None:
+    """Where the number of words stands: "877 words" in any language, with the day after it.
 
-    >>> is_count("1,684 words")
-    True
+    >>> find_count(["Oslo refuse", "1 684 mots", "26 février 2024", "Le Relais"])
+    1
     """
-    count = _COUNT.fullmatch(clean(line)) if len(line) <= 40 else None
-    return count is not None and LABELS.is_label(count[1], "words")
+    for number, (line, day) in enumerate(pairwise(lines)):
+        is_short = len(line) <= _LONGEST and len(day) <= _LONGEST
+        if is_short and _COUNT.fullmatch(clean(line)) and _YEAR.search(day):
+            return number
+    return None
 
 
 def find_number(line: str) -> str:
     """The number in the line that ends an article ("Document LBA00000..."), else nothing."""
-    if len(line) > 80 or not LABELS.begins(line, "document"):
-        return ""
-    rest = clean(line).partition(" ")[2]
-    return rest if NUMBER.fullmatch(rest) else ""
+    words = line.split() if len(line) <= 2 * _LONGEST else []
+    is_one = len(words) == 2 and words[0].isalpha() and NUMBER.fullmatch(words[1])
+    return words[1] if is_one else ""
 
 
 def make_coded(fields: Mapping[str, Sequence[str]]) -> Article:
@@ -64,7 +70,9 @@ def make_coded(fields: Mapping[str, Sequence[str]]) -> Article:
 
 def read_facts(lines: Sequence[str]) -> tuple[str, str]:
     """The day and the source, which follow on the number of words."""
-    day = next((n for n, line in enumerate(lines) if len(line) <= 40 and read_date(line)), None)
+    count = find_count(lines)
+    days = (n for n, line in enumerate(lines) if len(line) <= _LONGEST and read_date(line))
+    day = next(days, None) if count is None else count + 1
     if day is None:
         return "", ""
     rest = [line for line in lines[day + 1 : day + 3] if not _HOUR.fullmatch(line)]

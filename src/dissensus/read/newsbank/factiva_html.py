@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import InputError
 from ..content import Content, Format, Source
-from .factiva import CODES, LABELS, find_number, is_count, make_coded, read_facts
+from .factiva import CODES, LABELS, find_number, make_coded, read_facts
 from .pieces import (
     Article,
     clean_author,
@@ -74,8 +74,7 @@ def _read_fields(article: Any) -> dict[str, list[str]]:
 def _read_plain(article: Any) -> Article:
     text = find_class(article, "articleParagraph")
     lines = read_paragraphs(article, without=text)
-    count = next((n for n, line in enumerate(lines) if is_count(line)), None)
-    date, outlet = read_facts(lines if count is None else lines[count + 1 : count + 5])
+    date, outlet = read_facts(lines)
     numbers = [number for line in lines if (number := find_number(line))]
     headlines = [e for e in article.iter() if e.get("id") == "hd"]
     authors = find_class(article, "author")

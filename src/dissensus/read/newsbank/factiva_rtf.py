@@ -13,13 +13,12 @@ from dataclasses import replace
 from ...errors import InputError
 from ...fold import fold
 from ..content import Content, Format, Source
-from ..dates import read_date
 from ..rtf import is_rtf, load_lines
-from .factiva import CODES, LABELS, find_number, is_count, make_coded, read_facts
+from .factiva import CODES, LABELS, find_count, find_number, make_coded, read_facts
 from .pieces import Article, clean, clean_author, tell
 
 #: The number that ends each article, as it stands in the bytes of the file.
-_HINT = re.compile(rb"Document [A-Z][A-Z0-9]{1,11}\d{8}[0-9a-z]{4}")
+_HINT = re.compile(rb"[a-z] [A-Z][A-Z0-9]{1,11}\d{8}[0-9a-z]{4}")
 _PAGE = re.compile(r"page \d+ (?:of|de|sur) \d+.{0,80}", re.IGNORECASE)
 _LEADER = re.compile(r"[\s.…]+\d{1,4}\Z")
 #: The lines between the day and the text: source, code, edition, page, language and rights.
@@ -34,8 +33,7 @@ def is_factiva_rtf(source: Source) -> bool:
         lines = _clean(load_lines(Source.of(source.preview)))
     except InputError:
         return False
-    is_told = _is_coded(lines) or _find_count(lines) is not None
-    return is_told and any(find_number(line) for line in lines)
+    return any(find_number(line) for line in lines)
 
 
 def read_factiva_rtf(source: Source) -> Iterator[Content | InputError]:
@@ -86,7 +84,7 @@ def _read_plain(lines: Sequence[str]) -> Iterator[Article]:
         yield replace(article, name=find_number(lines[end]))
         begin = end + 1
     rest = lines[begin:]
-    if _find_count(rest) is not None:
+    if find_count(rest) is not None:
         yield replace(_read_article(rest, contents), fault="its end is missing")
     elif rest and not LABELS.begins(rest[0], "boilerplate"):
         yield Article((), title=rest[0], fault="what stands behind the last article is none")
@@ -96,7 +94,7 @@ def _find_contents(lines: Sequence[str]) -> tuple[frozenset[str], int]:
     """The headlines of the table of contents, and where the first article begins behind it."""
     seen: dict[str, int] = {}
     last = 0
-    for number, line in enumerate(lines[: _find_count(lines) or 0]):
+    for number, line in enumerate(lines[: find_count(lines) or 0]):
         key = fold(line)
         last = number if key in seen else last
         # A page's number may stand behind a headline.
@@ -105,27 +103,16 @@ def _find_contents(lines: Sequence[str]) -> tuple[frozenset[str], int]:
     return frozenset(key for key, number in seen.items() if number < last), last
 
 
-def _find_count(lines: Sequence[str]) -> int | None:
-    """Where the number of words stands, told by the day after it."""
-    for number, line in enumerate(lines):
-        near = lines[number + 1 : number + 3]
-        if is_count(line) and any(len(day) <= 40 and read_date(day) for day in near):
-            return number
-    return None
-
-
 def _read_article(lines: Sequence[str], contents: frozenset[str]) -> Article:
-    count = _find_count(lines)
-    if count is None:
-        count = next((n for n, line in enumerate(lines) if is_count(line)), None)
+    count = find_count(lines)
     if count is None:
         title = lines[0] if lines else ""
         return Article((), title=title, fault="no line with the number of its words")
     title, author = _read_title(lines[:count], contents)
-    facts = lines[count + 1 : count + 1 + _MOST_FACTS]
+    facts = lines[count : count + 1 + _MOST_FACTS]
     date, outlet = read_facts(facts)
     return Article(
-        lines[count + 1 + _count_facts(facts, outlet) :],
+        lines[count + _count_facts(facts, outlet) :],
         title=title,
         date=date,
         outlet=outlet,

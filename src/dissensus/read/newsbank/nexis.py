@@ -148,6 +148,11 @@ def _find_total(lines: Sequence[str]) -> int:
 
 
 def _read_document(lines: Sequence[str]) -> Article:
+    sizes = [line for line in lines if _SIZE.fullmatch(_read(line, "length"))]
+    if len(sizes) > 1:
+        # Merged into one they would all have the day and the outlet of the first.
+        fault = f"{len(sizes)} documents were found in one; their ends could not be told"
+        return Article((), title=lines[0], fault=fault)
     start = _find_start(lines)
     body = next((n for n, line in enumerate(lines) if LABELS.is_label(line, "body")), None)
     facts = lines[start:body] if body is not None and body >= start else lines[start:]
