@@ -63,6 +63,7 @@ class Language:
         self._data = data
         self.code: str = data["code"]
         self.labels: Mapping[str, str] = data["name"]
+        self.months: Mapping[str, int] = data["months"]
         self.model: str = data["model"]
         self.scheme: str = data["scheme"]
         self.stand_in: str = data["stand_in"]

@@ -38,6 +38,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         ),
     },
     "name": _all("text", "en fr"),
+    "months": "numbers",
     "phrases": "texts",
     "inflections.verb": "lists",
     "inflections.adjective": "lists",

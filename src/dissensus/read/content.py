@@ -14,6 +14,8 @@ from .decode import decode, decode_head
 
 #: As many bytes as are looked at to tell a file's kind.
 HEAD = 8192
+#: As many where a page's scripts and styles stand before what tells its kind.
+PREVIEW = 512_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Source:
         """The first bytes, to tell the kind by."""
         with self.open() as stream:
             return stream.read(HEAD)
+
+    @cached_property
+    def preview(self) -> bytes:
+        """More of the first bytes, for the kinds that are not told by the head alone."""
+        with self.open() as stream:
+            return stream.read(PREVIEW)
 
     @cached_property
     def start(self) -> str:

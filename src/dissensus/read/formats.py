@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from .content import Format, Source
 from .html import HTML
+from .newsbank import NEWSBANKS
+from .pdf import PDF
+from .rtf import RTF
 from .text import TEXT
+from .word import WORD
 
 #: A new kind of file is a module here and its line in this table. What the bytes say decides,
 #: never the name; so the kinds that are told surely stand before those that are told by more.
-FORMATS: tuple[Format, ...] = (HTML, TEXT)
+#: An export of a press database is a page, a PDF, a Word or an RTF file too, and stands first.
+FORMATS: tuple[Format, ...] = (*NEWSBANKS, PDF, WORD, RTF, HTML, TEXT)
 
 #: The endings of the files that a folder is searched for.
 SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.suffixes)
