@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -22,6 +23,8 @@ from .walk import STDIN, File, describe_size, find_files, open_file
 __all__ = ["FORMATS", "Format", "Source", "load_documents"]
 
 _LOG = logging.getLogger(__name__)
+#: As many letters of an article's own name in its file are kept.
+_LONGEST_NAME = 200
 
 
 def load_documents(
@@ -41,7 +44,7 @@ def load_documents(
     read without. ``but`` is a file to pass over. ``limit`` is in bytes, of a file or, where a
     kind of file is read piece by piece, of each article.
     """
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     for found in find_files(paths, but=but):
         if isinstance(found, InputError):
             id_ = _make_id(found.path, found.path, ids)
@@ -64,12 +67,13 @@ def load_documents(
                 item.title,
                 item.date or date,
                 item.outlet,
-                author=item.author,
+                item.language,
+                item.author,
             )
 
 
 def _name(item: Content | InputError, number: int) -> str:
-    name = item.name if isinstance(item, Content) else ""
+    name = item.name[:_LONGEST_NAME] if isinstance(item, Content) else ""
     return " ".join(name.split()) or str(number)
 
 
@@ -79,9 +83,13 @@ def _read(file: File, *, stdin: BinaryIO | None, limit: int) -> Iterator[Content
         source, size = _open(file, stdin=stdin, limit=limit)
         format_ = find_format(source)
         _refuse(file, format_, size, limit=limit)
+        is_empty = True
         for item in format_.read(source):
-            is_empty = isinstance(item, Content) and not _has_text(item.text)
-            yield InputError(file.path, "empty") if is_empty else item
+            has_text = isinstance(item, InputError) or _has_text(item.text)
+            yield item if has_text else InputError(file.path, "empty")
+            is_empty = False
+        if is_empty:
+            yield InputError(file.path, "empty")
     except InputError as error:
         yield error
     except OSError as error:
@@ -122,15 +130,24 @@ def _refuse(file: File, format_: Format, size: int, *, limit: int) -> None:
         raise InputError(file.path, "too-large", describe_size(size, limit=limit))
 
 
-def _make_id(name: str, path: str, ids: set[str]) -> str:
-    """Take the shortest of the file's names that no document before it has."""
+def _make_id(name: str, path: str, ids: dict[str, int]) -> str:
+    """Take the shortest of the file's names that no document before it has.
+
+    ``ids`` holds those that are taken, each with the last number that was put behind it, so
+    that a table whose rows all bear one name is read in time that grows with its rows.
+    """
     whole = PurePath(path)
     candidates = (name, (whole.parent / whole.stem).as_posix(), whole.as_posix())
-    numbered = (f"{path}#{number}" for number in range(2, len(ids) + 3))
-    id_ = next(
-        clean for candidate in (*candidates, *numbered) if (clean := _clean(candidate)) not in ids
+    last = ids.get(_clean(path), 1)
+    numbered = (f"{path}#{number}" for number in range(last + 1, last + len(ids) + 3))
+    id_, number = next(
+        (clean, number)
+        for number, candidate in enumerate(chain(candidates, numbered), start=last - 2)
+        if (clean := _clean(candidate)) not in ids
     )
-    ids.add(id_)
+    ids[id_] = 1
+    if number > last:
+        ids[_clean(path)] = number
     return id_
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from .content import Format, Source
+from .feed import FEED
 from .html import HTML
+from .jsons import JSON
+from .mail import MAIL
+from .parquet import PARQUET
+from .table import TABLE
 from .text import TEXT
+from .warc import WARC
 
 #: A new kind of file is a module here and its line in this table. What the bytes say decides,
 #: never the name; so the kinds that are told surely stand before those that are told by more.
-FORMATS: tuple[Format, ...] = (HTML, TEXT)
+FORMATS: tuple[Format, ...] = (PARQUET, WARC, HTML, FEED, MAIL, JSON, TABLE, TEXT)
 
 #: The endings of the files that a folder is searched for.
 SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.suffixes)
