@@ -7,7 +7,7 @@ import logging
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -16,7 +16,8 @@ from ..config import MAX_BYTES
 from ..errors import InputError
 from ..records import Document, Skip
 from .content import Content, Format, Source
-from .formats import FORMATS, SUFFIXES, find_format
+from .formats import FORMATS, PLAIN, find_format
+from .sidecar import complete, find_sidecar, load_sidecar
 from .text import TEXT
 from .walk import STDIN, File, describe_size, find_files, open_file
 
@@ -51,6 +52,9 @@ def load_documents(
             yield _make_skip(found, path=found.path, id_=id_)
             continue
         path = _clean(found.path)
+        given, faults = _load_given(found.path)
+        for fault in faults:
+            warn(_clean(fault))
         for number, item in enumerate(_read(found, stdin=stdin, limit=limit), start=1):
             # The first article bears the file's name, so that a file of one needs no number.
             part = "" if number == 1 else f"#{_name(item, number)}"
@@ -58,18 +62,24 @@ def load_documents(
             if isinstance(item, InputError):
                 yield _make_skip(item, path=f"{path}{part}", id_=id_)
                 continue
-            if item.fault:
-                warn(f"{path}:{item.fault}")
+            content = complete(item, given)
+            if content.fault:
+                warn(f"{path}:{content.fault}")
             yield Document(
                 id_,
                 f"{path}{part}",
-                item.text,
-                item.title,
-                item.date or date,
-                item.outlet,
-                item.language,
-                item.author,
+                content.text,
+                content.title,
+                content.date or date,
+                content.outlet,
+                content.language,
+                content.author,
             )
+
+
+def _load_given(path: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    beside = find_sidecar(path)
+    return load_sidecar(beside) if beside else ({}, ())
 
 
 def _name(item: Content | InputError, number: int) -> str:
@@ -124,7 +134,7 @@ def _hold(file: File, data: bytes, *, limit: int) -> tuple[Source, int]:
 
 def _refuse(file: File, format_: Format, size: int, *, limit: int) -> None:
     suffix = PurePath(file.path).suffix.lower()
-    if not file.named and format_ is TEXT and suffix not in SUFFIXES:
+    if not file.named and format_ is TEXT and suffix not in PLAIN:
         raise InputError(file.path, "format", suffix)
     if size > limit and not format_.is_streamed:
         raise InputError(file.path, "too-large", describe_size(size, limit=limit))

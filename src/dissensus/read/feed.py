@@ -19,7 +19,8 @@ from .dates import read_date
 from .html import read_fragment
 
 _START = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*|<!DOCTYPE rss[^>]*>\s*)*"
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*"
+    r"|<!DOCTYPE rss[^>]*>\s*)*"
     r"(?:<rss[\s>]|<feed[\s>][^>]*[Aa]tom|<(?:\w+:)?RDF[\s>])",
     re.DOTALL,
 )

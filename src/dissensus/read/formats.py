@@ -16,8 +16,8 @@ from .warc import WARC
 #: never the name; so the kinds that are told surely stand before those that are told by more.
 FORMATS: tuple[Format, ...] = (PARQUET, WARC, HTML, FEED, MAIL, JSON, TABLE, TEXT)
 
-#: The endings of the files that a folder is searched for.
-SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.suffixes)
+#: The endings of the files of a folder that are read where their bytes show no other kind.
+PLAIN = TEXT.suffixes | HTML.suffixes
 
 
 def find_format(source: Source) -> Format:

@@ -23,11 +23,14 @@ from .html import read_fragment, read_page
 _NAME = r"[A-Za-z][A-Za-z0-9-]{0,70}"
 #: Fields one below the other, before any blank line, as no article begins.
 _HEAD = re.compile(
-    rf"(?P<from>From \S+[^\n]*\d{{4}}[^\n]*\r?\n)?(?:{_NAME}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){{2,}}"
+    r"(?P<from>From \S+[^\n]*\d{4}[^\n]*\r?\n)?"
+    rf"(?:{_NAME}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){{2,}}"
 )
 #: Of these a message has two at least; the first three only messages have.
-_SURE = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path):", re.I | re.M)
-_USUAL = re.compile(r"^(?:From|Subject|Date|To):", re.I | re.M)
+_SURE = re.compile(
+    r"^(?:Message-ID|MIME-Version|Received|Return-Path):", re.IGNORECASE | re.MULTILINE
+)
+_USUAL = re.compile(r"^(?:From|Subject|Date|To):", re.IGNORECASE | re.MULTILINE)
 _SEPARATOR = re.compile(rb"From \S+.*\d{4}")
 #: Parts within parts, and parts in all, that are looked at.
 _DEEPEST = 20

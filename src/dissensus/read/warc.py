@@ -56,9 +56,9 @@ def _kind(record: WarcRecord) -> str:
 
 
 def _is_page(record: WarcRecord) -> bool:
-    headers = record.http_headers
-    kind = _kind(record)
-    return headers is not None and headers.status_code == 200 and kind in {*_PAGES, "text/plain"}
+    if not record.is_http or record.http_headers.status_code != 200:
+        return False
+    return _kind(record) in {*_PAGES, "text/plain"}
 
 
 def _try_record(record: WarcRecord, limit: int) -> Content | InputError:
@@ -83,8 +83,7 @@ def _read_record(record: WarcRecord, url: str, limit: int) -> Content:
 
 def _decode_content(data: bytes, record: WarcRecord, limit: int) -> bytes:
     """Unpack what the server packed, to the limit."""
-    headers = record.http_headers
-    coding = (headers.get("Content-Encoding") or "").strip().lower() if headers else ""
+    coding = (record.http_headers.get("Content-Encoding") or "").strip().lower()
     if coding in {"", "identity"}:
         return data
     if coding not in {"gzip", "x-gzip", "deflate"}:
