@@ -85,6 +85,9 @@ REASONS: Mapping[str, str] = {
     "encoding": "the file's encoding is not UTF-8 or one that could be recognised",
     "too-large": "the file is larger than the limit",
     "format": "no reader for this kind of file",
+    "columns": "the table has no column of text",
+    "row": "a row of the table does not fit",
+    "damaged": "the file is damaged or cut off",
     "language": "the text is in a language with no language file",
     "failed": "coding the text failed; please report it with the text",
     # passages

@@ -1,4 +1,4 @@
-"""What tests of several readers use."""
+"""What tests of several readers use: above all how much memory a file takes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,40 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
+
+Measure: TypeAlias = Callable[..., tuple[float, dict[str, int]]]
+
+_PROGRAM = """
+import json, resource, sys
+from dissensus.read import load_documents
+list(load_documents([sys.argv[1]], limit=int(sys.argv[3])))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+told = {}
+for item in load_documents([sys.argv[2]], limit=int(sys.argv[3])):
+    key = getattr(item, "reason", "read")
+    told[key] = told.get(key, 0) + 1
+print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, told]))
+"""
+
+
+def _measure(small: Path, large: Path, *, limit: int) -> tuple[float, dict[str, int]]:
+    """The megabytes that the large file takes over the small one of its kind, and what it gave.
+
+    The small one is read first, so that loading the reader does not count.
+    """
+    command = [sys.executable, "-c", _PROGRAM, str(small), str(large), str(limit)]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
+    size, told = json.loads(result.stdout)
+    return size / 1024, told
+
+
+@pytest.fixture(scope="session")
+def measure() -> Measure:
+    return _measure
+
 
 #: Reads a file in a process of its own and says what came of it and how much memory it took.
 PROGRAM = """

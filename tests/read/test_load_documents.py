@@ -178,7 +178,7 @@ def test_folder_without_a_file(tmp_path: Path) -> None:
 
 
 def test_other_files_of_a_folder_are_told(tmp_path: Path) -> None:
-    (tmp_path / "table.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "data.log").write_text("a,b\n", encoding="utf-8")
     assert load_reason(tmp_path) == "format"
 
 

@@ -7,7 +7,8 @@ import logging
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -15,13 +16,16 @@ from ..config import MAX_BYTES
 from ..errors import InputError
 from ..records import Document, Skip
 from .content import Content, Format, Source
-from .formats import FORMATS, SUFFIXES, find_format
+from .formats import FORMATS, PLAIN, find_format
+from .sidecar import complete, find_sidecar, load_sidecar
 from .text import TEXT
 from .walk import STDIN, File, describe_size, find_files, open_file
 
 __all__ = ["FORMATS", "Format", "Source", "load_documents"]
 
 _LOG = logging.getLogger(__name__)
+#: As many letters of an article's own name in its file are kept.
+_LONGEST_NAME = 200
 
 
 def load_documents(
@@ -41,13 +45,16 @@ def load_documents(
     read without. ``but`` is a file to pass over. ``limit`` is in bytes, of a file or, where a
     kind of file is read piece by piece, of each article.
     """
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     for found in find_files(paths, but=but):
         if isinstance(found, InputError):
             id_ = _make_id(found.path, found.path, ids)
             yield _make_skip(found, path=found.path, id_=id_)
             continue
         path = _clean(found.path)
+        given, faults = _load_given(found.path)
+        for fault in faults:
+            warn(_clean(fault))
         for number, item in enumerate(_read(found, stdin=stdin, limit=limit), start=1):
             # The first article bears the file's name, so that a file of one needs no number.
             part = "" if number == 1 else f"#{_name(item, number)}"
@@ -55,21 +62,28 @@ def load_documents(
             if isinstance(item, InputError):
                 yield _make_skip(item, path=f"{path}{part}", id_=id_)
                 continue
-            if item.fault:
-                warn(f"{path}:{item.fault}")
+            content = complete(item, given)
+            if content.fault:
+                warn(f"{path}:{content.fault}")
             yield Document(
                 id_,
                 f"{path}{part}",
-                item.text,
-                item.title,
-                item.date or date,
-                item.outlet,
-                author=item.author,
+                content.text,
+                content.title,
+                content.date or date,
+                content.outlet,
+                content.language,
+                content.author,
             )
 
 
+def _load_given(path: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    beside = find_sidecar(path)
+    return load_sidecar(beside) if beside else ({}, ())
+
+
 def _name(item: Content | InputError, number: int) -> str:
-    name = item.name if isinstance(item, Content) else ""
+    name = item.name[:_LONGEST_NAME] if isinstance(item, Content) else ""
     return " ".join(name.split()) or str(number)
 
 
@@ -79,9 +93,13 @@ def _read(file: File, *, stdin: BinaryIO | None, limit: int) -> Iterator[Content
         source, size = _open(file, stdin=stdin, limit=limit)
         format_ = find_format(source)
         _refuse(file, format_, size, limit=limit)
+        is_empty = True
         for item in format_.read(source):
-            is_empty = isinstance(item, Content) and not _has_text(item.text)
-            yield InputError(file.path, "empty") if is_empty else item
+            has_text = isinstance(item, InputError) or _has_text(item.text)
+            yield item if has_text else InputError(file.path, "empty")
+            is_empty = False
+        if is_empty:
+            yield InputError(file.path, "empty")
     except InputError as error:
         yield error
     except OSError as error:
@@ -116,21 +134,30 @@ def _hold(file: File, data: bytes, *, limit: int) -> tuple[Source, int]:
 
 def _refuse(file: File, format_: Format, size: int, *, limit: int) -> None:
     suffix = PurePath(file.path).suffix.lower()
-    if not file.named and format_ is TEXT and suffix not in SUFFIXES:
+    if not file.named and format_ is TEXT and suffix not in PLAIN:
         raise InputError(file.path, "format", suffix)
     if size > limit and not format_.is_streamed:
         raise InputError(file.path, "too-large", describe_size(size, limit=limit))
 
 
-def _make_id(name: str, path: str, ids: set[str]) -> str:
-    """Take the shortest of the file's names that no document before it has."""
+def _make_id(name: str, path: str, ids: dict[str, int]) -> str:
+    """Take the shortest of the file's names that no document before it has.
+
+    ``ids`` holds those that are taken, each with the last number that was put behind it, so
+    that a table whose rows all bear one name is read in time that grows with its rows.
+    """
     whole = PurePath(path)
     candidates = (name, (whole.parent / whole.stem).as_posix(), whole.as_posix())
-    numbered = (f"{path}#{number}" for number in range(2, len(ids) + 3))
-    id_ = next(
-        clean for candidate in (*candidates, *numbered) if (clean := _clean(candidate)) not in ids
+    last = ids.get(_clean(path), 1)
+    numbered = (f"{path}#{number}" for number in range(last + 1, last + len(ids) + 3))
+    id_, number = next(
+        (clean, number)
+        for number, candidate in enumerate(chain(candidates, numbered), start=last - 2)
+        if (clean := _clean(candidate)) not in ids
     )
-    ids.add(id_)
+    ids[id_] = 1
+    if number > last:
+        ids[_clean(path)] = number
     return id_
 
 

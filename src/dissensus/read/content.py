@@ -23,7 +23,8 @@ class Content:
     """The text of one article and what its file says of it.
 
     ``name`` tells the articles of one file apart where they have names of their own there (a
-    record's number, a message's identifier). ``fault`` is a line of the file and what in it
+    record's number, a message's identifier). ``language`` is the code that the file gives, where
+    it does. ``fault`` is a line of the file and what in it
     could not be used, where there is such.
     """
 
@@ -32,6 +33,7 @@ class Content:
     date: str = ""
     outlet: str = ""
     author: str = ""
+    language: str = ""
     name: str = ""
     fault: str = ""
 

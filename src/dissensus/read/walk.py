@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from ..errors import InputError
+from .sidecar import is_sidecar
 
 STDIN = "-"
 
@@ -84,7 +85,7 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Path | InputError]:
             continue
         if _is_folder(path):
             yield from _walk(path, seen)
-        else:
+        elif not is_sidecar(str(path)):
             yield path
 
 
