@@ -12,6 +12,7 @@ import ctypes
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -60,8 +61,11 @@ def main() -> None:
 def limit() -> None:
     """Take memory from this process beyond which PDFium ends it; leave no core file behind."""
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        # macOS does not keep to a limit of address space, and some versions refuse to set one.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def answer(data: bytes) -> Iterator[dict[str, Any]]:

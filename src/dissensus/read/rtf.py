@@ -1,8 +1,9 @@
 r"""RTF: the text that a reader of the page sees, without what is around it.
 
 striprtf is not used: on ``{\field{\*\fldinst{`` over and over its search for links takes time
-that grows with the square of the file, it keeps text that was deleted while changes were
-tracked, and it writes a table's cells with bars between them.
+that grows with the square of the file (2 s for 80 kB), it keeps text that was deleted while
+changes were tracked, writes a table's cells with bars between them, and leaves halves of
+characters beyond 65,535 that no output can hold.
 """
 
 from __future__ import annotations
