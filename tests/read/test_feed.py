@@ -119,6 +119,12 @@ def test_bad_feed_gives_reasons(text: str) -> None:
     assert all(item.reason in REASONS for item in items if isinstance(item, InputError))
 
 
+def test_feed_of_marks_alone_is_not_parsed() -> None:
+    (item,) = read(RSS + "<item/>" * 500_000)
+    assert isinstance(item, InputError)
+    assert item.reason == "too-large"
+
+
 def check(data: bytes) -> None:
     for item in load_documents(["-"], stdin=io.BytesIO(data)):
         assert isinstance(item, Document) or item.reason in REASONS

@@ -27,6 +27,9 @@ _START = re.compile(
 #: A document type that declares entities; a feed needs none, and they can grow without bound.
 _ENTITY = re.compile(rb"<!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
+#: More marks than this are no feed's; feedparser takes up to 30 times their size in memory.
+_MOST_MARKS = 500_000
+
 
 def is_feed(source: Source) -> bool:
     """Say whether the file begins as a feed does."""
@@ -38,6 +41,8 @@ def read_feed(source: Source) -> Iterator[Content | InputError]:
     data = source.data
     if _ENTITY.search(data):
         raise InputError("", "format", "a feed that declares entities of its own")
+    if data.count(b"<") > _MOST_MARKS:
+        raise InputError("", "too-large", f"a feed of more than {_MOST_MARKS:,} marks")
     # A stream, since feedparser would take bytes for the name of a file.
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
@@ -48,7 +53,7 @@ def read_feed(source: Source) -> Iterator[Content | InputError]:
     if feed.bozo and not isinstance(
         feed.bozo_exception, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType
     ):
-        yield InputError("", "damaged", f"what follows the last entry: {_tell(feed)}")
+        yield InputError("", "damaged", f"the last entry may be cut: {_tell(feed)}")
 
 
 def _tell(feed: Mapping[str, Any]) -> str:
