@@ -178,12 +178,3 @@ def _check_beside(path: Path) -> None:
             if beside.stat().st_size:
                 why = f"changes are waiting in {beside.name}: close it in the other program"
                 raise InputError(str(path), "unreadable", why)
-
-
-def is_database(path: Path) -> bool:
-    """Whether the file begins as an SQLite database does."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(len(_MAGIC)) == _MAGIC
-    except OSError:
-        return False
