@@ -89,12 +89,17 @@ def _guard(name: str, paper: DnaDocument) -> Any:
     return getattr(paper, _COLUMNS[name]) if name in _COLUMNS else None
 
 
-def write_setting(document: Document, paper: DnaDocument, plain: Document | None) -> str:
-    """What the row of a document does not say of it, as JSON, or nothing."""
+def write_setting(document: Document, paper: DnaDocument, origin: Origin | None) -> str:
+    """What the row of a document does not say of it, as JSON, or nothing.
+
+    ``origin`` is the file that it came from: ids and paths that come of it need not be kept.
+    """
+    plain = read_plain(paper, origin or Origin(""))
+    named = () if origin else ("id", "path")
     kept = {
         name: (_guard(name, paper), getattr(document, name))
         for name in _KEPT
-        if plain is None or getattr(plain, name) != getattr(document, name)
+        if name in named or getattr(plain, name) != getattr(document, name)
     }
     return msgspec.json.encode(kept).decode() if kept else ""
 

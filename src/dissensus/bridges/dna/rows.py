@@ -14,7 +14,7 @@ from .database import DnaDocument, DnaStatement, Variable
 from .draft import Draft
 from .forms import Form
 from .offsets import Offsets, make_offsets
-from .papers import SETTING, make_paper, read_plain, to_seconds, write_setting
+from .papers import SETTING, make_paper, to_seconds, write_setting
 from .read import BY, FILE, FIRST, LAST, NUMBER, TYPE, read_span
 from .save import ADMIN
 
@@ -46,12 +46,10 @@ class Rows:
     def _place_document(self, document: Document, base: Base | None, new: int) -> None:
         old = base.papers[document.id] if base else None
         paper = make_paper(new, document, old, ADMIN)
-        plain = None
-        if base:
-            plain = read_plain(replace(paper, id=paper.id - base.shift), base.origin)
-        elif to_seconds(document.date) is None:
+        if base is None and to_seconds(document.date) is None:
             self.losses["documents without a date"] += 1
-        if setting := write_setting(document, paper, plain):
+        first = replace(paper, id=paper.id - base.shift) if base else paper
+        if setting := write_setting(document, first, base.origin if base else None):
             self.settings[f"{SETTING}{paper.id}"] = setting
         self.papers[document.id] = paper
         self._offsets[document.id] = make_offsets(document.text)

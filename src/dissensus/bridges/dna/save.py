@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,13 @@ def _list_data(database: Database) -> Iterator[tuple[str, Iterable[Sequence[Any]
         yield table, rows[kind]
 
 
+@cache
+def _hash_default() -> str:
+    return hash_password(DEFAULT_PASSWORD)
+
+
 def _to_coder(coder: Coder) -> Sequence[Any]:
-    password = hash_password(DEFAULT_PASSWORD) if coder.id == ADMIN else lock()
+    password = _hash_default() if coder.id == ADMIN else lock()
     id_, name, red, green, blue, refresh, font, *look, flags = astuple(coder)
     return (id_, name, red, green, blue, refresh, font, password, *look, *flags)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from ...records import Act, Actor, Concept, Direct, Firmness, Likelihood, Statement, Status
-from .cast import ORGANISATION, PERSON, Cast, is_same
+from .cast import ORGANISATION, PERSON, Cast, clip, is_same
 from .forms import LEVELS, Form
 
 Values = Mapping[str, Any]
@@ -127,6 +127,8 @@ def _encode_own(statement: Statement, name: Namer) -> dict[str, Any]:
     found |= {variable: getattr(statement, field) for field, variable in _TEXTS.items()}
     parts = (likely.word, likely.low, likely.high, likely.scale) if likely else ()
     return found | {
+        # The one that is a short text.
+        "coded by": clip(statement.coder),
         "source": name("source", source) if source else "",
         "targets": _BETWEEN.join(target.label("") for target in statement.targets),
         "likelihood": _PARTS.join(map(str, parts)),
