@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import string
 import tempfile
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -218,7 +218,7 @@ def test_two_actors_of_one_name_are_two_entities() -> None:
     assert [held.statement.actor.id for held in back.statements] == ["a", "b"]
 
 
-def test_what_is_changed_in_dna_counts(tmp_path: Path) -> None:
+def test_what_is_changed_in_dna_counts(tmp_path: Path, edit: Callable[[Path, str], None]) -> None:
     """Each field is read from the variables where these have changed since it was written."""
     path = tmp_path / "x.dna"
     long_name = Actor("x" * 250, "state")
@@ -231,12 +231,3 @@ def test_what_is_changed_in_dna_counts(tmp_path: Path) -> None:
     (held,) = read(path).statements
     assert held.statement.actor.id == "Cassia"
     assert held.statement.stance == "oppose"
-
-
-def edit(path: Path, command: str) -> None:
-    import sqlite3
-
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute(command)
-    connection.close()

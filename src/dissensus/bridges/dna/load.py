@@ -102,7 +102,9 @@ class _Loader:
         types = self.read("STATEMENTTYPES", StatementType)
         variables = self.read_variables()
         rows = self.opened.rows(OLD_TABLES["DOCUMENTS"])
-        documents = tuple(map(self.clean, self.sort("DOCUMENTS", map(_make_old_document, rows))))
+        documents = tuple(
+            map(self.clean, self.sort("DOCUMENTS", (_make_old_document(*row) for row in rows)))
+        )
         texts = self.opened.rows(OLD_TABLES["DATASHORTTEXT"])
         found = list_entities(
             self.opened.rows(OLD_TABLES["ATTRIBUTES"], optional=True), texts, variables

@@ -53,11 +53,11 @@ class Opened:
                 return []
             raise self.fail(f"no table {table.name}")
         columns = [column for column in table.columns if column.name != but]
+        self._limit(self.size)
         self._check(table.name, [column.name for column in columns])
         types: tuple[Any, ...] = tuple(column.type for column in columns)
         has_text = any(type_ not in (int, int | None) for type_ in types)
-        longest = self.size if has_text else _LONGEST_NUMBER
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(longest, _LONGEST_NUMBER))
+        self._limit(self.size if has_text else _LONGEST_NUMBER)
         # Both names are of the schema in this package.
         names = ", ".join(f'"{column.name}"' for column in columns)
         query = f'SELECT {names} FROM "{table.name}" NOT INDEXED'  # noqa: S608
@@ -69,6 +69,10 @@ class Opened:
             except msgspec.ValidationError as error:
                 raise self.fail(f"table {table.name}: {_tell(error)}") from error
         return rows
+
+    def _limit(self, longest: int) -> None:
+        """Refuse values that are longer."""
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(longest, _LONGEST_NUMBER))
 
     def _fetch(self, query: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
         cursor = self._connection.execute(query)

@@ -101,7 +101,9 @@ class Rows:
             if self.draft.coder_name(coder) == one.by:
                 return coder
         own = base.coders.get(one.by) if base else None
-        return self.draft.coder(one.by) if own is None else own
+        # In a file, nobody may be named; a new statement without a name is its first coder's.
+        is_nobody = base is not None and not one.by
+        return self.draft.coder(one.by) if own is None and not is_nobody else own
 
     def read_plain(
         self, one: Held | Annotation, row: DnaStatement, document: str
