@@ -69,7 +69,8 @@ def edit() -> Callable[[Path, str], None]:
 
 def run(path: Path, commands: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(commands)
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.executescript(f"BEGIN; {commands}; COMMIT")
         connection.commit()
 
 

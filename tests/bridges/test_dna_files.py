@@ -150,7 +150,7 @@ def test_damage_is_told_or_does_no_harm(
 def test_rows_that_belong_to_nothing_are_counted(copy: Path, edit: Edit) -> None:
     edit(
         copy,
-        "PRAGMA foreign_keys=OFF; DELETE FROM DOCUMENTS WHERE ID = 1;"
+        "DELETE FROM DOCUMENTS WHERE ID = 1;"
         "DELETE FROM ENTITIES WHERE ID = (SELECT Entity FROM DATASHORTTEXT WHERE StatementId = 2"
         " AND VariableId = 1)",
     )

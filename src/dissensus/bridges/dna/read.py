@@ -115,10 +115,10 @@ class _Reader:
             span = read_span(one.start, one.stop, offsets)
             kept = self.read_kept(one, raw, by, sources)
             fields = self.make_fields(one, raw, span, offsets)
-            if one.coder != first.get(by):
-                fields[BY] = one.coder
             plain = decode(form, raw, cast) if form.is_mapped else None
             exact: dict[str, Any] = {"start": span[0], "end": span[1], "by": by, **kept}
+            if one.coder != first.get(exact["by"]):
+                fields[BY] = one.coder
             if not 0 <= exact["start"] <= exact["end"] <= offsets.length:
                 exact["start"], exact["end"] = span
             exact["id"] = self.make_id(exact.get("id", ""), one)

@@ -10,6 +10,7 @@ from typing import Any
 from ...records import Document
 from ..exchange import Annotation, Held, Value
 from .bases import Base
+from .cast import clip
 from .database import DnaDocument, DnaStatement, Variable
 from .draft import Draft
 from .forms import Form
@@ -98,7 +99,7 @@ class Rows:
         if base and BY in one.fields:
             raw = one.fields[BY]
             coder = raw + base.shift if isinstance(raw, int) else None
-            if self.draft.coder_name(coder) == one.by:
+            if not one.by or self.draft.coder_name(coder) == clip(one.by):
                 return coder
         own = base.coders.get(one.by) if base else None
         # In a file, nobody may be named; a new statement without a name is its first coder's.
