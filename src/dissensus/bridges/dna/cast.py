@@ -114,8 +114,12 @@ def is_same(one: object, other: object) -> bool:
         return True
     if one != other:
         return False
-    if isinstance(one, Actor | Concept | tuple):
-        return bool(to_plain(one) == to_plain(other))
+    if isinstance(one, Actor) and isinstance(other, Actor):
+        return one.labels == other.labels
+    if isinstance(one, Concept) and isinstance(other, Concept):
+        return one.labels == other.labels and to_plain(one) == to_plain(other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return all(map(is_same, one, other))
     return True
 
 

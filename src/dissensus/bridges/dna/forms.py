@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ...records import Stance
@@ -67,7 +68,7 @@ class DnaRoles:
     types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A statement type, its variables by name, and whether statements can be read from it.
 
@@ -87,24 +88,24 @@ class Form:
         variable = self.variables.get(name)
         return variable if variable and variable.data_type == kind else None
 
-    @property
+    @cached_property
     def qualifier(self) -> Variable | None:
         """The variable that tells for from against."""
         found = self.variables.get(self.roles.qualifier)
         return found if found and found.data_type in ("boolean", "integer") else None
 
-    @property
+    @cached_property
     def is_boolean(self) -> bool:
         """Whether the qualifier can say yes and no only."""
         return bool(self.qualifier and self.qualifier.data_type == "boolean")
 
-    @property
+    @cached_property
     def is_unsigned(self) -> bool:
         """Whether an integer qualifier shows no sign by which it could be read."""
         is_integer = bool(self.qualifier and self.qualifier.data_type == "integer")
         return is_integer and not self.roles.largest and self.low >= 0
 
-    @property
+    @cached_property
     def has_roles(self) -> bool:
         """Whether it has who, what and whether."""
         roles = self.roles
@@ -115,7 +116,7 @@ class Form:
         has_what = bool(self.get(roles.concept, "short text"))
         return is_asked and has_who and has_what and (self.is_own or bool(self.qualifier))
 
-    @property
+    @cached_property
     def is_mapped(self) -> bool:
         """Whether its statements are read as statements."""
         return self.has_roles and (self.is_own or not self.is_unsigned)
