@@ -185,6 +185,40 @@ def test_changed_document_comes_out(synth: Path, tmp_path: Path) -> None:
     assert new[1:] == old[1:]
 
 
+def test_ids_of_a_corpus_change_nothing_in_the_file(synth: Path, tmp_path: Path) -> None:
+    exchange = read(synth)
+    renamed = tuple(replace(one, id=f"corpus-{one.id}") for one in exchange.statements)
+    path = tmp_path / "out.dna"
+    write(replace(exchange, statements=renamed), path)
+    assert load_database(path) == load_database(synth)
+
+
+def test_damaged_record_is_told_and_the_rest_is_read(
+    synth: Path, tmp_path: Path, edit: Edit
+) -> None:
+    path = tmp_path / "synth_unique.dna"
+    write(change(read(synth), 0, firmness="hedged"), path)
+    edit(path, "UPDATE DATALONGTEXT SET Value = '{' WHERE Value != ''")
+    exchange = read(path)
+    assert len(exchange.statements) == 90
+    assert exchange.statements[0].statement.firmness == "plain"
+    assert find(exchange.losses, "could not be read") == 1
+
+
+def test_record_cannot_say_where_a_statement_stands(
+    synth: Path, tmp_path: Path, edit: Edit
+) -> None:
+    path, out = tmp_path / "synth_unique.dna", tmp_path / "out.dna"
+    write(change(read(synth), 0, firmness="hedged"), path)
+    record = '{"fields":[[],{"dna:id":"x","dna:type":9,"k":1}],"end":[[174,212],999]}'
+    edit(path, f"UPDATE DATALONGTEXT SET Value = '{record}' WHERE Value != ''")  # noqa: S608
+    held = read(path).statements[0]
+    assert (held.fields["dna:id"], held.fields["dna:type"], held.fields["k"]) == (1, 1, 1)
+    assert (held.statement.start, held.statement.end) == (174, 212)
+    write(read(path), out)
+    assert read(out).statements[0].fields["k"] == 1
+
+
 def test_two_projects_become_one(synth: Path, old_file: Path, tmp_path: Path) -> None:
     one, two = read(synth), read(old_file)
     both = Exchange(

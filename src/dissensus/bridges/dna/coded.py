@@ -13,9 +13,9 @@ from .cast import is_same
 from .database import DnaStatement
 from .draft import NOTE, Draft
 from .forms import RECORD, Form
-from .read import to_key
-from .record import CODER, START, STOP, read_record, write_record
-from .rows import PLACES, Rows, is_fit, make_blank
+from .read import PLACES, to_key
+from .record import CODER, START, STOP, has_field, read_record, write_record
+from .rows import Rows, is_fit, make_blank
 from .values import decode, encode, list_fields
 
 #: The fields of a Statement that are kept; its document and text are told by where it stands.
@@ -57,6 +57,9 @@ class Coded:
         plain |= self._rows.read_plain(held, row, one.document)
         if not target.is_own:
             plain["coder"] = plain["by"]
+        if form and not has_field(raw.get(RECORD), "id"):
+            # Its number in the file is its id there, whatever it is called here.
+            plain["id"] = held.id
         return self._finish(target, values, row, (plain, exact))
 
     def place_note(self, note: Annotation) -> DnaStatement | None:
@@ -65,20 +68,22 @@ class Coded:
             self.losses["annotations without their document"] += 1
             return None
         row = self._rows.place(note, note.document, (note.start, note.end))
-        _, form = self._rows.find_base(note)
+        _, type_ = self._rows.find_base(note)
+        form = type_ or self._draft.notes_form()
         exact: dict[str, Any] = {"start": note.start, "end": note.end, "by": note.by}
         exact |= {"id": note.id, "layer": note.layer}
-        if form:
+        if type_:
             values = _read_raw(note.fields, form)
             exact["fields"] = _list_rest(note.fields, form.variables)
         else:
-            form = self._draft.notes_form()
             told = (f"{name}: {value}" for name, value in note.fields.items() if value is not None)
             blank = {name: make_blank(one) for name, one in form.variables.items()}
             values = {**blank, NOTE: "\n".join((note.layer, *told))}
             exact["fields"] = dict(note.fields)
-        plain = {"fields": {}, "layer": form.type.label}
+        plain: dict[str, Any] = {"fields": {}, "layer": form.type.label}
         plain |= self._rows.read_plain(note, row, note.document)
+        if type_ and not has_field(values.get(RECORD), "id"):
+            plain["id"] = note.id
         return self._finish(form, values, row, (plain, exact))
 
     def _read_old(

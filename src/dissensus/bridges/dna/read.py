@@ -24,6 +24,8 @@ FORMAT = "dna"
 #: What ``Held.fields`` has beside the values of variables.
 FILE, NUMBER, TYPE = "dna:file", "dna:id", "dna:type"
 FIRST, LAST, BY = "dna:start", "dna:stop", "dna:coder"
+#: All of those.
+PLACES = frozenset({FILE, NUMBER, TYPE, FIRST, LAST, BY})
 _ESCAPE = "dna:variable:"
 #: A variable whose name is like one of those is escaped.
 _PREFIX = "dna:"
@@ -134,6 +136,8 @@ class _Reader:
         """The id that was kept, else one of the file's name and the statement's number."""
         if not id_ or id_ in self.ids:
             id_ = self.origin.statement(one.id)
+            while id_ in self.ids:
+                id_ += "'"
         self.ids.add(id_)
         return id_
 
@@ -152,7 +156,11 @@ class _Reader:
         kept = read_record(text, guards, sources)
         if kept is None:
             self.losses[_UNREAD] += 1
-        return kept or {}
+            return {}
+        if "fields" in kept:
+            # Where it stands is told by the file alone.
+            kept["fields"] = {k: v for k, v in kept["fields"].items() if k not in PLACES}
+        return kept
 
     def make_fields(
         self,

@@ -67,6 +67,16 @@ def read_record(
         return None
 
 
+def has_field(text: object, name: str) -> bool:
+    """Whether a field is kept in a record, still holding or not."""
+    if not isinstance(text, str) or not text:
+        return False
+    try:
+        return name in msgspec.json.decode(text, type=_SHAPE)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
 def _guard(
     name: str, values: Mapping[str, Any], sources: Mapping[str, tuple[str, ...]]
 ) -> list[Any]:

@@ -19,9 +19,6 @@ from .papers import SETTING, make_paper, to_seconds, write_setting
 from .read import BY, FILE, FIRST, LAST, NUMBER, TYPE, read_span
 from .save import ADMIN
 
-#: What of ``Held.fields`` is no value of a variable.
-PLACES = frozenset({FILE, NUMBER, TYPE, FIRST, LAST, BY})
-
 
 class Rows:
     """Gives documents and statements their rows; those that came from a file keep their IDs."""
@@ -114,7 +111,8 @@ class Rows:
         by = self.draft.coder_name(row.coder)
         found = {"start": start, "end": end, "by": by, "path": self.documents[document].path}
         base, _ = self.find_base(one)
-        if base and row.id == one.fields[NUMBER] + base.shift:  # type: ignore[operator]
+        number = one.fields.get(NUMBER)
+        if base and isinstance(number, int) and row.id == number + base.shift:
             found["id"] = base.origin.statement(row.id - base.shift)
         return found
 
