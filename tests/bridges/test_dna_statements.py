@@ -218,6 +218,17 @@ def test_two_actors_of_one_name_are_two_entities() -> None:
     assert [held.statement.actor.id for held in back.statements] == ["a", "b"]
 
 
+def test_many_actors_of_one_long_name_are_named_in_reasonable_time(tmp_path: Path) -> None:
+    held = []
+    for place in range(2_000):
+        actor = Actor("y" * 250 + str(place), "state")
+        held.append(Held(str(place), make_statement(actor=actor, party=actor)))
+    path = tmp_path / "x.dna"
+    write(Exchange((DOCUMENT,), tuple(held)), path)
+    back = [one.statement.actor for one in read(path).statements]
+    assert back == [one.statement.actor for one in held]
+
+
 def test_what_is_changed_in_dna_counts(tmp_path: Path, edit: Callable[[Path, str], None]) -> None:
     """Each field is read from the variables where these have changed since it was written."""
     path = tmp_path / "x.dna"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -76,15 +76,15 @@ def is_language(key: str) -> bool:
     return bool(_LANGUAGE.fullmatch(key))
 
 
-def list_names(thing: Actor | Concept, labels: str) -> Iterator[str]:
-    """The names that an entity could have, the best first, without end."""
+def list_names(thing: Actor | Concept, labels: str) -> tuple[str, str]:
+    """The names that an entity could have, the better one first."""
     name = clip(thing.label(labels).strip() or thing.id.strip() or "?")
-    yield name
-    yield clip(f"{name[: LONGEST // 2]} ({thing.id[: LONGEST // 3]})")
-    number = 2
-    while True:
-        yield f"{name[: LONGEST - 12]} ({number})"
-        number += 1
+    return name, clip(f"{name[: LONGEST // 2]} ({thing.id[: LONGEST // 3]})")
+
+
+def number_name(name: str, number: int) -> str:
+    """A name with a number, where its others are taken."""
+    return f"{name[: LONGEST - 12]} ({number})"
 
 
 def clip(text: str) -> str:

@@ -19,11 +19,11 @@ from .cast import (
     clip,
     describe,
     is_language,
-    is_same,
     list_names,
     make_actor,
     make_concept,
     make_key,
+    number_name,
 )
 from .database import (
     AttributeValue,
@@ -85,6 +85,8 @@ class Draft:
         self._attributes: dict[int, dict[str, int]] = {}
         self._said: dict[int, dict[int, str]] = {}
         self._names: dict[tuple[int, bytes], str] = {}
+        self._indexed: set[int] = set()
+        self._numbers: dict[tuple[int, str], int] = {}
         # Entities that are new, or whose variable has a new attribute, get a value of each.
         self._open: set[int] = set()
         for base in bases:
@@ -217,26 +219,42 @@ class Draft:
         """
         id_ = form.variables[variable].id
         key = (id_, make_key(thing))
+        if id_ not in self._indexed:
+            self._index(
+                id_, is_actor=isinstance(thing, Actor), is_person=variable == form.roles.person
+            )
         if key not in self._names:
-            is_person = variable == form.roles.person
-            self._names[key] = self._choose(id_, thing, is_person=is_person)
+            self._names[key] = self._choose(id_, thing)
         return self._names[key]
 
-    def _choose(self, variable: int, thing: Actor | Concept, *, is_person: bool) -> str:
+    def _index(self, variable: int, *, is_actor: bool, is_person: bool) -> None:
+        """Find out whom or what the entities of a variable stand for, once."""
+        self._indexed.add(variable)
+        for of, value in self._entities:
+            if of == variable and value:
+                told = self._find(variable, value)
+                thing: Actor | Concept = (
+                    make_actor(value, told, is_person=is_person)
+                    if is_actor
+                    else make_concept(value, told)
+                )
+                self._names.setdefault((variable, make_key(thing)), value)
+
+    def _choose(self, variable: int, thing: Actor | Concept) -> str:
         is_own = ID in self._attributes.get(variable, ())
-        for value in list_names(thing, self.labels):
-            if (variable, value) not in self._entities:
+        names = list_names(thing, self.labels)
+        for value in names:
+            is_free = (variable, value) not in self._entities
+            if is_free:
                 self._make(variable, value, thing)
+            if is_free or not is_own:
                 return value
-            attributes = self._find(variable, value)
-            found: Actor | Concept = (
-                make_actor(value, attributes, is_person=is_person)
-                if isinstance(thing, Actor)
-                else make_concept(value, attributes)
-            )
-            if is_same(found, thing) or not is_own:
-                return value
-        raise AssertionError("names have no end")
+        number = self._numbers.get((variable, names[0]), 2)
+        while (variable, value := number_name(names[0], number)) in self._entities:
+            number += 1
+        self._numbers[variable, names[0]] = number + 1
+        self._make(variable, value, thing)
+        return value
 
     def _make(self, variable: int, value: str, thing: Actor | Concept) -> None:
         entity = self.entity(variable, value)
