@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dissensus.bridges.exchange import Annotation, Bridge, Exchange, Held, Value
+from dissensus.bridges.labelstudio import LABEL_STUDIO
 from dissensus.bridges.qdpx import QDPX
+from dissensus.bridges.xmi import XMI_FILES
 from dissensus.records import (
     ACTOR_KINDS,
     STANCES,
@@ -23,7 +25,7 @@ from dissensus.records import (
     Statement,
 )
 
-BRIDGES = [QDPX]
+BRIDGES = [QDPX, XMI_FILES, LABEL_STUDIO]
 ODD = (
     *("\n", "\r", "\r\n", "\x85", "\u2028", "\x0b", "\x0c", "\t", " ", "\xa0"),
     *("\U0001f600", "\U0001f468\u200d\U0001f469", "e\u0301", "\u05d0\u05d1", "\u202e", "\u0627"),
