@@ -99,10 +99,6 @@ class _Reader:
             value = shown.get(key)
             if isinstance(value, str) and value and value != clean(fields[key]):
                 fields[key] = value
-        rest = sum(key not in {name, NOTE, *DESCRIBED, *ABOUT} for key in shown)
-        self.losses.add(
-            "field of a task", "a document has no place for it", rest * ("data" in task)
-        )
         wished = fields.pop("id") or str(shown.get("id") or f"task {task.get('id', number)}")
         path = fields.pop("path") or ("" if noted else f"{self.path}#{wished}")
         document = Document(wished, path, put_back(altered), **fields)

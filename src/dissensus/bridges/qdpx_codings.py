@@ -15,6 +15,7 @@ from typing import Any
 from ..records import Document, Span
 from .exchange import Annotation, Held, Value
 from .fields import (
+    NEEDED,
     Facets,
     Known,
     change,
@@ -137,10 +138,11 @@ def _make(group: list[Coding], document: Document, known: Known, losses: Losses)
     """A statement from codes alone; None where they do not say who wants what."""
     values = _gather(group)
     facets = {name: single(found) for name, found in values.items()}
-    if not is_statement(facets):
-        return None
-    if any(len(set(found)) > 1 for name, found in values.items() if name != "targets"):
+    several = [name for name, found in values.items() if len(set(found)) > 1]
+    if several not in ([], ["targets"]) and all(name in values for name in NEEDED):
         losses.add("statement", AMBIGUOUS)
+        return None
+    if not is_statement(facets):
         return None
     first = group[0]
     made, faults = make_statement(first.selection, facets, document, first.span, known)

@@ -299,6 +299,10 @@ class _Project:
                 del one.attrib["plainTextPath"]
             if one.attrib.pop("richTextPath", None) is not None:
                 self.losses.add("layout of a note", "only its plain text is kept")
+        for one in part.iter():
+            # Blanks between elements are of the layout of the file, and grow with each writing.
+            one.tail = None if not (one.tail or "").strip() else one.tail
+            one.text = None if len(one) and not (one.text or "").strip() else one.text
         written: str = etree.tostring(part, encoding="unicode", with_tail=False)
         return written
 

@@ -148,7 +148,8 @@ class _Reader:
         view = sofa.get("sofaID") or VIEW
         name = fields.pop("id") or part.name or fields["title"] or part.place.stem
         name = name if view == VIEW else f"{name}#{view}"
-        path = fields.pop("path") if noted else f"{self.path}#{part.place.as_posix()}"
+        path = fields.pop("path")
+        path = path if noted else path or f"{self.path}#{part.place.as_posix()}"
         document = self._same(Document(name, path, put_back(altered), **fields))
         return document, Units(text), altered
 
