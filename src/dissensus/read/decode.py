@@ -21,10 +21,8 @@ MARKS = (
 )
 #: How well-known files begin that hold text but have no reader here.
 FORMATS = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "a Word file or another archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file, .doc; save it as .docx"),
+    (b"PK\x03\x04", "a zip archive, but no Word file; save OpenDocument, .odt, as .docx"),
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ", "xz"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from .content import Format, Source
 from .html import HTML
+from .pdf import PDF
+from .rtf import RTF
 from .text import TEXT
+from .word import WORD
 
 #: A new kind of file is a module here and its line in this table. What the bytes say decides,
 #: never the name; so the kinds that are told surely stand before those that are told by more.
-FORMATS: tuple[Format, ...] = (HTML, TEXT)
+FORMATS: tuple[Format, ...] = (PDF, WORD, RTF, HTML, TEXT)
 
 #: The endings of the files that a folder is searched for.
 SUFFIXES = frozenset(suffix for format_ in FORMATS for suffix in format_.suffixes)
