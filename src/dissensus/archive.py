@@ -56,11 +56,13 @@ class Archive:
             return b"".join(self._unpack(name))
 
     def check(self) -> None:
-        """Unpack every member once into nothing, for those who give the file to a library."""
+        """Unpack every member once into nothing, before any is read or given to a library."""
+        room = self._room
         with _told():
             for name in self.names:
                 for _ in self._unpack(name):
                     pass
+        self._room = room
 
     def _unpack(self, name: str) -> Iterator[bytes]:
         limit = min(self._limit, self._room)
