@@ -60,7 +60,7 @@ def read(bridge: Bridge, path: Path) -> None:
 
 
 @EACH
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_file_is_read_or_refused(
     bridge: Bridge, data: st.DataObject, tmp_path: Path
@@ -74,7 +74,7 @@ def test_damaged_file_is_read_or_refused(
 
 
 @EACH
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_content_is_read_or_refused(
     bridge: Bridge, data: st.DataObject, tmp_path: Path

@@ -278,8 +278,8 @@ def change(held: Held, facets: Mapping[str, str], known: Known) -> tuple[Held, l
 
 def _compare(name: str, value: str) -> object:
     """A facet's value as tools that trim blanks and replace characters leave it."""
-    plain = " ".join(clean(value).split())
-    return set(plain.split(SEPARATOR)) if name == "targets" else plain
+    parts = clean(value).split(";") if name == "targets" else [clean(value)]
+    return {" ".join(part.split()) for part in parts} - {""}
 
 
 def complete(facets: Mapping[str, str]) -> Facets:

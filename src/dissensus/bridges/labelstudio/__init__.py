@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .exchange import Bridge
-from .labelstudio_read import read_labelstudio
-from .labelstudio_write import write_labelstudio
+from ..exchange import Bridge
+from .read import read_labelstudio
+from .write import write_labelstudio
 
 __all__ = ["LABEL_STUDIO"]
 

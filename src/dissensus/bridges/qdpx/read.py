@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..archive import Archive
-from ..errors import InputError
-from ..records import Document, Span
-from .exchange import Exchange, Extra
-from .files import (
+from ...archive import Archive
+from ...errors import InputError
+from ...records import Document, Span
+from ..exchange import Exchange, Extra
+from ..files import (
     child,
     child_text,
     children,
@@ -22,10 +22,10 @@ from .files import (
     reading,
     tag,
 )
-from .losses import Losses
-from .positions import Altered, Pairs, Places, clean, put_back, restore
-from .qdpx_codings import Coding, assemble
-from .qdpx_names import (
+from ..losses import Losses
+from ..positions import Altered, Pairs, Places, clean, put_back, restore
+from .codings import Coding, assemble
+from .names import (
     FORMAT,
     INTERNAL,
     KEPT,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from .fields import CHOICES, FACETS
-from .positions import clean
+from ..fields import CHOICES, FACETS
+from ..positions import clean
 
 FORMAT = "labelstudio"
 #: The object that is labelled, and the control whose labels stand on its words.

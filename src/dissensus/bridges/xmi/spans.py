@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..records import Document, Span
-from .exchange import Annotation, Held, Value
-from .fields import (
+from ...records import Document, Span
+from ..exchange import Annotation, Held, Value
+from ..fields import (
     FACETS,
     Facets,
     Known,
@@ -23,11 +23,11 @@ from .fields import (
     read_values,
     to_json,
 )
-from .files import tag
-from .losses import Losses
-from .positions import clean
-from .xmi_names import ID, LAYER, NOBODY, RECORD, STATEMENT
-from .xmi_types import Type, find_range
+from ..files import tag
+from ..losses import Losses
+from ..positions import clean
+from .names import ID, LAYER, NOBODY, RECORD, STATEMENT
+from .types import Type, find_range
 
 #: How the values of a feature are read; of other ranges a value is the number of an element.
 READ: Mapping[str, Callable[[str], Value]] = {

@@ -10,16 +10,16 @@ from typing import Any, BinaryIO
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..errors import InputError
-from ..records import Document, Span
-from .exchange import Exchange
-from .fields import Known, from_json
-from .files import is_zip, open_zip, parse_xml, read_bytes, reading, tag
-from .losses import Losses
-from .positions import Altered, Units, clean, put_back, restore
-from .xmi_names import CAS, ID, METADATA, OWN, RECORD, SOURCE, VIEW, XMI, to_type
-from .xmi_spans import Mark, Spans
-from .xmi_types import DESCRIBED, Type, read_types
+from ...errors import InputError
+from ...records import Document, Span
+from ..exchange import Exchange
+from ..fields import Known, from_json
+from ..files import is_zip, open_zip, parse_xml, read_bytes, reading, tag
+from ..losses import Losses
+from ..positions import Altered, Units, clean, put_back, restore
+from .names import CAS, ID, METADATA, OWN, RECORD, SOURCE, VIEW, XMI, to_type
+from .spans import Mark, Spans
+from .types import DESCRIBED, Type, read_types
 
 ALTERED = "the text was altered in the tool, so it is taken as it is there"
 #: The folders of a project's export in which files are named after people.

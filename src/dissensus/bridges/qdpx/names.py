@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from .fields import FACETS, from_json, to_json
+from ..fields import FACETS, from_json, to_json
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from ..errors import InputError
-from .exchange import Bridge
-from .files import is_zip, open_zip
-from .xmi_read import read_xmi
-from .xmi_write import write_xmi
+from ...errors import InputError
+from ..exchange import Bridge
+from ..files import is_zip, open_zip
+from .read import read_xmi
+from .write import write_xmi
 
 __all__ = ["XMI_FILES"]
 

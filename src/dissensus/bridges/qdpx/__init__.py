@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .exchange import Bridge
-from .qdpx_read import read_qdpx
-from .qdpx_write import write_qdpx
+from ..exchange import Bridge
+from .read import read_qdpx
+from .write import write_qdpx
 
 __all__ = ["QDPX"]
 

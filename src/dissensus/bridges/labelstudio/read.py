@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
-from ..records import Document
-from .exchange import Exchange
-from .fields import FACETS, from_json
-from .files import read_bytes, reading
-from .labelstudio_names import DESCRIBED, LABEL_KINDS, NOTE, OBJECT, RECORD
-from .labelstudio_regions import Found, Region, Regions
-from .losses import Losses
-from .positions import Altered, clean, put_back, restore
+from ...errors import InputError
+from ...records import Document
+from ..exchange import Exchange
+from ..fields import FACETS, from_json
+from ..files import read_bytes, reading
+from ..losses import Losses
+from ..positions import Altered, clean, put_back, restore
+from .names import DESCRIBED, LABEL_KINDS, NOTE, OBJECT, RECORD
+from .regions import Found, Region, Regions
 
 ALTERED = "the text was altered in the tool, so it is taken as it is there"
 #: What of a task in JSON-MIN is about who did it, and not about the text.

@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..records import Document
-from .exchange import Annotation, Exchange, Held, Loss
-from .fields import CHOICES, Facets, to_facets, to_json, to_record
-from .files import write_files
-from .labelstudio_names import (
+from ...records import Document
+from ..exchange import Annotation, Exchange, Held, Loss
+from ..fields import CHOICES, Facets, to_facets, to_json, to_record
+from ..files import write_files
+from ..losses import Losses, find_extra, list_documents, list_placed
+from ..positions import NOT_TEXT, alter, clean, note
+from .names import (
     DESCRIBED,
     FORMAT,
     LABELS,
@@ -23,8 +25,6 @@ from .labelstudio_names import (
     STATEMENT,
     make_configuration,
 )
-from .losses import Losses, find_extra, list_documents, list_placed
-from .positions import NOT_TEXT, alter, clean, note
 
 HELD = "databases refuse it: a replacement character stands there, and it comes back with our task"
 #: Groups of regions: those that people have decided on, and those that are only proposed.

@@ -9,13 +9,13 @@ from pathlib import Path, PurePath
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..records import Document
-from .exchange import Annotation, Exchange, Held, Loss, Value
-from .fields import to_facets, to_json, to_record
-from .files import make_zip, write_files, write_xml
-from .losses import Losses, find_extra, list_documents, list_placed
-from .positions import NOT_XML, Altered, Units, alter, clean, note
-from .xmi_names import (
+from ...records import Document
+from ..exchange import Annotation, Exchange, Held, Loss, Value
+from ..fields import to_facets, to_json, to_record
+from ..files import make_zip, write_files, write_xml
+from ..losses import Losses, find_extra, list_documents, list_placed
+from ..positions import NOT_XML, Altered, Units, alter, clean, note
+from .names import (
     CAS,
     FORMAT,
     ID,
@@ -29,7 +29,7 @@ from .xmi_names import (
     XMI,
     to_namespace,
 )
-from .xmi_types import DESCRIBED, Type, base_types, make_types, name_type, write_types
+from .types import DESCRIBED, Type, base_types, make_types, name_type, write_types
 
 HELD = "XML cannot hold it: a replacement character stands there, and it comes back with our layer"
 #: The longest text that readers of XML take without being told to; UTF-8 may need four bytes.

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..records import Document, Span
-from .exchange import Annotation, Held, Value
-from .fields import (
+from ...records import Document, Span
+from ..exchange import Annotation, Held, Value
+from ..fields import (
     FACETS,
     Facets,
     Known,
@@ -27,9 +27,9 @@ from .fields import (
     single,
     to_json,
 )
-from .labelstudio_names import LABEL_KINDS, RECORD, STATEMENT
-from .losses import Losses
-from .positions import Altered, Units, clean
+from ..losses import Losses
+from ..positions import Altered, Units, clean
+from .names import LABEL_KINDS, RECORD, STATEMENT
 
 
 @dataclass(slots=True)

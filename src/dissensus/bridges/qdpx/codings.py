@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..records import Document, Span
-from .exchange import Annotation, Held, Value
-from .fields import (
+from ...records import Document, Span
+from ..exchange import Annotation, Held, Value
+from ..fields import (
     NEEDED,
     Facets,
     Known,
@@ -26,9 +26,9 @@ from .fields import (
     single,
     to_facets,
 )
-from .losses import Losses
-from .positions import clean
-from .qdpx_names import read_facet, read_note
+from ..losses import Losses
+from ..positions import clean
+from .names import read_facet, read_note
 
 AMBIGUOUS = "its words have several codes of one field, so they stay codes"
 TWO = "two codes for one field; the statement keeps what it had"
