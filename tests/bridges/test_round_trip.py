@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dissensus.bridges.exchange import Annotation, Bridge, Exchange, Held, Value
+from dissensus.bridges.exchange import Annotation, Bridge, Exchange, Extra, Held, Value
 from dissensus.bridges.labelstudio import LABEL_STUDIO
 from dissensus.bridges.qdpx import QDPX
 from dissensus.bridges.xmi import XMI_FILES
@@ -155,3 +155,19 @@ def test_span_without_its_document_is_a_loss(bridge: Bridge, tmp_path: Path) -> 
     losses = bridge.write(exchange, tmp_path / f"x{bridge.suffix}")
     assert sorted((loss.what, loss.count) for loss in losses) == [("annotation", 1)] * 2
     assert bridge.read(tmp_path / f"x{bridge.suffix}").annotations == (good,)
+
+
+@pytest.mark.parametrize("bridge", BRIDGES, ids=lambda bridge: bridge.suffix)
+def test_what_another_tool_holds_besides_is_a_loss(bridge: Bridge, tmp_path: Path) -> None:
+    exchange = Exchange(extras=(Extra("dna", "x.dna", {"colours": 3}),))
+    (loss,) = bridge.write(exchange, tmp_path / f"x{bridge.suffix}")
+    assert (loss.what, loss.why) == ("what x.dna holds besides", "it is of another tool (dna)")
+
+
+@pytest.mark.parametrize("bridge", BRIDGES, ids=lambda bridge: bridge.suffix)
+def test_two_documents_of_one_identifier_are_a_loss(bridge: Bridge, tmp_path: Path) -> None:
+    document = Document("one", "one.txt", "Oslo refuse.")
+    exchange = Exchange((document, replace(document, text="Autre.")))
+    (loss,) = bridge.write(exchange, tmp_path / f"x{bridge.suffix}")
+    assert (loss.what, loss.count) == ("document", 1)
+    assert bridge.read(tmp_path / f"x{bridge.suffix}").documents == (document,)

@@ -207,3 +207,18 @@ def test_character_that_xml_cannot_hold_is_a_loss(tmp_path: Path) -> None:
     exchange = Exchange((Document("a", "a", "x\x01\x02y"),))
     (loss,) = XMI_FILES.write(exchange, tmp_path / "x.zip")
     assert (loss.what, loss.count) == ("character that XML cannot hold", 2)
+
+
+def test_text_that_readers_of_xml_refuse_is_a_loss(tmp_path: Path) -> None:
+    long = Document("long", "x", "é" * 4_500_001)
+    exchange = Exchange((long, Document("a", "a", "x")), (), (Annotation("n", "long", 0, 1, "x"),))
+    losses = XMI_FILES.write(exchange, tmp_path / "x.zip")
+    assert [loss.what for loss in losses] == ["document", "annotation"]
+    assert [document.id for document in XMI_FILES.read(tmp_path / "x.zip").documents] == ["a"]
+
+
+def test_xml_of_the_other_version_is_read(tmp_path: Path) -> None:
+    data = fill('<custom:Frame xmi:id="7" sofa="2" begin="0" end="5"/>')
+    data = data.replace(b'version="1.0"', b'version="1.1"', 1)
+    (one,) = read(tmp_path / "x.zip", {"a.xmi": data}).annotations
+    assert TEXT[one.start : one.end] == "Aubry"

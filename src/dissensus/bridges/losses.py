@@ -43,11 +43,15 @@ def list_placed(
 
 
 def find_extra(exchange: Exchange, format_: str, losses: Losses) -> Extra | None:
-    """What a file of this format held besides; that of other formats has no place in it."""
+    """What a file of this format held besides; that of other formats has no place in it.
+
+    A format that keeps nothing has the name "".
+    """
     found: Extra | None = None
     for extra in exchange.extras:
         if extra.format != format_:
-            losses.add(f"what {extra.origin} holds besides", f"it is of another tool ({format_})")
+            why = f"it is of another tool ({extra.format})"
+            losses.add(f"what {extra.origin} holds besides", why)
         elif found:
             losses.add(f"what {extra.origin} holds besides", "a file holds that of one file only")
         else:

@@ -7,7 +7,6 @@ from lxml import etree  # type: ignore[import-untyped]
 from ..fields import CHOICES, FACETS
 from ..positions import clean
 
-FORMAT = "labelstudio"
 #: The object that is labelled, and the control whose labels stand on its words.
 OBJECT = "text"
 LABELS = "dissensus"

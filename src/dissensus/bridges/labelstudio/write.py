@@ -17,7 +17,6 @@ from ..losses import Losses, find_extra, list_documents, list_placed
 from ..positions import NOT_TEXT, alter, clean, note
 from .names import (
     DESCRIBED,
-    FORMAT,
     LABELS,
     NOTE,
     OBJECT,
@@ -34,7 +33,7 @@ DECIDED, PROPOSED = "annotations", "predictions"
 def write_labelstudio(exchange: Exchange, path: Path) -> tuple[Loss, ...]:
     """Write tasks and, beside them, their configuration; give what there is no place for."""
     losses = Losses()
-    find_extra(exchange, FORMAT, losses)
+    find_extra(exchange, "", losses)
     documents = list_documents(exchange, losses)
     spans: dict[str, list[Held | Annotation]] = {name: [] for name in documents}
     for span in list_placed(exchange, documents, losses):

@@ -72,6 +72,7 @@ class _Project:
     def read(self) -> Exchange:
         """All that the project holds."""
         self.root = self._find_project()
+        self.names = {name.casefold(): name for name in self.archive.names}
         self.users = {
             read_guid(user.get("guid")): user.get("name") or user.get("id") or ""
             for user in self._list("Users", "User")
@@ -177,8 +178,7 @@ class _Project:
             return (content.text or "") if content is not None else None
         wanted = path.removeprefix(INTERNAL).lstrip("/").casefold()
         folders = ("sources/", "")
-        names = {name.casefold(): name for name in self.archive.names}
-        name = next((names[at + wanted] for at in folders if at + wanted in names), None)
+        name = next((self.names[at + wanted] for at in folders if at + wanted in self.names), None)
         if not path.startswith(INTERNAL) or name is None:
             return None
         try:

@@ -10,7 +10,6 @@ TYPES = "http://uima.apache.org/resourceSpecifier"
 ID = f"{{{XMI}}}id"
 VIEW = "_InitialView"
 TYPE_SYSTEM = "TypeSystem.xml"
-FORMAT = "xmi"
 #: Where INCEpTION keeps the layers that its users make.
 PACKAGE = "webanno.custom"
 STATEMENT = f"{PACKAGE}.Statement"

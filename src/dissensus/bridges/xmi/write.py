@@ -17,7 +17,6 @@ from ..losses import Losses, find_extra, list_documents, list_placed
 from ..positions import NOT_XML, Altered, Units, alter, clean, note
 from .names import (
     CAS,
-    FORMAT,
     ID,
     LAYER,
     METADATA,
@@ -40,7 +39,7 @@ NAME = re.compile(r"[^\w.-]+")
 def write_xmi(exchange: Exchange, path: Path) -> tuple[Loss, ...]:
     """Write documents with their annotations, and give what there is no place for."""
     losses = Losses()
-    find_extra(exchange, FORMAT, losses)
+    find_extra(exchange, "", losses)
     documents = {
         name: document
         for name, document in list_documents(exchange, losses).items()
