@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ...records import Document
 from ..exchange import Exchange
 from ..fields import FACETS, from_json
 from ..files import read_bytes, reading
+from ..identifiers import Documents
 from ..losses import Losses
 from ..positions import Altered, clean, put_back, restore
 from .names import DESCRIBED, LABEL_KINDS, NOTE, OBJECT, RECORD
@@ -54,8 +55,7 @@ class _Reader:
 
     path: Path
     losses: Losses = field(default_factory=Losses)
-    documents: dict[str, Document] = field(default_factory=dict)
-    tasks: dict[tuple[str, str], Document] = field(default_factory=dict)
+    documents: Documents = field(default_factory=Documents)
 
     def read(self, tasks: list[Mapping[str, Any]]) -> Exchange:
         """All tasks; there is one for each person in JSON-MIN."""
@@ -79,11 +79,10 @@ class _Reader:
                     self.losses.add("annotation of a task", UNFINISHED, len(found.regions) or 1)
                 else:
                     regions.add(document, altered, found)
-        if tasks and not self.documents:
+        if tasks and not self.documents.list():
             raise InputError("", "format", "its JSON is no list of tasks with a text")
         statements, annotations = regions.finish()
-        documents = tuple(self.documents.values())
-        return Exchange(documents, statements, annotations, (), self.losses.list())
+        return Exchange(self.documents.list(), statements, annotations, (), self.losses.list())
 
     def _document(
         self, task: Mapping[str, Any], shown: Mapping[str, Any], name: str, number: int
@@ -102,16 +101,7 @@ class _Reader:
         wished = fields.pop("id") or str(shown.get("id") or f"task {task.get('id', number)}")
         path = fields.pop("path") or ("" if noted else f"{self.path}#{wished}")
         document = Document(wished, path, put_back(altered), **fields)
-        return self._same(document), altered
-
-    def _same(self, document: Document) -> Document:
-        """The document as it is known from another task, or under a name of its own."""
-        numbered = (f"{document.id} ({n})" for n in range(2, len(self.documents) + 3))
-        for id_ in (document.id, *numbered):
-            known = self.documents.setdefault(id_, replace(document, id=id_))
-            if known.text == document.text:
-                return known
-        raise InputError("", "format", "its tasks cannot be told apart")
+        return self.documents.give(document), altered
 
 
 def _find_text(shown: Mapping[str, Any]) -> str:

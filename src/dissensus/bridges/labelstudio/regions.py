@@ -27,6 +27,7 @@ from ..fields import (
     single,
     to_json,
 )
+from ..identifiers import Identifiers
 from ..losses import Losses
 from ..positions import Altered, Units, clean
 from .names import LABEL_KINDS, RECORD, STATEMENT
@@ -91,6 +92,7 @@ class Regions:
     recoded: dict[str, tuple[Facets, str]] = field(default_factory=dict)
     #: Which identifiers are given, and whether to what is only proposed.
     given: dict[str, bool] = field(default_factory=dict)
+    ids: Identifiers = field(default_factory=Identifiers)
 
     def add(self, document: Document, altered: Altered, found: Found) -> None:
         """Take up what one person or model gives for a document."""
@@ -136,12 +138,10 @@ class Regions:
 
     def _place(self, wished: str, found: Found) -> str:
         """An identifier: what a person gives stands for what was proposed under the same."""
-        other = f"{wished}@{found.whose}"
-        numbered = (f"{other}#{number}" for number in range(2, len(self.given) + 3))
-        id_ = next(
-            name
-            for name in (wished, other, *numbered)
-            if name not in self.given or (self.given[name] and not found.is_proposed)
+        id_ = self.ids.give(
+            wished,
+            f"{wished}@{found.whose}",
+            free=lambda name: self.given[name] and not found.is_proposed,
         )
         self.given[id_] = found.is_proposed
         return id_

@@ -26,6 +26,7 @@ from ..fields import (
     single,
     to_facets,
 )
+from ..identifiers import Identifiers
 from ..losses import Losses
 from ..positions import clean
 from .names import read_facet, read_note
@@ -102,20 +103,12 @@ def assemble(codings: Iterable[Coding], documents: Mapping[str, Document], losse
             plain += group
     losses.add("kind of an actor", "the tool gives names alone: a group", len(known.named))
     annotations += [_plain(coding) for coding in plain]
-    ids: set[str] = set()
+    # Two things of a foreign file may share an identifier, or have none.
+    ids = Identifiers()
     return (
-        tuple(replace(one, id=_free(one.id, ids)) for one in statements),
-        tuple(replace(one, id=_free(one.id, ids)) for one in annotations),
+        tuple(replace(one, id=ids.give(one.id or "coding")) for one in statements),
+        tuple(replace(one, id=ids.give(one.id or "coding")) for one in annotations),
     )
-
-
-def _free(wished: str, ids: set[str]) -> str:
-    """An identifier that nothing has yet; two things of a foreign file may share one."""
-    wished = wished or "coding"
-    numbered = (f"{wished}#{number}" for number in range(2, len(ids) + 3))
-    id_ = next(name for name in (wished, *numbered) if name not in ids)
-    ids.add(id_)
-    return id_
 
 
 def _gather(group: list[Coding]) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from ..files import (
     reading,
     tag,
 )
+from ..identifiers import Identifiers
 from ..losses import Losses
 from ..positions import Altered, Pairs, Places, clean, put_back, restore
 from .codings import Coding, assemble
@@ -67,7 +68,7 @@ class _Project:
     codings: list[Coding] = field(default_factory=list)
     sources: list[_Source] = field(default_factory=list)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    ids: set[str] = field(default_factory=set)
+    ids: Identifiers = field(default_factory=lambda: Identifiers("{} ({})"))
 
     def read(self) -> Exchange:
         """All that the project holds."""
@@ -200,7 +201,7 @@ class _Project:
             # What a person changed in the tool counts; what the tool cannot hold is no change.
             is_kept = key in noted and value in ("", clean(plain[key]))
             fields[key] = plain[key] if is_kept else value
-        id_ = self._free(fields.pop("id") or name or read_guid(outer.get("guid")) or "source")
+        id_ = self.ids.give(fields.pop("id") or name or read_guid(outer.get("guid")) or "source")
         path = fields.pop("path")
         document = Document(id_, path if noted else path or f"{self.path}#{id_}", text)
         rest = {key: value for key, value in found.items() if key.casefold() not in VARIABLES}
@@ -218,12 +219,6 @@ class _Project:
             if guid in self.variables and texts:
                 found[self.variables[guid]] = texts[0]
         return found
-
-    def _free(self, wished: str) -> str:
-        numbered = (f"{wished} ({number})" for number in range(2, len(self.ids) + 3))
-        id_ = next(one for one in (wished, *numbered) if one not in self.ids)
-        self.ids.add(id_)
-        return id_
 
     def _selection(self, selection: etree._Element, source: _Source) -> None:
         try:

@@ -15,6 +15,7 @@ from ...records import Document, Span
 from ..exchange import Exchange
 from ..fields import Known, from_json
 from ..files import is_zip, open_zip, parse_xml, read_bytes, reading, tag
+from ..identifiers import Documents
 from ..losses import Losses
 from ..positions import Altered, Units, clean, put_back, restore
 from .names import CAS, ID, METADATA, OWN, RECORD, SOURCE, VIEW, XMI, to_type
@@ -60,7 +61,7 @@ class _Reader:
 
     path: Path
     losses: Losses = field(default_factory=Losses)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: Documents = field(default_factory=Documents)
     known: Known = field(default_factory=Known)
     #: Whether there is anything of a CAS, be it a type system alone.
     found: bool = False
@@ -76,8 +77,7 @@ class _Reader:
         statements, annotations = spans.finish()
         named = len(self.known.named)
         self.losses.add("kind of an actor", "the tool gives names alone: a group", named)
-        documents = tuple(self.documents.values())
-        return Exchange(documents, statements, annotations, (), self.losses.list())
+        return Exchange(self.documents.list(), statements, annotations, (), self.losses.list())
 
     def _list_parts(self) -> Iterator[_Part]:
         if is_zip(self.path):
@@ -150,7 +150,7 @@ class _Reader:
         name = name if view == VIEW else f"{name}#{view}"
         path = fields.pop("path")
         path = path if noted else path or f"{self.path}#{part.place.as_posix()}"
-        document = self._same(Document(name, path, put_back(altered), **fields))
+        document = self.documents.give(Document(name, path, put_back(altered), **fields))
         return document, Units(text), altered
 
     def _describe(
@@ -171,29 +171,6 @@ class _Reader:
             language = metadata.get("language") or ""
             fields["language"] = "" if language == "x-unspecified" else language
         return fields
-
-    def _same(self, document: Document) -> Document:
-        """The document as it is known from another person's file, or under a name of its own."""
-        name = document.id
-        numbered = (f"{name} ({number})" for number in range(2, len(self.documents) + 3))
-        for id_ in (name, *numbered):
-            known = self.documents.get(id_)
-            if known is None:
-                made = Document(
-                    id_,
-                    document.path,
-                    document.text,
-                    document.title,
-                    document.date,
-                    document.outlet,
-                    document.language,
-                    document.author,
-                )
-                self.documents[id_] = made
-                return made
-            if known.text == document.text:
-                return known
-        raise InputError("", "format", "its documents cannot be told apart")
 
 
 def _check(root: etree._Element) -> None:

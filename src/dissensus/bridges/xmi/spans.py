@@ -24,6 +24,7 @@ from ..fields import (
     to_json,
 )
 from ..files import tag
+from ..identifiers import Identifiers
 from ..losses import Losses
 from ..positions import clean
 from .names import ID, LAYER, NOBODY, RECORD, STATEMENT
@@ -90,7 +91,7 @@ class Spans:
     statements: list[Held] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     recoded: list[tuple[int, Facets]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    ids: Identifiers = field(default_factory=Identifiers)
 
     def add(self, mark: Mark) -> None:
         """Take up an element."""
@@ -117,11 +118,7 @@ class Spans:
 
     def _free(self, wished: str, person: str) -> str:
         """An identifier that nothing has: people who annotate one file have copies of it."""
-        numbered = (f"{wished}@{person}#{number}" for number in range(2, len(self.ids) + 3))
-        names = (wished, f"{wished}@{person}", *numbered)
-        id_ = next(name for name in names if name not in self.ids)
-        self.ids.add(id_)
-        return id_
+        return self.ids.give(wished, f"{wished}@{person}")
 
     def _make(self, mark: Mark, facets: Facets, features: Mapping[str, Value], person: str) -> None:
         id_ = self._free(mark.name(mark.element.get(ID) or ""), person)
