@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -203,3 +204,46 @@ def test_file_that_is_not_there_is_told(bridge: Bridge, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         bridge.read(path)
     assert caught.value.reason == "missing"
+
+
+def test_small_file_of_long_statements_does_not_fill_the_memory(tmp_path: Path) -> None:
+    text = b"x" * 3_000_000
+    spans = b"".join(
+        b'<w:S xmlns:w="http:///w.ecore" xmi:id="%d" sofa="1" begin="%d" end="3000000" '
+        b'actor="a" concept="c" stance="open"/>' % (number, number)
+        for number in range(2, 102)
+    )
+    path = tmp_path / "x.zip"
+    path.write_bytes(pack({"a.xmi": CAS % (text, spans)}))
+    assert path.stat().st_size < 30_000
+    with pytest.raises(InputError) as caught:
+        XMI_FILES.read(path)
+    assert caught.value.reason == "too-large"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("confidence", 10**400), ("confidence", "x"), ("actor", None), ("actor", "x")),
+        *(("actor", {"id": "a", "kind": "king", "labels": {}}), ("targets", 3)),
+        *(("quote", [1]), ("quote", [5, 1, ""]), ("stance", "hates"), ("fields", [1])),
+        *(("likelihood", {"word": "x"}), ("concept", {}), ("path", 7)),
+    ],
+)
+def test_record_that_was_altered_leaves_the_facets(
+    field: str, value: object, tmp_path: Path
+) -> None:
+    path = write(LABEL_STUDIO, tmp_path)
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    results = tasks[0]["annotations"][0]["result"]
+    (record,) = [one["value"] for one in results if one["from_name"] == "record"]
+    noted = json.loads(record["text"][0])
+    noted["statement"][field] = value
+    record["text"] = [json.dumps(noted)]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    (held,) = LABEL_STUDIO.read(path).statements
+    statement = held.statement
+    assert (statement.actor.id, statement.concept.id, statement.stance, statement.text) == (
+        *("Aubry", "bridge", "oppose"),
+        STATEMENT.text,
+    )

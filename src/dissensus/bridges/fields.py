@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, get_args
 
+from ..errors import InputError
 from ..records import (
     ACTOR_KINDS,
     STANCES,
@@ -54,6 +55,9 @@ OPTIONAL = ("party", "source", "targets", "condition", "consequence", "likelihoo
 NEEDED = ("actor", "concept", "stance")
 #: What an actor is that a foreign tool gives by name alone.
 UNKNOWN_KIND = "group"
+#: Each statement has a copy of its words, so that a small file of spans that cover a long text
+#: would fill the memory.
+MAX_TEXT = 200_000_000
 #: How deep a record's JSON may nest.
 MAX_DEPTH = 40
 #: What stands between the values of a facet that has several.
@@ -70,9 +74,17 @@ class Known:
     concepts: dict[str, Concept] = field(default_factory=dict)
     #: Actors given by name alone.
     named: set[str] = field(default_factory=set)
+    room: int = MAX_TEXT
 
     def add(self, statement: Statement) -> None:
-        """Take up whoever and whatever a statement names."""
+        """Take up whoever and whatever a statement names.
+
+        Raises InputError where the statements of a file hold more text than any real one has.
+        """
+        self.room -= len(statement.text)
+        if self.room < 0:
+            why = f"its statements stand on more than {MAX_TEXT / 1e6:g} million characters"
+            raise InputError("", "too-large", why)
         concept = statement.concept
         self.concepts.setdefault(concept.id, concept)
         others = (statement.party, statement.source, *statement.targets)
@@ -186,7 +198,7 @@ def read_record(record: Mapping[str, Any], document: Document, span: Span) -> He
         )
         values = read_values(record["fields"])
         return Held(_text(record["id"]), statement, _text(record["by"]), values)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
@@ -330,7 +342,9 @@ def make_statement(
         concept_text="",
         stance=_choice("stance", facets["stance"]),
     )
-    return change(Held(id_, statement), facets, known)
+    made, faults = change(Held(id_, statement), facets, known)
+    known.add(made.statement)
+    return made, faults
 
 
 def to_known(statements: Iterable[Held]) -> Known:

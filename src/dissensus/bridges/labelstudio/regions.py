@@ -234,7 +234,8 @@ def _find_span(region: Region, text: str, units: Units, *, is_wide: bool) -> Spa
 
 def _fits(words: str, text: str, span: Span) -> bool:
     """Whether the text has these words there; the editor writes line breaks in several ways."""
-    return _plain(words) == _plain(text[span.start : span.end])
+    is_near = span.end - span.start <= 4 * len(words) + 100
+    return is_near and _plain(words) == _plain(text[span.start : span.end])
 
 
 def _plain(words: str) -> str:
