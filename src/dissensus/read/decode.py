@@ -21,7 +21,10 @@ MARKS = (
 )
 #: How well-known files begin that hold text but have no reader here.
 FORMATS = (
-    (b"\xd0\xcf\x11\xe0", "an old Word file, .doc; save it as .docx"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Word file, .doc, or one with a password; save it as .docx without one",
+    ),
     (b"PK\x03\x04", "a zip archive, but no Word file; save OpenDocument, .odt, as .docx"),
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),

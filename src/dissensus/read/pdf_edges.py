@@ -117,11 +117,12 @@ def _is_running(marks: Sequence[_Mark], pages: int) -> bool:
         return False
     if len(found) < DENSE * (max(found) - min(found) + 1):
         return False
-    skeleton = marks[0].skeleton
-    if "#" in skeleton and _NUMBERING.fullmatch(skeleton):
-        return all(0 < number <= pages for mark in marks for number in mark.numbers)
     columns = zip(*(mark.numbers for mark in marks), strict=True)
-    return all(_is_steady(column, marks) for column in columns)
+    if all(_is_steady(column, marks) for column in columns):
+        return True
+    # In a file of several articles each may count its own pages.
+    numbers = [number for mark in marks for number in mark.numbers]
+    return _NUMBERING.fullmatch(marks[0].skeleton) is not None and max(numbers) <= pages
 
 
 def _is_steady(numbers: Sequence[int], marks: Sequence[_Mark]) -> bool:

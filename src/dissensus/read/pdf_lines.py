@@ -32,6 +32,7 @@ FREE = 0.15
 NEAR = 10
 #: As high, in points, as the strips in which lines stand beside one another.
 STRIP = 12.0
+_PARTED = re.compile(r"[^\W_][-\u2010\u00ad]\Z")
 _ENDED = re.compile(r"[.!?…][\s»”\"’')\]]*\Z")
 
 
@@ -139,12 +140,12 @@ def _goes_on(first: Line, second: Line, leading: dict[int, float]) -> bool:
     if not _is_alike(first, second):
         return False
     is_ended = _ENDED.search(first.text) is not None
-    is_cut = second.text[:1].islower()
+    is_cut = second.text[:1].islower() or _PARTED.search(first.text) is not None
     step = first.piece.bottom - second.piece.bottom
     if first.page != second.page or step < -first.height:
         # The next column or page: the places say nothing.
         return not is_ended and (is_cut or not _is_short(first, second))
-    if is_level(first.piece, second.piece):
+    if is_level(first.piece, second.piece) or _is_beside(first.piece, second.piece):
         return is_cut and not is_ended
     if step > min(SPACED * leading.get(round(first.height), step), FAR * first.height):
         return False
@@ -152,6 +153,11 @@ def _goes_on(first: Line, second: Line, leading: dict[int, float]) -> bool:
         is_indented = second.piece.left - first.piece.left > INDENT * first.height
         return not (is_indented or _is_short(first, second))
     return is_cut or not (_is_short(first, second) and first.free > FREE * first.width)
+
+
+def _is_beside(first: Piece, second: Piece) -> bool:
+    """Say whether pieces stand in two columns, as the end of a row and the next one's start."""
+    return first.right < second.left or second.right < first.left
 
 
 def _is_short(first: Line, second: Line) -> bool:

@@ -31,8 +31,9 @@ MAX_PIECES, MAX_PAGE_PIECES = 500_000, 20_000
 MAX_MEMORY = 1 << 30
 META = ("Title", "Author")
 PASSWORD = 4
-#: A gap wider than so many heights of the letters may be more than a space between words.
-GAP = 0.5
+#: A gap wider than so many heights of the letters may be more than a space between words; that
+#: of a typewriter's letters is 0.6.
+GAP = 0.75
 #: Letters that share less of their height stand on two lines.
 SHARED = 0.3
 BLANK = {0: " ", 0x0A: " ", 0x0D: " ", 0x20: " ", 0xA0: "\u00a0"}

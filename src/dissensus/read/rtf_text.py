@@ -128,7 +128,7 @@ class RtfText:
         self._pieces: list[str] = []
         # Bytes wait until all of a character is there, halves of pairs until the other comes.
         self._bytes = bytearray()
-        self._units: list[int] = []
+        self._units = bytearray()
         self._is_optional = False
         self._to_pass = 0
 
@@ -267,7 +267,7 @@ class RtfText:
     def _add_unit(self, unit: int) -> None:
         if self._is_kept():
             self._flush_bytes()
-            self._units.append(unit)
+            self._units += unit.to_bytes(2, "little")
         self._to_pass = self._state.after
 
     def _add(self, text: str) -> None:
@@ -291,8 +291,7 @@ class RtfText:
 
     def _flush_units(self) -> None:
         if self._units:
-            data = b"".join(unit.to_bytes(2, "little") for unit in self._units)
-            self._put(data.decode("utf-16-le", "replace"))
+            self._put(self._units.decode("utf-16-le", "replace"))
             self._units.clear()
 
     def _put(self, text: str) -> None:
