@@ -290,3 +290,20 @@ def test_failed_writing_leaves_what_was_there(
         QDPX.write(make_exchange(), path)
     assert path.read_text() == "before"
     assert [one.name for one in tmp_path.iterdir()] == ["q.qdpx"]
+
+
+def test_text_that_was_altered_in_the_tool_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "q.qdpx"
+    QDPX.write(make_exchange(), path)
+    with zipfile.ZipFile(path) as file:
+        files = {name: file.read(name) for name in file.namelist()}
+    name = next(name for name in files if name.endswith(".txt"))
+    files[name] = files[name].replace(b"approuve le pont", b"approuve la tour")
+    exchange = QDPX.read(make(path, files.pop("project.qde").decode(), files))
+    (document,) = exchange.documents
+    assert document.text == TEXT.replace("\r\n", "\n").replace("le pont", "la tour")
+    assert [(loss.what, loss.count) for loss in exchange.losses] == [
+        ("line breaks and characters", 1)
+    ]
+    (held,) = exchange.statements
+    assert held.statement.text == TEXT[:18]
