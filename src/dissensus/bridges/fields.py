@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, get_args
 
@@ -345,20 +345,6 @@ def make_statement(
     made, faults = change(Held(id_, statement), facets, known)
     known.add(made.statement)
     return made, faults
-
-
-def to_known(statements: Iterable[Held]) -> Known:
-    """The actors and concepts of statements."""
-    known = Known()
-    for held in statements:
-        known.add(held.statement)
-    return known
-
-
-def part(names: Mapping[str, str]) -> tuple[Facets, dict[str, Value]]:
-    """Part what a foreign span says into our facets and the rest."""
-    facets = {name: value for name, value in names.items() if name in FACETS}
-    return facets, {name: value for name, value in names.items() if name not in FACETS}
 
 
 def single(values: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from collections.abc import Mapping
@@ -95,8 +94,3 @@ def read_facet(names: tuple[str, ...]) -> tuple[str, str] | None:
         return facet.strip().casefold(), value.strip()
     above = names[-2].strip().casefold() if len(names) > 1 else ""
     return (above, names[-1]) if above in FACETS else None
-
-
-def to_plain(value: object) -> str:
-    """A value of a field as JSON where it is no text."""
-    return value if isinstance(value, str) else json.dumps(value)
