@@ -20,7 +20,10 @@ NAMES = [path.relative_to(SOURCE).as_posix() for path in FILES]
 #: The folders that are stages; none of them knows another.
 STAGES = ("read", "attribute", "resolve", "coding", "bridges", "analyse", "present")
 #: What any stage may use, besides itself.
-COMMON = {"records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"}
+COMMON = {
+    *("records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"),
+    "archive",
+}
 
 
 def is_for_types(node: ast.AST) -> bool:
