@@ -1,12 +1,23 @@
 """Reads news and says who stands where, with the sentence that shows it.
 
 The verbs live in their stages: ``dissensus.read.load_documents`` reads,
-``dissensus.pipeline.code_documents`` codes, ``dissensus.present`` shows. This module holds
-only what they hand to each other, so that it loads at once.
+``dissensus.pipeline.code_documents`` codes, ``dissensus.keeping.add`` keeps,
+``dissensus.present`` shows. This module holds only what they hand to each other, so that it
+loads at once.
 """
 
+import pathlib
+import typing
+
 from .config import Settings, load_settings
-from .errors import REASONS, DataFileError, DissensusError, InputError, ModelError
+from .errors import (
+    REASONS,
+    CorpusError,
+    DataFileError,
+    DissensusError,
+    InputError,
+    ModelError,
+)
 from .records import (
     STANCES,
     Actor,
@@ -21,6 +32,9 @@ from .records import (
     Statement,
 )
 
+if typing.TYPE_CHECKING:
+    from .corpus import Corpus
+
 __all__ = [
     "REASONS",
     "STANCES",
@@ -28,6 +42,7 @@ __all__ = [
     "Coded",
     "Commitment",
     "Concept",
+    "CorpusError",
     "DataFileError",
     "DissensusError",
     "Document",
@@ -41,6 +56,19 @@ __all__ = [
     "Statement",
     "__version__",
     "load_settings",
+    "open",
 ]
 
 __version__ = "0.1.0"
+
+
+def open(url: str | pathlib.Path, *, settings: Settings | None = None) -> "Corpus":  # noqa: A001
+    """Open a corpus that is there: a file, or a database by its address (``postgresql://…``).
+
+    Gives a ``Corpus``, a context manager whose ``statements()`` is a Polars table. Alliances
+    are those of the settings' register. Raises CorpusError where there is no corpus.
+    """
+    # The corpus brings the parser and the database's library, which take seconds to load.
+    from .keeping import open_known  # noqa: PLC0415
+
+    return open_known(url, settings)

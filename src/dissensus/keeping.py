@@ -13,6 +13,7 @@ import msgspec
 
 from .attribute import Attributed
 from .basis import coding_basis, reading_basis
+from .bridges.exchange import Exchange
 from .coding import load_codebook
 from .config import PREFIX, Settings, load_settings, write_settings
 from .corpus import Corpus, open_corpus
@@ -178,6 +179,19 @@ def code(
             tell(keeper.progress)
     keeper.end()
     return keeper.progress
+
+
+def bring_in(corpus: Corpus, exchange: Exchange, path: Path, *, by: str = "") -> tuple[int, int]:
+    """Keep what a bridge read of a file; gives how many documents and statements are new.
+
+    The same file again changes nothing: what was decided since stays.
+    """
+    run = corpus.begin_run(
+        "import", version=VERSION, basis=path.name, settings="", by=by or default_person()
+    )
+    new = corpus.bring_in(run, exchange, path.name)
+    corpus.end_run(run)
+    return new
 
 
 def correct(

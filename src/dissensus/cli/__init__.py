@@ -14,6 +14,7 @@ import typer
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .corpus import add, list_documents, search, statements
+from .exchange import export, import_
 from .output import tell
 from .reading import code, report
 from .review import accept, correct, log, reject, runs, show, undo
@@ -33,6 +34,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "undo": undo,
     "log": log,
     "runs": runs,
+    "import": import_,
+    "export": export,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -15,7 +15,7 @@ from ..config import Settings, load_settings
 from ..present.export import FORMATS, to_records
 from ..records import Coded
 from ..tally import Tally
-from .corpus import code_again
+from .corpus import code_again, opened
 from .options import (
     By,
     Codebook,
@@ -118,6 +118,13 @@ def report(
         language_files=tuple(language_file or ()),
         date=date,
     )
+    if len(paths) == 1 and is_corpus(paths[0]):
+        refuse_output(output, paths)
+        with opened(paths[0], settings) as store:
+            coded = list(store.coded(status=("proposed", "accepted")))
+            page = _make_page(coded, settings, format_)
+        deliver(lambda stream: stream.write(page), output)
+        return
     with _start(paths, settings, output=output, streams=False) as run:
         deliver(lambda stream: stream.write(run.report(format_)), output, run.tally.describe)
 
@@ -140,9 +147,7 @@ def _start(
     refuse_data(settings)
     # The stages load a parser, which takes seconds: --help and --version, and mistakes that
     # were found above, must not wait for it. This is the only place that imports late.
-    from ..pipeline import code_documents, made  # noqa: PLC0415
-    from ..present.pages import make_report  # noqa: PLC0415
-    from ..present.report import render_report, to_json  # noqa: PLC0415
+    from ..pipeline import code_documents  # noqa: PLC0415
     from ..read import load_documents  # noqa: PLC0415
 
     tally = Tally()
@@ -157,10 +162,19 @@ def _start(
         coded = tally.count(shown)
 
         def make(format_: str) -> str:
-            page = make_report(list(coded), made(settings), labels=settings.labels)
-            return to_json(page) if format_ == "json" else render_report(page)
+            return _make_page(list(coded), settings, format_)
 
         yield Run(coded, make, tally)
+
+
+def _make_page(coded: Sequence[Coded], settings: Settings, format_: str) -> str:
+    # As in ``_start``: these load slowly.
+    from ..pipeline import made  # noqa: PLC0415
+    from ..present.pages import make_report  # noqa: PLC0415
+    from ..present.report import render_report, to_json  # noqa: PLC0415
+
+    page = make_report(coded, made(settings), labels=settings.labels)
+    return to_json(page) if format_ == "json" else render_report(page)
 
 
 def _flushing(coded: Iterator[Coded]) -> Iterator[Coded]:

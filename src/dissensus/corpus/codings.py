@@ -64,15 +64,16 @@ def keep_codings(connection: Connection, run: int, works: Sequence[Work]) -> Non
 
 @dataclass(frozen=True, slots=True)
 class _Present:
-    """The present version of a statement."""
+    """The present version of a statement; one that was imported is nobody's to take back."""
 
     number: int
     statement: int
     row: Values
+    is_imported: bool
 
     @property
     def is_decided(self) -> bool:
-        return bool(self.row["status"] != PROPOSED or self.row["by"])
+        return bool(self.row["status"] != PROPOSED or self.row["by"] or self.is_imported)
 
 
 def _present(
@@ -90,8 +91,9 @@ def _present(
     current: dict[int, dict[str, _Present]] = {}
     query = select(VERSIONS).where(VERSIONS.c.document.in_(documents), VERSIONS.c.until.is_(None))
     for row in connection.execute(query).mappings():
-        version = _Present(row["number"], row["statement"], row)
-        current.setdefault(row["document"], {})[keys[row["statement"]]] = version
+        key = keys[row["statement"]]
+        version = _Present(row["number"], row["statement"], row, ":" in key)
+        current.setdefault(row["document"], {})[key] = version
     return current, old
 
 

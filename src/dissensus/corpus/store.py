@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from ..bridges.exchange import Exchange
 from ..errors import CorpusError
 from ..records import Coded, Document, Skip
 from . import decisions, history, runs
@@ -18,6 +19,7 @@ from .codings import Work, keep_codings
 from .connect import Access, insert
 from .dialects import make_engine
 from .documents import Kept, Prepared, keep_documents
+from .exchange import bring_in, give_out, prepare_import
 from .filters import Filter, FindAlliance, Term, make_conditions, make_filter
 from .frames import join_attestations, read_attestations
 from .migrations import migrate
@@ -243,6 +245,17 @@ class Corpus:
         """Keep what a run found in documents, beside what people have decided."""
         with self._access.write() as connection:
             keep_codings(connection, run, works)
+
+    def bring_in(self, run: int, exchange: Exchange, origin: str) -> tuple[int, int]:
+        """Keep what came over a bridge; gives how many documents and statements are new."""
+        rows = [prepare_import(document, origin) for document in exchange.documents]
+        with self._access.write() as connection:
+            return bring_in(connection, self._access.dialect, run, exchange, rows, origin)
+
+    def give_out(self) -> Exchange:
+        """All documents with their statements, annotations and extras, for a bridge."""
+        with self._access.read() as connection:
+            return give_out(connection)
 
     def leave_out(self, run: int, skips: Iterable[Skip]) -> None:
         """Note files that could not be read."""

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from .export import make_console, plain, safe_cell
@@ -19,19 +21,40 @@ _NARROW = frozenset(
 )
 
 
+#: Columns that take the room that is left.
+_LONG = ("title", "text", "excerpt")
+#: Terminals narrower than this have no room for columns.
+_WIDE = 110
+
+
 def write_frame_table(frame: pl.DataFrame, stream: TextIO, columns: Sequence[str] = ()) -> None:
     """Write the columns that are named, or all, as a table to read."""
     console = make_console(stream)
     names = [name for name in columns or frame.columns if name in frame.columns]
+    long = [name for name in _LONG if name in names]
+    if console.width < _WIDE and long:
+        _write_stacked(frame, console, [name for name in names if name not in long], long)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         # What nothing wraps is shown whole; the sentence takes the room that is left.
-        ratio = 3 if name in ("text", "excerpt", "title") else 1
+        ratio = 3 if name in _LONG else 1
         narrow = name in _NARROW
         table.add_column(name, no_wrap=narrow, overflow="fold", ratio=None if narrow else ratio)
     for row in frame.select(names).iter_rows():
         table.add_row(*(plain(_shown(value)) for value in row))
     console.print(table)
+
+
+def _write_stacked(
+    frame: pl.DataFrame, console: Console, short: Sequence[str], long: Sequence[str]
+) -> None:
+    """Two lines for each row, where the terminal is too narrow for columns."""
+    for row in frame.iter_rows(named=True):
+        told = [_shown(row[name]) for name in short]
+        console.print(plain(" · ".join(filter(None, told))))
+        for name in long:
+            console.print(Padding(plain(_shown(row[name])), (0, 0, 0, 4)))
 
 
 def _shown(value: object) -> str:

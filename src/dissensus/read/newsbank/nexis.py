@@ -17,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from ...archive import ENTRY, MAX_MEMBERS, PACKED
 from ...errors import InputError
 from ...fold import fold
-from ..archive import ENTRY, MAX_MEMBERS, PACKED
 from ..content import PREVIEW, Content, Format, Source
 from ..dates import read_date
 from ..rtf import is_rtf, load_lines
