@@ -26,10 +26,10 @@ FRENCH = "La Norvège refuse de livrer des chars à l'Ukraine. Le Chili soutient
 ENGLISH = "Norway refuses to send tanks to Ukraine. Chile backs the delivery."
 
 
-def make_documents(count: int) -> list[Document]:
+def make_documents(end: int, start: int = 0) -> list[Document]:
     return [
         Document(f"d{number}", f"d{number}.txt", f"Text {number} on " + f"word{number} " * 30)
-        for number in range(count)
+        for number in range(start, end)
     ]
 
 
@@ -82,7 +82,7 @@ def test_killed_again_and_again_it_opens_and_goes_on(url: str) -> None:
         if child == 0:
             with open_known(url) as corpus:
                 # What the child before left undone comes first, and there is always more.
-                add(corpus, make_documents(done + 200), Settings())
+                add(corpus, make_documents(done + 200, max(0, done - 32)), Settings())
             os._exit(0)
         # So long that about every third child writes a batch before it is killed.
         time.sleep(chance.uniform(0.0, longest))
@@ -99,7 +99,7 @@ def test_killed_again_and_again_it_opens_and_goes_on(url: str) -> None:
         check_whole(corpus)
         assert progress.known >= done
         assert corpus.documents()["coded"].to_list().count(True) >= done + 50
-        assert corpus.runs().height == 1
+        assert corpus.runs()["ended"][-1]
 
 
 @pytest.mark.usefixtures("quick")
