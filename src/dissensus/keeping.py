@@ -7,6 +7,7 @@ import getpass
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from .config import PREFIX, Settings, load_settings, write_settings
 from .corpus import Corpus, open_corpus
 from .corpus.codings import Work, pack
 from .corpus.connect import chunks
-from .corpus.documents import Kept, prepare
+from .corpus.documents import Kept, Prepared, prepare
 from .corpus.filters import Term
 from .corpus.runs import Basis
 from .datafiles import suggest
@@ -32,8 +33,12 @@ from .resolve.dates import first_day, last_day
 
 #: Documents that are only kept are written in large batches, those that are coded in small
 #: ones: so much work at most is done again after a stop.
-_KEPT_AT_ONCE = 500
+_KEPT_AT_ONCE = 2000
 _CODED_AT_ONCE = 32
+
+
+#: The kind of a run that keeps documents and codes none.
+KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +53,52 @@ class Progress:
     left_out: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that can be kept, with what they are known by, and what can not be."""
+
+    documents: tuple[Prepared, ...]
+    skips: tuple[Skip, ...]
+
+
+def prepare_batch(items: Sequence[Document | Skip]) -> Batch:
+    """Work out what documents are known by; one that cannot be written is left out."""
+    documents = [prepare(one) for one in items if isinstance(one, Document) and _is_writable(one)]
+    skips = [
+        one if isinstance(one, Skip) else Skip(one.path, one.id, 0, 0, "", "encoding")
+        for one in items
+        if isinstance(one, Skip) or not _is_writable(one)
+    ]
+    return Batch(tuple(documents), tuple(skips))
+
+
 class Keeper:
     """One run on one corpus, with the stages that it codes by."""
 
     def __init__(self, corpus: Corpus, settings: Settings, kind: str, *, by: str = "") -> None:
         self._corpus = corpus
-        self._stages = load_stages(settings)
-        self._coding = coding_basis(self._stages)
-        self._reading = {code: self._basis_of(code) for code in sorted(self._stages.languages)}
+        self._settings = settings
+        # Documents that are only kept rest on nothing, and no codebook is loaded for them.
+        basis = coding_basis(self._stages) if kind != KEEP else ""
+        self._coding = basis
         self.progress = Progress(
             corpus.begin_run(
                 kind,
                 version=VERSION,
-                basis=self._coding,
+                basis=basis,
                 settings=msgspec.json.encode(write_settings(settings)).decode(),
                 by=by or default_person(),
             )
         )
 
-    def _basis_of(self, code: str) -> str:
-        return reading_basis(self._stages, self._stages.language(code))
+    @property
+    def _stages(self) -> Stages:
+        return load_stages(self._settings)
+
+    @cached_property
+    def _reading(self) -> Mapping[str, str]:
+        codes = sorted(self._stages.languages)
+        return {code: reading_basis(self._stages, self._stages.language(code)) for code in codes}
 
     def end(self) -> None:
         """Note that the run did all that it was to do."""
@@ -78,20 +109,13 @@ class Keeper:
         reading = self._reading.get(row.language, "")
         return row.coding == f"{self._coding}-{reading}" and row.reading == reading
 
-    def keep(self, items: Sequence[Document | Skip]) -> list[Kept]:
+    def keep(self, batch: Batch) -> list[Kept]:
         """Keep the documents among what was read, and note what could not be."""
-        skips = [item for item in items if isinstance(item, Skip)]
-        readable = [item for item in items if isinstance(item, Document)]
-        documents = [item for item in readable if _is_writable(item)]
-        skips += [
-            Skip(item.path, item.id, 0, 0, "", "encoding")
-            for item in readable
-            if not _is_writable(item)
-        ]
-        kept = self._corpus.keep_documents([prepare(document) for document in documents])
-        self._corpus.leave_out(self.progress.run, skips)
+        kept = self._corpus.keep_documents(batch.documents)
+        self._corpus.leave_out(self.progress.run, batch.skips)
         new = sum(one.is_new for one in kept)
-        self._count(new=new, known=len(documents) - new, left_out=len(skips))
+        known = len(batch.documents) - new
+        self._count(new=new, known=known, left_out=len(batch.skips))
         return kept
 
     def code(self, numbers: Sequence[int]) -> None:
@@ -142,9 +166,10 @@ def add(
     What is done is kept batch by batch: after a stop the same call goes on where it was.
     ``code`` is false to keep the documents alone. ``tell`` hears of each batch.
     """
-    keeper = Keeper(corpus, settings, "add", by=by)
-    for items in chunks(documents, _CODED_AT_ONCE if code else _KEPT_AT_ONCE):
-        kept = keeper.keep(items)
+    keeper = Keeper(corpus, settings, "add" if code else KEEP, by=by)
+    batches = map(prepare_batch, chunks(documents, _CODED_AT_ONCE if code else _KEPT_AT_ONCE))
+    for batch in batches:
+        kept = keeper.keep(batch)
         if code:
             keeper.code(_uncoded(corpus, kept))
         if tell is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, text, update
 
 from ..fold import fold
 from ..records import Document
-from .connect import chunks, insert, next_number, now
+from .connect import chunks, insert, insert_tuples, next_number, now
 from .dialects import Dialect
 from .rows import Values, hash_document
 from .schema import BANDS, DOCUMENTS
@@ -20,6 +19,10 @@ from .signature import bands, is_copy, sign
 
 #: More documents under one key than this are boilerplate: they are not all compared.
 _COMPARED = 200
+_NEAR = """
+SELECT b.band, d.number, d.story, d.signature FROM bands b
+JOIN documents d ON d.number = b.document WHERE b.band IN {}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _insert(
         )
     insert(connection, DOCUMENTS, rows)
     keys = [(key, number) for number, row in fresh for key in dict.fromkeys(row.keys)]
-    insert(connection, BANDS, [{"band": key, "document": number} for key, number in keys])
+    insert_tuples(connection, BANDS, ("band", "document"), keys)
     _index_words(connection, dialect, rows)
     return [
         (row, Kept(number, _named(row.document, id_), is_new=True))
@@ -143,28 +146,38 @@ def _find_stories(connection: Connection, fresh: Sequence[tuple[int, Prepared]])
     return {number: near.final(number) for number, _ in fresh}
 
 
+def _look_up(connection: Connection, keys: Iterable[int]) -> Iterable[Any]:
+    """The documents under any of the keys, asked for at once: there are 64 of each document."""
+    wanted = list(dict.fromkeys(keys))
+    if connection.dialect.name == "sqlite":
+        return connection.execute(
+            text(_NEAR.format("(SELECT value FROM json_each(:keys))")), {"keys": str(wanted)}
+        )
+    return connection.execute(
+        text(_NEAR.format("(SELECT unnest(CAST(:keys AS BIGINT[])))")), {"keys": wanted}
+    )
+
+
 class _Near:
     """Documents that share a key with new ones, and the stories that they are joined to."""
 
     def __init__(self, connection: Connection, keys: Iterable[int]) -> None:
-        self._under: defaultdict[int, list[int]] = defaultdict(list)
+        # Tuples of numbers, which the collector of cycles soon leaves alone: there are many.
+        self._under: dict[int, tuple[int, ...]] = {}
         self._signatures: dict[int, bytes] = {}
         self._story: dict[int, int] = {}
         self.joined: dict[int, int] = {}
-        for part in chunks(dict.fromkeys(keys)):
-            query = (
-                select(BANDS.c.band, DOCUMENTS.c.number, DOCUMENTS.c.story, DOCUMENTS.c.signature)
-                .join(DOCUMENTS, DOCUMENTS.c.number == BANDS.c.document)
-                .where(BANDS.c.band.in_(part))
-            )
-            for band, number, story, signature in connection.execute(query):
-                self._under[band].append(number)
-                self._story[number] = story
-                self._signatures[number] = signature
+        for band, number, story, signature in _look_up(connection, keys):
+            here = self._under.get(band, ())
+            if len(here) < _COMPARED:
+                self._under[band] = (*here, number)
+            self._story[number] = story
+            self._signatures[number] = signature
 
     def add(self, number: int, row: Prepared) -> None:
         self._story[number] = number
-        others = {other for key in row.keys for other in self._under[key][:_COMPARED]}
+        under = (self._under[key] for key in row.keys if key in self._under)
+        others = {other for numbers in under for other in numbers}
         alike = {
             self.final(other) for other in others if is_copy(row.signature, self._signatures[other])
         }
@@ -173,7 +186,9 @@ class _Near:
             if story != target:
                 self.joined[story] = target
         for key in row.keys:
-            self._under[key].append(number)
+            here = self._under.get(key, ())
+            if len(here) < _COMPARED:
+                self._under[key] = (*here, number)
         self._signatures[number] = row.signature
 
     def final(self, number: int) -> int:

@@ -15,13 +15,13 @@ from typing import BinaryIO
 from ..config import MAX_BYTES
 from ..errors import InputError
 from ..records import Document, Skip
-from .content import Content, Format, Source
+from .content import HEAD, Content, Format, Source
 from .formats import FORMATS, PLAIN, find_format
 from .sidecar import complete, find_sidecar, load_sidecar
 from .text import TEXT
 from .walk import STDIN, File, describe_size, find_files, open_file
 
-__all__ = ["FORMATS", "Format", "Source", "load_documents"]
+__all__ = ["FORMATS", "STDIN", "Format", "Source", "load_documents"]
 
 _LOG = logging.getLogger(__name__)
 #: As many letters of an article's own name in its file are kept.
@@ -122,7 +122,8 @@ def _open(file: File, *, stdin: BinaryIO | None, limit: int) -> tuple[Source, in
         return _hold(file, stream.read(limit + 1), limit=limit)
     with open_file(file) as stream:
         status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
+        # A small file is opened once, though it is looked at more often.
+        if not stat.S_ISREG(status.st_mode) or status.st_size <= min(HEAD, limit):
             return _hold(file, stream.read(limit + 1), limit=limit)
     path = Path(file.path)
     return Source(file.path, lambda: path.open("rb"), limit=limit), status.st_size
@@ -133,9 +134,10 @@ def _hold(file: File, data: bytes, *, limit: int) -> tuple[Source, int]:
 
 
 def _refuse(file: File, format_: Format, size: int, *, limit: int) -> None:
-    suffix = PurePath(file.path).suffix.lower()
-    if not file.named and format_ is TEXT and suffix not in PLAIN:
-        raise InputError(file.path, "format", suffix)
+    if not file.named and format_ is TEXT:
+        suffix = PurePath(file.path).suffix.lower()
+        if suffix not in PLAIN:
+            raise InputError(file.path, "format", suffix)
     if size > limit and not format_.is_streamed:
         raise InputError(file.path, "too-large", describe_size(size, limit=limit))
 
@@ -146,13 +148,16 @@ def _make_id(name: str, path: str, ids: dict[str, int]) -> str:
     ``ids`` holds those that are taken, each with the last number that was put behind it, so
     that a table whose rows all bear one name is read in time that grows with its rows.
     """
+    if (short := _clean(name)) not in ids:
+        ids[short] = 1
+        return short
     whole = PurePath(path)
-    candidates = (name, (whole.parent / whole.stem).as_posix(), whole.as_posix())
+    candidates = ((whole.parent / whole.stem).as_posix(), whole.as_posix())
     last = ids.get(_clean(path), 1)
     numbered = (f"{path}#{number}" for number in range(last + 1, last + len(ids) + 3))
     id_, number = next(
         (clean, number)
-        for number, candidate in enumerate(chain(candidates, numbered), start=last - 2)
+        for number, candidate in enumerate(chain(candidates, numbered), start=last - 1)
         if (clean := _clean(candidate)) not in ids
     )
     ids[id_] = 1

@@ -1,0 +1,158 @@
+"""Reading in a process of its own, while this one does something else with what was read.
+
+Of two cores one reads files and tells their kinds, the other hashes and keeps. The process gets
+the paths on its standard input and writes documents, skips and warnings to its standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+import msgspec
+
+from ..config import MAX_BYTES
+from ..errors import DissensusError
+from ..records import Document, Skip
+from . import load_documents
+
+#: So many items are sent at once.
+_AT_ONCE = 64
+_LENGTH = 4
+#: So many frames wait at most: some ten megabytes of usual articles.
+_WAITING = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be read; paths are bytes, since a file's name need not be text."""
+
+    paths: tuple[bytes, ...]
+    limit: int
+    date: str
+    but: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One of a document, a skip and a warning."""
+
+    document: Document | None = None
+    skip: Skip | None = None
+    warning: str = ""
+
+
+_Frame = tuple[_Item, ...]
+
+
+def load_apart(
+    paths: Sequence[str],
+    *,
+    limit: int = MAX_BYTES,
+    date: str = "",
+    warn: Callable[[str], object] = lambda _: None,
+    but: str = "",
+) -> Iterator[Document | Skip]:
+    """Read as ``load_documents`` does, without standard input, in a process of its own.
+
+    Raises DissensusError where that process ends before it has read all.
+    """
+    job = _Job(tuple(map(os.fsencode, paths)), limit, date, os.fsencode(but))
+    command = [sys.executable, "-m", "dissensus.read.apart"]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,  # noqa: S603
+        cast("BinaryIO", process.stdout) as stream,
+    ):
+        try:
+            with cast("BinaryIO", process.stdin) as inward:
+                inward.write(msgspec.msgpack.encode(job))
+            yield from _receive(stream, warn)
+        finally:
+            process.kill()
+
+
+def _receive(stream: BinaryIO, warn: Callable[[str], object]) -> Iterator[Document | Skip]:
+    # A pipe holds few articles: a thread empties it, so that the other process need not wait
+    # while this one writes.
+    frames: queue.Queue[bytes] = queue.Queue(_WAITING)
+    is_wanted = threading.Event()
+    is_wanted.set()
+    thread = threading.Thread(target=_empty, args=(stream, frames, is_wanted), daemon=True)
+    thread.start()
+    decoder = msgspec.msgpack.Decoder(_Frame)
+    try:
+        while data := frames.get():
+            # An empty frame is the last one; without it the process was stopped.
+            if not (frame := decoder.decode(data)):
+                return
+            for item in frame:
+                if item.warning:
+                    warn(item.warning)
+                elif (found := item.document or item.skip) is not None:
+                    yield found
+    finally:
+        is_wanted.clear()
+    raise DissensusError("reading was stopped before its end; what was read until then is kept")
+
+
+def _empty(stream: BinaryIO, frames: queue.Queue[bytes], is_wanted: threading.Event) -> None:
+    """Put each frame into the queue, and an empty text where the stream ends."""
+    data = b"more"
+    while data and is_wanted.is_set():
+        size = int.from_bytes(stream.read(_LENGTH), "big")
+        data = stream.read(size) if size else b""
+        data = data if len(data) == size else b""
+        while is_wanted.is_set():
+            with contextlib.suppress(queue.Full):
+                frames.put(data, timeout=0.1)
+                break
+
+
+def _send(stream: BinaryIO, items: Sequence[_Item]) -> None:
+    data = msgspec.msgpack.encode(items)
+    stream.write(len(data).to_bytes(_LENGTH, "big") + data)
+    stream.flush()
+
+
+def _to_item(found: Document | Skip) -> _Item:
+    if isinstance(found, Skip):
+        return _Item(skip=found)
+    try:
+        found.text.encode()
+    except UnicodeEncodeError:
+        # Half a character cannot be sent, nor kept.
+        return _Item(skip=Skip(found.path, found.id, 0, 0, "", "encoding"))
+    return _Item(document=found)
+
+
+def _work(inward: BinaryIO, outward: BinaryIO) -> None:
+    job = msgspec.msgpack.decode(inward.read(), type=_Job)
+    waiting: list[_Item] = []
+    documents = load_documents(
+        [os.fsdecode(path) for path in job.paths],
+        limit=job.limit,
+        date=job.date,
+        warn=lambda line: waiting.append(_Item(warning=line)),
+        but=os.fsdecode(job.but),
+    )
+    for found in documents:
+        waiting.append(_to_item(found))
+        if len(waiting) >= _AT_ONCE:
+            _send(outward, waiting)
+            waiting.clear()
+    if waiting:
+        _send(outward, waiting)
+    _send(outward, ())
+
+
+if __name__ == "__main__":
+    # Whoever asked may be gone or be stopped by hand; there is then nobody to tell.
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        _work(sys.stdin.buffer, sys.stdout.buffer)
