@@ -18,11 +18,11 @@ FILES = sorted(SOURCE.rglob("*.py"))
 NAMES = [path.relative_to(SOURCE).as_posix() for path in FILES]
 
 #: The folders that are stages; none of them knows another.
-STAGES = ("read", "attribute", "resolve", "coding", "bridges", "analyse", "present")
+STAGES = ("read", "attribute", "resolve", "coding", "corpus", "bridges", "present")
 #: What any stage may use, besides itself.
 COMMON = {
     *("records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"),
-    "archive",
+    *("archive", "exchange"),
 }
 
 

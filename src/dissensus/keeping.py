@@ -14,7 +14,6 @@ import msgspec
 
 from .attribute import Attributed
 from .basis import coding_basis, reading_basis
-from .bridges.exchange import Exchange
 from .coding import load_codebook
 from .config import PREFIX, Settings, load_settings, write_settings
 from .corpus import Corpus, open_corpus
@@ -25,6 +24,7 @@ from .corpus.filters import Term
 from .corpus.runs import Basis
 from .datafiles import suggest
 from .errors import CorpusError
+from .exchange import Exchange
 from .fold import fold
 from .pipeline import VERSION, Reading, Stages, code_reading, load_stages, read_documents
 from .records import Actor, Coded, Concept, Document, Skip

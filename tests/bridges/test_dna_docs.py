@@ -23,6 +23,6 @@ def test_page_has_the_variables_and_the_password(root: Path) -> None:
 
 def test_call_on_the_page_can_be_made(root: Path) -> None:
     page = (root / "docs" / "dna.md").read_text(encoding="utf-8")
-    (call,) = re.findall(r"^roles = DnaRoles\((.*?)\)\)$", page, re.MULTILINE | re.DOTALL)
+    (call,) = re.findall(r"^roles = DnaRoles\((.*?)^\)$", page, re.MULTILINE | re.DOTALL)
     names = set(re.findall(r"(\w+)=", call))
     assert names == set(DnaRoles.__dataclass_fields__)

@@ -18,8 +18,8 @@ from dissensus.bridges.dna.fit import fit_database
 from dissensus.bridges.dna.offsets import make_offsets
 from dissensus.bridges.dna.password import hash_password, is_password
 from dissensus.bridges.dna.schema import TABLES
-from dissensus.bridges.exchange import Exchange
 from dissensus.errors import InputError
+from dissensus.exchange import Exchange
 from dissensus.records import Document
 
 Edit = Callable[[Path, str], None]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dissensus.bridges.dna import DNA, DnaRoles, load_database, read, write
-from dissensus.bridges.exchange import Exchange, Held, Loss
+from dissensus.exchange import Exchange, Held, Loss
 from dissensus.records import Actor, Concept, Statement
 
 Edit = Callable[[Path, str], None]

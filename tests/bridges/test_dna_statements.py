@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus.bridges.dna import load_database, read, write
-from dissensus.bridges.exchange import Annotation, Exchange, Held
+from dissensus.exchange import Annotation, Exchange, Held
 from dissensus.records import (
     ACTOR_KINDS,
     STANCES,

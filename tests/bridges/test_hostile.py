@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from dissensus import archive
 from dissensus.archive import open_archive
-from dissensus.bridges.exchange import Annotation, Bridge, Exchange, Held
 from dissensus.bridges.labelstudio import LABEL_STUDIO
 from dissensus.bridges.qdpx import QDPX
 from dissensus.bridges.xmi import XMI_FILES
 from dissensus.errors import InputError
+from dissensus.exchange import Annotation, Bridge, Exchange, Held
 from dissensus.records import Actor, Concept, Document, Statement
 
 BRIDGES = [QDPX, XMI_FILES, LABEL_STUDIO]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from dissensus.bridges.exchange import Annotation, Exchange, Held
 from dissensus.bridges.labelstudio import LABEL_STUDIO
 from dissensus.errors import InputError
+from dissensus.exchange import Annotation, Exchange, Held
 from dissensus.records import Actor, Concept, Document, Statement
 
 TEXT = "Aubry \U0001f600 dit non. Il refuse."

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from dissensus.bridges.exchange import Annotation, Exchange, Held
 from dissensus.bridges.qdpx import QDPX
 from dissensus.errors import DissensusError
+from dissensus.exchange import Annotation, Exchange, Held
 from dissensus.records import Actor, Concept, Document, Statement
 
 NS = "{urn:QDA-XML:project:1.0}"

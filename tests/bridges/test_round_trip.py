@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dissensus.bridges.exchange import Annotation, Bridge, Exchange, Extra, Held, Value
 from dissensus.bridges.labelstudio import LABEL_STUDIO
 from dissensus.bridges.qdpx import QDPX
 from dissensus.bridges.xmi import XMI_FILES
+from dissensus.exchange import Annotation, Bridge, Exchange, Extra, Held, Value
 from dissensus.records import (
     ACTOR_KINDS,
     STANCES,

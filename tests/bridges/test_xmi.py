@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
 
-from dissensus.bridges.exchange import Annotation, Exchange, Held
 from dissensus.bridges.xmi import XMI_FILES
+from dissensus.exchange import Annotation, Exchange, Held
 from dissensus.records import Actor, Concept, Document, Statement
 
 TEXT = "Aubry \U0001f600 dit non.\r\nIl refuse."

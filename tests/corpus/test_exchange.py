@@ -9,12 +9,12 @@ import pytest
 
 from dissensus.bridges import BRIDGES, find_bridge
 from dissensus.bridges.dna import load_database
-from dissensus.bridges.exchange import Annotation, Exchange, Extra, Held
 from dissensus.cli.exchange import TOOLS
 from dissensus.corpus import Corpus, open_corpus
 from dissensus.corpus.codings import Work
 from dissensus.corpus.documents import prepare
 from dissensus.errors import InputError
+from dissensus.exchange import Annotation, Exchange, Extra, Held
 from dissensus.keeping import bring_in
 from dissensus.records import Actor, Coded, Concept, Document, Statement
 

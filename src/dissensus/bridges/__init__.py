@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
+from ..exchange import Bridge
 from .dna import DNA
-from .exchange import Bridge
 from .labelstudio import LABEL_STUDIO
 from .qdpx import QDPX
 from .xmi import XMI_FILES

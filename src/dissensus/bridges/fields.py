@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, get_args
 
 from ..errors import InputError
+from ..exchange import Held, Value
 from ..records import (
     ACTOR_KINDS,
     STANCES,
@@ -29,7 +30,6 @@ from ..records import (
     Statement,
     Status,
 )
-from .exchange import Held, Value
 from .positions import clean
 
 #: The facets, in the order in which people code them.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from ..exchange import Annotation, Exchange, Extra, Held, Loss
 from ..records import Document
-from .exchange import Annotation, Exchange, Extra, Held, Loss
 
 
 class Losses:

@@ -15,7 +15,7 @@ from .options import By, Corpus, one_of
 from .output import refuse_missing, refuse_output, tell
 
 if TYPE_CHECKING:
-    from ..bridges.exchange import Exchange, Loss
+    from ..exchange import Exchange, Loss
 
 #: The names of the bridges; a test holds them to the table of bridges, which loads slowly.
 TOOLS = ("dna", "qdpx", "xmi", "labelstudio")

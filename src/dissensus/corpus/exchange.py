@@ -9,7 +9,7 @@ from itertools import count
 
 from sqlalchemy import Connection, delete, func, select
 
-from ..bridges.exchange import Annotation, Exchange, Extra, Held, Loss
+from ..exchange import Annotation, Exchange, Extra, Held, Loss
 from ..records import Document
 from .connect import insert, next_number, now, upsert
 from .dialects import Dialect

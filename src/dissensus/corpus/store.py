@@ -11,8 +11,8 @@ import polars as pl
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ..bridges.exchange import Exchange
 from ..errors import CorpusError
+from ..exchange import Exchange
 from ..records import Coded, Document, Skip
 from . import decisions, history, runs
 from .codings import Work, keep_codings

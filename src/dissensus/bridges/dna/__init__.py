@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..exchange import Bridge
+from ...exchange import Bridge
 from .database import Database
 from .forms import DnaRoles
 from .load import load_database

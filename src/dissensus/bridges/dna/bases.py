@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ...exchange import Extra
 from ...records import Document
-from ..exchange import Extra
 from .database import (
     AttributeValue,
     AttributeVariable,

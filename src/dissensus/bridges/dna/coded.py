@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
+from ...exchange import Annotation, Held, Value
 from ...records import Actor, Concept, Statement
-from ..exchange import Annotation, Held, Value
 from .cast import is_same
 from .database import DnaStatement
 from .draft import NOTE, Draft

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from ..exchange import Loss
+from ...exchange import Loss
 from .database import (
     AttributeValue,
     AttributeVariable,

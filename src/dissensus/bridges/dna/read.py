@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ...exchange import Annotation, Exchange, Extra, Held, Loss, Value
 from ...records import Document, Statement
-from ..exchange import Annotation, Exchange, Extra, Held, Loss, Value
 from .cast import Cast, to_plain
 from .database import Database, DnaStatement, Variable
 from .forms import RECORD, DnaRoles, Form, list_forms, measure_reach

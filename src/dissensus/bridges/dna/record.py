@@ -11,8 +11,8 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from ...exchange import Value
 from ...records import Statement
-from ..exchange import Value
 from .cast import is_same, to_plain
 
 #: The position in the file, the coder and so on, among the values of variables.

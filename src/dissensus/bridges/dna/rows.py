@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...exchange import Annotation, Held, Value
 from ...records import Document
-from ..exchange import Annotation, Held, Value
 from .bases import Base
 from .cast import clip
 from .database import DnaDocument, DnaStatement, Variable

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ...errors import InputError
-from ..exchange import Annotation, Exchange, Held, Loss
+from ...exchange import Annotation, Exchange, Held, Loss
 from .bases import Base, make_bases
 from .coded import Coded
 from .database import Database, DnaStatement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..exchange import Bridge
+from ...exchange import Bridge
 from .read import read_labelstudio
 from .write import write_labelstudio
 

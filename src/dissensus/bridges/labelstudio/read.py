@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...exchange import Exchange
 from ...records import Document
-from ..exchange import Exchange
 from ..fields import FACETS, from_json
 from ..files import read_bytes, reading
 from ..identifiers import Documents

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ...exchange import Annotation, Held, Value
 from ...records import Document, Span
-from ..exchange import Annotation, Held, Value
 from ..fields import (
     FACETS,
     Facets,

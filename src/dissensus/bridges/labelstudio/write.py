@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ...exchange import Annotation, Exchange, Held, Loss
 from ...records import Document
-from ..exchange import Annotation, Exchange, Held, Loss
 from ..fields import CHOICES, Facets, to_facets, to_json, to_record
 from ..files import write_files
 from ..losses import Losses, find_extra, list_documents, list_placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..exchange import Bridge
+from ...exchange import Bridge
 from .read import read_qdpx
 from .write import write_qdpx
 

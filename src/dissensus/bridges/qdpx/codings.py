@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...exchange import Annotation, Held, Value
 from ...records import Document, Span
-from ..exchange import Annotation, Held, Value
 from ..fields import (
     NEEDED,
     Facets,

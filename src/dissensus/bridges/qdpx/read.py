@@ -11,8 +11,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ...archive import Archive
 from ...errors import InputError
+from ...exchange import Exchange, Extra
 from ...records import Document, Span
-from ..exchange import Exchange, Extra
 from ..files import (
     child,
     child_text,

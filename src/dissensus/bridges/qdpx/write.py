@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from ...errors import InputError
+from ...exchange import Annotation, Exchange, Extra, Held, Loss
 from ...records import Document
-from ..exchange import Annotation, Exchange, Extra, Held, Loss
 from ..fields import SEPARATOR, to_facets, to_record
 from ..files import make_zip, now, parse_xml, write_files, write_xml
 from ..losses import Losses, find_extra, list_documents, list_placed

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from ...errors import InputError
-from ..exchange import Bridge
+from ...exchange import Bridge
 from ..files import is_zip, open_zip
 from .read import read_xmi
 from .write import write_xmi

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 from lxml import etree  # type: ignore[import-untyped]
 
 from ...errors import InputError
+from ...exchange import Exchange
 from ...records import Document, Span
-from ..exchange import Exchange
 from ..fields import Known, from_json
 from ..files import is_zip, open_zip, parse_xml, read_bytes, reading, tag
 from ..identifiers import Documents

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ...exchange import Annotation, Held, Value
 from ...records import Document, Span
-from ..exchange import Annotation, Held, Value
 from ..fields import (
     FACETS,
     Facets,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from ..exchange import Annotation, Value
+from ...exchange import Annotation, Value
 from ..fields import FACETS
 from ..files import child, child_text, children, tag, write_xml
 from ..positions import clean

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from ...exchange import Annotation, Exchange, Held, Loss, Value
 from ...records import Document
-from ..exchange import Annotation, Exchange, Held, Loss, Value
 from ..fields import to_facets, to_json, to_record
 from ..files import make_zip, write_files, write_xml
 from ..losses import Losses, find_extra, list_documents, list_placed

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..records import Document, Statement
+from .records import Document, Statement
 
 #: What a field of a foreign tool holds.
 Value = str | int | float | bool | None
