@@ -215,6 +215,14 @@ def test_one_statement_of_many_outlets_counts_once(corpus: Corpus) -> None:
     assert corpus.attestations().height == 3
 
 
+def test_copies_of_a_story_give_a_statement_once_where_that_is_asked(corpus: Corpus) -> None:
+    for outlet in ("Relay", "Courier"):
+        document = make_document(outlet, outlet=outlet, date="2024-03-01")
+        code(corpus, document, [make_statement(document), FULL])
+    assert [len(one.statements) for one in corpus.coded()] == [2, 2]
+    assert [len(one.statements) for one in corpus.coded(once=True)] == [0, 2]
+
+
 def test_the_same_position_in_two_stories_is_two_statements(corpus: Corpus) -> None:
     for name, text_ in (("a", TEXT), ("b", TEXT[:34] + " Nothing else in it is the same at all.")):
         document = make_document(name, text_)

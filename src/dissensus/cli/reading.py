@@ -121,7 +121,7 @@ def report(
     if len(paths) == 1 and is_corpus(paths[0]):
         refuse_output(output, paths)
         with opened(paths[0], settings) as store:
-            coded = list(store.coded(status=("proposed", "accepted")))
+            coded = list(store.coded(once=True, status=("proposed", "accepted")))
             page = _make_page(coded, settings, format_)
         deliver(lambda stream: stream.write(page), output)
         return

@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    cast,
+    column,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from ..datafiles import suggest
 from ..errors import CorpusError
@@ -71,6 +85,17 @@ def make_conditions(
     conditions += _among(DOCUMENTS.c.id, asked.document)
     conditions += [_membership(alliances[name]) for name in asked.alliance]
     return conditions + _bounds(asked)
+
+
+def among_numbers(connection: Connection, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """The versions of these statements; the numbers go as one value, however many they are."""
+    if connection.dialect.name == "sqlite":
+        listed: Select[Any] = select(column("value")).select_from(
+            func.json_each(str(list(numbers))).table_valued("value")
+        )
+    else:
+        listed = select(func.unnest(cast(list(numbers), ARRAY(BigInteger))))
+    return VERSIONS.c.statement.in_(listed)
 
 
 def _bounds(asked: Filter) -> list[ColumnElement[bool]]:

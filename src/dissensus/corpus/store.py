@@ -20,7 +20,14 @@ from .connect import Access, insert
 from .dialects import make_engine
 from .documents import Kept, Prepared, keep_documents
 from .exchange import bring_in, give_out, prepare_import
-from .filters import Filter, FindAlliance, Term, make_conditions, make_filter
+from .filters import (
+    Filter,
+    FindAlliance,
+    Term,
+    among_numbers,
+    make_conditions,
+    make_filter,
+)
 from .frames import join_attestations, read_attestations
 from .migrations import migrate
 from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
@@ -153,16 +160,20 @@ class Corpus:
         with self._access.read() as connection:
             return history.read_left_out(connection)
 
-    def coded(self, **asked: Any) -> Iterator[Coded]:
+    def coded(self, *, once: bool = False, **asked: Any) -> Iterator[Coded]:
         """Each document with its statements and what else its last run found, in order.
 
         The filters are those of ``statements``; documents without a statement that they take
-        are given without statements.
+        are given without statements. With ``once`` a statement that several copies of a story
+        carry stands in the earliest of them alone.
         """
         filter_ = make_filter(asked)
         alliances = self._alliances(filter_)
         with self._access.read() as connection:
             conditions = make_conditions(connection, filter_, alliances)
+            if once:
+                shown = [to_number(id_) for id_ in self.statements(**asked)["id"]]
+                conditions.append(among_numbers(connection, shown))
             actors = {
                 row["id"]: to_actor(row) for row in connection.execute(select(ACTORS)).mappings()
             }
