@@ -176,6 +176,15 @@ def test_the_same_text_of_two_outlets_is_two_documents_of_one_story(corpus: Corp
     assert corpus.documents()["story"].to_list() == [1, 1]
 
 
+def test_copies_of_another_month_are_another_story(corpus: Corpus) -> None:
+    for number, day in enumerate(("2024-03-01", "2024-03-14", "2024-05-01")):
+        keep(corpus, make_document(f"d{number}", outlet=f"o{number}", date=day))
+    assert corpus.documents()["story"].to_list() == [1, 1, 3]
+    # One without a day may be of any, and what it is like is then one.
+    keep(corpus, make_document("undated", outlet="o9"))
+    assert corpus.documents()["story"].to_list() == [1, 1, 1, 1]
+
+
 def test_identical_documents_in_one_batch_are_one(corpus: Corpus) -> None:
     assert len(keep(corpus, make_document("a"), make_document("b"))) == 1
 

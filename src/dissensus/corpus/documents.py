@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -19,8 +20,11 @@ from .signature import bands, is_copy, sign
 
 #: More documents under one key than this are boilerplate: they are not all compared.
 _COMPARED = 200
+#: Copies of one story are of one fortnight; texts of the same mould (weekly columns, market
+#: reports) are as alike over years, and one would lead to the next.
+_DAYS = 14
 _NEAR = """
-SELECT b.band, d.number, d.story, d.signature FROM bands b
+SELECT b.band, d.number, d.story, d.signature, d.date FROM bands b
 JOIN documents d ON d.number = b.document WHERE b.band IN {}
 """
 
@@ -158,6 +162,17 @@ def _look_up(connection: Connection, keys: Iterable[int]) -> Iterable[Any]:
     )
 
 
+def are_near(first: str, second: str) -> bool:
+    """Whether two days are near enough for copies of one story; a missing one may be any.
+
+    >>> are_near("2024-02-26", "2024-03-08"), are_near("2024-02-26", "2024-04-01")
+    (True, False)
+    """
+    if not first or not second:
+        return True
+    return abs((date.fromisoformat(first) - date.fromisoformat(second)).days) <= _DAYS
+
+
 class _Near:
     """Documents that share a key with new ones, and the stories that they are joined to."""
 
@@ -165,9 +180,11 @@ class _Near:
         # Tuples of numbers, which the collector of cycles soon leaves alone: there are many.
         self._under: dict[int, tuple[int, ...]] = {}
         self._signatures: dict[int, bytes] = {}
+        self._dates: dict[int, str] = {}
         self._story: dict[int, int] = {}
         self.joined: dict[int, int] = {}
-        for band, number, story, signature in _look_up(connection, keys):
+        for band, number, story, signature, day in _look_up(connection, keys):
+            self._dates[number] = day
             here = self._under.get(band, ())
             if len(here) < _COMPARED:
                 self._under[band] = (*here, number)
@@ -176,10 +193,14 @@ class _Near:
 
     def add(self, number: int, row: Prepared) -> None:
         self._story[number] = number
+        self._dates[number] = row.document.date
         under = (self._under[key] for key in row.keys if key in self._under)
         others = {other for numbers in under for other in numbers}
         alike = {
-            self.final(other) for other in others if is_copy(row.signature, self._signatures[other])
+            self.final(other)
+            for other in others
+            if are_near(row.document.date, self._dates[other])
+            and is_copy(row.signature, self._signatures[other])
         }
         target = min(alike, default=number)
         for story in (*alike, number):
