@@ -146,7 +146,7 @@ def _start(
     refuse_output(output, paths)
     refuse_data(settings)
     # The stages load a parser, which takes seconds: --help and --version, and mistakes that
-    # were found above, must not wait for it. This is the only place that imports late.
+    # were found above, must not wait for it. So the commands alone import late.
     from ..pipeline import code_documents  # noqa: PLC0415
     from ..read import load_documents  # noqa: PLC0415
 
