@@ -118,15 +118,45 @@ def test_review_and_undo(call: Call, corpus: Path) -> None:
     assert call("accept", corpus, first["id"], "--by", "ann")[0] == 0
     assert call("reject", corpus, second["id"], "--by", "bob", "--note", "no")[0] == 0
     assert call("correct", corpus, first["id"], "stance=reserved", "party=Pérou")[0] == 0
-    rows = read_rows(call("statements", corpus, "--status", "accepted", "--format", "jsonl")[1])
+    accepted = ("--status", "accepted", "--format", "jsonl")
+    rows = read_rows(call("statements", corpus, *accepted)[1])
     assert [(row["stance"], row["party"]) for row in rows] == [("reserved", "Peru")]
+    # Whoever corrects the actor means its party too.
+    assert call("correct", corpus, first["id"], "actor=Chile")[0] == 0
+    rows = read_rows(call("statements", corpus, *accepted)[1])
+    assert [(row["actor"], row["party"]) for row in rows] == [("Chile", "Chile")]
+    assert call("undo", corpus)[0] == 0
     assert call("undo", corpus)[0] == 0
     kinds = [row["kind"] for row in read_rows(call("log", corpus, "--format", "jsonl")[1])]
-    assert kinds[:4] == ["undone", "corrected", "rejected", "accepted"]
+    assert kinds[:5] == ["undone", "undone", "corrected", "corrected", "rejected"]
     assert call("correct", corpus, first["id"], "stance=maybe")[2].endswith(
         "'maybe' is no stance; write one of support, open, neutral, reserved, oppose"
     )
     assert "write FIELD=VALUE" in call("correct", corpus, first["id"], "stance")[2]
+
+
+def test_the_corpus_is_never_written_over(call: Call, corpus: Path) -> None:
+    before = corpus.read_bytes()
+    for command in (("statements",), ("list",), ("log",), ("runs",), ("search", "x"), ("report",)):
+        name, *rest = command
+        status, _, err = call(name, corpus, *rest, "-o", corpus)
+        assert status == 1
+        assert "cannot write, it is to be read" in err
+    assert corpus.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("statements", "--at", "9" * 20), ("accept", "s" + "9" * 20), ("show", "s" + "9" * 20),
+     ("log", "s" + "9" * 20), ("statements", "--at", "9999-12-31"), ("undo", "9" * 20),
+     ("statements", "--stance", "against"), ("statements", "--at", "0001-01-01")],
+)  # fmt: skip
+def test_strange_values_are_told_in_lines(
+    call: Call, corpus: Path, arguments: tuple[str, ...]
+) -> None:
+    name, *rest = arguments
+    _, _, err = call(name, corpus, *rest)
+    assert "Traceback" not in err
 
 
 def test_coding_again_and_reporting(call: Call, corpus: Path, tmp_path: Path) -> None:

@@ -227,7 +227,7 @@ def correct(
     *,
     by: str = "",
     note: str = "",
-) -> None:
+) -> list[str]:
     """Correct a statement; actors and concepts may be named as register and codebook name them.
 
     Raises CorpusError, and changes nothing, for a name that neither they nor the corpus have.
@@ -236,7 +236,12 @@ def correct(
     for name in ("actor", "party", "source", "concept"):
         if isinstance(text := found.get(name), str) and text:
             found[name] = _find(corpus, name, text, settings)
-    corpus.correct(statement, by=by or default_person(), note=note, **found)
+    if isinstance(actor := found.get("actor"), Actor) and "party" not in found:
+        # Whoever corrects the actor means its party too, on the document's date.
+        date = corpus.date_of(statement)
+        register = load_register(settings.registers, replace=settings.replace_register)
+        found["party"] = register.party(actor.id, date) or ""
+    return corpus.correct(statement, by=by or default_person(), note=note, **found)
 
 
 def _find(corpus: Corpus, field: str, name: str, settings: Settings) -> object:
@@ -264,12 +269,13 @@ def _unpack(data: bytes, document: Document) -> Reading:
 
 
 def _is_writable(document: Document) -> bool:
-    """Whether a text can be kept: half a character cannot, nor in PostgreSQL a NUL."""
+    """Whether a document can be kept: half a character cannot, nor in PostgreSQL a NUL."""
+    whole = "".join(str(value) for value in dataclasses.astuple(document))
     try:
-        document.text.encode()
+        whole.encode()
     except UnicodeEncodeError:
         return False
-    return "\0" not in document.text
+    return "\0" not in whole
 
 
 #: What a run takes from the one before, where it is not told otherwise.

@@ -224,6 +224,18 @@ def test_one_statement_of_many_outlets_counts_once(corpus: Corpus) -> None:
     assert corpus.attestations().height == 3
 
 
+def test_what_is_decided_of_a_statement_is_decided_of_its_copies(corpus: Corpus) -> None:
+    for outlet in ("Relay", "Courier", "Echo"):
+        document = make_document(outlet, outlet=outlet, date="2024-03-01")
+        code(corpus, document, [make_statement(document), make_statement(document, CHILE)])
+    assert sorted(corpus.reject("s3")) == ["s1", "s3", "s5"]
+    (row,) = corpus.statements().to_dicts()
+    assert (row["actor_id"], row["attestations"]) == ("CHL", 3)
+    assert corpus.attestations(status="rejected").height == 3
+    corpus.correct(row["id"], stance="open", by="ann")
+    assert corpus.statements()["attestations"].to_list() == [3]
+
+
 def test_copies_of_a_story_give_a_statement_once_where_that_is_asked(corpus: Corpus) -> None:
     for outlet in ("Relay", "Courier"):
         document = make_document(outlet, outlet=outlet, date="2024-03-01")

@@ -14,7 +14,7 @@ from dissensus.corpus import Corpus, open_corpus
 from dissensus.corpus.codings import Work
 from dissensus.corpus.documents import prepare
 from dissensus.errors import CorpusError
-from dissensus.records import Actor, Coded, Concept, Document, Statement
+from dissensus.records import Actor, Coded, Concept, Document, Skip, Statement
 
 NORWAY = Actor("NOR", "state", {"en": "Norway"})
 CHILE = Actor("CHL", "state", {"en": "Chile"})
@@ -36,7 +36,8 @@ def code(corpus: Corpus, *statements: Statement) -> None:
 
 
 def told(corpus: Corpus, **asked: Any) -> dict[str, tuple[str, str]]:
-    rows = corpus.attestations(**asked).iter_rows(named=True)
+    every = ("proposed", "accepted", "rejected")
+    rows = corpus.attestations(status=every, **asked).iter_rows(named=True)
     return {row["id"]: (row["status"], row["stance"]) for row in rows}
 
 
@@ -117,6 +118,19 @@ def test_what_was_accepted_is_not_proposed_again_in_other_words(
     filled.accept("s1")
     code(filled, again, SECOND)
     assert told(filled) == {"s1": ("accepted", "oppose"), "s2": ("proposed", "support")}
+
+
+def test_what_was_corrected_is_not_proposed_again_with_its_fault(filled: Corpus) -> None:
+    filled.correct("s1", actor="Chile")
+    code(filled, replace(FIRST, end=32, text=TEXT[:32]), SECOND)
+    assert told(filled) == {"s1": ("accepted", "oppose"), "s2": ("proposed", "support")}
+
+
+def test_a_fault_of_the_rules_takes_nothing_back(filled: Corpus) -> None:
+    run = filled.begin_run("code", version="1", basis="c", settings="{}", by="")
+    failed = Coded(DOCUMENT, skips=(Skip("a.txt", "a", 0, 0, "", "failed", "out of the blue"),))
+    filled.keep_codings(run, [Work(1, failed, "c")])
+    assert set(told(filled)) == {"s1", "s2"}
 
 
 def test_another_statement_on_the_same_words_is_proposed(filled: Corpus) -> None:
@@ -203,6 +217,19 @@ def test_undo_takes_back_the_last_that_stands(filled: Corpus) -> None:
     assert told(filled) == {"s1": ("proposed", "oppose"), "s2": ("proposed", "support")}
     with pytest.raises(CorpusError, match="no decision to take back"):
         filled.undo()
+
+
+def test_undo_goes_back_step_by_step(filled: Corpus) -> None:
+    filled.accept("s2")
+    filled.accept("s1")
+    filled.correct("s1", stance="open")
+    filled.undo()
+    filled.undo()
+    assert told(filled)["s1"] == ("proposed", "oppose")
+    filled.undo(int(filled.log()["entry"].to_list()[0]))
+    assert told(filled)["s1"] == ("accepted", "oppose")
+    filled.undo()
+    assert told(filled) == {"s1": ("proposed", "oppose"), "s2": ("accepted", "support")}
 
 
 def test_undo_of_what_was_changed_since_is_told(filled: Corpus) -> None:

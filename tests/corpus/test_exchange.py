@@ -55,6 +55,23 @@ def test_the_same_file_again_changes_nothing(corpus: Corpus) -> None:
     assert corpus.give_out() == before
 
 
+def test_a_corpus_that_goes_out_and_comes_back_is_not_doubled(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    bring_in(corpus, EXCHANGE, Path("p.dna"))
+    path = tmp_path / "out.qdpx"
+    BRIDGES["qdpx"].write(corpus.give_out(), path)
+    assert bring_in(corpus, BRIDGES["qdpx"].read(path), path) == (0, 0)
+    assert corpus.statements()["attestations"].to_list() == [1]
+
+
+def test_what_another_coder_of_the_project_said_is_kept(corpus: Corpus) -> None:
+    bring_in(corpus, EXCHANGE, Path("ann/p.dna"))
+    other = replace(EXCHANGE, statements=(Held("x1", replace(STATEMENT, stance="support"), "bob"),))
+    assert bring_in(corpus, other, Path("bob/p.dna")) == (0, 1)
+    assert sorted(corpus.attestations()["stance"]) == ["oppose", "support"]
+
+
 def test_what_was_rejected_stays_behind_and_is_told(corpus: Corpus) -> None:
     bring_in(corpus, EXCHANGE, Path("p.dna"))
     corpus.reject("s1")

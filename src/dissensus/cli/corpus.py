@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from ..config import Settings, load_settings, write_settings
-from ..errors import DissensusError
+from ..errors import CorpusError, DissensusError
 from ..present.tables import TABLES
 from .options import (
     By,
@@ -167,7 +167,7 @@ def list_documents(
     output: Output = None,
 ) -> None:
     """List the documents of a corpus, with their story and their number of statements."""
-    refuse_output(output, [])
+    refuse_output(output, [corpus])
     with opened(corpus) as store:
         frame = store.left_out() if left_out else store.documents()
     shown = ("document", "date", "outlet", "title", "language", "story", "statements", "coded")
@@ -180,12 +180,12 @@ def search(
         str, typer.Argument(help='Words, "a phrase", begin* or -without; accents do not matter.')
     ],
     *,
-    limit: Annotated[int, typer.Option(min=1, help="As many documents at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10**9, help="As many documents at most.")] = 20,
     format_: Form = "table",
     output: Output = None,
 ) -> None:
     """Find documents by the words of their titles and texts."""
-    refuse_output(output, [])
+    refuse_output(output, [corpus])
     with opened(corpus) as store:
         frame = store.search(query, limit=limit)
     write_frame(frame, format_, output)
@@ -222,7 +222,7 @@ def statements(
     settings = load_settings(
         labels=labels, registers=tuple(register or ()), replace_register=replace_register
     )
-    refuse_output(output, [])
+    refuse_output(output, [corpus])
     asked = {
         "actor": actor,
         "party": party,
@@ -251,6 +251,22 @@ def statements(
     )
     if format_ == "table":
         _count(frame, attestations=attestations)
+
+
+#: The values of the fields that have a list of them; a test holds them to the records.
+VALUES = {
+    "stance": ("support", "open", "neutral", "reserved", "oppose"),
+    "act": ("says", "calls", "promises", "warns", "threatens", "reveals", "denies", "does"),
+    "status": ("proposed", "accepted", "rejected"),
+}
+
+
+def _refuse_values(**given: Many) -> None:
+    """Say that a value is none, where it would else only find nothing."""
+    for name, values in given.items():
+        for value in values or ():
+            if value not in VALUES[name]:
+                raise CorpusError(f"{value!r} is no {name}; write one of {', '.join(VALUES[name])}")
 
 
 def _count(frame: pl.DataFrame, *, attestations: bool) -> None:

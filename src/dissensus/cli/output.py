@@ -62,7 +62,7 @@ def refuse_output(output: Path | None, paths: list[str]) -> None:
         return
     if output.is_file():
         for path in paths:
-            if path != "-" and output.samefile(path):
+            if path != "-" and "://" not in path and output.samefile(path):
                 raise DissensusError(f"{output}: cannot write, it is to be read")
     if output.is_dir():
         raise DissensusError(f"{output}: cannot write, this is a folder")

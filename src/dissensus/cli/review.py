@@ -23,6 +23,7 @@ _FIELDS = (
     *("targets", "condition", "consequence", "direct", "alleged", "confidence", "coder"),
     *("status", "by"),
 )
+STATUSES = ("proposed", "accepted", "rejected")
 #: So much of the text is shown on either side of a statement.
 _AROUND = 300
 
@@ -43,7 +44,7 @@ def show(
 
 
 def _show_statement(store: Store, id_: str, labels: str) -> None:
-    frame = store.attestations(labels=labels)
+    frame = store.attestations(labels=labels, status=STATUSES)
     found = frame.filter(frame["id"] == id_)
     if found.is_empty():
         log = store.log(statement=id_)
@@ -76,20 +77,20 @@ def _show_document(store: Store, id_: str, labels: str) -> None:
     facts = (document.date, document.outlet, document.author, document.language, document.path)
     console.print(plain(" · ".join(filter(None, facts))))
     console.print(plain(document.text, keep_lines=True))
-    frame = store.attestations(labels=labels, document=document.id)
+    frame = store.attestations(labels=labels, document=document.id, status=STATUSES)
     write_frame(frame, "table", None, ("id", "actor", "concept", "stance", "act", "status", "text"))
 
 
 def accept(corpus: Corpus, ids: Ids, *, by: By = "", note: Note = "") -> None:
     """Say that statements are right as they stand."""
     with opened(corpus) as store:
-        store.accept(*ids, by=by or _person(), note=note)
+        _tell(store.accept(*ids, by=by or _person(), note=note))
 
 
 def reject(corpus: Corpus, ids: Ids, *, by: By = "", note: Note = "") -> None:
     """Say that statements are wrong: they stay in the log and out of the counts."""
     with opened(corpus) as store:
-        store.reject(*ids, by=by or _person(), note=note)
+        _tell(store.reject(*ids, by=by or _person(), note=note))
 
 
 def correct(
@@ -117,13 +118,20 @@ def correct(
     )
     with opened(corpus) as store:
         lasting = lasting_settings(store, settings)
-        correct_statement(store, id_, given, lasting, by=by, note=note)
+        _tell(correct_statement(store, id_, given, lasting, by=by, note=note))
+
+
+def _tell(decided: list[str]) -> None:
+    print(f"decided: {', '.join(decided)}")  # noqa: T201
 
 
 def undo(
     corpus: Corpus,
     entry: Annotated[
-        int | None, typer.Argument(help="The decision's entry in the log; else the last one.")
+        int | None,
+        typer.Argument(
+            min=1, max=10**12, help="The decision's entry in the log; else the last one."
+        ),
     ] = None,
     *,
     by: By = "",
@@ -139,12 +147,14 @@ def log(
     corpus: Corpus,
     id_: Annotated[str, typer.Argument(metavar="[ID]", help="A statement, such as s12.")] = "",
     *,
-    limit: Annotated[int, typer.Option(min=0, help="As many entries at most; 0 for all.")] = 50,
+    limit: Annotated[
+        int, typer.Option(min=0, max=10**9, help="As many entries at most; 0 for all.")
+    ] = 50,
     format_: Form = "table",
     output: Output = None,
 ) -> None:
     """List what was coded and decided, the last first."""
-    refuse_output(output, [])
+    refuse_output(output, [corpus])
     with opened(corpus) as store:
         frame = store.log(statement=id_, limit=limit)
     write_frame(
@@ -154,7 +164,7 @@ def log(
 
 def runs(corpus: Corpus, *, format_: Form = "table", output: Output = None) -> None:
     """List the runs with their versions, settings and number of documents."""
-    refuse_output(output, [])
+    refuse_output(output, [corpus])
     with opened(corpus) as store:
         frame = store.runs()
     write_frame(frame, format_, output)

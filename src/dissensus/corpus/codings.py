@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from ..records import Coded, Statement
 from .connect import chunks, insert, next_number, now, upsert
@@ -69,6 +69,7 @@ class _Present:
     number: int
     statement: int
     row: Values
+    first: Values
     is_imported: bool
 
     @property
@@ -89,12 +90,26 @@ def _present(
         old.setdefault(document, {})[key] = number
         keys[number] = key
     current: dict[int, dict[str, _Present]] = {}
+    firsts = _first_versions(connection, documents)
     query = select(VERSIONS).where(VERSIONS.c.document.in_(documents), VERSIONS.c.until.is_(None))
     for row in connection.execute(query).mappings():
         key = keys[row["statement"]]
-        version = _Present(row["number"], row["statement"], row, ":" in key)
+        first = firsts.get(row["statement"], row)
+        version = _Present(row["number"], row["statement"], row, first, ":" in key)
         current.setdefault(row["document"], {})[key] = version
     return current, old
+
+
+def _first_versions(connection: Connection, documents: Sequence[int]) -> dict[int, Values]:
+    """How each statement that has more than one version was first proposed."""
+    several = (
+        select(func.min(VERSIONS.c.number))
+        .where(VERSIONS.c.document.in_(documents))
+        .group_by(VERSIONS.c.statement)
+        .having(func.count() > 1)
+    )
+    rows = connection.execute(select(VERSIONS).where(VERSIONS.c.number.in_(several))).mappings()
+    return {row["statement"]: row for row in rows}
 
 
 class _Writer:
@@ -116,15 +131,19 @@ class _Writer:
 
     def keep(self, work: Work, current: Mapping[str, _Present], old: Mapping[str, int]) -> None:
         """Gather what a coding changes in its document."""
+        if any(skip.reason == "failed" for skip in work.coded.skips):
+            # A fault of the rules says nothing of what was found before.
+            self._keep_rest(work)
+            return
         entry = next(self._log)
         self._rows["log"].append(_entry(entry, self._at, self._run, work.document))
         proposals = dict(zip(make_keys(work.coded.statements), work.coded.statements, strict=True))
         loose = [v for key, v in current.items() if v.is_decided and key not in proposals]
         for key, statement in proposals.items():
             row, version = to_row(statement), current.get(key)
-            if version is None and (cover := _find_cover(row, loose)) is not None:
-                loose.remove(cover)
-            elif version is None or not (version.is_decided or _is_same(version.row, row)):
+            if version is None and _is_covered(row, loose):
+                continue
+            if version is None or not (version.is_decided or _is_same(version.row, row)):
                 self._note_names(statement)
                 number = version.statement if version else old.get(key)
                 number = number or self._add_statement(work.document, key)
@@ -206,20 +225,21 @@ def _is_same(old: Values, new: Values) -> bool:
     return all(old[name] == new[name] for name in VALUES)
 
 
-def _find_cover(row: Values, decided: Iterable[_Present]) -> _Present | None:
-    """A decided statement that a proposal only tells again, in other words or borders.
+def _is_covered(row: Values, decided: Iterable[_Present]) -> bool:
+    """Whether a proposal only tells a decided statement again, in other words or borders.
 
     It must share words of the text. One that was accepted or corrected covers the same actor
-    on the same measure, and the same measure or actor on exactly its span; one that was
-    rejected covers only the same stance: another may be right.
+    on the same measure, as it is now or as it was first proposed, and the same measure or
+    actor on exactly its span; one that was rejected covers only the same stance: another may
+    be right.
     """
     near = [v for v in decided if v.row["start"] < row["end"] and row["start"] < v.row["end"]]
-    return next((v for v in near if _covers(v.row, row)), None)
+    return any(_covers(v.row["status"], was, row) for v in near for was in (v.row, v.first))
 
 
-def _covers(decided: Values, row: Values) -> bool:
+def _covers(status: str, decided: Values, row: Values) -> bool:
     same = {name: decided[name] == row[name] for name in ("actor", "concept", "concept_text")}
-    if decided["status"] == "rejected":
+    if status == "rejected":
         return all((same["actor"], same["concept"], decided["stance"] == row["stance"]))
     if same["actor"] and same["concept"]:
         return True

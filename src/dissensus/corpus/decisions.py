@@ -57,7 +57,7 @@ def decide(
     for statement in statements:
         row = _current(connection, statement)
         values = _changed(connection, row, changes or {})
-        entry = _write_entry(connection, kind, statement, row["document"], by, note)
+        entry = _write_entry(connection, kind, row, by, note)
         _replace(connection, row, values | {"status": STATUSES[kind], "by": by}, entry)
         entries.append(entry)
     return entries
@@ -70,38 +70,57 @@ def undo(connection: Connection, entry: int | None, *, by: str = "", note: str =
     """
     row = _find_decision(connection, entry)
     statement = row["statement"]
-    now_ = _current(connection, statement)
-    if now_["since"] != row["number"]:
-        raise CorpusError(
-            f"s{statement} was changed again by entry {now_['since']}: take that back first"
-        )
+    current = _current(connection, statement)
+    above = _find_above(connection, row, current)
+    if above is not None:
+        raise CorpusError(f"s{statement} was changed again by entry {above}: take that back first")
     query = select(VERSIONS).where(
         VERSIONS.c.statement == statement, VERSIONS.c.until == row["number"]
     )
     before = connection.execute(query).mappings().one()
-    new = _write_entry(
-        connection, "undone", statement, now_["document"], by, note, undoes=row["number"]
-    )
+    new = _write_entry(connection, "undone", current, by, note, undoes=row["number"])
     names = ("number", "since", "until")
     values = {name: value for name, value in before.items() if name not in names}
-    _replace(connection, now_, values, new)
+    _replace(connection, current, values, new)
     return new
 
 
+def _standing(connection: Connection, statement: int | None) -> dict[int, Values]:
+    """The decisions, and the takings back, that were not taken back themselves."""
+    query = select(LOG).where(LOG.c.kind.in_((*STATUSES, "undone"))).order_by(LOG.c.number.desc())
+    if statement is not None:
+        query = query.where(LOG.c.statement == statement)
+    standing: dict[int, Values] = {}
+    undone: set[int] = set()
+    # The last first: whatever takes an entry back stands behind it.
+    for row in connection.execute(query).mappings():
+        if row["number"] in undone:
+            continue
+        standing[row["number"]] = row
+        if row["undoes"] is not None:
+            undone.add(row["undoes"])
+    return standing
+
+
 def _find_decision(connection: Connection, entry: int | None) -> Values:
-    undone = select(LOG.c.undoes).where(LOG.c.undoes.is_not(None))
-    query = select(LOG).where(LOG.c.statement.is_not(None), LOG.c.number.not_in(undone))
+    standing = _standing(connection, None)
     if entry is None:
-        kinds = LOG.c.kind.in_(STATUSES)
-        query = query.where(kinds).order_by(LOG.c.number.desc()).limit(1)
-        found = connection.execute(query).mappings().first()
-        if found is None:
+        decisions = [row for row in standing.values() if row["kind"] in STATUSES]
+        if not decisions:
             raise CorpusError("there is no decision to take back")
-        return found
-    found = connection.execute(query.where(LOG.c.number == entry)).mappings().first()
-    if found is None or found["kind"] not in (*STATUSES, "undone"):
+        return decisions[0]
+    if entry not in standing:
         raise CorpusError(f"entry {entry} is no decision, or was taken back; see `dissensus log`")
-    return found
+    return standing[entry]
+
+
+def _find_above(connection: Connection, row: Values, current: Values) -> int | None:
+    """The entry that changed the statement after this one and still stands."""
+    if row["kind"] == "undone":
+        return None if current["since"] == row["number"] else current["since"]
+    standing = _standing(connection, row["statement"]).values()
+    later = [r["number"] for r in standing if r["kind"] in STATUSES and r["number"] > row["number"]]
+    return later[0] if later else None
 
 
 def _current(connection: Connection, statement: int) -> Values:
@@ -127,6 +146,7 @@ def _changed(connection: Connection, row: Values, changes: Mapping[str, object])
 def _check(connection: Connection, name: str, value: object) -> object:
     if name not in FIELDS:
         raise CorpusError(f"{name!r} cannot be corrected; these can: {', '.join(FIELDS)}")
+    _check_kind(name, value)
     if isinstance(value, Actor):
         upsert(connection, ACTORS, [actor_row(value)], "id")
         return value.id
@@ -136,9 +156,18 @@ def _check(connection: Connection, name: str, value: object) -> object:
     if name in _NEEDED and not value:
         raise CorpusError(f"a statement needs its {name}")
     allowed = FIELDS[name]
-    if allowed and value not in allowed and not isinstance(value, bool):
+    is_truth = name == "alleged" and isinstance(value, bool)
+    if allowed and value not in allowed and not is_truth:
         raise CorpusError(f"{value!r} is no {name}; write one of {', '.join(allowed)}")
     return value in ("yes", True) if name == "alleged" else value
+
+
+def _check_kind(name: str, value: object) -> None:
+    """Refuse a record of another kind than the field takes."""
+    wanted = {"concept": Concept, **dict.fromkeys(("actor", "party", "source"), Actor)}.get(name)
+    is_record = isinstance(value, Actor | Concept)
+    if (wanted and not isinstance(value, str | wanted)) or (wanted is None and is_record):
+        raise CorpusError(f"{value!r} is no {name}")
 
 
 def _cut(connection: Connection, document: int, row: Values) -> dict[str, Any]:
@@ -153,11 +182,10 @@ def _cut(connection: Connection, document: int, row: Values) -> dict[str, Any]:
     return {"start": start, "end": end, "text": text[start:end]}
 
 
-def _write_entry(  # noqa: PLR0913 - the columns of the log
+def _write_entry(
     connection: Connection,
     kind: str,
-    statement: int,
-    document: int,
+    version: Values,
     by: str,
     note: str,
     *,
@@ -165,9 +193,8 @@ def _write_entry(  # noqa: PLR0913 - the columns of the log
 ) -> int:
     number = next_number(connection, LOG)
     row = {"number": number, "at": now(), "by": by, "kind": kind, "note": note, "run": None}
-    insert(
-        connection, LOG, [row | {"statement": statement, "document": document, "undoes": undoes}]
-    )
+    row |= {"statement": version["statement"], "document": version["document"], "undoes": undoes}
+    insert(connection, LOG, [row])
     return number
 
 

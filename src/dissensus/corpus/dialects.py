@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,16 +22,29 @@ APPLICATION_ID = 0x64697373
 #: How long a writer waits for another one.
 _WAIT_S = 60
 
+#: The columns of a version that never change.
+FIXED = """
+  number, statement, document, since, status, "by", start, "end", text, actor, party, source,
+  concept, concept_text, stance, firmness, act, targets, condition, consequence, likelihood,
+  direct, alleged, confidence, coder, quote_start, quote_end, fields
+"""
+
 # The log is only added to, and of a version only its end is ever set, once.
-_SQLITE = f"""
-PRAGMA application_id = {APPLICATION_ID};
+_SQLITE = """
+PRAGMA application_id = {application};
 CREATE TRIGGER log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is kept'); END;
 CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is kept'); END;
 CREATE TRIGGER versions_kept BEFORE DELETE ON versions
   BEGIN SELECT RAISE(ABORT, 'versions are kept'); END;
-CREATE TRIGGER versions_stay BEFORE UPDATE ON versions
-  WHEN OLD.until IS NOT NULL OR NEW.stance <> OLD.stance OR NEW.actor <> OLD.actor
-    OR NEW.concept <> OLD.concept OR NEW.status <> OLD.status OR NEW.text <> OLD.text
+CREATE TRIGGER versions_stay BEFORE UPDATE OF {fixed} ON versions
+  BEGIN SELECT RAISE(ABORT, 'versions are kept'); END;
+CREATE TRIGGER versions_end BEFORE UPDATE OF until ON versions WHEN OLD.until IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'versions are kept'); END;
+CREATE TRIGGER log_once BEFORE INSERT ON log
+  WHEN EXISTS (SELECT 1 FROM log WHERE number = NEW.number)
+  BEGIN SELECT RAISE(ABORT, 'the log is kept'); END;
+CREATE TRIGGER versions_once BEFORE INSERT ON versions
+  WHEN EXISTS (SELECT 1 FROM versions WHERE number = NEW.number)
   BEGIN SELECT RAISE(ABORT, 'versions are kept'); END;
 CREATE VIRTUAL TABLE words USING fts5 (
   title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
@@ -45,11 +59,14 @@ CREATE TRIGGER log_stays BEFORE UPDATE OR DELETE ON log
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER versions_kept BEFORE DELETE ON versions
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER versions_stay BEFORE UPDATE ON versions
-  FOR EACH ROW WHEN (OLD.until IS NOT NULL OR NEW.stance <> OLD.stance
-    OR NEW.actor <> OLD.actor OR NEW.concept <> OLD.concept OR NEW.status <> OLD.status
-    OR NEW.text <> OLD.text)
-  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER versions_stay BEFORE UPDATE OF {fixed} ON versions
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER versions_end BEFORE UPDATE OF until ON versions
+  FOR EACH ROW WHEN (OLD.until IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER log_whole BEFORE TRUNCATE ON log
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER versions_whole BEFORE TRUNCATE ON versions
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TABLE words (rowid BIGINT PRIMARY KEY REFERENCES documents (number), found TSVECTOR);
 CREATE INDEX words_found ON words USING gin (found)
 """
@@ -93,19 +110,24 @@ def make_engine(url: str, *, must_exist: bool) -> tuple[Engine, Dialect]:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise CorpusError(f"{url.partition('@')[2] or url}: no address of a database") from error
+    except (ArgumentError, ValueError) as error:
+        place = url.partition("@")[2] or url
+        raise CorpusError(f"{place}: no address of a database") from error
     kind = parsed.get_backend_name()
     kind = {"postgres": "postgresql"}.get(kind, kind)
-    if kind not in DIALECTS:
+    if kind != "postgresql":
         raise CorpusError(f"{kind}: a corpus is a file or a postgresql:// database")
-    return parsed.set(drivername="postgresql+pg8000") if kind == "postgresql" else parsed
+    return parsed.set(drivername="postgresql+pg8000")
 
 
 def _connect(parsed: URL, url: str) -> Engine:
     options: dict[str, Any] = {}
     if parsed.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _WAIT_S, "check_same_thread": False}
+    else:
+        # A snapshot from before the lock would give numbers that are taken.
+        options["isolation_level"] = "READ COMMITTED"
+        parsed, options["connect_args"] = _take_encryption(parsed)
     try:
         return create_engine(parsed, **options)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -115,6 +137,20 @@ def _connect(parsed: URL, url: str) -> Engine:
         ) from error
     except ArgumentError as error:
         raise CorpusError(f"{url}: {error}") from error
+
+
+def _take_encryption(parsed: URL) -> tuple[URL, dict[str, Any]]:
+    """What ``sslmode`` asks for, in the driver's own words."""
+    mode = str(parsed.query.get("sslmode", ""))
+    parsed = parsed.difference_update_query(["sslmode"])
+    if mode in ("", "disable", "allow", "prefer"):
+        return parsed, {}
+    context = ssl.create_default_context()
+    if mode == "require":
+        # As other clients take it: encrypted, whoever the server is.
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return parsed, {"ssl_context": context}
 
 
 def is_corpus_file(path: Path) -> bool:

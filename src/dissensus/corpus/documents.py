@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,11 @@ _COMPARED = 200
 #: Copies of one story are of one fortnight; texts of the same mould (weekly columns, market
 #: reports) are as alike over years, and one would lead to the next.
 _DAYS = 14
+_BETWEEN = re.compile(r"[\W_]+")
+#: PostgreSQL holds a megabyte of words of one text; what stands behind is not found by search.
+_INDEXED = 300_000
+#: An index of PostgreSQL holds no longer path.
+_PATH = 500
 _NEAR = """
 SELECT b.band, d.number, d.story, d.signature, d.date FROM bands b
 JOIN documents d ON d.number = b.document WHERE b.band IN {}
@@ -85,7 +91,7 @@ def _insert(
     connection: Connection, dialect: Dialect, fresh: Sequence[tuple[int, Prepared]]
 ) -> list[tuple[Prepared, Kept]]:
     ids = _free_ids(connection, [row.document.id for _, row in fresh])
-    stories = _find_stories(connection, fresh)
+    near = _find_stories(connection, fresh)
     added, rows = now(), []
     for (number, row), id_ in zip(fresh, ids, strict=True):
         names = ("path", "title", "date", "outlet", "author", "language", "text")
@@ -93,10 +99,10 @@ def _insert(
         rows.append(
             values
             | {"number": number, "id": id_, "hash": row.hash, "signature": row.signature}
-            | {"story": stories[number], "added": added}
+            | {"story": near.final(number), "added": added}
         )
     insert(connection, DOCUMENTS, rows)
-    keys = [(key, number) for number, row in fresh for key in dict.fromkeys(row.keys)]
+    keys = [(key, number) for number, row in fresh for key in near.open_keys[number]]
     insert_tuples(connection, BANDS, ("band", "document"), keys)
     _index_words(connection, dialect, rows)
     return [
@@ -135,7 +141,7 @@ def _is_free(connection: Connection, name: str, taken: set[str]) -> bool:
     return name not in taken and connection.execute(query).first() is None
 
 
-def _find_stories(connection: Connection, fresh: Sequence[tuple[int, Prepared]]) -> dict[int, int]:
+def _find_stories(connection: Connection, fresh: Sequence[tuple[int, Prepared]]) -> _Near:
     """The story of each new document: that of its near-duplicates, else one of its own.
 
     A document that is like those of two stories makes them one, so that the stories are the
@@ -147,7 +153,7 @@ def _find_stories(connection: Connection, fresh: Sequence[tuple[int, Prepared]])
     for old, new in near.joined.items():
         change = update(DOCUMENTS).where(DOCUMENTS.c.story == bindparam("old"))
         connection.execute(change.values(story=bindparam("new")), {"old": old, "new": new})
-    return {number: near.final(number) for number, _ in fresh}
+    return near
 
 
 def _look_up(connection: Connection, keys: Iterable[int]) -> Iterable[Any]:
@@ -183,6 +189,8 @@ class _Near:
         self._dates: dict[int, str] = {}
         self._story: dict[int, int] = {}
         self.joined: dict[int, int] = {}
+        #: The keys under which a document is to be found: not those that are full.
+        self.open_keys: dict[int, list[int]] = {}
         for band, number, story, signature, day in _look_up(connection, keys):
             self._dates[number] = day
             here = self._under.get(band, ())
@@ -206,10 +214,10 @@ class _Near:
         for story in (*alike, number):
             if story != target:
                 self.joined[story] = target
-        for key in row.keys:
-            here = self._under.get(key, ())
-            if len(here) < _COMPARED:
-                self._under[key] = (*here, number)
+        keys = [k for k in dict.fromkeys(row.keys) if len(self._under.get(k, ())) < _COMPARED]
+        for key in keys:
+            self._under[key] = (*self._under.get(key, ()), number)
+        self.open_keys[number] = keys
         self._signatures[number] = row.signature
 
     def final(self, number: int) -> int:
@@ -227,15 +235,20 @@ def _index_words(connection: Connection, dialect: Dialect, rows: Sequence[Values
         insert_words = "INSERT INTO words (rowid, title, text) VALUES (:number, :title, :text)"
         connection.execute(text(insert_words), list(rows))
         return
+    # Its own parser would keep "F-16" and dates whole, which SQLite's does not.
     folded = [
-        {"number": row["number"], "found": fold(f"{row['title']} \n {row['text']}")} for row in rows
+        {"number": row["number"], "found": _BETWEEN.sub(" ", fold(_indexed(row)))} for row in rows
     ]
     statement = "INSERT INTO words (rowid, found) VALUES (:number, to_tsvector('simple', :found))"
     connection.execute(text(statement), folded)
 
 
+def _indexed(row: Values) -> str:
+    return f"{row['title']} \n {row['text']}"[:_INDEXED]
+
+
 def _note_paths(connection: Connection, paths: Iterable[tuple[int, str]]) -> None:
-    rows = [{"document": number, "path": path} for number, path in sorted(paths)]
+    rows = [{"document": number, "path": path[-_PATH:]} for number, path in sorted(paths)]
     statement = "INSERT INTO files (document, path) VALUES (:document, :path)"
     if rows:
         connection.execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from ..exchange import Annotation, Exchange, Extra, Held, Loss
 from ..records import Document
-from .connect import insert, next_number, now, upsert
+from .connect import chunks, insert, insert_tuples, next_number, now, upsert
 from .dialects import Dialect
 from .documents import Prepared, keep_documents, prepare
 from .rows import (
@@ -38,15 +40,19 @@ from .schema import (
 )
 
 
-def prepare_import(document: Document, origin: str) -> Prepared:
-    """Work out what an imported document is known by: never another of the same file.
+def prepare_import(documents: Sequence[Document]) -> list[Prepared]:
+    """Work out what imported documents are known by: as others are, so that they are one with them.
 
-    So a file that is imported twice changes nothing, and two of its documents with the same
-    text stay two.
+    Where one file has the same text twice, of one outlet and day, its two documents stay two.
     """
-    prepared = prepare(document)
-    own = hashlib.sha256(f"{prepared.hash}\0{origin}\0{document.id}".encode()).hexdigest()
-    return replace(prepared, hash=own)
+    rows = [prepare(document) for document in documents]
+    counts = Counter(row.hash for row in rows)
+    return [row if counts[row.hash] == 1 else _apart(row) for row in rows]
+
+
+def _apart(row: Prepared) -> Prepared:
+    own = hashlib.sha256(f"{row.hash}\0{row.document.id}".encode()).hexdigest()
+    return replace(row, hash=own)
 
 
 def bring_in(
@@ -65,16 +71,14 @@ def bring_in(
     numbers = {row.document.id: one.number for row, one in zip(rows, kept, strict=True)}
     statements = _bring_statements(connection, run, exchange.statements, numbers, origin)
     _bring_annotations(connection, run, exchange.annotations, numbers)
-    for extra in exchange.extras:
-        same = (EXTRAS.c.format == extra.format) & (EXTRAS.c.origin == extra.origin)
-        connection.execute(delete(EXTRAS).where(same))
-    insert(
+    query = select(EXTRAS.c.format, EXTRAS.c.origin, EXTRAS.c.content)
+    known = {tuple(row) for row in connection.execute(query)}
+    extras = [(extra.format, extra.origin, to_json(extra.values)) for extra in exchange.extras]
+    insert_tuples(
         connection,
         EXTRAS,
-        [
-            {"run": run, "format": e.format, "origin": e.origin, "content": to_json(e.values)}
-            for e in exchange.extras
-        ],
+        ("run", "format", "origin", "content"),
+        [(run, *extra) for extra in extras if extra not in known],
     )
     return sum(one.is_new for one in kept), statements
 
@@ -89,6 +93,7 @@ def _bring_statements(
     query = select(STATEMENTS.c.document, STATEMENTS.c.key)
     query = query.where(STATEMENTS.c.key.contains(":"))
     known = {(document, key) for document, key in connection.execute(query)}
+    current = _current(connection, sorted(set(numbers.values())))
     entry, at = next_number(connection, LOG), now()
     statement_numbers = count(next_number(connection, STATEMENTS))
     version_numbers = count(next_number(connection, VERSIONS))
@@ -98,14 +103,17 @@ def _bring_statements(
     for one in held:
         document = numbers[one.statement.document]
         # A colon tells an import's key from that of a run, which proposes and takes back.
-        key = f"{origin}:{one.id}"
-        if (document, key) in known:
+        # What another coder of the same project said under the same number is another one.
+        said = hashlib.blake2b(repr((one.statement, one.fields)).encode(), digest_size=6)
+        key = f"{origin}:{one.id}:{said.hexdigest()}"
+        row = to_row(one.statement)
+        if (document, key) in known or _told(row, one.statement.status) in current[document]:
             continue
         number = next(statement_numbers)
         entries.setdefault(document, entry + len(entries))
         statements.append({"number": number, "document": document, "key": key})
         versions.append(
-            to_row(one.statement)
+            row
             | {"number": next(version_numbers), "statement": number, "document": document}
             | {"since": entries[document], "until": None, "status": one.statement.status}
             | {"by": one.by, "fields": to_json(one.fields)}
@@ -127,6 +135,26 @@ def _bring_statements(
     upsert(connection, CONCEPTS, list(concepts.values()), "id")
     insert(connection, VERSIONS, versions)
     return len(statements)
+
+
+#: What a corpus that goes out and comes back tells as it told it before.
+_SAME = ("start", "end", "actor", "party", "concept", "stance", "firmness", "act", "condition")
+
+
+def _told(row: Mapping[Any, Any], status: str) -> tuple[object, ...]:
+    return (status, *(row[name] for name in _SAME))
+
+
+def _current(
+    connection: Connection, documents: Sequence[int]
+) -> defaultdict[int, set[tuple[object, ...]]]:
+    """What each document tells now: the same again is nothing new."""
+    found: defaultdict[int, set[tuple[object, ...]]] = defaultdict(set)
+    for part in chunks(documents):
+        query = select(VERSIONS).where(VERSIONS.c.document.in_(part), VERSIONS.c.until.is_(None))
+        for row in connection.execute(query).mappings():
+            found[row["document"]].add(_told(row, row["status"]))
+    return found
 
 
 def _bring_annotations(

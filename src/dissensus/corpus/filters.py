@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,7 @@ class Filter:
     """What is asked of statements; several values of one field are taken as "or".
 
     Actors, parties, sources and concepts are named by identifier or by any display name.
+    Rejected statements are given only where ``status`` asks for them.
     ``since`` and ``until`` are days, both included, of the document's date. ``confidence`` is
     the lowest that is taken. ``at`` is an entry of the log or a time: the state after it.
     """
@@ -82,6 +83,8 @@ def make_conditions(
         conditions += _among(VERSIONS.c[name], getattr(asked, name))
     for name in ("outlet", "language"):
         conditions += _among(DOCUMENTS.c[name], getattr(asked, name))
+    if not asked.status:
+        conditions.append(VERSIONS.c.status != "rejected")
     conditions += _among(DOCUMENTS.c.id, asked.document)
     conditions += [_membership(alliances[name]) for name in asked.alliance]
     return conditions + _bounds(asked)
@@ -138,16 +141,17 @@ def _state(connection: Connection, at: str) -> ColumnElement[bool]:
 def find_entry(connection: Connection, at: str) -> int:
     """The last entry of the log at a number, a day's end or a time; 0 before the first."""
     if at.isdecimal():
-        return int(at)
+        return min(int(at), 2**62)
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError as error:
+        # A time without a zone is the reader's own; the first and last days have no other.
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise CorpusError(
             f"{at!r} is no time and no entry of the log; write 2024-03-01 or 2024-03-01T12:00"
         ) from error
     if "T" not in at and " " not in at:
-        moment += timedelta(days=1, microseconds=-1)
-    # A time without a zone is the reader's own.
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
     until = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     query = select(func.max(LOG.c.number)).where(LOG.c.at <= until)
     return connection.execute(query).scalar() or 0

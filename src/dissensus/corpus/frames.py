@@ -128,6 +128,46 @@ def _labels(
     )
 
 
+def with_copies(connection: Connection, statements: Sequence[int]) -> list[int]:
+    """These statements, each with its other attestations in the copies of its story."""
+    found: dict[int, None] = {}
+    for statement in statements:
+        found.setdefault(statement)
+        frame = _read_story(connection, statement)
+        first = _first_places(frame.with_row_index("place"))
+        group = [first.get(place, place) for place in range(frame.height)]
+        numbers = frame["statement"].to_list()
+        if statement in numbers:
+            own = group[numbers.index(statement)]
+            found |= dict.fromkeys(n for n, g in zip(numbers, group, strict=True) if g == own)
+    return list(found)
+
+
+def _read_story(connection: Connection, statement: int) -> pl.DataFrame:
+    """The statements of a statement's story, where that has copies; in the order of their days."""
+    story = (
+        select(DOCUMENTS.c.story)
+        .join(VERSIONS, VERSIONS.c.document == DOCUMENTS.c.number)
+        .where(VERSIONS.c.statement == statement)
+        .limit(1)
+        .scalar_subquery()
+    )
+    names = ("statement", "story", "actor_id", "concept_id", "stance", "text", "document")
+    query = (
+        select(
+            VERSIONS.c.statement,
+            DOCUMENTS.c.story,
+            *(VERSIONS.c[name] for name in ("actor", "concept", "stance", "text")),
+            DOCUMENTS.c.id,
+        )
+        .join(DOCUMENTS, DOCUMENTS.c.number == VERSIONS.c.document)
+        .where(DOCUMENTS.c.story == story, VERSIONS.c.until.is_(None))
+        .order_by(DOCUMENTS.c.date, DOCUMENTS.c.id, VERSIONS.c.start, VERSIONS.c.statement)
+    )
+    rows = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(rows, schema=list(names), orient="row")
+
+
 def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
     """One row for each statement, with its number of attestations and of outlets.
 
@@ -144,7 +184,7 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
         frame.with_columns(places)
         .group_by("first")
         .agg(
-            pl.len().alias("attestations"),
+            pl.col("document").n_unique().alias("attestations"),
             pl.col("outlet").filter(pl.col("outlet") != "").n_unique().alias("outlets"),
         )
     )
@@ -155,19 +195,19 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _first_places(many: pl.DataFrame) -> dict[int, int]:
     """For each statement told before in its story, the place of its first telling."""
-    groups: dict[tuple[object, ...], list[tuple[int, str, str]]] = {}
+    groups: dict[tuple[object, ...], list[tuple[int, str, set[str]]]] = {}
     first: dict[int, int] = {}
     names = ("story", "actor_id", "concept_id", "stance", "place", "text", "document")
     for *key, place, text, document in _rows(many, names):
         group = groups.setdefault(tuple(key), [])
-        same = next(
-            (at for at, words, other in group if other != document and same_words(words, text)),
-            None,
-        )
+        # A document attests a statement once: what it tells twice are two statements.
+        fitting = (row for row in group if document not in row[2] and same_words(row[1], text))
+        same = next(fitting, None)
         if same is None:
-            group.append((place, text, document))
+            group.append((place, text, {document}))
         else:
-            first[place] = same
+            first[place] = same[0]
+            same[2].add(document)
     return first
 
 

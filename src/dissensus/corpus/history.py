@@ -13,7 +13,7 @@ from ..errors import CorpusError
 from ..records import Document
 from .filters import Names
 from .rows import to_document
-from .schema import CODINGS, DOCUMENTS, LEFT_OUT, LOG, RUNS, VERSIONS
+from .schema import CODINGS, DOCUMENTS, FILES, LEFT_OUT, LOG, RUNS, VERSIONS
 
 
 def read_documents(connection: Connection) -> pl.DataFrame:
@@ -47,7 +47,9 @@ def read_documents(connection: Connection) -> pl.DataFrame:
 
 def find_document(connection: Connection, id_: str) -> Document:
     """A document by its identifier or by a path that it was found at."""
-    query = select(DOCUMENTS).where((DOCUMENTS.c.id == id_) | (DOCUMENTS.c.path == id_))
+    found_at = select(FILES.c.document).where(FILES.c.path == id_)
+    is_it = (DOCUMENTS.c.id == id_) | DOCUMENTS.c.number.in_(found_at)
+    query = select(DOCUMENTS).where(is_it).order_by(DOCUMENTS.c.id != id_)
     row = connection.execute(query).mappings().first()
     if row is None:
         known = connection.execute(select(DOCUMENTS.c.id).limit(10_000)).scalars()

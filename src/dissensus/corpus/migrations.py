@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, inspect, text
 
 from ..errors import CorpusError
-from .dialects import Dialect
+from .dialects import APPLICATION_ID, FIXED, Dialect
 
 _FIRST = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -109,13 +109,30 @@ _TYPES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def migrate(connection: Connection, dialect: Dialect) -> None:
-    """Bring the tables to the last step; CorpusError where they are another program's or newer."""
+def is_current(connection: Connection) -> bool:
+    """Whether nothing is to be done; CorpusError where the tables are not ours, or newer."""
     done = _count_done(connection)
     if done > len(MIGRATIONS):
         raise CorpusError(
             f"made by a newer version of dissensus (its tables are at step {done}, this "
             f"version knows {len(MIGRATIONS)}): install that version"
+        )
+    return done == len(MIGRATIONS)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no table at all."""
+    return not inspect(connection).get_table_names()
+
+
+def migrate(connection: Connection, dialect: Dialect) -> None:
+    """Bring the tables to the last step; CorpusError where they are another program's or newer."""
+    if is_current(connection):
+        return
+    done = _count_done(connection)
+    if not done:
+        connection.execute(
+            text("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, at TEXT)")
         )
     for number, (name, statements) in enumerate(MIGRATIONS[done:], start=done + 1):
         _apply(connection, dialect, statements)
@@ -130,9 +147,6 @@ def migrate(connection: Connection, dialect: Dialect) -> None:
 def _count_done(connection: Connection) -> int:
     names = set(inspect(connection).get_table_names())
     if not names:
-        connection.execute(
-            text("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, at TEXT)")
-        )
         return 0
     if not {"migrations", "facts", "versions"} <= names:
         raise CorpusError("this database is no corpus of dissensus; nothing was changed in it")
@@ -141,6 +155,7 @@ def _count_done(connection: Connection) -> int:
 
 def _apply(connection: Connection, dialect: Dialect, statements: str) -> None:
     types = {name: both[dialect.place] for name, both in _TYPES.items()}
+    types |= {"fixed": FIXED, "application": str(APPLICATION_ID)}
     for statement in statements.split(";\n"):
         if statement.strip():
             connection.exec_driver_sql(statement.format_map(types))

@@ -29,14 +29,14 @@ class Basis:
 def begin(
     connection: Connection, kind: str, version: str, basis: str, settings: str, by: str
 ) -> int:
-    """Begin a run; one of the same kind and basis that was not finished goes on."""
-    query = select(RUNS.c.number).where(
-        *(RUNS.c.kind == kind, RUNS.c.basis == basis, RUNS.c.ended == ""),
-        *(RUNS.c.settings == settings, RUNS.c.version == version),
+    """Begin a run; the last one, if it is of the same kind and basis and not finished, goes on."""
+    # An older one would be taken for older than what was coded since.
+    last = (
+        connection.execute(select(RUNS).order_by(RUNS.c.number.desc()).limit(1)).mappings().first()
     )
-    found = connection.execute(query.order_by(RUNS.c.number.desc())).scalar()
-    if found is not None:
-        return int(found)
+    wanted = {"kind": kind, "version": version, "basis": basis, "settings": settings, "ended": ""}
+    if last is not None and all(last[name] == value for name, value in wanted.items()):
+        return int(last["number"])
     number = next_number(connection, RUNS)
     row = {"number": number, "kind": kind, "version": version, "basis": basis}
     row |= {"settings": settings, "by": by, "started": now(), "ended": ""}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 import polars as pl
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from ..errors import CorpusError
 from ..exchange import Exchange
@@ -28,8 +27,8 @@ from .filters import (
     make_conditions,
     make_filter,
 )
-from .frames import join_attestations, read_attestations
-from .migrations import migrate
+from .frames import join_attestations, read_attestations, with_copies
+from .migrations import is_current, is_empty, migrate
 from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
 from .runs import Basis
 from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, LEFT_OUT, VERSIONS
@@ -38,6 +37,8 @@ from .search import search
 if TYPE_CHECKING:
     import pandas as pd
 
+#: No table has a number above this one.
+_LAST = 2**62
 #: As many documents are held at once when all are gone through.
 _AT_ONCE = 200
 
@@ -54,11 +55,14 @@ def open_corpus(
     engine, dialect = make_engine(url, must_exist=must_exist)
     access = Access(engine, dialect, url)
     try:
-        with access.write() as connection:
-            migrate(connection, dialect)
-    except DBAPIError as error:
-        engine.dispose()
-        raise CorpusError(f"{access.name}: {error.orig}") from error
+        # Who only reads need not wait for a writer.
+        with access.read() as connection:
+            if must_exist and is_empty(connection):
+                raise CorpusError("there is no corpus here; `dissensus add` makes one")
+            is_done = is_current(connection)
+        if not is_done:
+            with access.write() as connection:
+                migrate(connection, dialect)
     except CorpusError:
         engine.dispose()
         raise
@@ -135,6 +139,16 @@ class Corpus:
         with self._access.read() as connection:
             return history.find_document(connection, id_)
 
+    def date_of(self, statement: str) -> str:
+        """The day of the document that a statement stands in; empty where it has none."""
+        query = (
+            select(DOCUMENTS.c.date)
+            .join(VERSIONS, VERSIONS.c.document == DOCUMENTS.c.number)
+            .where(VERSIONS.c.statement == to_number(statement))
+        )
+        with self._access.read() as connection:
+            return connection.execute(query).scalar() or ""
+
     def search(self, query: str, *, limit: int = 20) -> pl.DataFrame:
         """Documents whose title and text hold all words of a query, the best first.
 
@@ -187,25 +201,29 @@ class Corpus:
 
     # Deciding
 
-    def accept(self, *statements: str, by: str = "", note: str = "") -> None:
-        """Say that statements ("s12") are right as they stand."""
-        self._decide("accepted", statements, None, by, note)
+    def accept(self, *statements: str, by: str = "", note: str = "") -> list[str]:
+        """Say that statements ("s12") are right as they stand; gives all that were decided.
 
-    def reject(self, *statements: str, by: str = "", note: str = "") -> None:
+        What is decided of one is decided of each attestation of it in the copies of its story.
+        """
+        return self._decide("accepted", statements, None, by, note)
+
+    def reject(self, *statements: str, by: str = "", note: str = "") -> list[str]:
         """Say that statements are wrong; they stay, and no run proposes them again."""
-        self._decide("rejected", statements, None, by, note)
+        return self._decide("rejected", statements, None, by, note)
 
-    def correct(self, statement: str, *, by: str = "", note: str = "", **changes: object) -> None:
-        """Correct fields of a statement, which is then accepted.
+    def correct(self, statement: str, *, by: str = "", note: str = "", **changes: Any) -> list[str]:
+        """Correct fields of a statement, which is then accepted; gives all that were decided.
 
-        Actors and concepts are given as records or by identifier. Raises CorpusError, and
-        changes nothing, where a field or a value is not one.
+        Actors and concepts are given as records or by identifier. The borders, ``start`` and
+        ``end``, are those of one document: with them its other attestations stay as they are.
+        Raises CorpusError, and changes nothing, where a field or a value is not one.
         """
         if not changes:
             raise CorpusError("nothing to correct was given, such as stance=oppose")
         with self._access.read() as connection:
             known = {name: self._known(connection, name, value) for name, value in changes.items()}
-        self._decide("corrected", (statement,), known, by, note)
+        return self._decide("corrected", (statement,), known, by, note)
 
     def _known(self, connection: Any, name: str, value: object) -> object:
         """A name of an actor or concept as the identifier that the corpus knows it by."""
@@ -217,13 +235,16 @@ class Corpus:
         self,
         kind: str,
         statements: Sequence[str],
-        changes: Mapping[str, object] | None,
+        changes: Values | None,
         by: str,
         note: str,
-    ) -> None:
+    ) -> list[str]:
         numbers = [to_number(one) for one in statements]
         with self._access.write() as connection:
+            if not {"start", "end"} & (changes or {}).keys():
+                numbers = with_copies(connection, numbers)
             decisions.decide(connection, numbers, kind, changes=changes, by=by, note=note)
+        return [f"s{number}" for number in numbers]
 
     def undo(self, entry: int | None = None, *, by: str = "", note: str = "") -> int:
         """Take back a decision, the last one where none is named; gives the log's entry."""
@@ -259,7 +280,7 @@ class Corpus:
 
     def bring_in(self, run: int, exchange: Exchange, origin: str) -> tuple[int, int]:
         """Keep what came over a bridge; gives how many documents and statements are new."""
-        rows = [prepare_import(document, origin) for document in exchange.documents]
+        rows = prepare_import(exchange.documents)
         with self._access.write() as connection:
             return bring_in(connection, self._access.dialect, run, exchange, rows, origin)
 
@@ -332,7 +353,7 @@ def to_number(statement: str) -> int:
     """
     if not (statement[:1] == "s" and statement[1:].isdecimal()):
         raise CorpusError(f"{statement!r} names no statement; they are named like s12")
-    return int(statement[1:])
+    return min(int(statement[1:]), _LAST)
 
 
 __all__ = ["Corpus", "Filter", "Term", "open_corpus", "to_number"]

@@ -23,11 +23,12 @@ from ..errors import DissensusError
 from ..records import Document, Skip
 from . import load_documents
 
-#: So many items are sent at once.
+#: So many items are sent at once, or so many characters.
 _AT_ONCE = 64
+_LARGEST = 500_000
 _LENGTH = 4
-#: So many frames wait at most: some ten megabytes of usual articles.
-_WAITING = 64
+#: So many frames wait at most: some ten megabytes.
+_WAITING = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def load_apart(
     Raises DissensusError where that process ends before it has read all.
     """
     job = _Job(tuple(map(os.fsencode, paths)), limit, date, os.fsencode(but))
-    command = [sys.executable, "-m", "dissensus.read.apart"]
+    # Without -P a file of the folder that one is in could stand in for a module.
+    command = [sys.executable, "-P", "-m", "dissensus.read.apart"]
     with (
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,  # noqa: S603
         cast("BinaryIO", process.stdout) as stream,
@@ -135,6 +137,7 @@ def _to_item(found: Document | Skip) -> _Item:
 def _work(inward: BinaryIO, outward: BinaryIO) -> None:
     job = msgspec.msgpack.decode(inward.read(), type=_Job)
     waiting: list[_Item] = []
+    size = 0
     documents = load_documents(
         [os.fsdecode(path) for path in job.paths],
         limit=job.limit,
@@ -144,9 +147,11 @@ def _work(inward: BinaryIO, outward: BinaryIO) -> None:
     )
     for found in documents:
         waiting.append(_to_item(found))
-        if len(waiting) >= _AT_ONCE:
+        size += len(found.text)
+        if len(waiting) >= _AT_ONCE or size >= _LARGEST:
             _send(outward, waiting)
             waiting.clear()
+            size = 0
     if waiting:
         _send(outward, waiting)
     _send(outward, ())
