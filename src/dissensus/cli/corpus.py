@@ -98,7 +98,7 @@ def add(
         # Only this process has the standard input.
         load = load_documents if STDIN in paths else load_apart
         documents = load(paths, limit=lasting.max_bytes, date=lasting.date, warn=_warn, but=corpus)
-        with _progress() as show:
+        with _stopped(), _progress() as show:
             done = add_documents(store, documents, lasting, code=not no_code, by=by, tell=show)
         print(_sum_up(done))  # noqa: T201
         _tell_rest(store, done, coded=not no_code)
@@ -136,6 +136,16 @@ def _tell_rest(store: Store, done: Progress, *, coded: bool) -> None:
 
 
 @contextmanager
+def _stopped() -> Iterator[None]:
+    """Say, where a person stops it, that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _warn("stopped; what was done is kept, and the same call goes on from there")
+        raise
+
+
+@contextmanager
 def _progress() -> Iterator[Callable[[Progress], object] | None]:
     if not sys.stderr.isatty():
         yield None
@@ -152,7 +162,7 @@ def code_again(corpus: str, settings: Settings, by: str) -> None:
     with opened(corpus, settings) as store:
         lasting = lasting_settings(store, settings)
         _tell_lasting(settings, lasting)
-        with _progress() as show:
+        with _stopped(), _progress() as show:
             done = code(store, lasting, by=by, tell=show)
         print(f"run {done.run}: {done.coded} coded, {done.read_again} of them parsed again")  # noqa: T201
 

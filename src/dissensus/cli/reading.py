@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from ..config import Settings, load_settings
+from ..errors import DissensusError
 from ..present.export import FORMATS, to_records
 from ..records import Coded
 from ..tally import Tally
@@ -68,7 +69,11 @@ def code(
         language_files=tuple(language_file or ()),
         date=date,
     )
-    if len(paths) == 1 and is_corpus(paths[0]):
+    if _is_one_corpus(paths):
+        if output is not None or format_ != "table":
+            raise DissensusError(
+                f"{paths[0]}: coding a corpus again writes into it; `dissensus statements` lists"
+            )
         code_again(paths[0], settings, by)
         return
     streams = output is None and format_ != "table"
@@ -118,7 +123,7 @@ def report(
         language_files=tuple(language_file or ()),
         date=date,
     )
-    if len(paths) == 1 and is_corpus(paths[0]):
+    if _is_one_corpus(paths):
         refuse_output(output, paths)
         with opened(paths[0], settings) as store:
             coded = list(store.coded(once=True, status=("proposed", "accepted")))
@@ -127,6 +132,15 @@ def report(
         return
     with _start(paths, settings, output=output, streams=False) as run:
         deliver(lambda stream: stream.write(run.report(format_)), output, run.tally.describe)
+
+
+def _is_one_corpus(paths: list[str]) -> bool:
+    found = next((path for path in paths if is_corpus(path)), "")
+    if found and len(paths) > 1:
+        raise DissensusError(
+            f"{found}: a corpus is named alone; `dissensus add` reads files into it"
+        )
+    return bool(found)
 
 
 class Run(NamedTuple):

@@ -158,7 +158,10 @@ def log(
     with opened(corpus) as store:
         frame = store.log(statement=id_, limit=limit)
     write_frame(
-        frame, format_, output, ("entry", "at", "by", "kind", "statement", "document", "note")
+        frame,
+        format_,
+        output,
+        ("entry", "at", "by", "kind", "statement", "stance", "actor", "document", "note"),
     )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select, update
 
 from ..records import Document
 from .connect import chunks, insert, next_number, now
-from .rows import from_json, to_document
-from .schema import CODINGS, DOCUMENTS, READINGS, RUNS
+from .rows import Row, from_json, to_document
+from .schema import CODINGS, DOCUMENTS, LEFT_OUT, READINGS, RUNS
 
 #: So many documents are looked at in one go.
 AT_ONCE = 2000
@@ -47,6 +47,13 @@ def begin(
 def end(connection: Connection, run: int) -> None:
     """Note the end of a run."""
     connection.execute(update(RUNS).where(RUNS.c.number == run).values(ended=now()))
+
+
+def leave_out(connection: Connection, run: int, rows: Sequence[Row]) -> None:
+    """Note what could not be read, once for each run, however often that was stopped."""
+    query = select(LEFT_OUT.c.path, LEFT_OUT.c.reason).where(LEFT_OUT.c.run == run)
+    known = {tuple(row) for row in connection.execute(query)}
+    insert(connection, LEFT_OUT, [row for row in rows if (row["path"], row["reason"]) not in known])
 
 
 def last_settings(connection: Connection) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from ..exchange import Exchange
 from ..records import Coded, Document, Skip
 from . import decisions, history, runs
 from .codings import Work, keep_codings
-from .connect import Access, insert
+from .connect import Access
 from .dialects import make_engine
 from .documents import Kept, Prepared, keep_documents
 from .exchange import bring_in, give_out, prepare_import
@@ -31,7 +31,7 @@ from .frames import join_attestations, read_attestations, with_copies
 from .migrations import is_current, is_empty, migrate
 from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
 from .runs import Basis
-from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, LEFT_OUT, VERSIONS
+from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, VERSIONS
 from .search import search
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ class Corpus:
         ]
         if rows:
             with self._access.write() as connection:
-                insert(connection, LEFT_OUT, rows)
+                runs.leave_out(connection, run, rows)
 
     def bases(self, documents: Sequence[int] | None = None) -> Iterator[Basis]:
         """For each document what its reading and last coding rest on; all where none is named."""
