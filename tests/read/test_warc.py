@@ -124,3 +124,13 @@ def test_packed_archive_takes_little_memory_whatever_it_unpacks_to(
     size, told = measure(small, large, limit=1_000_000)
     assert told == {"too-large": 1, "read": 1}
     assert size < 20
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_page_that_is_cut_off_is_no_article(kind: str) -> None:
+    data = SAMPLES[kind]
+    whole = [item.text for item in read(data) if isinstance(item, Content)]
+    assert whole
+    for end in range(0, len(data), 17):
+        texts = [item.text for item in read(data[:end]) if isinstance(item, Content)]
+        assert set(texts) <= set(whole), end

@@ -70,7 +70,11 @@ def _try_record(record: WarcRecord, limit: int) -> Content | InputError:
 
 
 def _read_record(record: WarcRecord, url: str, limit: int) -> Content:
+    announced = record.content_length
     data = record.reader.read(limit + 1)
+    if len(data) < min(announced, limit):
+        # The library ends such a record without a word.
+        raise InputError("", "damaged", f"{len(data)} of {announced} bytes are there")
     if len(data) > limit:
         raise InputError("", "too-large", f"limit {limit / 1e6:g} MB")
     data = _decode_content(data, record, limit)
