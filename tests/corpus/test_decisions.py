@@ -242,6 +242,14 @@ def test_undo_of_what_was_changed_since_is_told(filled: Corpus) -> None:
         filled.undo(1)
 
 
+def test_a_decision_taken_back_has_its_document_coded_again(filled: Corpus) -> None:
+    filled.accept("s1")
+    code(filled, replace(FIRST, stance="reserved"), SECOND)
+    assert next(filled.bases()).coding == "b"
+    filled.undo()
+    assert next(filled.bases()).coding == ""
+
+
 def test_a_decision_taken_back_leaves_the_statement_to_the_next_run(filled: Corpus) -> None:
     filled.accept("s1")
     filled.undo()

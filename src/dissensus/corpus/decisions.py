@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from ..errors import CorpusError
 from ..records import STANCES, Actor, Concept
 from .codings import end_versions
 from .connect import insert, next_number, now, upsert
 from .rows import Values, actor_row, concept_row
-from .schema import ACTORS, CONCEPTS, DOCUMENTS, LOG, VERSIONS
+from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, LOG, VERSIONS
 
 #: What a decision makes of a statement's status.
 STATUSES: Mapping[str, str] = {
@@ -82,6 +82,9 @@ def undo(connection: Connection, entry: int | None, *, by: str = "", note: str =
     names = ("number", "since", "until")
     values = {name: value for name, value in before.items() if name not in names}
     _replace(connection, current, values, new)
+    # What runs found since may have been covered by the decision: the document is to be coded again.
+    stale = update(CODINGS).where(CODINGS.c.document == current["document"])
+    connection.execute(stale.values(basis=""))
     return new
 
 
