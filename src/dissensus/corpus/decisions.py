@@ -82,7 +82,7 @@ def undo(connection: Connection, entry: int | None, *, by: str = "", note: str =
     names = ("number", "since", "until")
     values = {name: value for name, value in before.items() if name not in names}
     _replace(connection, current, values, new)
-    # What runs found since may have been covered by the decision: the document is to be coded again.
+    # What runs found since may have been covered by it: the document is to be coded again.
     stale = update(CODINGS).where(CODINGS.c.document == current["document"])
     connection.execute(stale.values(basis=""))
     return new
