@@ -92,7 +92,7 @@ def export(
     with opened(corpus) as store:
         exchange = store.give_out()
     losses = bridge.write(exchange, file)
-    found = f"{len(exchange.documents)} documents with {len(exchange.statements)} statements"
+    found = f"{len(exchange.documents)} documents with {len(exchange.statements)} attestations"
     print(f"{file}: {found}")  # noqa: T201
     _tell_losses((*exchange.losses, *losses))
 
