@@ -6,14 +6,11 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import polars as pl
 import pytest
 
 from dissensus.cli import main
-from dissensus.cli.corpus import VALUES
-from dissensus.records import Act, Stance, Status
 
 pytestmark = pytest.mark.model
 FRENCH = "La Norvège refuse de livrer des chars à l'Ukraine. Le Chili soutient cette livraison."
@@ -160,10 +157,6 @@ def test_strange_values_are_told_in_lines(
     name, *rest = arguments
     _, _, err = call(name, corpus, *rest)
     assert "Traceback" not in err
-
-
-def test_values_that_are_refused_are_those_of_the_records() -> None:
-    assert {"stance": get_args(Stance), "act": get_args(Act), "status": get_args(Status)} == VALUES
 
 
 def test_a_corpus_among_files_is_told(call: Call, corpus: Path, folder: Path) -> None:

@@ -134,7 +134,7 @@ def check_setting(name: str, text: str) -> None:
 def load_settings(*, environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     """Make the settings of a run from what is given, the environment and the defaults.
 
-    A given ``None``, ``False`` or empty tuple counts as not given; a text is parsed as one in
+    A given ``None``, ``False`` or empty list counts as not given; a text is parsed as one in
     the environment is.
 
     >>> load_settings(labels="fr", environ={"DISSENSUS_LABELS": "en"}).labels
@@ -180,7 +180,7 @@ def _write(value: object) -> str:
 
 def _parse(setting: Field[Any], value: object, source: str) -> object:
     if not isinstance(value, str):
-        return value
+        return tuple(value) if isinstance(value, list) else value
     try:
         return setting.metadata["parse"](value)
     except ValueError as error:

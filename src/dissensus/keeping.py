@@ -35,8 +35,6 @@ from .resolve.dates import first_day, last_day
 #: ones: so much work at most is done again after a stop.
 _KEPT_AT_ONCE = 2000
 _CODED_AT_ONCE = 32
-
-
 #: The kind of a run that keeps documents and codes none.
 KEEP = "keep"
 
@@ -335,4 +333,4 @@ def _find_terms(name: str, settings: Settings) -> Sequence[Term]:
     ]
 
 
-__all__ = ["Keeper", "Progress", "Stages", "add", "code", "lasting_settings", "open_known"]
+__all__ = ["Keeper", "Progress", "add", "code", "lasting_settings", "open_known"]

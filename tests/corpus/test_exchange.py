@@ -70,6 +70,17 @@ def test_what_another_coder_of_the_project_said_is_kept(corpus: Corpus) -> None:
     other = replace(EXCHANGE, statements=(Held("x1", replace(STATEMENT, stance="support"), "bob"),))
     assert bring_in(corpus, other, Path("bob/p.dna")) == (0, 1)
     assert sorted(corpus.attestations()["stance"]) == ["oppose", "support"]
+    agreed = replace(EXCHANGE, statements=(Held("x1", STATEMENT, "eve"),))
+    assert bring_in(corpus, agreed, Path("eve/p.dna")) == (0, 1)
+
+
+def test_the_same_file_in_another_folder_changes_nothing(corpus: Corpus) -> None:
+    bring_in(corpus, EXCHANGE, Path("p.dna"))
+    corpus.correct("s1", stance="open", by="bob")
+    documents = tuple(replace(one, path=f"moved/{one.path}") for one in EXCHANGE.documents)
+    held = replace(EXCHANGE.statements[0], statement=replace(STATEMENT, path="moved/a.txt"))
+    moved = replace(EXCHANGE, documents=documents, statements=(held,))
+    assert bring_in(corpus, moved, Path("moved/p.dna")) == (0, 0)
 
 
 def test_what_was_rejected_stays_behind_and_is_told(corpus: Corpus) -> None:

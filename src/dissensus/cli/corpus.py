@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.console import Console
 from ..config import Settings, load_settings, write_settings
 from ..errors import CorpusError, DissensusError
 from ..present.tables import TABLES
+from ..records import Act, Stance, Status
 from .options import (
     By,
     Codebook,
@@ -79,9 +80,9 @@ def add(
     """Read files into a corpus, code what is new in them and keep it."""
     settings = load_settings(
         codebook=codebook,
-        registers=tuple(register or ()),
+        registers=register,
         replace_register=replace_register,
-        language_files=tuple(language_file or ()),
+        language_files=language_file,
         date=date,
     )
     refuse_missing(paths)
@@ -229,9 +230,7 @@ def statements(
     output: Output = None,
 ) -> None:
     """List statements: each once, with the number of documents that attest it."""
-    settings = load_settings(
-        labels=labels, registers=tuple(register or ()), replace_register=replace_register
-    )
+    settings = load_settings(labels=labels, registers=register, replace_register=replace_register)
     refuse_output(output, [corpus])
     asked = {
         "actor": actor,
@@ -263,20 +262,18 @@ def statements(
         _count(frame, attestations=attestations)
 
 
-#: The values of the fields that have a list of them; a test holds them to the records.
-VALUES = {
-    "stance": ("support", "open", "neutral", "reserved", "oppose"),
-    "act": ("says", "calls", "promises", "warns", "threatens", "reveals", "denies", "does"),
-    "status": ("proposed", "accepted", "rejected"),
-}
+#: The values of the fields that have a list of them.
+_VALUES = {"stance": get_args(Stance), "act": get_args(Act), "status": get_args(Status)}
 
 
 def _refuse_values(**given: Many) -> None:
     """Say that a value is none, where it would else only find nothing."""
     for name, values in given.items():
         for value in values or ():
-            if value not in VALUES[name]:
-                raise CorpusError(f"{value!r} is no {name}; write one of {', '.join(VALUES[name])}")
+            if value not in _VALUES[name]:
+                raise CorpusError(
+                    f"{value!r} is no {name}; write one of {', '.join(_VALUES[name])}"
+                )
 
 
 def _count(frame: pl.DataFrame, *, attestations: bool) -> None:

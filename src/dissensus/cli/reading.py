@@ -64,9 +64,9 @@ def code(
     settings = load_settings(
         labels=labels,
         codebook=codebook,
-        registers=tuple(register or ()),
+        registers=register,
         replace_register=replace_register,
-        language_files=tuple(language_file or ()),
+        language_files=language_file,
         date=date,
     )
     if _is_one_corpus(paths):
@@ -118,9 +118,9 @@ def report(
     settings = load_settings(
         labels=labels,
         codebook=codebook,
-        registers=tuple(register or ()),
+        registers=register,
         replace_register=replace_register,
-        language_files=tuple(language_file or ()),
+        language_files=language_file,
         date=date,
     )
     if _is_one_corpus(paths):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from ..config import load_settings
 from ..errors import CorpusError
 from ..present.export import make_console, plain
+from ..records import Status
 from .corpus import Form, opened, write_frame
 from .options import By, Codebook, Corpus, Labels, Note, Output, Registers, Replace
 from .output import refuse_output
@@ -23,7 +24,7 @@ _FIELDS = (
     *("targets", "condition", "consequence", "direct", "alleged", "confidence", "coder"),
     *("status", "by"),
 )
-STATUSES = ("proposed", "accepted", "rejected")
+STATUSES = get_args(Status)
 #: So much of the text is shown on either side of a statement.
 _AROUND = 300
 
@@ -114,7 +115,7 @@ def correct(
     if bad := next((change for change in changes if "=" not in change), ""):
         raise CorpusError(f"{bad!r}: write FIELD=VALUE, such as stance=oppose")
     settings = load_settings(
-        codebook=codebook, registers=tuple(register or ()), replace_register=replace_register
+        codebook=codebook, registers=register, replace_register=replace_register
     )
     with opened(corpus) as store:
         lasting = lasting_settings(store, settings)

@@ -7,12 +7,12 @@ it stay. Taking a decision back is an entry as well, and can itself be taken bac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, func, select, update
 
 from ..errors import CorpusError
-from ..records import STANCES, Actor, Concept
+from ..records import Act, Actor, Concept, Direct, Firmness, Stance
 from .codings import end_versions
 from .connect import insert, next_number, now, upsert
 from .rows import Values, actor_row, concept_row
@@ -27,10 +27,10 @@ STATUSES: Mapping[str, str] = {
 #: The fields that a person can correct, and the values of those that have a list of them.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("actor", "party", "source", "concept"), ()),
-    "stance": tuple(STANCES),
-    "firmness": ("categorical", "plain", "hedged"),
-    "act": ("says", "calls", "promises", "warns", "threatens", "reveals", "denies", "does"),
-    "direct": ("yes", "partly", "no"),
+    "stance": get_args(Stance),
+    "firmness": get_args(Firmness),
+    "act": get_args(Act),
+    "direct": get_args(Direct),
     "alleged": ("yes", "no"),
     "condition": (),
     "consequence": (),

@@ -104,10 +104,10 @@ def _bring_statements(
         document = numbers[one.statement.document]
         # A colon tells an import's key from that of a run, which proposes and takes back.
         # What another coder of the same project said under the same number is another one.
-        said = hashlib.blake2b(repr((one.statement, one.fields)).encode(), digest_size=6)
+        row = to_row(one.statement) | {"status": one.statement.status, "by": one.by}
+        said = hashlib.blake2b(repr((row, one.fields)).encode(), digest_size=6)
         key = f"{origin}:{one.id}:{said.hexdigest()}"
-        row = to_row(one.statement)
-        if (document, key) in known or _told(row, one.statement.status) in current[document]:
+        if (document, key) in known or _told(row) in current[document]:
             continue
         number = next(statement_numbers)
         entries.setdefault(document, entry + len(entries))
@@ -115,8 +115,7 @@ def _bring_statements(
         versions.append(
             row
             | {"number": next(version_numbers), "statement": number, "document": document}
-            | {"since": entries[document], "until": None, "status": one.statement.status}
-            | {"by": one.by, "fields": to_json(one.fields)}
+            | {"since": entries[document], "until": None, "fields": to_json(one.fields)}
         )
         for actor in list_actors(one.statement):
             actors[actor.id] = actor_row(actor)
@@ -138,11 +137,14 @@ def _bring_statements(
 
 
 #: What a corpus that goes out and comes back tells as it told it before.
-_SAME = ("start", "end", "actor", "party", "concept", "stance", "firmness", "act", "condition")
+_SAME = (
+    *("status", "by", "start", "end", "actor", "party", "concept", "stance", "firmness", "act"),
+    "condition",
+)
 
 
-def _told(row: Mapping[Any, Any], status: str) -> tuple[object, ...]:
-    return (status, *(row[name] for name in _SAME))
+def _told(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    return tuple(row[name] for name in _SAME)
 
 
 def _current(
@@ -153,7 +155,7 @@ def _current(
     for part in chunks(documents):
         query = select(VERSIONS).where(VERSIONS.c.document.in_(part), VERSIONS.c.until.is_(None))
         for row in connection.execute(query).mappings():
-            found[row["document"]].add(_told(row, row["status"]))
+            found[row["document"]].add(_told(row))
     return found
 
 
