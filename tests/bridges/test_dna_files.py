@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,13 +17,18 @@ from dissensus.bridges.dna import DEFAULT_PASSWORD, load_database, read, save_da
 from dissensus.bridges.dna import database as records
 from dissensus.bridges.dna.fit import fit_database
 from dissensus.bridges.dna.offsets import make_offsets
-from dissensus.bridges.dna.password import hash_password, is_password
+from dissensus.bridges.dna.password import hash_password
 from dissensus.bridges.dna.schema import TABLES
 from dissensus.errors import InputError
 from dissensus.exchange import Exchange
 from dissensus.records import Document
 
 Edit = Callable[[Path, str], None]
+
+
+def is_password(password: str, hashed: str) -> bool:
+    salt = base64.b64decode(hashed)[:16]
+    return hash_password(password, salt=salt) == hashed
 
 
 @pytest.fixture

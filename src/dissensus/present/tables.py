@@ -53,8 +53,8 @@ def _write_stacked(
     for row in frame.iter_rows(named=True):
         told = [_shown(row[name]) for name in short]
         console.print(plain(" · ".join(filter(None, told))))
-        for name in long:
-            console.print(Padding(plain(_shown(row[name])), (0, 0, 0, 4)))
+        for text in filter(None, (_shown(row[name]) for name in long)):
+            console.print(Padding(plain(text), (0, 0, 0, 4)))
 
 
 def _shown(value: object) -> str:

@@ -30,12 +30,6 @@ def hash_password(password: str, *, salt: bytes = b"") -> str:
     return base64.b64encode(salt + digest).decode("ascii")
 
 
-def is_password(password: str, hashed: str) -> bool:
-    """Whether that is the password whose hash is given."""
-    salt = base64.b64decode(hashed)[:_SALT]
-    return secrets.compare_digest(hash_password(password, salt=salt), hashed)
-
-
 def lock() -> str:
     """What stands where a hash must stand, and that no known password gives."""
     return base64.b64encode(secrets.token_bytes(_SALT + _DIGEST)).decode("ascii")
