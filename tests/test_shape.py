@@ -18,11 +18,11 @@ FILES = sorted(SOURCE.rglob("*.py"))
 NAMES = [path.relative_to(SOURCE).as_posix() for path in FILES]
 
 #: The folders that are stages; none of them knows another.
-STAGES = ("read", "attribute", "resolve", "coding", "corpus", "bridges", "present")
+STAGES = ("read", "attribute", "resolve", "coding", "corpus", "bridges", "present", "analyse")
 #: What any stage may use, besides itself.
 COMMON = {
     *("records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"),
-    *("archive", "exchange"),
+    *("archive", "exchange", "matrices", "plots", "shown"),
 }
 
 
@@ -152,11 +152,14 @@ def test_public_list_is_what_is_bound() -> None:
         for name, value in vars(dissensus).items()
         if not name.startswith("_") and not isinstance(value, type(dissensus))
     }
-    assert bound | {"__version__"} == set(dissensus.__all__)
+    assert (bound - {"LATER"}) | {"__version__", *dissensus.LATER} == set(dissensus.__all__)
+    assert all(getattr(dissensus, name) is not None for name in dissensus.LATER)
 
 
 @pytest.mark.parametrize("module", ["dissensus", "dissensus.cli"])
-@pytest.mark.parametrize("heavy", ["spacy", "numpy", "trafilatura", "jinja2"])
+@pytest.mark.parametrize(
+    "heavy", ["spacy", "numpy", "scipy", "networkx", "altair", "trafilatura", "jinja2"]
+)
 def test_import_is_light(module: str, heavy: str) -> None:
     program = f"import sys, {module}; sys.exit({heavy!r} in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -6,12 +6,14 @@ The verbs live in their stages: ``dissensus.read.load_documents`` reads,
 loads at once.
 """
 
+import importlib
 import pathlib
 import typing
 
 from .config import Settings, load_settings
 from .errors import (
     REASONS,
+    AnalysisError,
     CorpusError,
     DataFileError,
     DissensusError,
@@ -33,12 +35,15 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
+    from .analyse import network
     from .corpus import Corpus
+    from .matrices import Network, NetworkSeries
 
 __all__ = [
     "REASONS",
     "STANCES",
     "Actor",
+    "AnalysisError",
     "Coded",
     "Commitment",
     "Concept",
@@ -49,6 +54,8 @@ __all__ = [
     "InputError",
     "Likelihood",
     "ModelError",
+    "Network",
+    "NetworkSeries",
     "Quotation",
     "Settings",
     "Skip",
@@ -56,8 +63,16 @@ __all__ = [
     "Statement",
     "__version__",
     "load_settings",
+    "network",
     "open",
 ]
+
+#: What is loaded when it is first asked for, since it takes a second: name -> its module.
+LATER = {
+    "Network": "matrices",
+    "NetworkSeries": "matrices",
+    "network": "analyse",
+}
 
 __version__ = "0.1.0"
 
@@ -72,3 +87,9 @@ def open(url: str | pathlib.Path, *, settings: Settings | None = None) -> "Corpu
     from .keeping import open_known  # noqa: PLC0415
 
     return open_known(url, settings)
+
+
+def __getattr__(name: str) -> typing.Any:
+    if name not in LATER:
+        raise AttributeError(f"module 'dissensus' has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{LATER[name]}", __name__), name)

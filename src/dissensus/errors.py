@@ -4,7 +4,8 @@ DissensusError
 ├── InputError        a path, or a document, that cannot be read
 ├── DataFileError     a codebook, register or language file with a fault in it
 ├── ModelError        a parser's model that is missing or does not load
-└── CorpusError       a corpus that cannot be opened, or what is asked of it and is not there
+├── CorpusError       a corpus that cannot be opened, or what is asked of it and is not there
+└── AnalysisError     a measure that a table of statements, or what was asked of it, cannot carry
 """
 
 from __future__ import annotations
@@ -72,6 +73,10 @@ class ModelError(DissensusError):
 
 class CorpusError(DissensusError):
     """A corpus that cannot be opened or written, or something asked of it that it has not."""
+
+
+class AnalysisError(DissensusError):
+    """What was asked of a table of statements cannot be given; the text says what can."""
 
 
 #: Why a document or a passage is left out: key -> sentence shown to people.

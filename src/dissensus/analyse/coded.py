@@ -1,0 +1,104 @@
+"""Statements as integers: what every count is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..errors import AnalysisError
+from .frame import encode, find_column, to_labels, to_times
+from .options import Options
+from .qualifier import Qualifier, make_qualifier
+
+Array = np.ndarray[Any, np.dtype[Any]]
+#: The time of a statement without a date.
+NO_TIME = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """Statements with a row, a column and a level, as places among the labels.
+
+    ``rows``, ``columns`` and ``levels`` (from ``qualifier``) have one place for each statement;
+    ``times`` are microseconds since 1970 and ``NO_TIME``; ``documents`` are places too, -1
+    where unknown; ``weights`` say how often each statement counts. ``place`` is the row of the
+    table that each came from. In order of time.
+    """
+
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    qualifier: Qualifier
+    rows: Array
+    columns: Array
+    levels: Array
+    times: Array
+    documents: Array
+    weights: Array
+    place: Array
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, chosen: Array) -> Coded:
+        """Only the chosen statements, by a mask or by places; the labels stay."""
+        names = ("rows", "columns", "levels", "times", "documents", "weights", "place")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    @property
+    def is_dated(self) -> Array:
+        """Which statements have a date."""
+        return np.asarray(self.times != NO_TIME)
+
+
+def code(frame: pl.DataFrame, asked: Options) -> Coded:
+    """Code a table's columns; statements without row or column or level keep -1 there.
+
+    Raises AnalysisError for columns that are missing or hold what they cannot.
+    """
+    row_labels, rows = encode(to_labels(find_column(frame, asked.rows, role="rows")))
+    column_labels, columns = encode(to_labels(find_column(frame, asked.columns, role="columns")))
+    name = asked.qualifier
+    column = None if name is None else find_column(frame, name, role="qualifier")
+    qualifier = make_qualifier(column, len(frame), levels=asked.levels)
+    coded = Coded(
+        row_labels=row_labels,
+        column_labels=column_labels,
+        qualifier=qualifier,
+        rows=rows,
+        columns=columns,
+        levels=qualifier.codes,
+        times=_code_times(frame, asked),
+        documents=_code_documents(frame, asked),
+        weights=_code_weights(frame, asked),
+        place=np.arange(len(frame)),
+    )
+    # A stable sort: statements of one time stay in the order of the table.
+    return coded.take(np.argsort(coded.times, kind="stable"))
+
+
+def _code_times(frame: pl.DataFrame, asked: Options) -> Array:
+    if asked.time not in frame.columns and not asked.window and asked.time == Options.time:
+        return np.full(len(frame), NO_TIME)
+    times = to_times(find_column(frame, asked.time, role="time"), role="time")
+    return times.to_physical().fill_null(NO_TIME).to_numpy()
+
+
+def _code_documents(frame: pl.DataFrame, asked: Options) -> Array:
+    if asked.document not in frame.columns and asked.duplicates != "document":
+        return np.full(len(frame), -1)
+    return encode(to_labels(find_column(frame, asked.document, role="document")))[1]
+
+
+def _code_weights(frame: pl.DataFrame, asked: Options) -> Array:
+    if asked.weight is None:
+        return np.ones(len(frame))
+    column = find_column(frame, asked.weight, role="weight")
+    if not column.dtype.is_numeric():
+        raise AnalysisError(f"weight: column {asked.weight!r} holds {column.dtype}, no numbers")
+    weights = column.cast(pl.Float64).fill_nan(None)
+    if weights.is_null().any() or not weights.is_between(0, np.inf, closed="left").all():
+        raise AnalysisError(f"weight: column {asked.weight!r} must hold numbers of 0 or more")
+    return weights.to_numpy()

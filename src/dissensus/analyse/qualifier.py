@@ -1,0 +1,125 @@
+"""Qualifiers: the levels that a statement's position can have, and how near they are.
+
+Kinds: boolean (for, against), ordinal (numbers, or names of the stances, in an order) and
+categorical (names without an order). No qualifier is one level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..errors import AnalysisError
+from ..records import STANCES
+from .frame import encode, suggest, to_labels
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+KINDS = ("none", "boolean", "ordinal", "categorical")
+_FALSE, _TRUE = ("0", "false", "no"), ("1", "true", "yes")
+
+
+@dataclass(frozen=True, eq=False)
+class Qualifier:
+    """The levels of a column and the level of each of its rows.
+
+    ``levels`` are the names in order; ``values`` their positions: -1 and 1 of a boolean, the
+    numbers of an ordinal, all 1 of a categorical one. ``span`` is the distance of the two ends
+    of the scale. ``codes`` gives each row's level, -1 where it is missing.
+    """
+
+    kind: str
+    levels: tuple[str, ...]
+    values: Array
+    codes: Array
+    span: float = 0.0
+
+    @property
+    def has_order(self) -> bool:
+        """Whether levels can be nearer to and farther from each other."""
+        return self.kind in ("boolean", "ordinal")
+
+    def likeness(self) -> Array:
+        """How alike two levels are, 1 the same and 0 the two ends of the scale; (K, K)."""
+        if not self.has_order:
+            return np.eye(len(self.levels))
+        distance = np.abs(self.values[:, None] - self.values[None, :])
+        return 1.0 - distance / self.span if self.span else np.ones_like(distance)
+
+
+def make_qualifier(
+    column: pl.Series | None, rows: int, *, levels: Mapping[Any, float] | None = None
+) -> Qualifier:
+    """Read a column as a qualifier; None gives the single level of statements without one.
+
+    ``levels`` gives the number of each value of the column, in any order; the scale runs from
+    the lowest to the highest given, whether or not they occur. Without it a column of the
+    stances has their numbers and scale, 0 and 1 are a boolean, other numbers are themselves,
+    and other text is categorical. Raises AnalysisError for a value that has no level, and for
+    numbers that are not finite.
+
+    >>> made = make_qualifier(pl.Series(["oppose", "support"]), 2)
+    >>> made.kind, made.levels, float(made.likeness()[0, -1])
+    ('ordinal', ('oppose', 'reserved', 'neutral', 'open', 'support'), 0.0)
+    """
+    if column is None:
+        return Qualifier("none", ("",), np.ones(1), np.zeros(rows, dtype=np.int64))
+    if levels is not None:
+        return _with_levels(column, {_name(key): float(value) for key, value in levels.items()})
+    if column.dtype.is_numeric():
+        return _numeric(column)
+    return _named(to_labels(column))
+
+
+def _named(labels: pl.Series) -> Qualifier:
+    known = set(labels.unique()) - {""}
+    if known and known <= STANCES.keys():
+        return _with_levels(labels, STANCES)
+    if known and {one.lower() for one in known} <= {*_FALSE[1:], *_TRUE[1:]}:
+        return _boolean(labels.str.to_lowercase())
+    names, codes = encode(labels)
+    return Qualifier("categorical", names, np.ones(len(names)), codes)
+
+
+def _name(key: object) -> str:
+    return str(key).lower() if isinstance(key, bool) else str(key)
+
+
+def _with_levels(column: pl.Series, levels: Mapping[Any, float]) -> Qualifier:
+    if not levels or not all(map(np.isfinite, levels.values())):
+        raise AnalysisError("levels: give each value of the qualifier a finite number")
+    labels = to_labels(column)
+    order = sorted(levels, key=levels.__getitem__)
+    unknown = sorted(set(labels.unique()) - {"", *order})
+    if unknown:
+        raise AnalysisError(
+            f"levels: the qualifier {column.name!r} holds {unknown[0]!r}, which has no level"
+            f"{suggest(unknown[0], order)}; given are {', '.join(order)}"
+        )
+    values = np.array([levels[name] for name in order])
+    codes = labels.replace("", None).cast(pl.Enum(order)).to_physical().cast(pl.Int64)
+    span = float(values[-1] - values[0])
+    return Qualifier("ordinal", tuple(order), values, codes.fill_null(-1).to_numpy(), span)
+
+
+def _boolean(labels: pl.Series) -> Qualifier:
+    places = {**dict.fromkeys(_FALSE, 0), **dict.fromkeys(_TRUE, 1), "": -1}
+    codes = labels.replace_strict(places, return_dtype=pl.Int64).to_numpy()
+    return Qualifier("boolean", ("false", "true"), np.array([-1.0, 1.0]), codes, 2.0)
+
+
+def _numeric(column: pl.Series) -> Qualifier:
+    numbers = column.cast(pl.Float64).fill_nan(None)
+    if numbers.is_infinite().any():
+        raise AnalysisError(f"the qualifier {column.name!r} holds an infinite number")
+    values = numbers.drop_nulls().unique().sort().to_numpy()
+    if set(values.tolist()) <= {0.0, 1.0}:
+        return _boolean(to_labels(numbers.cast(pl.Int64)))
+    filled = numbers.fill_null(0.0).to_numpy()
+    codes = np.where(numbers.is_null().to_numpy(), -1, np.searchsorted(values, filled))
+    names = tuple(f"{value:g}" for value in values)
+    return Qualifier("ordinal", names, values, codes, float(values[-1] - values[0]))
