@@ -6,15 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from ..config import Settings, load_settings, write_settings
-from ..errors import CorpusError, DissensusError
+from ..errors import DissensusError
 from ..present.tables import TABLES
-from ..records import Act, Stance, Status
 from .options import (
     By,
     Codebook,
@@ -89,15 +88,14 @@ def add(
     refuse_data(settings)
     from ..corpus import open_corpus  # noqa: PLC0415
     from ..keeping import add as add_documents  # noqa: PLC0415
-    from ..keeping import lasting_settings  # noqa: PLC0415
+    from ..keeping import lasting_settings, load_prepared  # noqa: PLC0415
     from ..read import STDIN, load_documents  # noqa: PLC0415
-    from ..read.apart import load_apart  # noqa: PLC0415
 
     with open_corpus(corpus, must_exist=False) as store:
         lasting = lasting_settings(store, settings)
         _tell_lasting(settings, lasting)
         # Only this process has the standard input.
-        load = load_documents if STDIN in paths else load_apart
+        load = load_documents if STDIN in paths else load_prepared
         documents = load(paths, limit=lasting.max_bytes, date=lasting.date, warn=_warn, but=corpus)
         with _stopped(), _progress() as show:
             done = add_documents(store, documents, lasting, code=not no_code, by=by, tell=show)
@@ -260,20 +258,6 @@ def statements(
     )
     if format_ == "table":
         _count(frame, attestations=attestations)
-
-
-#: The values of the fields that have a list of them.
-_VALUES = {"stance": get_args(Stance), "act": get_args(Act), "status": get_args(Status)}
-
-
-def _refuse_values(**given: Many) -> None:
-    """Say that a value is none, where it would else only find nothing."""
-    for name, values in given.items():
-        for value in values or ():
-            if value not in _VALUES[name]:
-                raise CorpusError(
-                    f"{value!r} is no {name}; write one of {', '.join(_VALUES[name])}"
-                )
 
 
 def _count(frame: pl.DataFrame, *, attestations: bool) -> None:

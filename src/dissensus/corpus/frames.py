@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy.engine import RowMapping
 
+from ..records import Attested
+from .connect import chunks
 from .filters import Filter, Term, make_conditions
 from .rows import from_json, to_actor, to_concept
 from .schema import ACTORS, CONCEPTS, DOCUMENTS, VERSIONS
-from .signature import same_words
+from .told import first_tellings
 
 #: The columns of a table of statements, in order, with their types.
 SCHEMA: Mapping[str, Any] = {
@@ -41,6 +44,8 @@ _FROM_VERSIONS = (
     *("consequence", "direct", "alleged", "confidence", "coder", "status", "by"),
     *("quote_start", "quote_end"),
 )
+#: For more names than these the whole table is read at once.
+_FEW = 2000
 _IDS = ("actor", "party", "source", "concept")
 _FROM_DOCUMENTS = ("date", "outlet", "title", "language", "story")
 
@@ -49,6 +54,18 @@ def read_attestations(
     connection: Connection, asked: Filter, alliances: Mapping[str, Sequence[Term]], *, labels: str
 ) -> pl.DataFrame:
     """One row for each statement in each document, in the order of dates and documents."""
+    return _read(connection, make_conditions(connection, asked, alliances), labels)
+
+
+def read_attestation(connection: Connection, statement: int, *, labels: str) -> pl.DataFrame:
+    """The row of one statement as it stands now; none where it does not."""
+    is_it = (VERSIONS.c.statement == statement, VERSIONS.c.until.is_(None))
+    return _read(connection, is_it, labels)
+
+
+def _read(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], labels: str
+) -> pl.DataFrame:
     columns = [
         VERSIONS.c.statement,
         DOCUMENTS.c.id.label("document"),
@@ -61,7 +78,7 @@ def read_attestations(
     query = (
         select(*columns)
         .join(DOCUMENTS, DOCUMENTS.c.number == VERSIONS.c.document)
-        .where(*make_conditions(connection, asked, alliances))
+        .where(*conditions)
     )
     rows = connection.execute(query).fetchall()
     names = [column.name for column in columns]
@@ -84,7 +101,7 @@ def _type(name: str) -> Any:
 
 
 def _finish(connection: Connection, frame: pl.DataFrame, labels: str) -> pl.DataFrame:
-    actors, concepts, discovered = _labels(connection, labels)
+    actors, concepts, discovered = _labels(connection, frame, labels)
     names: dict[str, Mapping[str, str]] = {**dict.fromkeys(_IDS, actors), "concept": concepts}
     frame = frame.with_columns(
         pl.format("s{}", "statement").alias("id"),
@@ -117,15 +134,26 @@ def _unpacked(frame: pl.DataFrame, actors: Mapping[str, str]) -> list[pl.Series]
 
 
 def _labels(
-    connection: Connection, labels: str
+    connection: Connection, frame: pl.DataFrame, labels: str
 ) -> tuple[dict[str, str], dict[str, str], dict[str, bool]]:
-    actors = map(to_actor, connection.execute(select(ACTORS)).mappings())
-    concepts = [to_concept(row) for row in connection.execute(select(CONCEPTS)).mappings()]
+    named = {id_ for name in _IDS[:3] for id_ in frame[f"{name}_id"].unique()}
+    named |= {id_ for text in frame["targets"].unique() for id_ in from_json(text) or ()}
+    actors = map(to_actor, _load(connection, ACTORS, named))
+    concepts = [*map(to_concept, _load(connection, CONCEPTS, set(frame["concept_id"])))]
     return (
         {actor.id: actor.label(labels) for actor in actors} | {"": ""},
         {concept.id: concept.label(labels) for concept in concepts},
         {concept.id: concept.discovered for concept in concepts},
     )
+
+
+def _load(connection: Connection, table: Table, ids: set[str]) -> Iterator[RowMapping]:
+    """The rows of these identifiers: one statement shown names few of a hundred thousand."""
+    if len(ids) > _FEW:
+        yield from connection.execute(select(table)).mappings()
+        return
+    for part in chunks(sorted(ids)):
+        yield from connection.execute(select(table).where(table.c.id.in_(part))).mappings()
 
 
 def with_copies(connection: Connection, statements: Sequence[int]) -> list[int]:
@@ -174,14 +202,8 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
     Documents of one story (near-duplicates) that tell the same stance of the same actor on the
     same measure in the same words attest one statement; the row shown is the earliest's.
     """
-    told = frame.group_by("story").agg(pl.col("document").n_unique().alias("told"))
-    many = frame.join(told, on="story").with_row_index("place").filter(pl.col("told") > 1)
-    first = _first_places(many)
-    places = pl.Series("first", range(frame.height), dtype=pl.UInt32)
-    if first:
-        places = pl.Series("first", [first.get(p, p) for p in range(frame.height)], pl.UInt32)
     counted = (
-        frame.with_columns(places)
+        frame.with_columns(_find_firsts(frame))
         .group_by("first")
         .agg(
             pl.col("document").n_unique().alias("attestations"),
@@ -193,22 +215,42 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def count_attested(frame: pl.DataFrame) -> dict[str, Attested]:
+    """What ``join_attestations`` counts, by the identifier of the row shown, outlets by name."""
+    outlet = pl.col("outlet")
+    counted = (
+        frame.with_columns(_find_firsts(frame))
+        .group_by("first")
+        .agg(pl.col("document").n_unique(), outlet.filter(outlet != "").unique().sort())
+    )
+    ids = frame["id"]
+    return {ids[first]: Attested(n, tuple(outlets)) for first, n, outlets in counted.iter_rows()}
+
+
+def _find_firsts(frame: pl.DataFrame) -> pl.Series:
+    """For each row the place of the one that is shown for it."""
+    told = frame.group_by("story").agg(pl.col("document").n_unique().alias("told"))
+    many = frame.join(told, on="story", maintain_order="left").with_row_index("place")
+    first = _first_places(many.filter(pl.col("told") > 1))
+    places = [first.get(p, p) for p in range(frame.height)] if first else range(frame.height)
+    return pl.Series("first", places, dtype=pl.UInt32)
+
+
 def _first_places(many: pl.DataFrame) -> dict[int, int]:
     """For each statement told before in its story, the place of its first telling."""
-    groups: dict[tuple[object, ...], list[tuple[int, str, set[str]]]] = {}
-    first: dict[int, int] = {}
+    groups: dict[tuple[object, ...], tuple[list[int], list[tuple[str, str]]]] = {}
     names = ("story", "actor_id", "concept_id", "stance", "place", "text", "document")
     for *key, place, text, document in _rows(many, names):
-        group = groups.setdefault(tuple(key), [])
-        # A document attests a statement once: what it tells twice are two statements.
-        fitting = (row for row in group if document not in row[2] and same_words(row[1], text))
-        same = next(fitting, None)
-        if same is None:
-            group.append((place, text, {document}))
-        else:
-            first[place] = same[0]
-            same[2].add(document)
-    return first
+        places, tellings = groups.setdefault(tuple(key), ([], []))
+        places.append(place)
+        tellings.append((text, document))
+    return {
+        place: places[at]
+        for places, tellings in groups.values()
+        if len(places) > 1
+        for place, at in zip(places, first_tellings(tellings), strict=True)
+        if place != places[at]
+    }
 
 
 def _rows(frame: pl.DataFrame, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -23,6 +24,8 @@ _NARROW = frozenset(
 
 #: Columns that take the room that is left.
 _LONG = ("title", "text", "excerpt")
+#: A time as it is kept; people are shown its seconds.
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 #: Terminals narrower than this have no room for columns.
 _WIDE = 110
 
@@ -62,7 +65,8 @@ def _shown(value: object) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, float):
         return f"{value:.2f}"
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return f"{text[:19]}Z" if _TIME.fullmatch(text) else text
 
 
 def write_frame_csv(frame: pl.DataFrame, stream: TextIO, _: Sequence[str] = ()) -> None:
