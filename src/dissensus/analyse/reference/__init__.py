@@ -7,7 +7,9 @@ stands here, one file for each concern. Written from a description of its result
 from .asked import BARPLOT, NAMES, Asked, read_options
 from .barplot import BarPlot, make_barplot
 from .dates import ReferenceWarning
+from .matrix import make_part
 from .networks import ReferenceNetworks, make_networks
+from .prepare import Prepared, prepare
 from .source import Source, Variable
 
 __all__ = [
@@ -15,11 +17,14 @@ __all__ = [
     "NAMES",
     "Asked",
     "BarPlot",
+    "Prepared",
     "ReferenceNetworks",
     "ReferenceWarning",
     "Source",
     "Variable",
     "make_barplot",
     "make_networks",
+    "make_part",
+    "prepare",
     "read_options",
 ]
