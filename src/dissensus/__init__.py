@@ -35,6 +35,7 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
+    from . import dna as dna
     from .analyse import network
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
@@ -74,6 +75,9 @@ LATER = {
     "network": "analyse",
 }
 
+#: Modules that are loaded when they are first asked for.
+_MODULES = ("dna",)
+
 __version__ = "0.1.0"
 
 
@@ -90,6 +94,8 @@ def open(url: str | pathlib.Path, *, settings: Settings | None = None) -> "Corpu
 
 
 def __getattr__(name: str) -> typing.Any:
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
     if name not in LATER:
         raise AttributeError(f"module 'dissensus' has no attribute {name!r}")
     return getattr(importlib.import_module(f".{LATER[name]}", __name__), name)
