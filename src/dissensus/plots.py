@@ -30,11 +30,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
     """
     import altair as alt  # noqa: PLC0415 - see above
 
-    for side in ("row", "column"):
-        if (many := cells[side].n_unique()) > MOST_LABELS:
-            raise AnalysisError(
-                f"a heat map of {many} {side}s cannot be read: choose at most {MOST_LABELS}"
-            )
+    check_labels(row=cells["row"].n_unique(), column=cells["column"].n_unique())
     bound = float(cells["weight"].abs().max() or 1.0)  # type: ignore[arg-type]
     colour = alt.Scale(
         range=[AGAINST, "#f7f7f7", FOR], domain=[-bound, 0, bound], interpolate="rgb"
@@ -50,6 +46,15 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
         )
     )
     return chart
+
+
+def check_labels(**sides: int) -> None:
+    """Raise AnalysisError where a side of a heat map has more labels than can be read."""
+    for side, many in sides.items():
+        if many > MOST_LABELS:
+            raise AnalysisError(
+                f"a heat map of {many:,} {side}s cannot be read: choose at most {MOST_LABELS}"
+            )
 
 
 def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
