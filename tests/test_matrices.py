@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import datetime as dt
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 from scipy import sparse
 
 from dissensus import AnalysisError, Network, NetworkSeries
+from dissensus.plots import draw_bars, draw_growth, draw_lines, save_chart
 
 TIES = np.array([[0.0, 2.0, 0.0], [2.0, 0.0, -0.5], [0.0, -0.5, 0.0]])
 ONE = Network(
@@ -125,3 +128,25 @@ def test_series_makes_each_network_when_asked() -> None:
     assert asked == [999, 13]
     assert series[:2].to_polars().height == 2
     assert NetworkSeries.of([]).to_polars().schema["start"] == pl.Datetime("us")
+
+
+# -- charts -----------------------------------------------------------------------------------
+
+
+def test_lines_bars_and_growth_are_drawn(tmp_path: Path) -> None:
+    lines = pl.DataFrame(
+        {"date": [dt.date(2024, 1, 1)] * 2, "value": [1.0, None], "series": ["a", "b"]}
+    )
+    bars = pl.DataFrame({"label": ["x"], "level": ["open"], "count": [2], "side": [-1]})
+    growth = pl.DataFrame({"x": [1, 10], "y": [0.1, 1.0], "series": ["a", "a"]})
+    charts = (
+        draw_lines(lines, title="t", y="y"),
+        draw_bars(bars, title="t"),
+        draw_growth(growth, title="t", x="x", y="y"),
+    )
+    for chart in charts:
+        assert json.loads(chart.to_json())["data"]["values"]
+    save_chart(charts[2], tmp_path / "growth.svg")
+    assert (tmp_path / "growth.svg").read_text(encoding="utf-8").startswith("<svg")
+    with pytest.raises(AnalysisError, match="a chart is written as one of"):
+        save_chart(charts[2], tmp_path / "growth.doc")

@@ -42,7 +42,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("column:N", title=None, sort=None),
             y=alt.Y("row:N", title=None, sort=None),
             color=alt.Color("weight:Q", scale=colour),
-            tooltip=["row", "column", "weight"],
+            tooltip=["row:N", "column:N", "weight:Q"],
         )
     )
     return chart
@@ -71,7 +71,27 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
             x=alt.X("date:T", title=None),
             y=alt.Y("value:Q", title=y),
             color=alt.Color("series:N", title=None),
-            tooltip=["series", "date:T", "value"],
+            tooltip=["series:N", "date:T", "value:Q"],
+        )
+    )
+    return chart
+
+
+def draw_growth(points: pl.DataFrame, *, title: str, x: str, y: str) -> alt.Chart:
+    """Draw points (``x``, ``y``, ``series``) on two logarithmic axes: how one grows with another.
+
+    What grows in proportion is a line with the slope of the diagonal. Values must be above zero.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    chart: alt.Chart = (
+        alt.Chart(_values(points), title=title)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("x:Q", title=x, scale=alt.Scale(type="log")),
+            y=alt.Y("y:Q", title=y, scale=alt.Scale(type="log")),
+            color=alt.Color("series:N", title=None),
+            tooltip=["series:N", "x:Q", "y:Q"],
         )
     )
     return chart
@@ -89,7 +109,7 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("signed:Q", title="statements"),
             y=alt.Y("label:N", title=None, sort=None),
             color=alt.Color("level:N", title=None, scale=alt.Scale(scheme="purpleorange")),
-            tooltip=["label", "level", "count"],
+            tooltip=["label:N", "level:N", "count:Q"],
         )
     )
     return chart
@@ -103,7 +123,7 @@ def save_chart(chart: alt.Chart, path: Path) -> None:
     if path.suffix.lower() not in ENDINGS:
         raise AnalysisError(f"{path}: a chart is written as one of {', '.join(ENDINGS)}")
     # Scripts are put into a page, so that it opens without a network connection.
-    chart.save(path, inline=True)
+    chart.save(path, inline=path.suffix.lower() == ".html")
 
 
 def _values(frame: pl.DataFrame) -> alt.Data:
