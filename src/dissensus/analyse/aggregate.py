@@ -99,7 +99,8 @@ def tie_rows(cells: sparse.csr_array, pairs: Array) -> Ties:
     if cells.shape[0] ** 2 > _DENSE:
         return _tie_sparse(cells, pairs)
     factors, signs = _factor(pairs)
-    columns = cells.shape[1] // len(pairs)
+    # A table without a statement has no level either.
+    columns = cells.shape[1] // max(len(pairs), 1)
     ties = np.zeros((cells.shape[0],) * 2)
     eye = sparse.eye_array(columns)
     for factor, sign in zip(factors.T, signs, strict=True):
