@@ -16,10 +16,16 @@ from .networks.write import to_file
 from .sections import Cell, Sentence
 from .ties import Common, Knot, NetworkFile, Tied, Ties
 
-#: The files beside the picture, in the order in which there is room for them.
-FILES = (".graphml", ".gexf", ".csv", ".dl", ".net", ".json")
-#: The files of larger networks are not even made: none of them fits.
-_MOST_TIES = 5_000
+#: The files beside the picture, in the order in which there is room for them: ending -> the least
+#: characters of a tie and of a cell of the matrix, so that what cannot fit is not even made.
+FILES: Mapping[str, tuple[int, int]] = {
+    ".graphml": (300, 0),
+    ".gexf": (200, 0),
+    ".csv": (0, 4),
+    ".dl": (0, 2),
+    ".net": (20, 0),
+    ".json": (40, 0),
+}
 #: As many links stand behind each actor and measure.
 _LINKED = 6
 
@@ -175,16 +181,18 @@ def _write_files(
 ) -> tuple[tuple[NetworkFile, ...], tuple[str, ...]]:
     """The files that there is room for, and the endings of the others."""
     files, left_out = [], []
-    for ending in FILES:
-        if ties > _MOST_TIES:
+    for ending, (of_tie, of_cell) in FILES.items():
+        least = of_tie * ties + of_cell * len(network.rows) ** 2
+        data = _encode(network, ending) if least <= budget else ""
+        if data and len(data) <= budget:
+            budget -= len(data)
+            files.append(NetworkFile(f"network{ending}", data))
+        else:
             left_out.append(ending)
-            continue
-        written = to_file(network, ending)
-        data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
-        text = b64encode(data).decode("ascii")
-        if len(text) > budget:
-            left_out.append(ending)
-            continue
-        budget -= len(text)
-        files.append(NetworkFile(f"network{ending}", text))
     return tuple(files), tuple(left_out)
+
+
+def _encode(network: Network, ending: str) -> str:
+    written = to_file(network, ending)
+    data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
+    return b64encode(data).decode("ascii")
