@@ -86,6 +86,23 @@ def test_numbers_of_a_tie_are_those_of_its_statements(corpus: list[Coded], made:
     assert report.network.strongest == weights[0]
 
 
+def test_numbers_of_an_actor_are_whole_though_not_all_is_listed(
+    corpus: list[Coded], made: Made
+) -> None:
+    network = make(corpus, made, limits=Limits(ties=3)).network
+    kept = [s for one in corpus for s in one.statements if s.status != "rejected"]
+    ties = tie_parties(corpus).to_polars()
+    assert network.knots
+    for knot in network.knots:
+        assert knot.statements == sum(
+            bool(s.party and s.party.label("en") == knot.name) for s in kept
+        )
+        pairs = [network.pairs[place] for place in knot.ties]
+        assert all(knot.name in (pair.one, pair.other) for pair in pairs)
+    assert sum(knot.total for knot in network.knots) == 2 * ties.height
+    assert sum(len(knot.ties) for knot in network.knots) == 6
+
+
 @LANGUAGES
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:20])
 def test_hostile_names_are_only_text(text: str, made: Made, labels: str) -> None:

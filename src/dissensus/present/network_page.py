@@ -81,7 +81,7 @@ def make_ties(material: Material) -> Ties:
         total=len(found),
         strongest=abs(found[0][2]),
         pairs=tuple(pairs),
-        knots=tuple(_knots(canvas, kept, named)),
+        knots=tuple(_knots(canvas, found, named, len(kept))),
         canvas=canvas,
         files=files,
         files_left_out=left_out,
@@ -161,10 +161,10 @@ def _draw(network: Network, kept: Sequence[_Pair]) -> Canvas:
     return replace(canvas, ties=tuple(ties), ties_left_out=left)
 
 
-def _knots(canvas: Canvas, kept: Sequence[_Pair], network: Network) -> Iterable[Knot]:
-    """The drawn actors, each with its listed ties."""
+def _knots(canvas: Canvas, found: Sequence[_Pair], network: Network, listed: int) -> Iterable[Knot]:
+    """The drawn actors, each with the number of its ties and those that are listed."""
     ties: dict[int, list[int]] = defaultdict(list)
-    for place, pair in enumerate(kept):
+    for place, pair in enumerate(found):
         for end in pair[:2]:
             ties[end].append(place)
     for number, spot in enumerate(canvas.spots, start=1):
@@ -172,7 +172,8 @@ def _knots(canvas: Canvas, kept: Sequence[_Pair], network: Network) -> Iterable[
             anchor=f"k{number}",
             name=network.rows[spot.place],
             statements=int(spot.frequency),
-            ties=tuple(ties[spot.place]),
+            total=len(ties[spot.place]),
+            ties=tuple(place for place in ties[spot.place] if place < listed),
         )
 
 
