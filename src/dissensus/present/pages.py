@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from ..matrices import Network
 from ..records import Attested, Coded
 from .articles import make_articles
 from .findings import make_findings, make_skipped
 from .made import Made
 from .material import Limits, Material, day_of, join_outlets, make_material, name_of
+from .network_page import make_ties
 from .positions import (
     make_hemicycles,
     make_matrix,
@@ -81,6 +84,7 @@ PAGES: Mapping[str, Callable[[Material], object]] = {
     "overview": make_overview,
     "positions": make_positions,
     "matrix": make_matrix,
+    "network": make_ties,
     "findings": make_findings,
     "articles": make_articles,
     "skipped": make_skipped,
@@ -93,16 +97,20 @@ def make_report(
     made: Made,
     *,
     labels: str,
+    network: Network | None = None,
     limits: Limits | None = None,
     attested: Sequence[Sequence[Attested]] | None = None,
 ) -> Report:
     """Build the report's data in the language of ``labels``.
 
-    ``attested`` is for documents of a corpus, where a statement that several copies of a story
-    carry stands in one of them: for each document, how often each statement is attested.
+    ``network`` ties the parties of the statements, by their ids; without one the report says
+    that none was made. ``attested`` is for documents of a corpus, where a statement that
+    several copies of a story carry stands in one of them: for each document, how often each
+    statement is attested.
     """
     words = load_words(labels)
     material = make_material(coded, made, words=words, limits=limits or Limits(), attested=attested)
+    material = replace(material, network=network)
     sections: dict[str, object] = {name: make(material) for name, make in PAGES.items()}
     title = name_of(coded[0]) if len(coded) == 1 else ""
     return Report(labels=labels, title=title, **sections)  # type: ignore[arg-type]
