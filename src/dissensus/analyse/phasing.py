@@ -33,10 +33,10 @@ class Phases:
     phases of the windows, numbered from 1 as they first occur, by the ``method`` with the
     largest ``modularity`` on the graph of similarities, of those that found a number asked for;
     ``memberships`` are those of every method at its best number of phases, ``comparison`` has a
-    row for each method and number tried: method, k, modularity, best. ``contiguous`` among them is never interrupted; other
-    phases may return. ``distances`` are those of the networks, (n, n), the largest 1;
-    ``points`` their places in two dimensions with their ``stress``. ``left_out`` has a row for
-    each window that could not be compared, with the reason.
+    row for each method and number tried: method, k, modularity, best. ``contiguous`` among them
+    is never interrupted; other phases may return. ``distances`` are those of the networks,
+    (n, n), the largest 1; ``points`` their places in two dimensions with their ``stress``.
+    ``left_out`` has a row for each window that could not be compared, with the reason.
     """
 
     distance: str
@@ -149,9 +149,7 @@ def phases(
     distances = measure_distances(compared[tied])
     tried = list(_try_methods(distances, names, k, seed))
     comparison, memberships = _compare(tried)
-    best = comparison.filter(pl.col("best")).sort(
-        "modularity", descending=True, maintain_order=True
-    )
+    best = _choose_best(comparison, k)
     points, stress = embed(distances)
     windows = _tell_windows(networks)
     reason = "no tie" if distance == "absdiff" else "no positive tie"
