@@ -36,7 +36,7 @@ from .records import (
 
 if typing.TYPE_CHECKING:
     from . import dna as dna
-    from .analyse import network
+    from .analyse import Backbone, BarChart, Phases, backbone, barchart, network, phases
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
 
@@ -45,6 +45,8 @@ __all__ = [
     "STANCES",
     "Actor",
     "AnalysisError",
+    "Backbone",
+    "BarChart",
     "Coded",
     "Commitment",
     "Concept",
@@ -57,22 +59,32 @@ __all__ = [
     "ModelError",
     "Network",
     "NetworkSeries",
+    "Phases",
     "Quotation",
     "Settings",
     "Skip",
     "Span",
     "Statement",
     "__version__",
+    "backbone",
+    "barchart",
     "load_settings",
     "network",
     "open",
+    "phases",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
 LATER = {
+    "Backbone": "analyse",
+    "BarChart": "analyse",
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "Phases": "analyse",
+    "backbone": "analyse",
+    "barchart": "analyse",
     "network": "analyse",
+    "phases": "analyse",
 }
 
 #: Modules that are loaded when they are first asked for.
