@@ -35,7 +35,14 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
-    from .analyse import network
+    from .analyse import (
+        clusters,
+        comembership,
+        correlation_clustering,
+        network,
+        polarization,
+        signed_modularity,
+    )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
 
@@ -62,16 +69,26 @@ __all__ = [
     "Span",
     "Statement",
     "__version__",
+    "clusters",
+    "comembership",
+    "correlation_clustering",
     "load_settings",
     "network",
     "open",
+    "polarization",
+    "signed_modularity",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
 LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "clusters": "analyse",
+    "comembership": "analyse",
+    "correlation_clustering": "analyse",
     "network": "analyse",
+    "polarization": "analyse",
+    "signed_modularity": "analyse",
 }
 
 __version__ = "0.1.0"
