@@ -46,7 +46,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("column:N", title=None, sort=None),
             y=alt.Y("row:N", title=None, sort=None),
             color=alt.Color("weight:Q", scale=colour),
-            tooltip=["row", "column", "weight"],
+            tooltip=["row:N", "column:N", "weight:Q"],
         )
     )
     return chart
@@ -66,7 +66,7 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
             x=alt.X("date:T", title=None),
             y=alt.Y("value:Q", title=y),
             color=alt.Color("series:N", title=None),
-            tooltip=["series", "date:T", "value"],
+            tooltip=["series:N", "date:T", "value:Q"],
         )
     )
     return chart
@@ -84,7 +84,7 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("signed:Q", title="statements"),
             y=alt.Y("label:N", title=None, sort=None),
             color=alt.Color("level:N", title=None, scale=alt.Scale(scheme="purpleorange")),
-            tooltip=["label", "level", "count"],
+            tooltip=["label:N", "level:N", "count:Q"],
         )
     )
     return chart
