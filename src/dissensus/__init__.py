@@ -36,7 +36,22 @@ from .records import (
 
 if typing.TYPE_CHECKING:
     from . import dna as dna
-    from .analyse import Backbone, BarChart, Phases, backbone, barchart, network, phases
+    from .analyse import (
+        Backbone,
+        BarChart,
+        Phases,
+        Scale,
+        backbone,
+        barchart,
+        clusters,
+        comembership,
+        correlation_clustering,
+        network,
+        phases,
+        polarization,
+        scale,
+        signed_modularity,
+    )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
 
@@ -61,6 +76,7 @@ __all__ = [
     "NetworkSeries",
     "Phases",
     "Quotation",
+    "Scale",
     "Settings",
     "Skip",
     "Span",
@@ -68,10 +84,16 @@ __all__ = [
     "__version__",
     "backbone",
     "barchart",
+    "clusters",
+    "comembership",
+    "correlation_clustering",
     "load_settings",
     "network",
     "open",
     "phases",
+    "polarization",
+    "scale",
+    "signed_modularity",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
@@ -81,10 +103,17 @@ LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "Phases": "analyse",
+    "Scale": "analyse",
     "backbone": "analyse",
     "barchart": "analyse",
+    "clusters": "analyse",
+    "comembership": "analyse",
+    "correlation_clustering": "analyse",
     "network": "analyse",
     "phases": "analyse",
+    "polarization": "analyse",
+    "scale": "analyse",
+    "signed_modularity": "analyse",
 }
 
 #: Modules that are loaded when they are first asked for.

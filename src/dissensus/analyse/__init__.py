@@ -2,7 +2,37 @@
 
 from .backbones import Backbone, backbone
 from .barcharts import BarChart, barchart
+from .camps import Polarization, PolarizationSeries, polarization
+from .clusterings import Clusters, ClustersSeries, clusters
+from .drawn import Comembership, ComembershipSeries, comembership
+from .groups import Grouping, GroupingSeries, correlation_clustering
+from .ideal_points import Scale
+from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
+from .scaling import scale
 
-__all__ = ["Backbone", "BarChart", "Phases", "backbone", "barchart", "network", "phases"]
+__all__ = [
+    "Backbone",
+    "BarChart",
+    "Clusters",
+    "ClustersSeries",
+    "Comembership",
+    "ComembershipSeries",
+    "Grouping",
+    "GroupingSeries",
+    "Phases",
+    "Polarization",
+    "PolarizationSeries",
+    "Scale",
+    "backbone",
+    "barchart",
+    "clusters",
+    "comembership",
+    "correlation_clustering",
+    "network",
+    "phases",
+    "polarization",
+    "scale",
+    "signed_modularity",
+]
