@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import LEAST_MEASURES
+from dissensus.analyse.guard import EVIDENCE, LEAST_MEASURES
 
 LEVELS = np.array(["oppose", "reserved", "neutral", "open", "support"])
 
@@ -313,6 +315,17 @@ def test_what_cannot_be_scaled_is_refused_in_words(rows: Any, said: str, force: 
     assert "force=True" not in str(caught.value)
 
 
+def test_evidence_is_what_the_page_says() -> None:
+    page = Path(__file__).parents[2] / "docs" / "ideal-points.md"
+    rows = re.findall(
+        r"^\| (\d+) \| (\d+) % \| ([\d.]+) \(([\d.]+)\) \|",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    told = {(int(row[0]), int(row[1])): (float(row[2]), float(row[3])) for row in rows}
+    assert told == EVIDENCE
+
+
 # -- options ----------------------------------------------------------------------------------
 
 
@@ -340,6 +353,11 @@ def test_anchor_that_is_left_out_is_told() -> None:
     thin = pl.DataFrame({"actor": ["Z"], "concept": ["measure 00"], "stance": ["support"]})
     with pytest.raises(AnalysisError, match="'Z' is left out: 1 positions, fewer than 10"):
         scale(pl.concat([STATEMENTS, thin], how="diagonal"), anchor="Z")
+
+
+def test_few_actors_are_told() -> None:
+    assert any(note.startswith("12 actors are few") for note in WHOLE.notes)
+    assert not any("are few" in note for note in scale(make_statements(20)).notes)
 
 
 def test_notes_tell_of_the_middle_and_of_constant_actors() -> None:
