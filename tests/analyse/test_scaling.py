@@ -367,3 +367,14 @@ def test_notes_tell_of_the_middle_and_of_constant_actors() -> None:
     middles = STATEMENTS.filter(pl.col("stance") == "neutral").height
     assert f"{middles} positions in the middle take no side and are left out" in found.notes
     assert any(note.endswith("actors take one level on all measures") for note in found.notes)
+
+
+def test_too_large_a_table_is_refused_before_memory_is() -> None:
+    actors = np.repeat(np.arange(5001), 2)
+    table = {
+        "actor": actors.astype(str),
+        "concept": np.tile(["m0", "m1"], 5001),
+        "stance": np.where(actors % 2 == 0, "support", "oppose"),
+    }
+    with pytest.raises(AnalysisError, match="5,001 actors on 2 measures are too many"):
+        scale(table, force=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,8 +55,8 @@ class Guard:
     ``missing`` is the share of actor and measure pairs without a position, ``parts`` the number
     of groups of actors that share no measure with each other. ``axis`` is the share of the
     variance of positions along their first axis, ``chance`` the largest such share where they
-    are shuffled. ``reasons`` is empty where the data can carry a scale; ``impossible`` tells
-    that not even a forced one exists.
+    are shuffled; both are NaN where other reasons decide before. ``reasons`` is empty where the
+    data can carry a scale; ``impossible`` tells that not even a forced one exists.
     """
 
     actors: int
@@ -121,24 +121,29 @@ def check(positions: Positions, *, seed: int) -> Guard:
             tuple(least),
             impossible=True,
         )
-    axis, shuffled = shuffle_axes(positions, seed=seed)
-    chance = float(shuffled.max())
-    reasons = []
+    reasons = [*_list_lacking(measures, missing, parts)]
+    axis = chance = float("nan")
+    if not reasons:
+        axis, shuffled = shuffle_axes(positions, seed=seed)
+        chance = float(shuffled.max())
+        if not axis > chance:
+            reasons.append(
+                f"the positions go together no more than shuffled ones: their first axis carries "
+                f"{axis:.1%} of the variance, that of shuffled ones up to {chance:.1%}"
+            )
+    return Guard(actors, measures, len(positions), missing, parts, axis, chance, tuple(reasons))
+
+
+def _list_lacking(measures: int, missing: float, parts: int) -> Iterator[str]:
     if measures < LEAST_MEASURES:
-        reasons.append(f"{measures} measures are too few, at least {LEAST_MEASURES} are needed")
+        yield f"{measures} measures are too few, at least {LEAST_MEASURES} are needed"
     if missing > MOST_MISSING:
-        reasons.append(f"{missing:.0%} of positions are missing, at most {MOST_MISSING:.0%} may be")
+        yield f"{missing:.0%} of positions are missing, at most {MOST_MISSING:.0%} may be"
     if parts > 1:
-        reasons.append(
+        yield (
             f"the actors fall into {parts} groups that share no measure, so that no point of one "
             "compares with a point of another"
         )
-    if not axis > chance:
-        reasons.append(
-            f"the positions go together no more than shuffled ones: their first axis carries "
-            f"{axis:.1%} of the variance, that of shuffled ones up to {chance:.1%}"
-        )
-    return Guard(actors, measures, len(positions), missing, parts, axis, chance, tuple(reasons))
 
 
 def _list_impossible(actors: int, measures: int) -> list[str]:
