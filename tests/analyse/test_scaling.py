@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import EVIDENCE, LEAST_MEASURES
+from dissensus.analyse.guard import EVIDENCE, LEAST_MEASURES, check
+from dissensus.analyse.positions import Positions
 
 LEVELS = np.array(["oppose", "reserved", "neutral", "open", "support"])
 
@@ -271,8 +272,34 @@ def test_just_enough_measures_are_not_refused() -> None:
 
 def test_too_much_missing_is_refused() -> None:
     sparse = make_statements(12, 60, missing=0.6)
-    with pytest.raises(AnalysisError, match=r"6\d% of positions are missing, at most 50%"):
+    with pytest.raises(AnalysisError, match=r"6\d\.\d% of positions are missing, at most 50%"):
         scale(sparse)
+
+
+def make_positions(known: np.ndarray[Any, np.dtype[np.bool_]]) -> Positions:
+    """Positions in order, of those actors and measures that are known."""
+    rows, columns = np.nonzero(known)
+    return Positions(
+        actors=tuple(f"actor {at}" for at in range(len(known))),
+        measures=tuple(f"measure {at}" for at in range(known.shape[1])),
+        names=("against", "for"),
+        values=np.array([-1.0, 1.0]),
+        rows=rows,
+        columns=columns,
+        codes=(rows > columns % (len(known) - 1)).astype(np.int64),
+    )
+
+
+def test_just_half_may_be_missing_and_one_more_is_told() -> None:
+    rows, columns = np.indices((12, 20))
+    known = columns // 2 % 2 == rows % 2
+    known[0, :2] = known[0, 2:4] = True
+    known[1, :4] = False
+    assert known.mean() == 0.5
+    assert check(make_positions(known), seed=0).reasons == ()
+    known[0, 0] = False
+    (reason,) = check(make_positions(known), seed=0).reasons
+    assert reason == "50.5% of positions are missing, at most 50% may be"
 
 
 def test_actors_that_share_no_measure_are_refused() -> None:

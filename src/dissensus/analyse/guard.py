@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -138,7 +139,9 @@ def _list_lacking(measures: int, missing: float, parts: int) -> Iterator[str]:
     if measures < LEAST_MEASURES:
         yield f"{measures} measures are too few, at least {LEAST_MEASURES} are needed"
     if missing > MOST_MISSING:
-        yield f"{missing:.0%} of positions are missing, at most {MOST_MISSING:.0%} may be"
+        # Rounded up, so that just too much does not read as just enough.
+        share = math.ceil(1000 * missing) / 1000
+        yield f"{share:.1%} of positions are missing, at most {MOST_MISSING:.0%} may be"
     if parts > 1:
         yield (
             f"the actors fall into {parts} groups that share no measure, so that no point of one "
