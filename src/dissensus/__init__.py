@@ -35,7 +35,16 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
-    from .analyse import Scale, network, scale
+    from .analyse import (
+        Scale,
+        clusters,
+        comembership,
+        correlation_clustering,
+        network,
+        polarization,
+        scale,
+        signed_modularity,
+    )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
 
@@ -63,10 +72,15 @@ __all__ = [
     "Span",
     "Statement",
     "__version__",
+    "clusters",
+    "comembership",
+    "correlation_clustering",
     "load_settings",
     "network",
     "open",
+    "polarization",
     "scale",
+    "signed_modularity",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
@@ -74,8 +88,13 @@ LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "Scale": "analyse",
+    "clusters": "analyse",
+    "comembership": "analyse",
+    "correlation_clustering": "analyse",
     "network": "analyse",
+    "polarization": "analyse",
     "scale": "analyse",
+    "signed_modularity": "analyse",
 }
 
 __version__ = "0.1.0"
