@@ -35,12 +35,19 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
+    from . import dna as dna
     from .analyse import (
+        Backbone,
+        BarChart,
+        Phases,
         Scale,
+        backbone,
+        barchart,
         clusters,
         comembership,
         correlation_clustering,
         network,
+        phases,
         polarization,
         scale,
         signed_modularity,
@@ -53,6 +60,8 @@ __all__ = [
     "STANCES",
     "Actor",
     "AnalysisError",
+    "Backbone",
+    "BarChart",
     "Coded",
     "Commitment",
     "Concept",
@@ -65,6 +74,7 @@ __all__ = [
     "ModelError",
     "Network",
     "NetworkSeries",
+    "Phases",
     "Quotation",
     "Scale",
     "Settings",
@@ -72,12 +82,15 @@ __all__ = [
     "Span",
     "Statement",
     "__version__",
+    "backbone",
+    "barchart",
     "clusters",
     "comembership",
     "correlation_clustering",
     "load_settings",
     "network",
     "open",
+    "phases",
     "polarization",
     "scale",
     "signed_modularity",
@@ -85,17 +98,26 @@ __all__ = [
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
 LATER = {
+    "Backbone": "analyse",
+    "BarChart": "analyse",
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "Phases": "analyse",
     "Scale": "analyse",
+    "backbone": "analyse",
+    "barchart": "analyse",
     "clusters": "analyse",
     "comembership": "analyse",
     "correlation_clustering": "analyse",
     "network": "analyse",
+    "phases": "analyse",
     "polarization": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
 }
+
+#: Modules that are loaded when they are first asked for.
+_MODULES = ("dna",)
 
 __version__ = "0.1.0"
 
@@ -113,6 +135,8 @@ def open(url: str | pathlib.Path, *, settings: Settings | None = None) -> "Corpu
 
 
 def __getattr__(name: str) -> typing.Any:
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
     if name not in LATER:
         raise AttributeError(f"module 'dissensus' has no attribute {name!r}")
     return getattr(importlib.import_module(f".{LATER[name]}", __name__), name)
