@@ -13,10 +13,10 @@ from ..errors import AnalysisError
 from ..matrices import Network, NetworkSeries
 from ..plots import draw_states
 from ..shown import show_table
-from .window_clusters import CLUSTERS, FREE, measure_modularity, order_groups
 from .embedding import embed
 from .frame import choose
 from .networks import network
+from .window_clusters import CLUSTERS, FREE, measure_modularity, order_groups
 from .window_distances import DISTANCES, measure_distances
 
 if TYPE_CHECKING:
