@@ -52,3 +52,8 @@ def test_two_texts_are_measured(coding: ModuleType) -> None:
     assert all(rounds[0].stages[stage] > 0 for stage in coding.STAGES)
     lines = list(coding.describe(rounds, coding.count_words(documents)))
     assert len(lines) == 4 + len(rounds[0].stages)
+
+
+def test_growth_of_scales_is_timed(load_benchmark: Callable[[str], ModuleType]) -> None:
+    (line,) = load_benchmark("scaling").measure_growth([(30, 30)], rounds=1)
+    assert line.split()[:3] == ["30", "x", "30"]
