@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import polars as pl
 
@@ -23,11 +23,13 @@ from .analyse.reference import (
     ReferenceWarning,
     Source,
     Variable,
-    evaluate,
     make_barplot,
     make_networks,
-    read_backbone_options,
     read_options,
+)
+from .analyse.reference.backbone import (
+    evaluate,
+    read_backbone_options,
     search_backbone,
     split_options,
 )
@@ -76,6 +78,20 @@ def entities(database: Database | Path | str, *, statement_type: str | None = No
     return list_entities(to_database(database), statement_type)
 
 
+@overload
+def network(
+    database: Database | Path | str,
+    *,
+    networkType: Literal["onemode", "twomode"] = ...,  # noqa: N803 - the names are those of the R function
+    **options: Any,
+) -> ReferenceNetworks: ...
+@overload
+def network(
+    database: Database | Path | str,
+    *,
+    networkType: Literal["eventlist"],  # noqa: N803
+    **options: Any,
+) -> pl.DataFrame: ...
 def network(database: Database | Path | str, **options: Any) -> ReferenceNetworks | pl.DataFrame:
     """The networks that ``dna_network`` gives for a file, one for each matrix.
 

@@ -5,26 +5,26 @@ stands here, one file for each concern. Written from a description of its result
 """
 
 from .asked import BARPLOT, NAMES, Asked, read_options
-from .backbone import evaluate, read_backbone_options, search_backbone, split_options
 from .barplot import BarPlot, make_barplot
-from .dates import ReferenceWarning
+from .matrix import make_part
 from .networks import ReferenceNetworks, make_networks
+from .prepare import Prepared, prepare
 from .source import Source, Variable
+from .told import ReferenceWarning
 
 __all__ = [
     "BARPLOT",
     "NAMES",
     "Asked",
     "BarPlot",
+    "Prepared",
     "ReferenceNetworks",
     "ReferenceWarning",
     "Source",
     "Variable",
-    "evaluate",
     "make_barplot",
     "make_networks",
-    "read_backbone_options",
+    "make_part",
+    "prepare",
     "read_options",
-    "search_backbone",
-    "split_options",
 ]

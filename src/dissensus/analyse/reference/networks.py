@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,11 +12,12 @@ from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries
 from ..slices import Span
 from .asked import Asked
-from .dates import warn
 from .kernels import make_slices
 from .matrix import make_matrix, make_whole
 from .prepare import Prepared, prepare
+from .settle import BOTH
 from .source import Source
+from .told import warn
 from .windows import add, choose_events, has_ties, list_windows
 
 #: What a series of one network gives as that network does.
@@ -67,8 +69,11 @@ def list_ids(prepared: Prepared) -> tuple[int, ...]:
 def make_networks(source: Source, asked: Asked) -> ReferenceNetworks | pl.DataFrame:
     """The networks, or the table of events, that the reference gives for these options."""
     prepared = prepare(source, asked)
-    if prepared.asked.kind == "eventlist":
-        return list_events(prepared)
+    return list_events(prepared) if prepared.asked.kind == "eventlist" else make_series(prepared)
+
+
+def make_series(prepared: Prepared) -> ReferenceNetworks:
+    """The networks of the statements that count."""
     length, make = _choose_maker(prepared)
     return ReferenceNetworks(length, make, prepared)
 
@@ -111,13 +116,27 @@ def _take_events(prepared: Prepared) -> Maker:
             "reference draws among them at random; here the seed draws"
         )
 
+    number = max(0, len(coded) - 2 * reach)
+    if prepared.asked.aggregation == BOTH:
+        both = [_make_taker(_set(prepared, name), reach) for name in BOTH.split(" & ")]
+        return 2 * number, lambda place: both[place % 2](place // 2)
+    return number, _make_taker(prepared, reach)
+
+
+def _set(prepared: Prepared, aggregation: str) -> Prepared:
+    return replace(prepared, asked=replace(prepared.asked, aggregation=aggregation))
+
+
+def _make_taker(prepared: Prepared, reach: int) -> Callable[[int], Network]:
+    coded, seed = prepared.coded, prepared.asked.seed
+
     def make(place: int) -> Network:
         middle = place + reach
-        chosen = coded.take(choose_events(coded, middle, reach, prepared.asked.seed))
+        chosen = coded.take(choose_events(coded, middle, reach, seed))
         span = Span(int(chosen.times[0]), int(coded.times[middle]), int(chosen.times[-1]))
         return make_matrix(prepared, chosen, span)
 
-    return max(0, len(coded) - 2 * reach), make
+    return make
 
 
 _BEFORE = {"id": "statement_id", "date": "time"}

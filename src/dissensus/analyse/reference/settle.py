@@ -8,9 +8,11 @@ from typing import Any
 
 from ...errors import AnalysisError
 from .asked import Asked
-from .dates import warn
 from .source import BOOLEAN, DOCUMENT_FIELDS, INTEGER, SHORT_TEXT, Source
+from .told import warn
 
+#: Two networks for each window of events, one of congruence and one of conflict.
+BOTH = "congruence & conflict"
 KINDS = ("twomode", "onemode", "eventlist")
 #: Aggregation -> the kinds of network that have it.
 AGGREGATIONS: Mapping[str, tuple[str, ...]] = {
@@ -19,6 +21,7 @@ AGGREGATIONS: Mapping[str, tuple[str, ...]] = {
     "combine": ("twomode",),
     "congruence": ("onemode",),
     "conflict": ("onemode",),
+    BOTH: ("onemode",),
 }
 #: Normalization -> the kinds of network that have it.
 NORMALIZATIONS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +34,8 @@ NORMALIZATIONS: Mapping[str, tuple[str, ...]] = {
 }
 DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange")
 WINDOWS = ("no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
+#: A larger size of a window is a mistake.
+LARGEST = 999_999_999
 KERNELS = ("no", "uniform", "triangular", "epanechnikov", "gaussian")
 
 
@@ -64,6 +69,8 @@ def replace_unfit(asked: Asked, name: str, is_fit: bool, by: Any) -> Asked:  # n
 def _settle_window(asked: Asked) -> Asked:
     asked = replace_unfit(asked, "window", asked.window in WINDOWS, "no")
     asked = replace_unfit(asked, "size", asked.size >= 1, 1)
+    if asked.size > LARGEST:
+        raise AnalysisError(f"windowSize: {asked.size} is longer than any series")
     asked = replace_unfit(asked, "kernel", asked.kernel in KERNELS, "no")
     if asked.kind == "eventlist":
         return replace(asked, window="no", kernel="no")
@@ -72,6 +79,8 @@ def _settle_window(asked: Asked) -> Asked:
 
 def _settle_crossing(asked: Asked) -> Asked:
     """What two options do to each other."""
+    is_both = asked.aggregation == BOTH
+    asked = replace_unfit(asked, "aggregation", not is_both or asked.window == "events", "ignore")
     if asked.kernel != "no":
         # Each slice is of this kind: combine has no meaning for weights.
         return replace_unfit(asked, "aggregation", asked.aggregation != "combine", "subtract")
