@@ -159,6 +159,21 @@ def draw_states(states: pl.DataFrame, *, title: str) -> alt.Chart:
     return chart
 
 
+def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw points (``label``, ``point``; interval ``low`` to ``high``), the highest above."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    order = points.sort("point", descending=True)["label"].to_list()
+    chart = alt.Chart(_values(points)).encode(
+        y=alt.Y("label:N", title=None, sort=order),
+        tooltip=["label:N", "point:Q", "low:Q", "high:Q"],
+    )
+    rules = chart.mark_rule().encode(x=alt.X("low:Q", title="ideal point"), x2="high:Q")
+    dots = chart.mark_point(filled=True).encode(x="point:Q")
+    layered: alt.LayerChart = (rules + dots).properties(title=title)
+    return layered
+
+
 def save_chart(chart: alt.Chart, path: Path) -> None:
     """Write a chart as its file's ending says; needs no network.
 
