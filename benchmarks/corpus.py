@@ -22,8 +22,7 @@ from dissensus.config import Settings
 from dissensus.corpus import Corpus, open_corpus
 from dissensus.corpus.codings import Work
 from dissensus.corpus.documents import prepare
-from dissensus.keeping import add
-from dissensus.read.apart import load_apart
+from dissensus.keeping import add, load_prepared
 from dissensus.records import Actor, Coded, Concept, Document, Statement
 
 WORDS = [f"{a}{b}{c}" for a in "bdfglmnprst" for b in ("a", "ou", "i") for c in ("ne", "rt", "lle")]
@@ -60,7 +59,7 @@ def measure_adding(folder: Path, count: int) -> None:
     bare = clock(lambda: insert_bare(folder / "bare.db", texts))
     peaks: list[float] = []
     with open_corpus(str(folder / "added.db"), must_exist=False) as corpus:
-        documents = load_apart([str(files)])
+        documents = load_prepared([str(files)])
         taken = clock(
             lambda: add(
                 corpus, documents, Settings(), code=False, tell=lambda _: peaks.append(peak())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,18 +15,20 @@ import msgspec
 from .attribute import Attributed
 from .basis import coding_basis, reading_basis
 from .coding import load_codebook
-from .config import PREFIX, Settings, load_settings, write_settings
+from .config import MAX_BYTES, PREFIX, Settings, load_settings, write_settings
 from .corpus import Corpus, open_corpus
 from .corpus.codings import Work, pack
 from .corpus.connect import chunks
-from .corpus.documents import Kept, Prepared, prepare
+from .corpus.documents import Kept
 from .corpus.filters import Term
+from .corpus.prepared import Prepared, prepare_read
 from .corpus.runs import Basis
 from .datafiles import suggest
-from .errors import CorpusError
+from .errors import CorpusError, InputError
 from .exchange import Exchange
 from .fold import fold
 from .pipeline import VERSION, Reading, Stages, code_reading, load_stages, read_documents
+from .read.apart import make_apart
 from .records import Actor, Coded, Concept, Document, Skip
 from .resolve import Passage, load_register
 from .resolve.dates import first_day, last_day
@@ -59,15 +61,33 @@ class Batch:
     skips: tuple[Skip, ...]
 
 
-def prepare_batch(items: Sequence[Document | Skip]) -> Batch:
+def load_prepared(
+    paths: Sequence[str],
+    *,
+    limit: int = MAX_BYTES,
+    date: str = "",
+    warn: Callable[[str], object] = lambda _: None,
+    but: str = "",
+) -> Iterator[Prepared | Skip]:
+    """Read files as ``load_documents`` does and work out what they are known by, both apart.
+
+    Another process does it, so that of two cores one is left for keeping.
+    """
+    return make_apart(paths, prepare_read, limit=limit, date=date, warn=warn, but=but)
+
+
+def prepare_batch(items: Sequence[Document | Prepared | Skip]) -> Batch:
     """Work out what documents are known by; one that cannot be written is left out."""
-    documents = [prepare(one) for one in items if isinstance(one, Document) and _is_writable(one)]
-    skips = [
-        one if isinstance(one, Skip) else Skip(one.path, one.id, 0, 0, "", "encoding")
-        for one in items
-        if isinstance(one, Skip) or not _is_writable(one)
-    ]
-    return Batch(tuple(documents), tuple(skips))
+    made = [_prepare(one) if isinstance(one, Document) else one for one in items]
+    documents = tuple(one for one in made if isinstance(one, Prepared))
+    return Batch(documents, tuple(one for one in made if isinstance(one, Skip)))
+
+
+def _prepare(document: Document) -> Prepared | Skip:
+    try:
+        return prepare_read(document)
+    except InputError as error:
+        return Skip(document.path, document.id, 0, 0, "", error.reason, error.detail)
 
 
 class Keeper:
@@ -152,7 +172,7 @@ class Keeper:
 
 def add(
     corpus: Corpus,
-    documents: Iterable[Document | Skip],
+    documents: Iterable[Document | Prepared | Skip],
     settings: Settings,
     *,
     code: bool = True,
@@ -162,7 +182,8 @@ def add(
     """Keep documents, each once, and code those that are not coded yet.
 
     What is done is kept batch by batch: after a stop the same call goes on where it was.
-    ``code`` is false to keep the documents alone. ``tell`` hears of each batch.
+    A document may be prepared already, as ``load_prepared`` gives it. ``code`` is false to keep
+    the documents alone. ``tell`` hears of each batch.
     """
     keeper = Keeper(corpus, settings, "add" if code else KEEP, by=by)
     batches = map(prepare_batch, chunks(documents, _CODED_AT_ONCE if code else _KEPT_AT_ONCE))
@@ -266,16 +287,6 @@ def _unpack(data: bytes, document: Document) -> Reading:
     return Reading(document, passage, attributed)
 
 
-def _is_writable(document: Document) -> bool:
-    """Whether a document can be kept: half a character cannot, nor in PostgreSQL a NUL."""
-    whole = "".join(str(value) for value in dataclasses.astuple(document))
-    try:
-        whole.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in whole
-
-
 #: What a run takes from the one before, where it is not told otherwise.
 _LASTING = ("codebook", "registers", "replace_register", "language_files", "models")
 
@@ -333,4 +344,12 @@ def _find_terms(name: str, settings: Settings) -> Sequence[Term]:
     ]
 
 
-__all__ = ["Keeper", "Progress", "add", "code", "lasting_settings", "open_known"]
+__all__ = [
+    "Keeper",
+    "Progress",
+    "add",
+    "code",
+    "lasting_settings",
+    "load_prepared",
+    "open_known",
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,9 +17,19 @@ from sqlalchemy import text
 from dissensus import keeping
 from dissensus.config import Settings
 from dissensus.corpus import Corpus, open_corpus
+from dissensus.corpus.prepared import Prepared, prepare
 from dissensus.errors import CorpusError
-from dissensus.keeping import Progress, add, code, correct, lasting_settings, open_known
+from dissensus.keeping import (
+    Progress,
+    add,
+    code,
+    correct,
+    lasting_settings,
+    load_prepared,
+    open_known,
+)
 from dissensus.pipeline import Stages, code_reading, load_stages, read_documents
+from dissensus.read import load_documents
 from dissensus.records import Actor, Coded, Concept, Document, Skip, Statement
 
 NORWAY = Actor("NOR", "state", {"en": "Norway"})
@@ -139,6 +151,32 @@ def test_what_could_not_be_read_is_kept_with_its_reason(corpus: Corpus) -> None:
     assert progress.left_out == 3
     rows = corpus.left_out().select("path", "reason").rows()
     assert rows == [("x.bin", "binary"), ("y.txt", "encoding"), ("z.txt", "encoding")]
+
+
+def test_what_is_prepared_apart_is_what_is_prepared_here(tmp_path: Path) -> None:
+    for one in make_documents(100):
+        (tmp_path / one.path).write_text(one.text, encoding="utf-8")
+    (tmp_path / "z.bin").write_bytes(b"\0")
+    expected = list(load_documents([str(tmp_path)]))
+    found = list(load_prepared([str(tmp_path)]))
+    assert len(found) == 101
+    assert found == [prepare(one) if isinstance(one, Document) else one for one in expected]
+    with open_corpus(str(tmp_path / "c.db"), must_exist=False) as corpus:
+        progress = add(corpus, found, Settings(), code=False)
+        assert (progress.new, progress.left_out) == (100, 1)
+        assert corpus.document("d7").text == next(
+            one.document.text
+            for one in found
+            if isinstance(one, Prepared) and one.document.id == "d7"
+        )
+
+
+def test_what_is_done_apart_needs_no_library_of_databases() -> None:
+    program = (
+        "import sys, dissensus.read.apart, dissensus.corpus.prepared; "
+        "sys.exit('sqlalchemy' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 # With the parser

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from dissensus.errors import DissensusError
+from dissensus.errors import DissensusError, InputError
 from dissensus.read import load_documents
-from dissensus.read.apart import load_apart
+from dissensus.read.apart import load_apart, make_apart
+from dissensus.records import Document, Skip, Span
+
+
+def measure(document: Document) -> Span:
+    """What is made of a document in the other process; it finds this file by its name."""
+    if document.text.startswith("Texte 7 "):
+        raise InputError(document.path, "encoding", "seven")
+    return Span(0, len(document.text))
 
 
 @pytest.fixture
@@ -33,6 +42,20 @@ def test_it_reads_the_same_and_tells_the_same(folder: Path) -> None:
     assert len(expected) > 150
     assert there == here
     assert len(there) == 1
+
+
+def test_what_is_made_of_documents_there_is_what_is_made_here(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    found = list(make_apart([str(folder)], measure))
+    documents = [one for one in load_documents([str(folder)]) if isinstance(one, Document)]
+    expected = [Span(0, len(one.text)) for one in documents if not one.text.startswith("Texte 7 ")]
+    assert [one for one in found if isinstance(one, Span)] == expected
+    left = [one for one in found if isinstance(one, Skip) and one.detail == "seven"]
+    assert [(Path(one.path).name, one.document, one.reason) for one in left] == [
+        ("007.txt", "007", "encoding")
+    ]
 
 
 def test_whoever_stops_asking_is_not_kept_waiting(folder: Path) -> None:

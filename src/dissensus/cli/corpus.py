@@ -89,15 +89,14 @@ def add(
     refuse_data(settings)
     from ..corpus import open_corpus  # noqa: PLC0415
     from ..keeping import add as add_documents  # noqa: PLC0415
-    from ..keeping import lasting_settings  # noqa: PLC0415
+    from ..keeping import lasting_settings, load_prepared  # noqa: PLC0415
     from ..read import STDIN, load_documents  # noqa: PLC0415
-    from ..read.apart import load_apart  # noqa: PLC0415
 
     with open_corpus(corpus, must_exist=False) as store:
         lasting = lasting_settings(store, settings)
         _tell_lasting(settings, lasting)
         # Only this process has the standard input.
-        load = load_documents if STDIN in paths else load_apart
+        load = load_documents if STDIN in paths else load_prepared
         documents = load(paths, limit=lasting.max_bytes, date=lasting.date, warn=_warn, but=corpus)
         with _stopped(), _progress() as show:
             done = add_documents(store, documents, lasting, code=not no_code, by=by, tell=show)

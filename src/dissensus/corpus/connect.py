@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, func, select, text
+from sqlalchemy import Connection, Engine, Table, TableClause, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ..errors import CorpusError
@@ -16,6 +16,8 @@ from .dialects import Dialect
 T = TypeVar("T")
 #: So many values are asked for at once: SQLite takes 32,766, PostgreSQL's protocol 65,535.
 _AT_ONCE = 500
+#: So many short rows are inserted with one statement: a third of the time of one each.
+_ROWS = 128
 #: Tells writers of one corpus in PostgreSQL to wait for each other, as SQLite's do.
 _LOCK = 0x64697373
 
@@ -110,22 +112,45 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 
 def insert_tuples(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    connection: Connection,
+    table: TableClause,
+    names: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    rest: str = "",
 ) -> None:
-    """Insert rows of these columns, where there are any.
+    """Insert rows of these columns, where there are any; ``rest`` ends the statement.
 
     The rows go to the driver as they are: making SQLAlchemy's parameters of each took longer
     than all else that is done with it.
     """
-    if not rows:
-        return
+    if rows:
+        connection.exec_driver_sql(f"{_insertion(connection, table, names)} {rest}", list(rows))
+
+
+def insert_flat(
+    connection: Connection, table: TableClause, names: Sequence[str], values: Sequence[Any]
+) -> None:
+    """Insert rows whose values stand one behind the other, many rows with each statement."""
+    size = _ROWS * len(names)
+    whole = len(values) - len(values) % size
+    parts = [tuple(values[start : start + size]) for start in range(0, whole, size)]
+    if parts:
+        connection.exec_driver_sql(_insertion(connection, table, names, _ROWS), parts)
+    rest = tuple(values[whole:])
+    if rest:
+        rows = len(rest) // len(names)
+        connection.exec_driver_sql(_insertion(connection, table, names, rows), rest)
+
+
+def _insertion(
+    connection: Connection, table: TableClause, names: Sequence[str], rows: int = 1
+) -> str:
     quote = connection.dialect.identifier_preparer.quote
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    values = ", ".join([mark] * len(names))
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({', '.join(map(quote, names))}) VALUES ({values})",  # noqa: S608
-        list(rows),
-    )
+    row = f"({', '.join([mark] * len(names))})"
+    columns = ", ".join(map(quote, names))
+    return f"INSERT INTO {table.name} ({columns}) VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
 def upsert(

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, bindparam, select, text, update
 
 from ..fold import fold
 from ..records import Document
-from .connect import chunks, insert, insert_tuples, next_number, now
+from .connect import chunks, insert, insert_flat, insert_tuples, next_number, now
 from .dialects import Dialect
-from .rows import Values, hash_document
-from .schema import BANDS, DOCUMENTS
-from .signature import bands, is_copy, sign
+from .prepared import Prepared, prepare
+from .rows import Values
+from .schema import BANDS, DOCUMENTS, FILES, WORDS
+from .signature import is_copy
 
 #: More documents under one key than this are boilerplate: they are not all compared.
 _COMPARED = 200
@@ -30,19 +32,11 @@ _INDEXED = 300_000
 #: An index of PostgreSQL holds no longer path.
 _PATH = 500
 _NEAR = """
-SELECT b.band, d.number, d.story, d.signature, d.date FROM bands b
-JOIN documents d ON d.number = b.document WHERE b.band IN {}
+SELECT b.band, d.number, d.story, d.signature, d.date FROM {} k
+CROSS JOIN bands b JOIN documents d ON d.number = b.document WHERE b.band = k.band
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document with what is worked out before the transaction: its hash and signature."""
-
-    document: Document
-    hash: str
-    signature: bytes
-    keys: tuple[int, ...]
+#: So many keys are asked for with one statement of SQLite.
+_ASKED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +46,6 @@ class Kept:
     number: int
     document: Document
     is_new: bool
-
-
-def prepare(document: Document) -> Prepared:
-    """Work out what a document is known by."""
-    signature = sign(document.text)
-    return Prepared(document, hash_document(document), signature, bands(signature))
 
 
 def keep_documents(
@@ -102,13 +90,25 @@ def _insert(
             | {"story": near.final(number), "added": added}
         )
     insert(connection, DOCUMENTS, rows)
-    keys = [(key, number) for number, row in fresh for key in near.open_keys[number]]
-    insert_tuples(connection, BANDS, ("band", "document"), keys)
+    _insert_keys(connection, near.open_keys)
     _index_words(connection, dialect, rows)
     return [
         (row, Kept(number, _named(row.document, id_), is_new=True))
         for (number, row), id_ in zip(fresh, ids, strict=True)
     ]
+
+
+def _insert_keys(connection: Connection, keys: Mapping[int, Sequence[int]]) -> None:
+    """Write the keys of documents, 64 of each, in the order of the index.
+
+    Neighbours go onto one page of it then; in the order of the documents each key would be
+    on another page.
+    """
+    bands = np.fromiter(chain.from_iterable(keys.values()), np.int64)
+    numbers = np.repeat(np.fromiter(keys, np.int64), [len(row) for row in keys.values()])
+    order = np.argsort(bands, kind="stable")
+    pairs = np.stack((bands[order], numbers[order]), axis=1)
+    insert_flat(connection, BANDS, ("band", "document"), pairs.ravel().tolist())
 
 
 def _named(document: Document, id_: str) -> Document:
@@ -147,25 +147,27 @@ def _find_stories(connection: Connection, fresh: Sequence[tuple[int, Prepared]])
     A document that is like those of two stories makes them one, so that the stories are the
     same in whatever order documents come.
     """
-    near = _Near(connection, [key for _, row in fresh for key in row.keys])
-    for number, row in fresh:
-        near.add(number, row)
+    keys = [row.keys for _, row in fresh]
+    near = _Near(connection, chain.from_iterable(keys))
+    for (number, row), own in zip(fresh, keys, strict=True):
+        near.add(number, row, own)
     for old, new in near.joined.items():
         change = update(DOCUMENTS).where(DOCUMENTS.c.story == bindparam("old"))
         connection.execute(change.values(story=bindparam("new")), {"old": old, "new": new})
     return near
 
 
-def _look_up(connection: Connection, keys: Iterable[int]) -> Iterable[Any]:
-    """The documents under any of the keys, asked for at once: there are 64 of each document."""
-    wanted = list(dict.fromkeys(keys))
-    if connection.dialect.name == "sqlite":
-        return connection.execute(
-            text(_NEAR.format("(SELECT value FROM json_each(:keys))")), {"keys": str(wanted)}
-        )
-    return connection.execute(
-        text(_NEAR.format("(SELECT unnest(CAST(:keys AS BIGINT[])))")), {"keys": wanted}
-    )
+def _look_up(connection: Connection, keys: Iterable[int]) -> Iterator[Any]:
+    """The documents under any of the keys, asked for in the order of the index."""
+    wanted: list[int] = np.unique(np.fromiter(keys, np.int64)).tolist()
+    if connection.dialect.name != "sqlite":
+        listed = "(SELECT unnest(CAST(:keys AS BIGINT[])) AS band)"
+        yield from connection.execute(text(_NEAR.format(listed)), {"keys": wanted})
+        return
+    for part in chunks(wanted, _ASKED):
+        marks = ", ".join(["(?)"] * len(part))
+        listed = f"(SELECT column1 AS band FROM (VALUES {marks}))"  # noqa: S608
+        yield from connection.exec_driver_sql(_NEAR.format(listed), tuple(part))
 
 
 def are_near(first: str, second: str) -> bool:
@@ -190,7 +192,7 @@ class _Near:
         self._story: dict[int, int] = {}
         self.joined: dict[int, int] = {}
         #: The keys under which a document is to be found: not those that are full.
-        self.open_keys: dict[int, list[int]] = {}
+        self.open_keys: dict[int, Sequence[int]] = {}
         for band, number, story, signature, day in _look_up(connection, keys):
             self._dates[number] = day
             here = self._under.get(band, ())
@@ -199,11 +201,11 @@ class _Near:
             self._story[number] = story
             self._signatures[number] = signature
 
-    def add(self, number: int, row: Prepared) -> None:
+    def add(self, number: int, row: Prepared, keys: Sequence[int]) -> None:
         self._story[number] = number
         self._dates[number] = row.document.date
-        under = (self._under[key] for key in row.keys if key in self._under)
-        others = {other for numbers in under for other in numbers}
+        under = self._under
+        others = {other for key in keys if key in under for other in under[key]}
         alike = {
             self.final(other)
             for other in others
@@ -214,11 +216,17 @@ class _Near:
         for story in (*alike, number):
             if story != target:
                 self.joined[story] = target
-        keys = [k for k in dict.fromkeys(row.keys) if len(self._under.get(k, ())) < _COMPARED]
-        for key in keys:
-            self._under[key] = (*self._under.get(key, ()), number)
-        self.open_keys[number] = keys
+        self.open_keys[number] = self._note_keys(number, keys) if others else keys
+        if not others:
+            under.update(dict.fromkeys(keys, (number,)))
         self._signatures[number] = row.signature
+
+    def _note_keys(self, number: int, keys: Sequence[int]) -> list[int]:
+        under = self._under
+        free = [key for key in keys if len(under.get(key, ())) < _COMPARED]
+        for key in free:
+            under[key] = (*under.get(key, ()), number)
+        return free
 
     def final(self, number: int) -> int:
         """The story of a document after all that was joined so far."""
@@ -232,8 +240,8 @@ def _index_words(connection: Connection, dialect: Dialect, rows: Sequence[Values
     if not rows:
         return
     if dialect.name == "sqlite":
-        insert_words = "INSERT INTO words (rowid, title, text) VALUES (:number, :title, :text)"
-        connection.execute(text(insert_words), list(rows))
+        words = [(row["number"], row["title"], row["text"]) for row in rows]
+        insert_tuples(connection, WORDS, ("rowid", "title", "text"), words)
         return
     # Its own parser would keep "F-16" and dates whole, which SQLite's does not.
     folded = [
@@ -248,7 +256,8 @@ def _indexed(row: Values) -> str:
 
 
 def _note_paths(connection: Connection, paths: Iterable[tuple[int, str]]) -> None:
-    rows = [{"document": number, "path": path[-_PATH:]} for number, path in sorted(paths)]
-    statement = "INSERT INTO files (document, path) VALUES (:document, :path)"
-    if rows:
-        connection.execute(text(f"{statement} ON CONFLICT DO NOTHING"), rows)
+    rows = [(number, path[-_PATH:]) for number, path in sorted(paths)]
+    insert_tuples(connection, FILES, ("document", "path"), rows, rest="ON CONFLICT DO NOTHING")
+
+
+__all__ = ["Kept", "Prepared", "are_near", "keep_documents", "prepare"]

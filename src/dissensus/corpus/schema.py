@@ -18,6 +18,8 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    column,
+    table,
 )
 
 METADATA = MetaData()
@@ -57,6 +59,9 @@ BANDS = Table(
     Column("band", BigInteger, nullable=False),
     Column("document", BigInteger, nullable=False),
 )
+
+#: The words of titles and texts, for the search; each kind of database has its own.
+WORDS = table("words", column("rowid"), column("title"), column("text"))
 
 #: One call that read, coded or imported: with what, from when to when (empty: not finished).
 RUNS = Table(

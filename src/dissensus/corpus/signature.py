@@ -41,6 +41,12 @@ _BODY = struct.Struct(f"<{VALUES}H")
 _SIZE = _HEAD.size + _BODY.size
 _ALGORITHM: int = RMinHash.ALGORITHM_VERSION
 _SEED = 1
+_COUNT = struct.Struct("<I")
+_KEYS = struct.Struct(f"<{BANDS}Q")
+#: What stands before the values in each key: the versions, and the place of the key.
+_STAMPS = memoryview(
+    struct.pack(f"<{BANDS}H", *((VERSION << 4 | _ALGORITHM & 15) << 6 | b for b in range(BANDS)))
+).cast("H")
 
 #: ASCII with small letters, and spaces for all that is neither letter nor digit.
 _ASCII = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128))
@@ -89,13 +95,19 @@ def bands(signature: bytes) -> tuple[int, ...]:
     >>> len(bands(sign("a text"))), bands(sign(""))
     (64, ())
     """
-    count, values = _read(signature)
+    _check(signature)
+    (count,) = _COUNT.unpack_from(signature, _HEAD.size - _COUNT.size)
     if not count:
         return ()
-    # Values, place and versions fit side by side, so that no key needs hashing.
-    stamp = (VERSION << 4 | _ALGORITHM & 15) << 54
-    rows = zip(range(BANDS), values[::ROWS], values[1::ROWS], values[2::ROWS], strict=True)
-    return tuple(stamp | band << 48 | a << 32 | b << 16 | c for band, a, b, c in rows)
+    # Values, place and versions fit side by side, so that no key needs hashing; they are laid
+    # there as bytes, which takes a tenth of the time of as many shifts.
+    values = memoryview(signature)[_HEAD.size :].cast("H")
+    laid = memoryview(bytearray(_KEYS.size))
+    quarters = laid.cast("H")
+    for place in range(ROWS):
+        quarters[ROWS - 1 - place :: ROWS + 1] = values[place::ROWS]
+    quarters[ROWS :: ROWS + 1] = _STAMPS
+    return _KEYS.unpack(laid)
 
 
 def similarity(a: bytes, b: bytes) -> float:
@@ -141,9 +153,13 @@ def _compare(a: bytes, b: bytes) -> tuple[float, float]:
 
 
 def _read(signature: bytes) -> tuple[int, tuple[int, ...]]:
+    _check(signature)
+    return _HEAD.unpack_from(signature)[2], _BODY.unpack_from(signature, _HEAD.size)
+
+
+def _check(signature: bytes) -> None:
     if not is_current(signature):
         raise ValueError("a signature made in another way cannot be compared; sign the text anew")
-    return _HEAD.unpack_from(signature)[2], _BODY.unpack_from(signature, _HEAD.size)
 
 
 def _list_words(text: str) -> Sequence[bytes]:

@@ -1,12 +1,14 @@
 """Reading in a process of its own, while this one does something else with what was read.
 
-Of two cores one reads files and tells their kinds, the other hashes and keeps. The process gets
-the paths on its standard input and writes documents, skips and warnings to its standard output.
+Of two cores one reads files, tells their kinds and works out what is asked for of each document,
+the other keeps that. The process gets the paths on its standard input and writes documents, or
+what is made of them, skips and warnings to its standard output.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import queue
 import subprocess
@@ -14,15 +16,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast, get_type_hints
 
 import msgspec
 
 from ..config import MAX_BYTES
-from ..errors import DissensusError
+from ..errors import DissensusError, InputError
 from ..records import Document, Skip
 from . import load_documents
 
+T = TypeVar("T")
 #: So many items are sent at once, or so many characters.
 _AT_ONCE = 64
 _LARGEST = 500_000
@@ -33,8 +36,12 @@ _WAITING = 24
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is to be read; paths are bytes, since a file's name need not be text."""
+    """What is to be read; paths are bytes, since a file's name need not be text.
 
+    ``make`` is the module and the name of the function that each document goes through.
+    """
+
+    make: tuple[str, str]
     paths: tuple[bytes, ...]
     limit: int
     date: str
@@ -43,9 +50,9 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One of a document, a skip and a warning."""
+    """One of what was made of a document, a skip and a warning."""
 
-    document: Document | None = None
+    made: bytes = b""
     skip: Skip | None = None
     warning: str = ""
 
@@ -65,7 +72,31 @@ def load_apart(
 
     Raises DissensusError where that process ends before it has read all.
     """
-    job = _Job(tuple(map(os.fsencode, paths)), limit, date, os.fsencode(but))
+    return make_apart(paths, _keep, limit=limit, date=date, warn=warn, but=but)
+
+
+def _keep(document: Document) -> Document:
+    return document
+
+
+def make_apart(
+    paths: Sequence[str],
+    make: Callable[[Document], T],
+    *,
+    limit: int = MAX_BYTES,
+    date: str = "",
+    warn: Callable[[str], object] = lambda _: None,
+    but: str = "",
+) -> Iterator[T | Skip]:
+    """Read as ``load_apart`` does, and give what a function makes of each document there.
+
+    The function is one of a module, so that the other process finds it by its name; what it
+    gives is a record of the type that it is annotated with. Where it raises InputError the
+    document is a Skip.
+    """
+    name = (make.__module__, make.__qualname__)
+    job = _Job(name, tuple(map(os.fsencode, paths)), limit, date, os.fsencode(but))
+    decoder = msgspec.msgpack.Decoder(get_type_hints(make)["return"])
     # Without -P a file of the folder that one is in could stand in for a module.
     command = [sys.executable, "-P", "-m", "dissensus.read.apart"]
     with (
@@ -75,12 +106,13 @@ def load_apart(
         try:
             with cast("BinaryIO", process.stdin) as inward:
                 inward.write(msgspec.msgpack.encode(job))
-            yield from _receive(stream, warn)
+            for found in _receive(stream, warn):
+                yield found if isinstance(found, Skip) else decoder.decode(found)
         finally:
             process.kill()
 
 
-def _receive(stream: BinaryIO, warn: Callable[[str], object]) -> Iterator[Document | Skip]:
+def _receive(stream: BinaryIO, warn: Callable[[str], object]) -> Iterator[bytes | Skip]:
     # A pipe holds few articles: a thread empties it, so that the other process need not wait
     # while this one writes.
     frames: queue.Queue[bytes] = queue.Queue(_WAITING)
@@ -97,8 +129,8 @@ def _receive(stream: BinaryIO, warn: Callable[[str], object]) -> Iterator[Docume
             for item in frame:
                 if item.warning:
                     warn(item.warning)
-                elif (found := item.document or item.skip) is not None:
-                    yield found
+                else:
+                    yield item.skip or item.made
     finally:
         is_wanted.clear()
     raise DissensusError("reading was stopped before its end; what was read until then is kept")
@@ -123,19 +155,22 @@ def _send(stream: BinaryIO, items: Sequence[_Item]) -> None:
     stream.flush()
 
 
-def _to_item(found: Document | Skip) -> _Item:
+def _to_item(found: Document | Skip, make: Callable[[Document], object]) -> _Item:
     if isinstance(found, Skip):
         return _Item(skip=found)
     try:
-        found.text.encode()
+        return _Item(made=msgspec.msgpack.encode(make(found)))
+    except InputError as error:
+        return _Item(skip=Skip(found.path, found.id, 0, 0, "", error.reason, error.detail))
     except UnicodeEncodeError:
-        # Half a character cannot be sent, nor kept.
+        # Half a character cannot be sent.
         return _Item(skip=Skip(found.path, found.id, 0, 0, "", "encoding"))
-    return _Item(document=found)
 
 
 def _work(inward: BinaryIO, outward: BinaryIO) -> None:
     job = msgspec.msgpack.decode(inward.read(), type=_Job)
+    module, name = job.make
+    make = getattr(importlib.import_module(module), name)
     waiting: list[_Item] = []
     size = 0
     documents = load_documents(
@@ -146,7 +181,7 @@ def _work(inward: BinaryIO, outward: BinaryIO) -> None:
         but=os.fsdecode(job.but),
     )
     for found in documents:
-        waiting.append(_to_item(found))
+        waiting.append(_to_item(found, make))
         size += len(found.text)
         if len(waiting) >= _AT_ONCE or size >= _LARGEST:
             _send(outward, waiting)
