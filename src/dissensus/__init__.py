@@ -39,6 +39,7 @@ if typing.TYPE_CHECKING:
     from .analyse import network
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
+    from .tabling import table
 
 __all__ = [
     "REASONS",
@@ -66,6 +67,7 @@ __all__ = [
     "load_settings",
     "network",
     "open",
+    "table",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
@@ -73,6 +75,7 @@ LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "network": "analyse",
+    "table": "tabling",
 }
 
 #: Modules that are loaded when they are first asked for.

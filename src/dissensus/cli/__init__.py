@@ -15,6 +15,7 @@ from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
+from .networks import network
 from .output import tell
 from .reading import code, report
 from .review import accept, correct, log, reject, runs, show, undo
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "show": show,
     "search": search,
     "statements": statements,
+    "network": network,
     "accept": accept,
     "reject": reject,
     "correct": correct,

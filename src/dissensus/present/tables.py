@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from ..shown import show_value
 from .export import make_console, plain, safe_cell
 
 if TYPE_CHECKING:
@@ -39,10 +40,17 @@ def write_frame_table(frame: pl.DataFrame, stream: TextIO, columns: Sequence[str
     for name in names:
         # What nothing wraps is shown whole; the sentence takes the room that is left.
         ratio = 3 if name in _LONG else 1
-        narrow = name in _NARROW
-        table.add_column(name, no_wrap=narrow, overflow="fold", ratio=None if narrow else ratio)
+        is_number = frame.schema[name].is_numeric()
+        narrow = is_number or name in _NARROW
+        table.add_column(
+            name,
+            no_wrap=narrow,
+            overflow="fold",
+            ratio=None if narrow else ratio,
+            justify="right" if is_number else "left",
+        )
     for row in frame.select(names).iter_rows():
-        table.add_row(*(plain(_shown(value)) for value in row))
+        table.add_row(*(plain(show_value(value)) for value in row))
     console.print(table)
 
 
@@ -51,18 +59,10 @@ def _write_stacked(
 ) -> None:
     """Two lines for each row, where the terminal is too narrow for columns."""
     for row in frame.iter_rows(named=True):
-        told = [_shown(row[name]) for name in short]
+        told = [show_value(row[name]) for name in short]
         console.print(plain(" · ".join(filter(None, told))))
-        for text in filter(None, (_shown(row[name]) for name in long)):
+        for text in filter(None, (show_value(row[name]) for name in long)):
             console.print(Padding(plain(text), (0, 0, 0, 4)))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    return "" if value is None else str(value)
 
 
 def write_frame_csv(frame: pl.DataFrame, stream: TextIO, _: Sequence[str] = ()) -> None:

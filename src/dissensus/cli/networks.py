@@ -1,0 +1,166 @@
+"""The command that makes networks of any table of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..config import load_settings
+from ..errors import AnalysisError
+from .asked import Coding, Filters, Sourced, Tying, Windows
+from .options import Output
+from .results import CHART_ENDINGS, NETWORK_ENDINGS, Form, Result, give, refuse_result
+from .spread import spread
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..matrices import Network, NetworkSeries
+
+Origin = Annotated[
+    str,
+    typer.Argument(metavar="SOURCE", help="A corpus, a .dna file, or a table: CSV, JSON, Parquet."),
+]
+_ROLES = ("rows", "columns", "qualifier")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The statements that count, and the options of the analysis with the columns settled."""
+
+    frame: pl.DataFrame
+    options: Mapping[str, Any]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a statement that people are shown, the sentence last."""
+        own = [self.options[role] for role in _ROLES if self.options[role]]
+        return (*("id", self.options.get("time", "date")), *own, "text")
+
+
+def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Asked:
+    """Read the statements that are asked for; AnalysisError where none are."""
+    given = coding.given()
+    asked = filters.given()
+    settings = load_settings(
+        labels=sourced.labels,
+        registers=sourced.register,
+        replace_register=sourced.replace_register,
+    )
+    # The libraries of tables take a second to load, which --help must not wait for.
+    from .. import tabling  # noqa: PLC0415
+    from ..analyse.chosen import choose_rows, choose_times  # noqa: PLC0415
+
+    days = {}
+    if tabling.find_kind(origin) != "corpus":
+        days = {name: asked.pop(name) for name in ("since", "until") if name in asked}
+    reading = tabling.Reading(
+        statement_type=sourced.statement_type,
+        text=tabling.LABELS | {given[role] for role in _ROLES[:2] if role in given},
+        settings=settings,
+        asked=asked,
+    )
+    frame = tabling.read_source(origin, reading)
+    time = given.get("time", "date")
+    frame = choose_times(frame, time, since=days.get("since", ""), until=days.get("until", ""))
+    frame = choose_rows(frame, sourced.where or ())
+    if frame.is_empty():
+        why = " that the filters leave" if asked or days or sourced.where else ""
+        raise AnalysisError(f"{origin}: there are no statements{why}")
+    roles = {role: given[role] for role in _ROLES if role in given}
+    return Asked(frame, given | tabling.choose_columns(frame, roles))
+
+
+@spread
+def network(
+    origin: Origin,
+    *,
+    coding: Coding,
+    tying: Tying,
+    windows: Windows,
+    filters: Filters,
+    sourced: Sourced,
+    evidence: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="LABEL LABEL", help="List the statements behind this tie."),
+    ] = None,
+    format_: Form = None,
+    output: Output = None,
+) -> None:
+    """Make the network of statements: who agrees with whom, or who says what."""
+    more = () if evidence else (*NETWORK_ENDINGS, *CHART_ENDINGS)
+    refuse_result(output, format_, [origin], more=more)
+    options = {**tying.given(), **windows.given()}
+    asked = load(origin, filters, sourced, coding)
+    if evidence:
+        give(_find_evidence(asked, evidence, options), format_, output)
+        return
+    from .. import network as make_network  # noqa: PLC0415
+
+    made = make_network(asked.frame, **{**asked.options, **options})
+    give(_show(made, asked, windows), format_, output)
+
+
+def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
+    if "window" in options:
+        raise AnalysisError("--evidence is of one network: choose its days with --since, --until")
+    from ..analyse.evidence import evidence  # noqa: PLC0415
+
+    found = evidence(asked.frame, *tie, **{**asked.options, **options})
+    return show_statements(found, f"{tie[0]} and {tie[1]}", asked)
+
+
+def show_statements(found: pl.DataFrame, whose: str, asked: Asked) -> Result:
+    """The statements behind a number, as a result."""
+    title = f"{whose}: {found.height:,} statement{'s' * (found.height != 1)}"
+    return Result(title=title, frame=found, columns=asked.columns)
+
+
+def _show(made: Network | NetworkSeries | pl.DataFrame, asked: Asked, windows: Windows) -> Result:
+    from ..matrices import Network, NetworkSeries  # noqa: PLC0415
+
+    if isinstance(made, Network):
+        return _show_network(made)
+    if isinstance(made, NetworkSeries):
+        return _show_series(made, windows)
+    return Result(title=f"{made.height:,} events", frame=made, columns=asked.columns)
+
+
+def _show_series(made: NetworkSeries, windows: Windows) -> Result:
+    import polars as pl  # noqa: PLC0415
+
+    ties = [
+        one.to_polars().select(
+            pl.lit(one.start).alias("start"), pl.lit(one.stop).alias("stop"), pl.all()
+        )
+        for one in made
+    ]
+    none = f"no whole window of {windows.window} lies between the first and the last date"
+    return Result(
+        title=f"{len(made)} network{'s' * (len(made) != 1)} of {windows.window}",
+        frame=pl.concat(ties) if ties else pl.DataFrame(),
+        summary=made.to_polars(),
+        columns=("start", "stop", "rows", "columns", "statements"),
+        notes=[] if ties else [none],
+    )
+
+
+def _show_network(made: Network) -> Result:
+    ties = made.to_polars()
+    notes = (
+        []
+        if ties.height
+        else ["there are no ties: no two meet in what counts here, or what they share cancels out"]
+    )
+    return Result(
+        title=made.describe(),
+        frame=ties[ties["weight"].abs().arg_sort(descending=True)],
+        chart=made.chart,
+        notes=notes,
+    )
+
+
+__all__ = ["Asked", "load", "network", "show_statements"]

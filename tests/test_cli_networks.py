@@ -1,0 +1,337 @@
+"""The commands that measure networks, as a person gives them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dissensus import network
+from dissensus.analyse import networks as library
+from dissensus.analyse import options
+from dissensus.cli import COMMANDS, asked, main, results
+from dissensus.plots import ENDINGS
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+Call = Callable[..., tuple[int, str, str]]
+
+#: The commands that take any table of statements.
+MEASURES = ("network",)
+TABLE = """actor,concept,stance,date,text
+Ann,tax,support,2024-01-01,Ann wants the tax
+Bob,tax,oppose,2024-01-02,Bob does not
+Cid,tax,support,2024-01-03,Cid wants it
+Ann,ban,oppose,2024-02-01,no ban for Ann
+Bob,ban,support,2024-02-02,a ban says Bob
+Cid,ban,oppose,2024-02-03,Cid is against a ban
+"""
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Gives a command; answers its status, its output and what it told."""
+
+    def give(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["dissensus", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "160")
+        status: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        out, err = capsys.readouterr()
+        if isinstance(status, str):
+            return 1, out, err + status
+        return int(status or 0) if isinstance(status, int | None) else 1, out, err
+
+    return give
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def read_rows(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def read_ties(text: str) -> dict[tuple[str, str], float]:
+    rows = pl.read_csv(io.StringIO(text)).rows()
+    return {(first, second): round(weight, 9) for first, second, weight in rows}
+
+
+# -- what is declared twice since it must load at once -------------------------------------------
+
+
+def test_choices_are_those_of_the_analysis() -> None:
+    assert {name: tuple(values) for name, values in library.CHOICES.items()} == asked.CHOICES
+    assert options.KINDS == asked.KINDS
+
+
+def test_pictures_are_those_that_can_be_drawn() -> None:
+    assert {*results.CHART_ENDINGS, ".json"} == set(ENDINGS)
+
+
+@pytest.mark.parametrize("command", MEASURES)
+def test_every_option_is_in_the_documentation(call: Call, command: str) -> None:
+    status, out, _ = call(command, "--help")
+    assert status == 0
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    shared = text.partition("\n## Where statements come from\n")[2].partition("\n## ")[0]
+    own = text.partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    options = set(re.findall(r"--[a-z][a-z-]*", out))
+    assert options - set(re.findall(r"--[a-z][a-z-]*", shared + own)) == {"--help", "--output"}
+
+
+# -- network -------------------------------------------------------------------------------------
+
+
+def test_network_is_that_of_the_library(call: Call, source: Path) -> None:
+    status, out, err = call("network", source, "--format", "jsonl")
+    assert (status, err) == (0, "")
+    made = {(row["actor_1"], row["actor_2"]): row["weight"] for row in read_rows(out)}
+    expected = {("Ann", "Bob"): -2, ("Ann", "Cid"): 2, ("Bob", "Cid"): -2}
+    assert made == pytest.approx(expected)
+    given = ("--aggregation", "congruence", "--normalization", "average", "--format", "jsonl")
+    rows = read_rows(call("network", source, *given)[1])
+    asked_for = network(pl.read_csv(source), aggregation="congruence", normalization="average")
+    assert [tuple(row.values()) for row in rows] == asked_for.to_polars().rows()
+
+
+def test_table_to_read_says_what_it_is(call: Call, source: Path) -> None:
+    status, out, _ = call("network", source)
+    assert status == 0
+    first, second, *_ = out.splitlines()
+    assert first.startswith("onemode network, actor: 3 by 3, subtract, no normalization")
+    assert second.split() == ["actor_1", "actor_2", "weight"]
+    assert re.search(r"Ann +Bob +-2\n", out)
+
+
+def test_options_reach_the_analysis(call: Call, source: Path) -> None:
+    twomode = call("network", source, "--kind", "twomode", "--format", "csv")[1]
+    assert '"Ann","ban",-1.0' in twomode
+    events = read_rows(call("network", source, "--kind", "events", "--format", "jsonl")[1])
+    assert [row["actor"] for row in events] == ["Ann", "Bob", "Cid"] * 2
+    mentions = call("network", source, "--no-qualifier", "--format", "csv")[1]
+    assert read_ties(mentions) == dict.fromkeys(read_ties(mentions), 2)
+    levels = ("--qualifier", "stance", "--levels", "support=1,oppose=0", "--kind", "twomode")
+    assert '"Ann","tax",1.0' in call("network", source, *levels, "--format", "csv")[1]
+
+
+def test_windows(call: Call, source: Path, tmp_path: Path) -> None:
+    _, out, _ = call("network", source, "--window", "1 month", "--step", "1 month")
+    assert out.splitlines()[0] == "2 networks of 1 month"
+    assert "2024-02-01" in out
+    path = tmp_path / "ties.csv"
+    assert call("network", source, "--window", "1 month", "--step", "1 month", "-o", path)[0] == 0
+    ties = pl.read_csv(path)
+    assert ties.columns == ["start", "stop", "actor_1", "actor_2", "weight"]
+    assert ties.height == 6
+    status, _, err = call("network", source, "--window", "3 years")
+    assert status == 0
+    assert "no whole window of 3 years lies" in err
+
+
+def test_filters_of_any_table(call: Call, source: Path) -> None:
+    status, out, _ = call("network", source, "--until", "2024-01-31", "--format", "csv")
+    assert read_ties(out) == {("Ann", "Bob"): -1, ("Ann", "Cid"): 1, ("Bob", "Cid"): -1}
+    chosen = ("--where", "actor=Ann", "--where", "actor=Cid", "--where", "concept!=ban")
+    status, out, _ = call("network", source, *chosen, "--format", "csv")
+    assert read_ties(out) == {("Ann", "Cid"): 1}
+    status, _, err = call("network", source, "--where", "actor=An")
+    assert status == 1
+    assert err == ("dissensus: where: no row of 'actor' holds 'An' (did you mean \"Ann\"?)")
+
+
+def test_every_tie_opens_on_its_sentences(call: Call, source: Path) -> None:
+    status, out, _ = call("network", source, "--evidence", "Ann", "Bob", "--since", "2024-02-01")
+    assert status == 0
+    assert out.startswith("Ann and Bob: 2 statements")
+    assert "no ban for Ann" in out
+    assert "Cid" not in out
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".jsonl", ".parquet", ".txt"])
+def test_ending_says_what_the_file_holds(
+    call: Call, source: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"out{ending}"
+    status, out, err = call("network", source, "-o", path)
+    assert (status, out) == (0, "")
+    assert err.startswith(f"dissensus: {path}: onemode network")
+    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
+        ".csv": pl.read_csv,
+        ".json": pl.read_json,
+        ".jsonl": pl.read_ndjson,
+        ".parquet": pl.read_parquet,
+    }
+    if ending in readers:
+        assert readers[ending](path)["weight"].abs().to_list() == pytest.approx([2, 2, 2])
+    else:
+        assert "Bob" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [(".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF")]
+)
+def test_pictures(call: Call, source: Path, tmp_path: Path, ending: str, start: bytes) -> None:
+    path = tmp_path / f"out{ending}"
+    assert call("network", source, "-o", path)[0] == 0
+    assert path.read_bytes().startswith(start)
+
+
+# -- what goes wrong -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--rows", "actr"), "rows: the table has no column 'actr' (did you mean \"actor\"?)"),
+        (("--actor", "Ann"), "--actor asks a corpus; of another table choose rows with --where"),
+        (("--statement-type", "x"), "a statement type is for .dna files alone"),
+        (("--stance", "suport"), "'suport' is no stance; write one of support, open"),
+        (("--where", "actor"), "'actor' is no condition; write party=Greens"),
+        (("--levels", "support"), "'support': write VALUE=NUMBER"),
+        (("--levels", "support=1"), "holds 'oppose', which has no level"),
+        (("--kernel", "uniform"), "a kernel and a step need a window"),
+        (("--window", "3 vents"), "vents"),
+        (("--normalization", "activity"), "normalization of a onemode network"),
+        (("--no-qualifier", "--qualifier", "stance"), "contradict each other"),
+        (("--until", "1990-01-01"), "there are no statements that the filters leave"),
+        (("--evidence", "Ann", "Bo"), "actor: there is no 'Bo' (did you mean \"Bob\"?)"),
+        (("--evidence", "Ann", "Bob", "--window", "1 month"), "choose its days with --since"),
+        (("-o", "x.docx"), "the ending .docx does not say what to write; use one of .csv"),
+        (("-o", "nowhere/x.csv"), "there is no folder nowhere"),
+        (("--evidence", "Ann", "Bob", "-o", "x.svg"), "the ending .svg does not say"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    call: Call, source: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    status, out, err = call("network", source, *arguments)
+    assert (status, out) == (1, "")
+    assert told in err
+    assert err.startswith("dissensus: ")
+    assert "\n" not in err.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--kind", "threemode"), ("--kernel", "x"), ("--rws", "a"), ("--since", "May")]
+)
+def test_wrong_usage_is_status_2(call: Call, source: Path, arguments: tuple[str, ...]) -> None:
+    assert call("network", source, *arguments)[0] == 2
+
+
+def test_one_statement_is_a_network_without_ties(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("actor,concept,stance\nAnn,tax,support\n", encoding="utf-8")
+    status, out, err = call("network", path)
+    assert status == 0
+    assert "1 by 1" in out
+    assert "there are no ties" in err
+
+
+def test_no_statement_is_told(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("actor,concept,stance\n", encoding="utf-8")
+    status, _, err = call("network", path)
+    assert (status, err) == (1, f"dissensus: {path}: there are no statements")
+
+
+def test_the_source_is_not_written_over(call: Call, source: Path) -> None:
+    assert "it is to be read" in call("network", source, "-o", source)[2]
+    assert source.read_text(encoding="utf-8") == TABLE
+
+
+def test_a_failure_leaves_the_old_output(
+    call: Call, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.png"
+    path.write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("dissensus.plots.save_chart", fail)
+    status, _, err = call("network", source, "-o", path)
+    assert status == 1
+    assert "no space is left" in err
+    assert path.read_bytes() == b"old"
+
+
+def run(*arguments: object) -> subprocess.Popen[bytes]:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "dissensus", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+    )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="the system has no such signal")
+def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"a{n},c{n % 3},support\n" for n in range(400))
+    path.write_text(f"actor,concept,stance\n{rows}", encoding="utf-8")
+    process = run("network", path, "--format", "csv")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == -signal.SIGPIPE
+
+
+# -- sources -------------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_dna_file(call: Call) -> None:
+    path = SHARED / "dna" / "sample.dna"
+    status, out, _ = call("network", path, "--kind", "twomode")
+    assert status == 0
+    assert out.startswith("twomode network, organization by concept: 7 by 6, subtract")
+    assert "40 statements" in out
+    wrong = call("network", path, "--statement-type", "DNA statement")
+    assert "did you mean 'DNA Statement'?" in wrong[2]
+
+
+@pytest.mark.model
+def test_corpus(call: Call, tmp_path: Path) -> None:
+    folder, corpus = tmp_path / "in", tmp_path / "corpus.db"
+    folder.mkdir()
+    text = "---\ndate: 2024-03-02\n---\nNorway refuses to send tanks to Ukraine. Chile backs it."
+    (folder / "en.txt").write_text(text, encoding="utf-8")
+    assert call("add", corpus, folder)[0] == 0
+    status, out, _ = call("network", corpus, "--kind", "twomode", "--rows", "party")
+    assert status == 0
+    assert "Norway" in out
+    out = call("network", corpus, "--party", "Norway", "--kind", "events")[1]
+    assert out.startswith("1 event")
+    assert "refuses to send tanks" in out
+    assert call("network", corpus, "--actor", "Norwegia")[2].endswith(
+        "no actor 'Norwegia' in its statements; did you mean 'Norway'?"
+    )
+    assert call("network", corpus, "--since", "2025-01-01")[2].endswith(
+        "there are no statements that the filters leave"
+    )
+
+
+def test_commands_of_networks_are_known() -> None:
+    assert set(MEASURES) <= set(COMMANDS)
