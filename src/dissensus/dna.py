@@ -1,15 +1,52 @@
-"""Discourse Network Analyzer (DNA): its files as tables, and its networks as it computes them."""
+"""Discourse Network Analyzer (DNA): its files as tables, and its networks as it computes them.
+
+``network`` and ``barplot`` take the options of the R functions ``dna_network`` and
+``dna_barplot`` by their names and defaults, and give their results, faults included; what they
+do otherwise than ``dissensus.network`` is told in docs/dna-networks.md. Options that do not fit
+each other are replaced as there, with a ``ReferenceWarning``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from .analyse.reference import (
+    BARPLOT,
+    NAMES,
+    BarPlot,
+    ReferenceNetworks,
+    ReferenceWarning,
+    Source,
+    Variable,
+    make_barplot,
+    make_networks,
+    read_options,
+)
 from .bridges.dna import Database, load_database
-from .bridges.dna.tables import list_entities, make_table
+from .bridges.dna.tables import (
+    find_type,
+    list_entities,
+    make_raw_table,
+    make_table,
+    name_columns,
+    to_dates,
+)
 
-__all__ = ["Database", "entities", "load", "table"]
+__all__ = [
+    "BarPlot",
+    "Database",
+    "ReferenceNetworks",
+    "ReferenceWarning",
+    "barplot",
+    "entities",
+    "load",
+    "network",
+    "table",
+]
 
 
 def load(path: Path | str) -> Database:
@@ -30,6 +67,57 @@ def table(database: Database | Path | str, *, statement_type: str | None = None)
 def entities(database: Database | Path | str, *, statement_type: str | None = None) -> pl.DataFrame:
     """The values of a type's short text variables with their colours and attributes."""
     return list_entities(to_database(database), statement_type)
+
+
+def network(database: Database | Path | str, **options: Any) -> ReferenceNetworks | pl.DataFrame:
+    """The networks that ``dna_network`` gives for a file, one for each matrix.
+
+    The options are those of the R function: ``networkType="twomode"``,
+    ``statementType="DNA Statement"``, ``variable1="organization"``, ``variable2="concept"``,
+    ``qualifier="agreement"``, ``variable1Document=False`` and so on,
+    ``qualifierAggregation="ignore"``, ``normalization="no"``, ``isolates=False``,
+    ``duplicates="include"``, ``start_date`` (also ``**{"start.date": "01.02.2005"}``) to
+    ``stop_time``, ``timeWindow="no"``, ``windowSize=100``, ``kernel="no"``,
+    ``excludeValues={"concept": ["tax"]}``, ``excludeAuthors``, ``excludeSources``,
+    ``excludeSections``, ``excludeTypes`` and ``invertValues`` to ``invertTypes``. ``seed`` is
+    this package's own: it draws where the reference draws at random.
+
+    Gives a series of Network, which has the values of its network itself where it is one; of
+    ``networkType="eventlist"`` a table. Raises AnalysisError for an option that is unknown or
+    of a wrong type, and where the reference stops.
+    """
+    asked = read_options(options, NAMES)
+    return make_networks(make_source(database, asked.statement_type), asked)
+
+
+def barplot(database: Database | Path | str, **options: Any) -> BarPlot:
+    """How often each value of a variable occurs, as ``dna_barplot`` counts it.
+
+    The options are ``variable="concept"``, ``qualifier="agreement"`` (a boolean or integer
+    variable, or None), ``duplicates="document"``, and those of ``network`` for the statement
+    type, the range and exclusions.
+    """
+    asked = read_options(options, BARPLOT, variable1="concept", duplicates="document")
+    return make_barplot(make_source(database, asked.statement_type), asked)
+
+
+def make_source(database: Database | Path | str, statement_type: str) -> Source:
+    """The statements of a type in the way that the reference sees them."""
+    database = to_database(database)
+    frame = make_raw_table(database, statement_type)
+    named = name_columns(database, find_type(database, statement_type))
+    variables: Mapping[str, Variable] = {
+        one.name: Variable(column, one.data_type) for column, one in named.items()
+    }
+    dates = to_dates(database.documents).to_physical()
+    return Source(
+        table=frame,
+        variables=variables,
+        times=frame["date"].to_physical().to_numpy(),
+        first=None if dates.is_empty() else int(dates.min()),  # type: ignore[arg-type]
+        last=None if dates.is_empty() else int(dates.max()),  # type: ignore[arg-type]
+        entities=list_entities(database, statement_type),
+    )
 
 
 def to_database(database: Database | Path | str) -> Database:

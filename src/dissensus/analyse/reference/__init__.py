@@ -1,0 +1,25 @@
+"""Networks as Discourse Network Analyzer computes them ("the reference"), its faults included.
+
+What is the same as in the correct forms (counts, products) is shared with them; what differs
+stands here, one file for each concern. Written from a description of its results.
+"""
+
+from .asked import BARPLOT, NAMES, Asked, read_options
+from .barplot import BarPlot, make_barplot
+from .dates import ReferenceWarning
+from .networks import ReferenceNetworks, make_networks
+from .source import Source, Variable
+
+__all__ = [
+    "BARPLOT",
+    "NAMES",
+    "Asked",
+    "BarPlot",
+    "ReferenceNetworks",
+    "ReferenceWarning",
+    "Source",
+    "Variable",
+    "make_barplot",
+    "make_networks",
+    "read_options",
+]

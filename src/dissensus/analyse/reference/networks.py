@@ -1,0 +1,155 @@
+"""The reference's networks: of all statements, of windows, of slices, or the list of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from ...errors import AnalysisError
+from ...matrices import Network, NetworkSeries
+from ..slices import Span
+from .asked import Asked
+from .dates import warn
+from .kernels import make_slices
+from .matrix import make_matrix, make_whole
+from .prepare import Prepared, prepare
+from .source import Source
+from .windows import add, choose_events, has_ties, list_windows
+
+#: What a series of one network gives as that network does.
+_FORWARDED = frozenset(
+    {
+        *("kind", "rows", "columns", "ties", "values", "matrix", "start", "middle", "stop"),
+        *("statements", "row_counts", "column_counts", "frequencies", "aggregation"),
+        *("normalization", "is_onemode", "find_ties", "describe", "chart", "to_cells"),
+        *("to_pandas", "to_networkx", "to_igraph"),
+    }
+)
+
+
+class NotOneNetworkError(AnalysisError, AttributeError):
+    """A series was asked for what only one network has."""
+
+
+class ReferenceNetworks(NetworkSeries):
+    """The networks of a call, one for each matrix; where it is one, that one's values too.
+
+    ``statement_ids`` are those that count, in order of time; ``originals`` is the number of
+    statements before exclusions, blanks and duplicates were left out.
+    """
+
+    def __init__(self, length: int, make: Callable[[int], Network], prepared: Prepared) -> None:
+        super().__init__(length, make)
+        self.statement_ids = list_ids(prepared)
+        self.originals = len(prepared.every)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _FORWARDED:
+            raise AttributeError(f"a series of networks has no {name!r}")
+        if len(self) != 1:
+            raise NotOneNetworkError(
+                f"{name}: these are {len(self)} networks; choose one, as in [0].{name}, or go "
+                "through them one by one"
+            )
+        return getattr(self[0], name)
+
+
+def list_ids(prepared: Prepared) -> tuple[int, ...]:
+    """The IDs of the statements that count, or their rows in a table without IDs."""
+    places = prepared.coded.place
+    if "id" not in prepared.source.table.columns:
+        return tuple(places.tolist())
+    return tuple(prepared.source.table["id"].gather(places).to_list())
+
+
+def make_networks(source: Source, asked: Asked) -> ReferenceNetworks | pl.DataFrame:
+    """The networks, or the table of events, that the reference gives for these options."""
+    prepared = prepare(source, asked)
+    if prepared.asked.kind == "eventlist":
+        return list_events(prepared)
+    length, make = _choose_maker(prepared)
+    return ReferenceNetworks(length, make, prepared)
+
+
+Maker = tuple[int, Callable[[int], Network]]
+
+
+def _choose_maker(prepared: Prepared) -> Maker:
+    asked = prepared.asked
+    if asked.window == "no":
+        whole = make_whole(prepared)
+        return 1, lambda _: whole
+    if asked.kernel != "no":
+        slices = make_slices(prepared)
+        return len(slices), slices.make
+    return _take_events(prepared) if asked.window == "events" else _take_times(prepared)
+
+
+def _take_times(prepared: Prepared) -> Maker:
+    start, stop, asked = prepared.start, prepared.stop, prepared.asked
+    if start is None or stop is None:
+        raise AnalysisError("timeWindow: the statements have no dates")
+    centres = list_windows(start, stop, asked.size, asked.window)
+    times = prepared.coded.times
+
+    def make(place: int) -> Network:
+        centre = centres[place]
+        first, last = (add(centre, sign * (asked.size // 2), asked.window) for sign in (-1, 1))
+        inside = (times >= first) & (times <= last)
+        return make_matrix(prepared, prepared.coded.take(inside), Span(first, centre, last))
+
+    return len(centres), make
+
+
+def _take_events(prepared: Prepared) -> Maker:
+    coded, reach = prepared.coded, prepared.asked.size // 2
+    if has_ties(coded.times, prepared.asked.size):
+        warn(
+            "timeWindow: several statements have one time, and for windows of events the "
+            "reference draws among them at random; here the seed draws"
+        )
+
+    def make(place: int) -> Network:
+        middle = place + reach
+        chosen = coded.take(choose_events(coded, middle, reach, prepared.asked.seed))
+        span = Span(int(chosen.times[0]), int(coded.times[middle]), int(chosen.times[-1]))
+        return make_matrix(prepared, chosen, span)
+
+    return max(0, len(coded) - 2 * reach), make
+
+
+_BEFORE = {"id": "statement_id", "date": "time"}
+_AFTER = {
+    "start": "start_position",
+    "end": "stop_position",
+    "text": "text",
+    "coder": "coder",
+    "document": "document_id",
+    "title": "document_title",
+    "author": "document_author",
+    "source": "document_source",
+    "section": "document_section",
+    "type": "document_type",
+}
+#: Variables stand by their data type, in this order.
+_ORDER = ("short text", "long text", "boolean", "integer")
+
+
+def list_events(prepared: Prepared) -> pl.DataFrame:
+    """The statements that count as a table, with the columns and their order as in R.
+
+    Booleans are 0 and 1; variables stand by data type. A name that is there already has
+    " (variable)" behind it.
+    """
+    source = prepared.source
+    frame = source.table.select(pl.all().gather(prepared.coded.place))
+    columns = [frame[name].alias(new) for name, new in _BEFORE.items()]
+    taken = {*_BEFORE.values(), *_AFTER.values()}
+    for name, one in sorted(source.variables.items(), key=lambda v: _ORDER.index(v[1].data_type)):
+        values = frame[one.column]
+        if one.data_type == "boolean":
+            values = values.cast(pl.Int64)
+        columns.append(values.alias(f"{name} (variable)" if name in taken else name))
+    return pl.DataFrame([*columns, *(frame[name].alias(new) for name, new in _AFTER.items())])
