@@ -7,13 +7,14 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus.errors import REASONS
-from dissensus.read import Source, load_documents
+from dissensus.read import Source, load_documents, walk
 from dissensus.read.content import Content
 from dissensus.read.formats import FORMATS, find_format
 from dissensus.records import Document, Skip
@@ -197,6 +198,37 @@ def test_loop_of_links_ends(tmp_path: Path) -> None:
     assert [type(item) for item in items] == [Document, Skip]
 
 
+def test_files_of_a_folder_bear_their_names_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("b.txt", "a.v2.txt", "plain", "sub/c.txt", "sub/README.md", ".hid/d.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(FRENCH, encoding="utf-8")
+    names = ["a.v2", "b", "plain", "sub/c"]
+    paths = ["a.v2.txt", "b.txt", "plain", "sub/c.txt"]
+    monkeypatch.chdir(tmp_path)
+    asked = {".": "", "./": "", str(tmp_path): f"{tmp_path}/", f"{tmp_path}//": f"{tmp_path}/"}
+    for folder, start in asked.items():
+        found = [one for one in load_documents([folder]) if isinstance(one, Document)]
+        assert [one.id for one in found] == names
+        assert [one.path for one in found] == [f"{start}{path}" for path in paths]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_file_reached_by_links_is_read_once(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    (folder / "note.txt").write_text(FRENCH, encoding="utf-8")
+    (tmp_path / "a.txt").symlink_to(folder / "note.txt")
+    (tmp_path / "linked").symlink_to(folder)
+    every = [str(path) for path in (tmp_path / "linked", tmp_path, folder, folder / "note.txt")]
+    (item,) = load_documents(every)
+    assert isinstance(item, Document)
+    assert item.path == f"{tmp_path}/linked/note.txt"
+    # A link in a folder stands for its file, and the file itself for nothing more.
+    assert [one.path for one in load_documents([str(tmp_path)])] == [str(tmp_path / "a.txt")]
+
+
 def test_link_to_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "note.txt").symlink_to(tmp_path / "gone.txt")
     assert load_reason(tmp_path) == "missing"
@@ -219,20 +251,20 @@ def refuse_to_open(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
-@pytest.mark.parametrize("method", ["open", "stat"])
+@pytest.mark.parametrize("place", [(walk, "open"), (os, "stat")], ids=["open", "stat"])
 def test_file_without_permission(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[ModuleType, str]
 ) -> None:
     path = tmp_path / "note.txt"
     path.write_text(FRENCH, encoding="utf-8")
-    monkeypatch.setattr(Path, method, refuse_to_open)
+    monkeypatch.setattr(*place, refuse_to_open, raising=False)
     item = load_one(path)
     assert isinstance(item, Skip)
     assert (item.reason, item.detail) == ("unreadable", "no permission")
 
 
 def test_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "iterdir", refuse_to_open)
+    monkeypatch.setattr(os, "scandir", refuse_to_open)
     assert load_reason(tmp_path) == "unreadable"
 
 

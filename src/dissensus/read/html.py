@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Iterator
 
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
 from ..errors import InputError
@@ -34,6 +33,9 @@ def read_html(source: Source) -> Iterator[Content]:
 
 def read_page(text: str) -> Content:
     """The main text of a page that is at hand; InputError where it has none."""
+    # It takes longer to load than hundreds of plain texts to read.
+    import trafilatura  # noqa: PLC0415
+
     page = trafilatura.bare_extraction(
         text,
         with_metadata=True,

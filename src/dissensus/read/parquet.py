@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
-
-import polars as pl
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError
 from .columns import find_columns, refuse_columns, try_content
 from .content import Content, Format, Source
 from .thrift import DamagedError, Struct, read_struct
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _MARK = b"PAR1"
 #: Row groups that are unpacked at once may take this many times the limit of an article.
@@ -46,6 +47,9 @@ def is_parquet(source: Source) -> bool:
 
 def read_parquet(source: Source) -> Iterator[Content | InputError]:
     """Read a Parquet file; row groups that would unpack to too much are an error of the file."""
+    # It takes longer to load than hundreds of plain texts to read.
+    import polars as pl  # noqa: PLC0415
+
     try:
         with source.open() as stream:
             groups = _read_groups(stream, source.limit)
@@ -66,6 +70,8 @@ def read_parquet(source: Source) -> Iterator[Content | InputError]:
 
 def _scan(stream: BinaryIO, source: Source) -> pl.LazyFrame:
     # A file of the disk is read from there, so that only what is asked for is in memory.
+    import polars as pl  # noqa: PLC0415 - as above
+
     name = getattr(stream, "name", None)
     place = Path(name) if isinstance(name, str) else source.data
     return pl.scan_parquet(place, glob=False, hive_partitioning=False, cache=False)

@@ -39,7 +39,7 @@ def find_sidecar(path: str) -> str:
 
 def is_sidecar(path: str) -> bool:
     """Say whether a file stands beside another one only to say more of it."""
-    suffix = PurePath(path).suffix
+    suffix = PurePath(path).suffix if path.endswith(SUFFIXES) else ""
     other = path.removesuffix(suffix)
     return suffix in SUFFIXES and bool(PurePath(other).suffix) and _is_file(other)
 

@@ -25,6 +25,8 @@ _DELIMITERS = ",;\t|"
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 #: As many characters are read at once.
 _PIECE = 1 << 20
+#: The names of columns take fewer letters than this.
+_LONGEST_HEAD = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,17 @@ def is_table(source: Source) -> bool:
         return False
     if PurePath(source.path).suffix.lower() in _SUFFIXES:
         return True
-    lines = _cut_lines(source.start)
-    shape = _find_shape(lines[0]) if lines else None
-    if shape is None or not _is_head(lines[0], shape):
+    head = source.start[: _find_end(source.start)]
+    # A first paragraph has many commas, and is not cut into cells to see that it is no head.
+    shape = _find_shape(head) if len(head) < _LONGEST_HEAD else None
+    if shape is None or not _is_head(shape):
         return False
-    return _first_row_fits(lines[1:], shape)
+    return _first_row_fits(_cut_lines(source.start)[1:], shape)
+
+
+def _find_end(start: str) -> int:
+    end = re.search(r"[\r\n]", start)
+    return end.start() if end else len(start)
 
 
 def _cut_lines(start: str) -> list[str]:
@@ -67,14 +75,14 @@ def _cut_cells(line: str, delimiter: str) -> tuple[str, ...]:
         return ()
 
 
-def _is_head(line: str, shape: _Shape) -> bool:
+def _is_head(shape: _Shape) -> bool:
     """Whether these are names of columns and not words of a sentence.
 
     A sentence has a space behind its comma and one word that is a name of ours by chance.
     """
     known = find_columns(shape.names)
     has_spaces = any(name.startswith(" ") for name in shape.names)
-    return len(shape.names) > 1 and len(line) < 2000 and (len(known) > 1 or not has_spaces)
+    return len(shape.names) > 1 and (len(known) > 1 or not has_spaces)
 
 
 def _first_row_fits(lines: Sequence[str], shape: _Shape) -> bool:
