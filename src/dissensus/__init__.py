@@ -36,7 +36,7 @@ from .records import (
 
 if typing.TYPE_CHECKING:
     from . import dna as dna
-    from .analyse import network
+    from .analyse import Scale, network, scale
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
     from .tabling import table
@@ -59,6 +59,7 @@ __all__ = [
     "Network",
     "NetworkSeries",
     "Quotation",
+    "Scale",
     "Settings",
     "Skip",
     "Span",
@@ -67,6 +68,7 @@ __all__ = [
     "load_settings",
     "network",
     "open",
+    "scale",
     "table",
 ]
 
@@ -74,7 +76,9 @@ __all__ = [
 LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "Scale": "analyse",
     "network": "analyse",
+    "scale": "analyse",
     "table": "tabling",
 }
 

@@ -90,6 +90,19 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
     return chart
 
 
+def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw points (``label``, ``point``; interval ``low`` to ``high``), the highest above."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    order = points.sort("point", descending=True)["label"].to_list()
+    chart = alt.Chart(_values(points), title=title).encode(
+        y=alt.Y("label:N", title=None, sort=order), tooltip=["label", "point", "low", "high"]
+    )
+    rules = chart.mark_rule().encode(x=alt.X("low:Q", title="ideal point"), x2="high:Q")
+    layered: alt.LayerChart = rules + chart.mark_point(filled=True).encode(x="point:Q")
+    return layered
+
+
 def save_chart(chart: alt.Chart, path: Path) -> None:
     """Write a chart as its file's ending says; needs no network.
 

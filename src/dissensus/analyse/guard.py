@@ -1,0 +1,163 @@
+"""Whether positions can carry a scale: looked at before any model is fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from .axes import shuffle_axes
+from .positions import Positions
+
+#: A scale needs as many measures, and at most this share of positions may be missing.
+LEAST_MEASURES, MOST_MISSING = 20, 0.5
+#: Fewer actors have no scale that a table could show to be wrong.
+LEAST_ACTORS = 3
+
+
+class Evidence(NamedTuple):
+    """How near a scale of few positions came to that of all: the median and the 5 % quantile."""
+
+    median: float
+    low: float
+
+
+#: (measures, percent missing) -> the correlation of the points of 28 states with their points
+#: on all 73 votes of session 70 of the United Nations; votes drawn at random, positions removed
+#: at random, 30 draws. ``benchmarks/scaling.py`` measures it again.
+EVIDENCE: Mapping[tuple[int, int], Evidence] = {
+    (5, 0): Evidence(0.82, 0.48),
+    (5, 50): Evidence(0.66, 0.13),
+    (5, 75): Evidence(0.45, 0.11),
+    (10, 0): Evidence(0.86, 0.51),
+    (10, 50): Evidence(0.75, 0.33),
+    (10, 75): Evidence(0.64, 0.17),
+    (20, 0): Evidence(0.90, 0.83),
+    (20, 50): Evidence(0.81, 0.56),
+    (20, 75): Evidence(0.62, 0.10),
+    (40, 0): Evidence(0.93, 0.91),
+    (40, 50): Evidence(0.89, 0.82),
+    (40, 75): Evidence(0.80, 0.49),
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The numbers that decide whether there is a scale, and what speaks against it.
+
+    ``missing`` is the share of actor and measure pairs without a position, ``parts`` the number
+    of groups of actors that share no measure with each other. ``axis`` is the share of the
+    variance of positions along their first axis, ``chance`` the largest such share where they
+    are shuffled. ``reasons`` is empty where the data can carry a scale; ``impossible`` tells
+    that not even a forced one exists.
+    """
+
+    actors: int
+    measures: int
+    positions: int
+    missing: float
+    parts: int
+    axis: float
+    chance: float
+    reasons: tuple[str, ...]
+    impossible: bool = False
+
+    def describe(self) -> str:
+        """What the data hold, why that carries no scale, and what it would be worth."""
+        size = f"{self.actors} actors, {self.measures} measures, {self.missing:.0%} missing"
+        if not self.reasons:
+            return size
+        return f"{'; '.join(self.reasons)} ({size} after what is lopsided and thin is left out)"
+
+    def tell_evidence(self) -> str:
+        """What a scale from so few positions was worth where the truth is known.
+
+        Empty where there are enough.
+        """
+        if self.measures >= LEAST_MEASURES and self.missing <= MOST_MISSING:
+            return ""
+        (measures, percent), evidence = find_evidence(self.measures, self.missing)
+        even = "even " if self.measures < measures or 100 * self.missing > percent else ""
+        return (
+            f"{even}from {measures} UN votes with {percent} % missing, points of 28 states "
+            f"correlated {evidence.median:.2f} with those from all votes in the median draw and "
+            f"{evidence.low:.2f} in the worst twentieth"
+        )
+
+
+def check(positions: Positions, *, seed: int) -> Guard:
+    """Look whether positions can carry a scale; the reasons say what they lack."""
+    actors, measures = len(positions.actors), len(positions.measures)
+    cells = actors * measures
+    missing = 1.0 - len(positions) / cells if cells else 1.0
+    parts = count_parts(positions)
+    if least := _list_impossible(actors, measures):
+        nan = float("nan")
+        return Guard(
+            actors,
+            measures,
+            len(positions),
+            missing,
+            parts,
+            nan,
+            nan,
+            tuple(least),
+            impossible=True,
+        )
+    axis, shuffled = shuffle_axes(positions, seed=seed)
+    chance = float(shuffled.max())
+    reasons = []
+    if measures < LEAST_MEASURES:
+        reasons.append(f"{measures} measures are too few, at least {LEAST_MEASURES} are needed")
+    if missing > MOST_MISSING:
+        reasons.append(f"{missing:.0%} of positions are missing, at most {MOST_MISSING:.0%} may be")
+    if parts > 1:
+        reasons.append(
+            f"the actors fall into {parts} groups that share no measure, so that no point of one "
+            "compares with a point of another"
+        )
+    if not axis > chance:
+        reasons.append(
+            f"the positions go together no more than shuffled ones: their first axis carries "
+            f"{axis:.1%} of the variance, that of shuffled ones up to {chance:.1%}"
+        )
+    return Guard(actors, measures, len(positions), missing, parts, axis, chance, tuple(reasons))
+
+
+def _list_impossible(actors: int, measures: int) -> list[str]:
+    reasons = []
+    if actors < LEAST_ACTORS:
+        reasons.append(f"{actors} actors have enough positions, at least {LEAST_ACTORS} are needed")
+    if measures < 2:
+        reasons.append(f"{measures} measures part the actors, at least {LEAST_MEASURES} are needed")
+    return reasons
+
+
+def count_parts(positions: Positions) -> int:
+    """The number of groups of actors that no chain of common measures connects."""
+    actors, size = len(positions.actors), len(positions.actors) + len(positions.measures)
+    ties = (np.ones(len(positions)), (positions.rows, actors + positions.columns))
+    graph = sparse.coo_array(ties, shape=(size, size))
+    labels = csgraph.connected_components(graph, directed=False)[1]
+    return len(np.unique(labels[:actors]))
+
+
+def find_evidence(measures: int, missing: float) -> tuple[tuple[int, int], Evidence]:
+    """The case that was tried with at most so many measures and at least so much missing.
+
+    Where all that was tried is better, the worst that was tried.
+
+    >>> find_evidence(7, 0.3)
+    ((5, 50), Evidence(median=0.66, low=0.13))
+    """
+    many = {one for one, _ in EVIDENCE}
+    shares = {share for _, share in EVIDENCE}
+    case = (
+        max((one for one in many if one <= measures), default=min(many)),
+        min((share for share in shares if share >= 100 * missing), default=max(shares)),
+    )
+    return case, EVIDENCE[case]
