@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from .filters import Filter, Term, make_conditions
 from .rows import from_json, to_actor, to_concept
 from .schema import ACTORS, CONCEPTS, DOCUMENTS, VERSIONS
-from .signature import same_words
+from .told import first_tellings
 
 #: The columns of a table of statements, in order, with their types.
 SCHEMA: Mapping[str, Any] = {
@@ -195,20 +195,19 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _first_places(many: pl.DataFrame) -> dict[int, int]:
     """For each statement told before in its story, the place of its first telling."""
-    groups: dict[tuple[object, ...], list[tuple[int, str, set[str]]]] = {}
-    first: dict[int, int] = {}
+    groups: dict[tuple[object, ...], tuple[list[int], list[tuple[str, str]]]] = {}
     names = ("story", "actor_id", "concept_id", "stance", "place", "text", "document")
     for *key, place, text, document in _rows(many, names):
-        group = groups.setdefault(tuple(key), [])
-        # A document attests a statement once: what it tells twice are two statements.
-        fitting = (row for row in group if document not in row[2] and same_words(row[1], text))
-        same = next(fitting, None)
-        if same is None:
-            group.append((place, text, {document}))
-        else:
-            first[place] = same[0]
-            same[2].add(document)
-    return first
+        places, tellings = groups.setdefault(tuple(key), ([], []))
+        places.append(place)
+        tellings.append((text, document))
+    return {
+        place: places[at]
+        for places, tellings in groups.values()
+        if len(places) > 1
+        for place, at in zip(places, first_tellings(tellings), strict=True)
+        if place != places[at]
+    }
 
 
 def _rows(frame: pl.DataFrame, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from math import inf
 from operator import eq
 from unicodedata import normalize
 
@@ -205,14 +206,37 @@ def same_words(a: str, b: str) -> bool:
     >>> same_words("We refuse the plan, Renn said.", "Renn had refused every plan before.")
     False
     """
-    words = (_list_words(sentence[:LONGEST_SENTENCE]) for sentence in (a, b))
-    short, long = sorted(words, key=len)
-    if not short or len(short) < len(long) / CUT_TIMES:
-        return False
-    common = _count_common(short, long)
-    if len(short) >= CUT_WORDS and common >= CUT * len(short):
-        return True
-    return common >= EDITED * len(long)
+    return are_same(split_sentence(a), split_sentence(b))
+
+
+def split_sentence(sentence: str) -> Sequence[bytes]:
+    """The words that a sentence is compared by.
+
+    >>> split_sentence("« Non », répète-t-on.")
+    [b'non', b'repete', b't', b'on']
+    """
+    return _list_words(sentence[:LONGEST_SENTENCE])
+
+
+def least_common(short: int, long: int) -> float:
+    """How many words a sentence of so many words and a longer one must have in common.
+
+    That is no number, but infinity, where one of them is too short for the other.
+
+    >>> least_common(10, 10), least_common(10, 20), least_common(5, 5), least_common(5, 16)
+    (7.0, 9.0, 3.5, inf)
+    """
+    if not short or short < long / CUT_TIMES:
+        return inf
+    edited = EDITED * long
+    return min(edited, CUT * short) if short >= CUT_WORDS else edited
+
+
+def are_same(a: Sequence[bytes], b: Sequence[bytes]) -> bool:
+    """Whether the words of two sentences make them one; ``same_words`` says when."""
+    short, long = sorted((a, b), key=len)
+    least = least_common(len(short), len(long))
+    return least < inf and _count_common(short, long) >= least
 
 
 def _count_common(a: Sequence[bytes], b: Iterable[bytes]) -> int:
