@@ -1,0 +1,239 @@
+"""A network as it is drawn: what there is room for, on a sheet, with labels that do not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+from ...matrices import Network
+from .graph import Tie, list_labels, list_ties
+from .layout import lay_out
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+#: The sheet's width; its height follows the network between these two.
+WIDTH, _LEAST, _MOST = 800.0, 320.0, 760.0
+#: The room that labels need beside the outermost nodes, and how wide a letter is for its height.
+_SIDE, _TOP, _LETTER = 96.0, 34.0, 0.56
+#: Letters of a label that are drawn.
+LONGEST = 32
+#: The sizes of labels: on a wide screen or paper, and on a narrow one where the sheet is small.
+SIZES = (14.0, 29.0)
+_SMALLEST, _LARGEST, _GAP = 6.0, 17.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much is drawn: the nodes with the most in their ties, and the strongest ties."""
+
+    nodes: int = 60
+    ties: int = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A node on the sheet: ``place`` is that in the network, rows first.
+
+    ``anchor`` and ``dy`` place the label: start (right of it), end (left) or middle (above or
+    below). ``shown`` tells for which sizes of labels there is room.
+    """
+
+    place: int
+    label: str
+    mode: str
+    frequency: float
+    x: float
+    y: float
+    radius: float
+    anchor: str
+    dx: float
+    dy: float
+    shown: tuple[bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The drawn part of a network: ``ties`` name places in ``spots``; what is left out is counted.
+
+    ``width`` and ``height`` are those of the sheet.
+    """
+
+    width: float
+    height: float
+    spots: tuple[Spot, ...]
+    ties: tuple[Tie, ...]
+    nodes_left_out: int
+    ties_left_out: int
+    one_mode: bool
+
+
+def make_canvas(network: Network, room: Room | None = None, *, seed: int = 0) -> Canvas:
+    """Choose what is drawn of a network, and where.
+
+    Nodes without a tie are drawn where there is room. Weak ties come first, so that strong ones
+    lie above them. Raises AnalysisError for weights that are not finite.
+
+    >>> ties = np.array([[0.0, 2.0, 0.0], [2.0, 0.0, -1.0], [0.0, -1.0, 0.0]])
+    >>> names = ("A", "B", "C")
+    >>> canvas = make_canvas(Network(kind="onemode", rows=names, columns=names, ties=ties))
+    >>> [spot.label for spot in canvas.spots], [tie.sign for tie in canvas.ties]
+    (['A', 'B', 'C'], ['negative', 'positive'])
+    """
+    room = room or Room()
+    ties = list_ties(network)
+    labels = list_labels(network)
+    kept = _choose(ties, labels, room.nodes)
+    part = _cut(network, kept)
+    drawn = sorted(list_ties(part), key=lambda tie: tie.strength)[-room.ties :]
+    counts = np.array([count for *_, count in labels])[kept]
+    radii = _measure(counts)
+    places, height = _fit(lay_out(part, seed=seed).places, radii)
+    spots = _label([labels[place] for place in kept], places, radii, height=height)
+    return Canvas(
+        width=WIDTH,
+        height=height,
+        spots=tuple(replace(spot, place=int(at)) for spot, at in zip(spots, kept, strict=True)),
+        ties=tuple(drawn),
+        nodes_left_out=len(labels) - len(kept),
+        ties_left_out=len(ties) - len(drawn),
+        one_mode=network.is_onemode,
+    )
+
+
+def _choose(ties: Sequence[Tie], labels: Sequence[tuple[str, str, float]], most: int) -> Array:
+    """The nodes with the most in their ties; of those that are alike, the more frequent."""
+    strength = np.zeros(len(labels))
+    for tie in ties:
+        strength[[tie.source, tie.target]] += tie.strength
+    counts = np.array([count for *_, count in labels])
+    order = np.lexsort((np.arange(len(labels)), -counts, -strength))
+    return np.asarray(np.sort(order[:most]))
+
+
+def _cut(network: Network, kept: Array) -> Network:
+    """The network of some of its nodes, rows first."""
+    rows = len(network.rows)
+    down = kept[kept < rows]
+    across = down if network.is_onemode else kept[kept >= rows] - rows
+    part = network.matrix[down][:, across]
+    return replace(
+        network,
+        rows=tuple(network.rows[at] for at in down),
+        columns=tuple(network.columns[at] for at in across),
+        ties=part,
+        row_counts=network.row_counts[down] if len(network.row_counts) else network.row_counts,
+        column_counts=(
+            network.column_counts[across] if len(network.column_counts) else network.column_counts
+        ),
+    )
+
+
+def _measure(counts: Array) -> Array:
+    """The radius of each node; its area grows with its frequency."""
+    share = np.maximum(counts, 0.0) / max(float(counts.max(initial=0.0)), 1e-300)
+    return _SMALLEST + (_LARGEST - _SMALLEST) * np.sqrt(share)
+
+
+def _fit(places: Array, radii: Array) -> tuple[Array, float]:
+    """The places on the sheet, no two nodes on each other, and the sheet's height."""
+    if not len(places):
+        return places, _LEAST
+    span = np.maximum(np.ptp(places, axis=0), 1e-9)
+    wide = WIDTH - 2 * _SIDE
+    scale = min(wide / span[0], (_MOST - 2 * _TOP) / span[1], 170.0)
+    placed = _push_apart((places - places.min(axis=0)) * scale, radii)
+    # A little more room may be needed than there was.
+    scale = min(1.0, wide / max(float(np.ptp(placed[:, 0])), 1e-9))
+    placed = (placed - placed.min(axis=0)) * scale
+    height = min(max(float(np.ptp(placed[:, 1])) + 2 * _TOP, _LEAST), 1.5 * _MOST)
+    shift = (np.array([WIDTH, height]) - placed.max(axis=0)) / 2
+    return placed + shift, height
+
+
+def _push_apart(places: Array, radii: Array) -> Array:
+    """Move nodes that would touch away from each other, a little at a time."""
+    least = radii[:, None] + radii[None, :] + _GAP
+    np.fill_diagonal(least, 0.0)
+    placed = places.copy()
+    for _ in range(80):
+        distance = cdist(placed, placed)
+        lack = np.maximum(least - distance, 0.0)
+        if lack.max(initial=0.0) < 0.5:
+            break
+        # Two at one place go different ways, always the same.
+        way = placed[:, None, :] - placed[None, :, :]
+        same = distance < 1e-6
+        side = np.sign(np.arange(len(placed))[:, None] - np.arange(len(placed))[None, :])
+        way[same] = np.stack([side, 0.3 * side], axis=2)[same]
+        length = np.maximum(np.linalg.norm(way, axis=2), 1e-6)
+        placed += (way / length[:, :, None] * (0.35 * lack)[:, :, None]).sum(axis=1)
+    return placed
+
+
+def _label(
+    labels: Sequence[tuple[str, str, float]], places: Array, radii: Array, *, height: float
+) -> list[Spot]:
+    """Nodes with the places of their labels; the most frequent choose first."""
+    order = sorted(range(len(labels)), key=lambda at: (-labels[at][2], at))
+    discs = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places.tolist(), radii, strict=True)]
+    sheet = (0.0, 0.0, WIDTH, height)
+    taken: tuple[list[_Box], list[_Box]] = ([], [])
+    spots: dict[int, Spot] = {}
+    for at in order:
+        name, mode, count = labels[at]
+        text = shorten(name)
+        x, y, r = float(places[at, 0]), float(places[at, 1]), float(radii[at])
+        others = discs[:at] + discs[at + 1 :]
+        ways = _list_ways(x, r)
+        boxes = [_find_box(text, (x, y), way, SIZES[0]) for way in ways]
+        free = [_is_free(box, [*taken[0], *others], sheet) for box in boxes]
+        best = free.index(True) if any(free) else 0
+        near = _find_box(text, (x, y), ways[best], SIZES[1])
+        shown = (any(free), _is_free(near, [*taken[1], *others], sheet))
+        for size, box in enumerate((boxes[best], near)):
+            if shown[size]:
+                taken[size].append(box)
+        anchor, dx, dy = ways[best]
+        spots[at] = Spot(at, name, mode, count, x, y, r, anchor, dx, dy, shown)
+    return [spots[at] for at in range(len(labels))]
+
+
+_Box = tuple[float, float, float, float]
+_Way = tuple[str, float, float]
+
+
+def shorten(label: str) -> str:
+    """The label as it is drawn: the first letters of a long one, on one line.
+
+    >>> shorten("a" * 40)[-3:], len(shorten("a" * 40))
+    ('aa…', 32)
+    """
+    line = " ".join(label.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def _list_ways(x: float, radius: float) -> list[_Way]:
+    """Where a label can stand: towards the nearer side first, then above and below."""
+    right, left = ("start", radius + 4.0, 0.0), ("end", -radius - 4.0, 0.0)
+    below, above = ("middle", 0.0, radius + 12.0), ("middle", 0.0, -radius - 10.0)
+    return [right, left, below, above] if x >= WIDTH / 2 else [left, right, below, above]
+
+
+def _find_box(text: str, place: tuple[float, float], way: _Way, size: float) -> _Box:
+    anchor, dx, dy = way
+    width = max(len(text), 1) * size * _LETTER
+    start = place[0] + dx - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    middle = place[1] + dy * size / SIZES[0]
+    return start, middle - size * 0.55, start + width, middle + size * 0.55
+
+
+def _is_free(box: _Box, taken: Sequence[_Box], sheet: _Box) -> bool:
+    inside = box[0] >= sheet[0] and box[1] >= sheet[1] and box[2] <= sheet[2] and box[3] <= sheet[3]
+    return inside and not any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
+    )
