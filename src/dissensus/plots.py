@@ -95,11 +95,13 @@ def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - see above
 
     order = points.sort("point", descending=True)["label"].to_list()
-    chart = alt.Chart(_values(points), title=title).encode(
-        y=alt.Y("label:N", title=None, sort=order), tooltip=["label", "point", "low", "high"]
+    chart = alt.Chart(_values(points)).encode(
+        y=alt.Y("label:N", title=None, sort=order),
+        tooltip=["label:N", "point:Q", "low:Q", "high:Q"],
     )
     rules = chart.mark_rule().encode(x=alt.X("low:Q", title="ideal point"), x2="high:Q")
-    layered: alt.LayerChart = rules + chart.mark_point(filled=True).encode(x="point:Q")
+    dots = chart.mark_point(filled=True).encode(x="point:Q")
+    layered: alt.LayerChart = (rules + dots).properties(title=title)
     return layered
 
 

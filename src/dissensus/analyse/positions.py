@@ -97,6 +97,8 @@ def find_positions(coded: Coded, *, repeats: str) -> Positions:
 
 def _check_levels(coded: Coded) -> None:
     qualifier = coded.qualifier
+    if not qualifier.levels:
+        raise AnalysisError("no scale: no statement has a level of the qualifier")
     if not qualifier.has_order:
         raise AnalysisError(
             "a scale needs a qualifier whose levels have an order: stances, numbers, yes and no, "

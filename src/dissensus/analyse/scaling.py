@@ -289,7 +289,7 @@ def draw_points(
     drawn = np.zeros((draws, len(points)))
     for draw in range(draws):
         counts = rng.multinomial(measures, np.full(measures, 1 / measures)).astype(float)
-        again = model.fit(replace(cells, weights=counts), found.parameters)
+        again = model.fit(replace(cells, weights=counts), found.parameters, tolerance=1e-6)
         drawn[draw] = _standardise(again.points)
         drawn[draw] *= 1.0 if drawn[draw] @ points >= 0 else -1.0
     return drawn
