@@ -72,6 +72,23 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
     return chart
 
 
+def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
+    """Draw points (``x``, ``value``, ``series``) as one line for each series; ``x`` is named."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    chart: alt.Chart = (
+        alt.Chart(_values(points), title=title)
+        .mark_line()
+        .encode(
+            x=alt.X("x:Q", title=x),
+            y=alt.Y("value:Q", title=None),
+            color=alt.Color("series:N", title=None),
+            tooltip=["series:N", "x:Q", "value:Q"],
+        )
+    )
+    return chart
+
+
 def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
     """Draw counts (``label``, ``level``, ``count``; ``side`` -1 or 1) to both sides of a line."""
     import altair as alt  # noqa: PLC0415 - see above

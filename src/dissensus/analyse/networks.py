@@ -105,11 +105,16 @@ def network(statements: object, **options: Any) -> Network | NetworkSeries | pl.
 
 def make_networks(frame: pl.DataFrame, asked: Options) -> Network | NetworkSeries:
     """The network, or with a window the series, of a table and its checked options."""
+    coded, every, asked = choose_statements(frame, asked)
+    return make_series(coded, every, asked) if asked.window else make_whole(coded, every, asked)
+
+
+def choose_statements(frame: pl.DataFrame, asked: Options) -> tuple[Coded, Coded, Options]:
+    """The statements that count, all of them, and the options with their aggregation."""
     every = code(frame, asked)
     asked = settle(asked, every)
     whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
-    coded = drop_duplicates(every.take(whole), asked.duplicates)
-    return make_series(coded, every, asked) if asked.window else make_whole(coded, every, asked)
+    return drop_duplicates(every.take(whole), asked.duplicates), every, asked
 
 
 def settle(asked: Options, coded: Coded) -> Options:
