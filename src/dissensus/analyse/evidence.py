@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Unpack
+from typing import Any, Literal, Unpack
 
 import numpy as np
 import polars as pl
@@ -63,11 +63,16 @@ def evidence(
 
 
 def evidence_of(
-    statements: object, labels: Collection[str], **options: Unpack[NetworkOptions]
+    statements: object,
+    labels: Collection[str],
+    *,
+    among: Literal["rows", "columns"] = "rows",
+    **options: Unpack[NetworkOptions],
 ) -> pl.DataFrame:
     """Give the statements that count of these rows (the actors of a camp), with all columns.
 
-    In order of time. Raises AnalysisError for a label that the table's rows do not have.
+    ``among`` says whether the labels are those of rows, or of columns (the concepts of a
+    backbone). In order of time. Raises AnalysisError for a label that is not there.
 
     >>> table = {"actor": ["A", "B"], "concept": ["tax", "ban"], "stance": ["support", "oppose"]}
     >>> evidence_of(table, ["B"]).rows()
@@ -76,8 +81,13 @@ def evidence_of(
     asked = make_options(options, tables=CHOICES)
     frame = to_frame(statements)
     coded = _count(frame, asked)
-    places = [_place(label, coded.row_labels, asked.rows) for label in labels]
-    return _show(frame, coded.take(np.isin(coded.rows, places)))
+    known, codes, role = (
+        (coded.row_labels, coded.rows, asked.rows)
+        if among == "rows"
+        else (coded.column_labels, coded.columns, asked.columns)
+    )
+    places = [_place(label, known, role) for label in labels]
+    return _show(frame, coded.take(np.isin(codes, places)))
 
 
 def _count(frame: pl.DataFrame, asked: Options) -> Coded:

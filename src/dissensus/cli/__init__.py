@@ -15,6 +15,7 @@ from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
+from .measures import backbone, polarization, scale
 from .networks import network
 from .output import tell
 from .reading import code, report
@@ -30,6 +31,9 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "search": search,
     "statements": statements,
     "network": network,
+    "polarization": polarization,
+    "backbone": backbone,
+    "scale": scale,
     "accept": accept,
     "reject": reject,
     "correct": correct,

@@ -26,10 +26,18 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "kernel": ("uniform", "triangular", "epanechnikov", "gaussian"),
     "compat": ("dna",),
 }
+#: The same of the measures.
+METHODS: Mapping[str, tuple[str, ...]] = {
+    "polarization": ("exact", "search", "enumeration"),
+    "backbone": ("nested", "penalty", "fixed"),
+    "link": ("ordinal", "binary"),
+    "repeats": ("latest", "median"),
+}
 
 
-def _choice(name: str, help_: str) -> Any:
-    known = CHOICES[name]
+def choice(name: str, help_: str) -> Any:
+    """An option with the choices of that name."""
+    known = CHOICES.get(name) or METHODS[name]
     return typer.Option(metavar="|".join(known), callback=one_of(known), help=help_)
 
 
@@ -130,7 +138,7 @@ class Coding:
         Name, typer.Option(metavar="COLUMN", help="Their documents; else document.")
     ] = None
     duplicates: Annotated[
-        Name, _choice("duplicates", "Within what repetitions count once; else they all count.")
+        Name, choice("duplicates", "Within what repetitions count once; else they all count.")
     ] = None
 
     def given(self) -> dict[str, Any]:
@@ -148,18 +156,11 @@ class Coding:
 class Tying:
     """How counts become ties."""
 
-    kind: Annotated[
-        Name,
-        typer.Option(
-            metavar="|".join(KINDS), callback=one_of(KINDS), help="Rows by rows, or by columns."
-        ),
-    ] = None
-    aggregation: Annotated[Name, _choice("aggregation", "What a tie counts.")] = None
-    normalization: Annotated[Name, _choice("normalization", "What it is divided by.")] = None
+    aggregation: Annotated[Name, choice("aggregation", "What a tie counts.")] = None
+    normalization: Annotated[Name, choice("normalization", "What it is divided by.")] = None
     isolates: Annotated[
         bool, typer.Option("--isolates", help="Keep labels without a statement that counts.")
     ] = False
-    compat: Annotated[Name, _choice("compat", "As that program computes it, faults too.")] = None
 
     def given(self) -> dict[str, Any]:
         """The options that were given."""
@@ -174,11 +175,17 @@ class Windows:
         Name, typer.Option(metavar="LENGTH", help='Such as "30 days", "20 events".')
     ] = None
     step: Annotated[Name, typer.Option(metavar="LENGTH", help="How far it moves.")] = None
-    kernel: Annotated[Name, _choice("kernel", "How the window weighs its statements.")] = None
+    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
     def given(self) -> dict[str, Any]:
         """The options that were given."""
         return _list_given(self)
+
+
+Seed = Annotated[int | None, typer.Option(metavar="NUMBER", min=0, help="Of what is drawn.")]
+Limit = Annotated[
+    float | None, typer.Option(metavar="SECONDS", min=0, help="Then the best found is told.")
+]
 
 
 def _list_given(one: Any) -> dict[str, Any]:

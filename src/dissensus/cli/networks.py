@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..config import load_settings
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Sourced, Tying, Windows
-from .options import Output
-from .results import CHART_ENDINGS, NETWORK_ENDINGS, Form, Result, give, refuse_result
+from .asked import KINDS, Coding, Filters, Name, Sourced, Tying, Windows, choice
+from .options import Output, one_of
+from .results import (
+    CHART_ENDINGS,
+    NETWORK_ENDINGS,
+    PICTURE_ENDINGS,
+    Form,
+    Result,
+    give,
+    refuse_result,
+)
 from .spread import spread
 
 if TYPE_CHECKING:
@@ -79,8 +88,15 @@ def network(
     origin: Origin,
     *,
     coding: Coding,
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(KINDS), callback=one_of(KINDS), help="Rows by rows, or by columns."
+        ),
+    ] = KINDS[0],
     tying: Tying,
     windows: Windows,
+    compat: Annotated[Name, choice("compat", "As that program computes it, faults too.")] = None,
     filters: Filters,
     sourced: Sourced,
     evidence: Annotated[
@@ -93,7 +109,7 @@ def network(
     """Make the network of statements: who agrees with whom, or who says what."""
     more = () if evidence else (*NETWORK_ENDINGS, *CHART_ENDINGS)
     refuse_result(output, format_, [origin], more=more)
-    options = {**tying.given(), **windows.given()}
+    options = {"kind": kind, **tying.given(), **windows.given()}
     asked = load(origin, filters, sourced, coding)
     if evidence:
         give(_find_evidence(asked, evidence, options), format_, output)
@@ -105,12 +121,17 @@ def network(
 
 
 def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
-    if "window" in options:
-        raise AnalysisError("--evidence is of one network: choose its days with --since, --until")
+    refuse_windows(options)
     from ..analyse.evidence import evidence  # noqa: PLC0415
 
     found = evidence(asked.frame, *tie, **{**asked.options, **options})
     return show_statements(found, f"{tie[0]} and {tie[1]}", asked)
+
+
+def refuse_windows(options: Mapping[str, Any]) -> None:
+    """Say that evidence is that of one network and not of a series."""
+    if "window" in options:
+        raise AnalysisError("--evidence is of one network: choose its days with --since, --until")
 
 
 def show_statements(found: pl.DataFrame, whose: str, asked: Asked) -> Result:
@@ -132,35 +153,43 @@ def _show(made: Network | NetworkSeries | pl.DataFrame, asked: Asked, windows: W
 def _show_series(made: NetworkSeries, windows: Windows) -> Result:
     import polars as pl  # noqa: PLC0415
 
+    days = ("start", "stop")
     ties = [
-        one.to_polars().select(
-            pl.lit(one.start).alias("start"), pl.lit(one.stop).alias("stop"), pl.all()
-        )
+        one.to_polars().select(*(pl.lit(getattr(one, day)).alias(day) for day in days), pl.all())
         for one in made
     ]
-    none = f"no whole window of {windows.window} lies between the first and the last date"
+    if not ties:
+        raise AnalysisError(
+            f"window: no whole one of {windows.window} lies between the first and the last date"
+        )
     return Result(
         title=f"{len(made)} network{'s' * (len(made) != 1)} of {windows.window}",
-        frame=pl.concat(ties) if ties else pl.DataFrame(),
+        frame=pl.concat(ties),
         summary=made.to_polars(),
-        columns=("start", "stop", "rows", "columns", "statements"),
-        notes=[] if ties else [none],
+        columns=(*days, "rows", "columns", "statements"),
+        files=_list_files(made),
     )
 
 
 def _show_network(made: Network) -> Result:
+    from ..present.networks import draw_network  # noqa: PLC0415
+
     ties = made.to_polars()
-    notes = (
-        []
-        if ties.height
-        else ["there are no ties: no two meet in what counts here, or what they share cancels out"]
-    )
+    none = "there are no ties: no two meet in what counts here, or what they share cancels out"
+    pictures = dict.fromkeys(PICTURE_ENDINGS, lambda path: [draw_network(made, path)])
     return Result(
         title=made.describe(),
         frame=ties[ties["weight"].abs().arg_sort(descending=True)],
         chart=made.chart,
-        notes=notes,
+        files={**_list_files(made), **pictures},
+        notes=[] if ties.height else [none],
     )
 
 
-__all__ = ["Asked", "load", "network", "show_statements"]
+def _list_files(made: Network | NetworkSeries) -> dict[str, Callable[[Path], Sequence[Path]]]:
+    from ..present.networks import write_network  # noqa: PLC0415
+
+    return dict.fromkeys(NETWORK_ENDINGS, lambda path: write_network(made, path))
+
+
+__all__ = ["Asked", "Origin", "load", "network", "refuse_windows", "show_statements"]

@@ -41,7 +41,7 @@ def write_frame_table(frame: pl.DataFrame, stream: TextIO, columns: Sequence[str
         # What nothing wraps is shown whole; the sentence takes the room that is left.
         ratio = 3 if name in _LONG else 1
         is_number = frame.schema[name].is_numeric()
-        narrow = is_number or name in _NARROW
+        narrow = is_number or frame.schema[name].is_temporal() or name in _NARROW
         table.add_column(
             name,
             no_wrap=narrow,
