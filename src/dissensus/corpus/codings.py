@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from ..records import Coded, Statement
 from .connect import chunks, insert, next_number, now, upsert
+from .covered import Decided
 from .rows import (
     VALUES,
     Found,
@@ -138,10 +139,12 @@ class _Writer:
         entry = next(self._log)
         self._rows["log"].append(_entry(entry, self._at, self._run, work.document))
         proposals = dict(zip(make_keys(work.coded.statements), work.coded.statements, strict=True))
-        loose = [v for key, v in current.items() if v.is_decided and key not in proposals]
+        loose = Decided(
+            (v.row, v.first) for key, v in current.items() if v.is_decided and key not in proposals
+        )
         for key, statement in proposals.items():
             row, version = to_row(statement), current.get(key)
-            if version is None and _is_covered(row, loose):
+            if version is None and loose.covers(row):
                 continue
             if version is None or not (version.is_decided or _is_same(version.row, row)):
                 self._note_names(statement)
@@ -223,28 +226,6 @@ def _entry(number: int, at: str, run: int, document: int) -> dict[str, Any]:
 
 def _is_same(old: Values, new: Values) -> bool:
     return all(old[name] == new[name] for name in VALUES)
-
-
-def _is_covered(row: Values, decided: Iterable[_Present]) -> bool:
-    """Whether a proposal only tells a decided statement again, in other words or borders.
-
-    It must share words of the text. One that was accepted or corrected covers the same actor
-    on the same measure, as it is now or as it was first proposed, and the same measure or
-    actor on exactly its span; one that was rejected covers only the same stance: another may
-    be right.
-    """
-    near = [v for v in decided if v.row["start"] < row["end"] and row["start"] < v.row["end"]]
-    return any(_covers(v.row["status"], was, row) for v in near for was in (v.row, v.first))
-
-
-def _covers(status: str, decided: Values, row: Values) -> bool:
-    same = {name: decided[name] == row[name] for name in ("actor", "concept", "concept_text")}
-    if status == "rejected":
-        return all((same["actor"], same["concept"], decided["stance"] == row["stance"]))
-    if same["actor"] and same["concept"]:
-        return True
-    spans = (decided["start"], decided["end"]) == (row["start"], row["end"])
-    return spans and same["concept_text"] and (same["actor"] or same["concept"])
 
 
 def end_versions(connection: Connection, ended: Sequence[Values]) -> None:
