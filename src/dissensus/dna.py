@@ -8,12 +8,13 @@ each other are replaced as there, with a ``ReferenceWarning``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from .analyse.backbone import Backbone
 from .analyse.reference import (
     BARPLOT,
     NAMES,
@@ -22,9 +23,13 @@ from .analyse.reference import (
     ReferenceWarning,
     Source,
     Variable,
+    evaluate,
     make_barplot,
     make_networks,
+    read_backbone_options,
     read_options,
+    search_backbone,
+    split_options,
 )
 from .bridges.dna import Database, load_database
 from .bridges.dna.tables import (
@@ -41,8 +46,10 @@ __all__ = [
     "Database",
     "ReferenceNetworks",
     "ReferenceWarning",
+    "backbone",
     "barplot",
     "entities",
+    "evaluate_backbone",
     "load",
     "network",
     "table",
@@ -99,6 +106,32 @@ def barplot(database: Database | Path | str, **options: Any) -> BarPlot:
     """
     asked = read_options(options, BARPLOT, variable1="concept", duplicates="document")
     return make_barplot(make_source(database, asked.statement_type), asked)
+
+
+def backbone(database: Database | Path | str, **options: Any) -> Backbone:
+    """The backbone that ``dna_backbone`` looks for, by its options and defaults.
+
+    ``method="nested"``, ``"penalty"`` or ``"fixed"``; ``backboneSize=1`` (of ``"fixed"``),
+    ``penalty=3.5``, ``iterations=10000``; ``qualifierAggregation="subtract"``,
+    ``normalization="average"``, ``duplicates="document"``, and the other options of
+    ``network``. ``seed=0`` is this package's own: the same gives the same result. Losses are
+    of degree spectra, and of the best set, not of the last one accepted.
+    """
+    search, rest = split_options(options)
+    asked = read_backbone_options(rest)
+    return search_backbone(make_source(database, asked.statement_type), asked, search)
+
+
+def evaluate_backbone(
+    database: Database | Path | str, concepts: Iterable[str], *, p: int = 0, **options: Any
+) -> tuple[float, float]:
+    """The losses of a backbone of these concepts and of all others, at a penalty ``p``.
+
+    As ``dna_evaluateBackboneSolution`` gives them; the options are those of ``backbone`` for
+    the network. The penalty is a whole number there.
+    """
+    asked = read_backbone_options(options)
+    return evaluate(make_source(database, asked.statement_type), asked, concepts, int(p))
 
 
 def make_source(database: Database | Path | str, statement_type: str) -> Source:

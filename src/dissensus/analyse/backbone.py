@@ -183,7 +183,7 @@ def backbone(
     search = {name: given.pop(name) for name in SEARCH if name in given}
     wanted = make_search(search, method=method, size=size)
     asked = make_options(given, tables=CHOICES)
-    if asked.step or asked.kernel:
+    if asked.window:
         raise AnalysisError("a backbone is of all statements: choose those of a time before")
     coded, _, asked = choose_statements(to_frame(statements), asked)
     if not len(coded):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,8 +21,10 @@ from .counts import Counts
 Array = np.ndarray[Any, np.dtype[Any]]
 #: After as many steps the sums are made anew, so that rounding does not add up.
 _RENEW = 64
-#: Fewer statements than this, where the most of a cell are 1, are none: what rounding leaves.
+#: Half the statements of a row are counted as this at least, so that none is divided by zero.
 _NOTHING = 1e-9
+#: Sums of products that cancel leave no more than this, where the most of a cell are 1.
+_RESIDUE = 1e-12
 
 
 class State(Protocol):
@@ -90,7 +93,7 @@ class Mentions:
             rows, cells = self.rows[concept], self.cells[concept]
             sums[np.ix_(rows, rows)] += self.contribute(concept)
             said[rows] += cells.sum(axis=1)
-        return Updated(self, mask.copy(), sums, said, self.finish(sums, said[:, None], said))
+        return Updated(self, mask.copy(), sums, said, self.finish(sums, said, said))
 
     def contribute(self, concept: int) -> Array:
         """What a concept adds to the sums of its rows."""
@@ -102,10 +105,10 @@ class Mentions:
     def finish(self, sums: Array, said: Array, others: Array) -> Array:
         """Positive ties from sums; ``said`` are the statements of the rows, of the columns."""
         ties = np.maximum(sums, 0.0)
+        ties[ties < _RESIDUE] = 0.0
         if self.is_average:
-            by = (said + others) / 2.0
-            # Where both said nothing there is no tie to be divided, only rounding.
-            ties = np.divide(ties, by, out=np.zeros_like(ties), where=by > _NOTHING)
+            # The ties of a row that said nothing are zero, whatever they are divided by.
+            ties /= np.add.outer(*(np.maximum(half / 2.0, _NOTHING) for half in (said, others)))
         return ties
 
 
@@ -120,6 +123,11 @@ class Updated:
     ties: Array
     steps: int = 0
 
+    @cached_property
+    def degrees(self) -> Array:
+        """The sum of each row's ties."""
+        return np.asarray(self.ties.sum(axis=1))
+
     def tie(self, toggled: Sequence[int]) -> Array:
         """See ``State``; negative ties are zero already."""
         if not toggled:
@@ -132,12 +140,12 @@ class Updated:
 
     def sum_degrees(self, toggled: Sequence[int]) -> Array:
         """See ``State``; only what the touched rows add to others is summed anew."""
-        degrees = np.asarray(self.ties.sum(axis=1))
-        if toggled:
-            places, _, _, changed = self._change(toggled)
-            degrees = degrees + (changed - self.ties[places]).sum(axis=0)
-            degrees[places] = changed.sum(axis=1)
-        return degrees
+        if not toggled:
+            return self.degrees
+        places, _, _, changed = self._change(toggled)
+        changed_degrees = self.degrees + (changed.sum(axis=0) - self.ties[places].sum(axis=0))
+        changed_degrees[places] = changed.sum(axis=1)
+        return changed_degrees
 
     def move(self, toggled: Sequence[int]) -> Updated:
         """See ``State``."""
@@ -154,7 +162,9 @@ class Updated:
     def _change(self, toggled: Sequence[int]) -> tuple[Array, Array, Array, Array]:
         """The rows touched, their sums, the statements of all rows, and the touched rows' ties."""
         mentions = self.mentions
-        places = np.unique(np.concatenate([mentions.rows[concept] for concept in toggled]))
+        places = mentions.rows[toggled[0]]
+        for concept in toggled[1:]:
+            places = np.union1d(places, mentions.rows[concept])
         sums, said = self.sums[places], self.said.copy()
         for concept in toggled:
             sign = -1.0 if self.mask[concept] else 1.0
@@ -162,15 +172,17 @@ class Updated:
             at = np.searchsorted(places, rows)
             sums[np.ix_(at, rows)] += sign * mentions.contribute(concept)
             said[rows] += sign * mentions.cells[concept].sum(axis=1)
-        return places, sums, said, mentions.finish(sums, said[places, None], said)
+        return places, sums, said, mentions.finish(sums, said[places], said)
 
 
 def list_mentions(counts: Counts, pairs: Array, *, is_average: bool) -> Mentions:
     """The mentions of each column of the counts; ``pairs`` is the weight of two levels.
 
-    Cells are divided by the largest: spectra are shares, so they stay as they are.
+    Cells are divided so that the largest is between a half and 1: spectra are shares, so they
+    stay as they are. By a power of two, so that whole numbers are still added without rounding.
     """
-    cells = sparse.csc_array(counts.cells / max(counts.cells.data.max(initial=0.0), 1e-300))
+    most = float(counts.cells.data.max(initial=0.0))
+    cells = sparse.csc_array(counts.cells * 2.0 ** -np.frexp(most)[1])
     rows, parts = [], []
     for column in range(len(counts.columns)):
         block = cells[:, column * counts.levels : (column + 1) * counts.levels]

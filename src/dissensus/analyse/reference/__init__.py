@@ -5,6 +5,7 @@ stands here, one file for each concern. Written from a description of its result
 """
 
 from .asked import BARPLOT, NAMES, Asked, read_options
+from .backbone import evaluate, read_backbone_options, search_backbone, split_options
 from .barplot import BarPlot, make_barplot
 from .dates import ReferenceWarning
 from .networks import ReferenceNetworks, make_networks
@@ -19,7 +20,11 @@ __all__ = [
     "ReferenceWarning",
     "Source",
     "Variable",
+    "evaluate",
     "make_barplot",
     "make_networks",
+    "read_backbone_options",
     "read_options",
+    "search_backbone",
+    "split_options",
 ]
