@@ -16,17 +16,18 @@ import polars as pl
 import pytest
 
 from dissensus import network
+from dissensus.analyse import backbone, frustration, options, positions, scaling
 from dissensus.analyse import networks as library
-from dissensus.analyse import options
 from dissensus.cli import COMMANDS, asked, main, results
 from dissensus.plots import ENDINGS
+from dissensus.present.networks import picture, read_json, write
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 Call = Callable[..., tuple[int, str, str]]
 
 #: The commands that take any table of statements.
-MEASURES = ("network",)
+MEASURES = ("network", "polarization", "backbone", "scale")
 TABLE = """actor,concept,stance,date,text
 Ann,tax,support,2024-01-01,Ann wants the tax
 Bob,tax,oppose,2024-01-02,Bob does not
@@ -79,6 +80,21 @@ def read_ties(text: str) -> dict[tuple[str, str], float]:
 def test_choices_are_those_of_the_analysis() -> None:
     assert {name: tuple(values) for name, values in library.CHOICES.items()} == asked.CHOICES
     assert options.KINDS == asked.KINDS
+
+
+def test_methods_are_those_of_the_measures() -> None:
+    known = {
+        "polarization": frustration.METHODS,
+        "backbone": backbone.METHODS,
+        "link": scaling.LINKS,
+        "repeats": positions.REPEATS,
+    }
+    assert {name: tuple(values) for name, values in known.items()} == asked.METHODS
+
+
+def test_endings_are_those_of_the_formats() -> None:
+    assert tuple(write.FORMATS) == results.NETWORK_ENDINGS
+    assert set(picture.PICTURES) == set(results.PICTURE_ENDINGS)
 
 
 def test_pictures_are_those_that_can_be_drawn() -> None:
@@ -136,13 +152,11 @@ def test_windows(call: Call, source: Path, tmp_path: Path) -> None:
     assert out.splitlines()[0] == "2 networks of 1 month"
     assert "2024-02-01" in out
     path = tmp_path / "ties.csv"
-    assert call("network", source, "--window", "1 month", "--step", "1 month", "-o", path)[0] == 0
+    months = ("--window", "1 month", "--step", "1 month", "--format", "csv")
+    assert call("network", source, *months, "-o", path)[0] == 0
     ties = pl.read_csv(path)
     assert ties.columns == ["start", "stop", "actor_1", "actor_2", "weight"]
     assert ties.height == 6
-    status, _, err = call("network", source, "--window", "3 years")
-    assert status == 0
-    assert "no whole window of 3 years lies" in err
 
 
 def test_filters_of_any_table(call: Call, source: Path) -> None:
@@ -164,7 +178,7 @@ def test_every_tie_opens_on_its_sentences(call: Call, source: Path) -> None:
     assert "Cid" not in out
 
 
-@pytest.mark.parametrize("ending", [".csv", ".json", ".jsonl", ".parquet", ".txt"])
+@pytest.mark.parametrize("ending", [".jsonl", ".txt", *results.NETWORK_ENDINGS])
 def test_ending_says_what_the_file_holds(
     call: Call, source: Path, tmp_path: Path, ending: str
 ) -> None:
@@ -172,25 +186,128 @@ def test_ending_says_what_the_file_holds(
     status, out, err = call("network", source, "-o", path)
     assert (status, out) == (0, "")
     assert err.startswith(f"dissensus: {path}: onemode network")
-    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
-        ".csv": pl.read_csv,
-        ".json": pl.read_json,
-        ".jsonl": pl.read_ndjson,
-        ".parquet": pl.read_parquet,
-    }
-    if ending in readers:
-        assert readers[ending](path)["weight"].abs().to_list() == pytest.approx([2, 2, 2])
-    else:
-        assert "Bob" in path.read_text(encoding="utf-8")
+    assert "Bob" in path.read_bytes().decode("latin-1")
+
+
+def test_files_hold_the_network(call: Call, source: Path, tmp_path: Path) -> None:
+    call("network", source, "-o", tmp_path / "net.json")
+    made = read_json(tmp_path / "net.json")
+    assert made.values == pytest.approx(network(pl.read_csv(source)).values)
+    call("network", source, "-o", tmp_path / "matrix.csv")
+    assert pl.read_csv(tmp_path / "matrix.csv").columns == ["actor", "Ann", "Bob", "Cid"]
+    call("network", source, "--format", "csv", "-o", tmp_path / "ties.csv")
+    assert pl.read_csv(tmp_path / "ties.csv").columns == ["actor_1", "actor_2", "weight"]
+    call("network", source, "-o", tmp_path / "n.edges.csv")
+    assert pl.read_csv(tmp_path / "n.edges.csv").height == 3
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [(".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF")]
+    ("ending", "start"),
+    [(".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF"), (".html", b"<!DOCTYPE html>")],
 )
 def test_pictures(call: Call, source: Path, tmp_path: Path, ending: str, start: bytes) -> None:
     path = tmp_path / f"out{ending}"
     assert call("network", source, "-o", path)[0] == 0
-    assert path.read_bytes().startswith(start)
+    assert path.read_bytes().lstrip().startswith(start)
+
+
+def test_windows_become_files(call: Call, source: Path, tmp_path: Path) -> None:
+    months = ("--window", "1 month", "--step", "1 month")
+    path = tmp_path / "w.csv"
+    assert "2 files, 2 networks of 1 month" in call("network", source, *months, "-o", path)[2]
+    assert len(list(tmp_path.glob("w_*.csv"))) == 2
+    assert not path.exists()
+    assert call("network", source, *months, "-o", tmp_path / "w.gexf")[0] == 0
+    told = call("network", source, *months, "-o", tmp_path / "w.png")[2]
+    assert "there is no picture of this" in told
+
+
+# -- measures ------------------------------------------------------------------------------------
+
+
+def test_polarization(call: Call, source: Path, tmp_path: Path) -> None:
+    status, out, _ = call("polarization", source)
+    assert status == 0
+    assert out.startswith("balance 1.0000, frustration 0 (proven)")
+    rows = read_rows(call("polarization", source, "--format", "jsonl")[1])
+    camps = {row["actor"]: row["camp"] for row in rows}
+    assert camps["Ann"] == camps["Cid"] != camps["Bob"]
+    out = call("polarization", source, "--evidence", camps["Bob"])[1]
+    assert out.startswith(f"camp {camps['Bob']} (Bob): 2 statements")
+    assert "a ban says Bob" in out
+    assert "wants" not in out
+    assert call("polarization", source, "--show", "against", "--format", "jsonl")[1] == ""
+    assert "there is no camp 3" in call("polarization", source, "--evidence", "3")[2]
+
+
+def test_polarization_over_time(call: Call, source: Path, tmp_path: Path) -> None:
+    months = ("--window", "1 month", "--step", "1 month")
+    rows = read_rows(call("polarization", source, *months, "--format", "jsonl")[1])
+    assert [row["balance"] for row in rows] == [1, 1]
+    camps = read_rows(
+        call("polarization", source, *months, "--show", "camps", "--format", "jsonl")[1]
+    )
+    assert len(camps) == 6
+    assert call("polarization", source, *months, "-o", tmp_path / "p.svg")[0] == 0
+    assert b"<svg" in (tmp_path / "p.svg").read_bytes()
+    assert "choose its days" in call("polarization", source, *months, "--evidence", "1")[2]
+    assert "choose its days" in call("polarization", source, *months, "--show", "against")[2]
+    assert "--window" in call("polarization", source, "--show", "windows")[2]
+
+
+def test_what_a_network_cannot_carry_is_said(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("actor,concept,stance\nAnn,tax,support\n", encoding="utf-8")
+    status, out, _ = call("polarization", path)
+    assert status == 0
+    assert "no ties, so there is nothing to divide" in " ".join(out.split())
+    status, _, err = call("backbone", path)
+    assert status == 1
+    assert err.startswith("dissensus: ")
+
+
+def test_backbone(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = [("A", "tax"), ("B", "tax"), ("C", "ban"), ("D", "ban"), ("A", "cap"), ("C", "cap")]
+    lines = "".join(f"{actor},{concept},support,{actor} on {concept}\n" for actor, concept in rows)
+    path.write_text(f"actor,concept,stance,text\n{lines}", encoding="utf-8")
+    given = ("--method", "fixed", "--size", "2", "--format", "jsonl")
+    rows_of = read_rows(call("backbone", path, *given)[1])
+    assert {row["concept"] for row in rows_of if row["backbone"]} == {"ban", "tax"}
+    assert call("backbone", path, "-o", tmp_path / "b.svg")[0] == 0
+    out = call("backbone", path, "--evidence", "cap")[1]
+    assert out.startswith("cap: 2 statements")
+    assert "A on cap" in out
+    assert "there is no 'cup' (did you mean" in call("backbone", path, "--evidence", "cup")[2]
+    assert "size=5" in call("backbone", path, "--method", "fixed")[2]
+
+
+def make_votes(path: Path) -> None:
+    lines = "".join(
+        f"{actor},m{number},{'support' if 4 * place > number else 'oppose'}\n"
+        for place, actor in enumerate("ABCDEF")
+        for number in range(20)
+    )
+    path.write_text(f"actor,concept,stance\n{lines}", encoding="utf-8")
+
+
+def test_scale(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "votes.csv"
+    make_votes(path)
+    status, out, _ = call("scale", path, "--anchor", "F", "--format", "jsonl")
+    assert status == 0
+    assert [row["actor"] for row in read_rows(out)] == list("ABCDEF")
+    assert len(read_rows(call("scale", path, "--show", "measures", "--format", "jsonl")[1])) == 20
+    assert call("scale", path, "-o", tmp_path / "s.png")[0] == 0
+    assert call("scale", path, "--evidence", "A")[1].startswith("A: 20 statements")
+
+
+def test_a_scale_that_the_data_cannot_carry_is_refused(call: Call, source: Path) -> None:
+    status, out, err = call("scale", source)
+    assert (status, out) == (1, "")
+    assert err.startswith("dissensus: no scale: ")
+    assert "too few" in err
+    assert "--qualifier" in call("scale", source, "--no-qualifier")[2]
 
 
 # -- what goes wrong -----------------------------------------------------------------------------
@@ -213,6 +330,8 @@ def test_pictures(call: Call, source: Path, tmp_path: Path, ending: str, start: 
         (("--until", "1990-01-01"), "there are no statements that the filters leave"),
         (("--evidence", "Ann", "Bo"), "actor: there is no 'Bo' (did you mean \"Bob\"?)"),
         (("--evidence", "Ann", "Bob", "--window", "1 month"), "choose its days with --since"),
+        (("--window", "3 years", "--step", "5 years"), "no whole one of 3 years lies"),
+        (("--compat", "dna"), "--compat dna is for files of that program"),
         (("-o", "x.docx"), "the ending .docx does not say what to write; use one of .csv"),
         (("-o", "nowhere/x.csv"), "there is no folder nowhere"),
         (("--evidence", "Ann", "Bob", "-o", "x.svg"), "the ending .svg does not say"),
@@ -259,7 +378,7 @@ def test_the_source_is_not_written_over(call: Call, source: Path) -> None:
 def test_a_failure_leaves_the_old_output(
     call: Call, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "out.png"
+    path = tmp_path / "out.html"
     path.write_bytes(b"old")
 
     def fail(*_: object) -> None:
@@ -308,6 +427,11 @@ def test_dna_file(call: Call) -> None:
     assert status == 0
     assert out.startswith("twomode network, organization by concept: 7 by 6, subtract")
     assert "40 statements" in out
+    reference = call("network", path, "--compat", "dna")[1]
+    assert reference.startswith("twomode network, organization by concept: 7 by 6, ignore")
+    months = ("--compat", "dna", "--window", "1 week", "--since", "2005-02-01")
+    assert "as DNA computes it" in call("network", path, *months)[1]
+    assert "no such option" in call("network", path, "--compat", "dna", "--weight", "x")[2]
     wrong = call("network", path, "--statement-type", "DNA statement")
     assert "did you mean 'DNA Statement'?" in wrong[2]
 

@@ -115,6 +115,10 @@ class Sourced:
     register: Registers = None
     replace_register: Replace = False
 
+    def given(self) -> dict[str, Any]:
+        """The options that were given."""
+        return _list_given(self)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Coding:
