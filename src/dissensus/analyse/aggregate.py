@@ -1,4 +1,4 @@
-"""From counts to ties: one function and one line for each aggregation.
+"""From counts to ties: one line for each aggregation.
 
 With A the counts by row i, column j and level k, and q how alike two levels are (1 the same,
 0 the two ends of the scale; of categories, 1 the same and 0 others):
@@ -15,13 +15,22 @@ Networks; the sum over columns counts each pair of statements on one concept.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 from ..errors import AnalysisError
-from .counts import Counts
+from .counts import ROUNDING, Counts
+from .products import (
+    clear_rounding,
+    is_whole,
+    make_alike,
+    make_together,
+    measure_rows,
+    multiply,
+)
 from .qualifier import Qualifier
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -30,31 +39,47 @@ Ties: TypeAlias = Array | sparse.csr_array
 #: A one-mode network of more possible ties than this is refused rather than begun.
 MOST_TIES = 60_000_000
 #: As many cells may a dense matrix hold; more rows are tied as sparse ones.
-_DENSE = 36_000_000
+DENSE = 64_000_000
+#: Multiplying two cells of a sparse matrix takes about as long as so many of a dense one.
+_SPARSE_COST = 500
+#: Rows that share few columns are multiplied with all pairs of up to so many levels.
+_MOST_LEVELS = 64
 
 
-def _all(qualifier: Qualifier) -> Array:
-    return np.ones((len(qualifier.levels),) * 2)
+@dataclass(frozen=True)
+class Mix:
+    """What a pair of levels weighs: ``together`` for any, and ``alike`` by likeness.
+
+    Likeness runs from 1 to -1 along an order, and is 1 or 0 of categories.
+    """
+
+    together: float
+    alike: float
 
 
-def _congruent(qualifier: Qualifier) -> Array:
-    return qualifier.likeness()
+@dataclass(frozen=True)
+class PairWeights:
+    """What pairs of levels weigh in one aggregation, for levels in an order and categories."""
+
+    ordered: Mix
+    categories: Mix
+
+    def __call__(self, qualifier: Qualifier) -> Array:
+        """The weight of each pair of a qualifier's levels; (K, K)."""
+        mix, alike = self.choose(qualifier), qualifier.likeness()
+        return mix.together + mix.alike * (2.0 * alike - 1.0 if qualifier.has_order else alike)
+
+    def choose(self, qualifier: Qualifier) -> Mix:
+        """The mix for the levels of a qualifier."""
+        return self.ordered if qualifier.has_order else self.categories
 
 
-def _conflicting(qualifier: Qualifier) -> Array:
-    return 1.0 - qualifier.likeness()
-
-
-def _difference(qualifier: Qualifier) -> Array:
-    return 2.0 * qualifier.likeness() - 1.0
-
-
-#: Aggregation of a one-mode network -> the weight of each pair of levels, (K, K).
-ONEMODE: Mapping[str, Callable[[Qualifier], Array]] = {
-    "ignore": _all,
-    "congruence": _congruent,
-    "conflict": _conflicting,
-    "subtract": _difference,
+#: Aggregation of a one-mode network -> the weight of each pair of levels.
+ONEMODE: Mapping[str, PairWeights] = {
+    "ignore": PairWeights(Mix(1.0, 0.0), Mix(1.0, 0.0)),
+    "congruence": PairWeights(Mix(0.5, 0.5), Mix(0.0, 1.0)),
+    "conflict": PairWeights(Mix(0.5, -0.5), Mix(1.0, -1.0)),
+    "subtract": PairWeights(Mix(0.0, 1.0), Mix(-1.0, 2.0)),
 }
 
 
@@ -73,7 +98,7 @@ def _combine(counts: Counts) -> sparse.csr_array:
 
 
 def _net(counts: Counts) -> sparse.csr_array:
-    if not counts.qualifier.has_order:
+    if counts.cells.nnz and not counts.qualifier.has_order:
         raise AnalysisError(
             "subtract: the qualifier's values have no order, so nothing can be subtracted; choose "
             "ignore or combine, or give each value a number with levels={…}"
@@ -89,48 +114,84 @@ TWOMODE: Mapping[str, Callable[[Counts], sparse.csr_array]] = {
 }
 
 
-def tie_rows(cells: sparse.csr_array, pairs: Array) -> Ties:
-    """Sum over columns the products of two rows' cells, weighted by their levels' ``pairs``.
+def tie(counts: Counts, aggregation: str) -> Ties:
+    """The ties of a one-mode network, (rows, rows), symmetric and with a zero diagonal.
 
-    ``cells`` is (rows, columns x K), ``pairs`` a symmetric (K, K). Gives (rows, rows) with a
-    zero diagonal: dense where many rows are tied, sparse where few are. Raises AnalysisError
-    where more ties are possible than memory should hold.
+    Dense up to 8,000 rows and sparse above. Raises AnalysisError where more ties are possible
+    than memory should hold.
     """
-    if cells.shape[0] ** 2 > _DENSE:
-        return _tie_sparse(cells, pairs)
-    factors, signs = _factor(pairs)
-    columns = cells.shape[1] // len(pairs)
-    ties = np.zeros((cells.shape[0],) * 2)
-    eye = sparse.eye_array(columns)
-    for factor, sign in zip(factors.T, signs, strict=True):
-        part = (cells @ sparse.csr_array(sparse.kron(eye, factor.reshape(-1, 1)))).toarray()
-        ties += sign * (part @ part.T)
-    np.fill_diagonal(ties, 0.0)
-    # Sums of products that cancel leave a residue of rounding, which is no tie.
-    ties[np.abs(ties) < 1e-9 * max(1.0, float(np.abs(ties).max(initial=0.0)))] = 0.0
-    return ties
-
-
-def _factor(pairs: Array) -> tuple[Array, Array]:
-    """Columns f and signs s with pairs = sum of s f f'; as few as its rank, to multiply less."""
-    values, vectors = np.linalg.eigh(pairs)
-    kept = np.abs(values) > 1e-12 * max(1.0, float(np.abs(values).max(initial=0.0)))
-    return vectors[:, kept] * np.sqrt(np.abs(values[kept])), np.sign(values[kept])
-
-
-def _tie_sparse(cells: sparse.csr_array, pairs: Array) -> sparse.csr_array:
-    columns = cells.shape[1] // len(pairs)
-    by_column = sparse.csr_array(
-        cells @ sparse.kron(sparse.eye_array(columns), np.ones((len(pairs), 1)))
-    )
-    most = float((np.bincount(by_column.indices).astype(float) ** 2).sum())
-    if most > MOST_TIES:
+    weights = ONEMODE[aggregation]
+    if _has_few_ties(counts):
+        return _tie_sparse(counts, weights(counts.qualifier))
+    if len(counts.rows) ** 2 > DENSE:
         raise AnalysisError(
-            f"the one-mode network of {cells.shape[0]:,} rows could have {most:,.0f} ties, more "
-            "than memory should hold: choose fewer rows or columns, or kind='twomode'"
+            f"the one-mode network of {len(counts.rows):,} rows could have "
+            f"{_count_products(counts):,.0f} ties, more than memory should hold: choose fewer "
+            "rows, columns or levels of the qualifier, or kind='twomode'"
         )
-    weights = sparse.csr_array(sparse.kron(sparse.eye_array(columns), pairs))
-    ties = sparse.csr_array(cells @ weights @ cells.T)
-    ties.setdiag(0.0)
-    ties.eliminate_zeros()
+    ties = _tie_dense(counts, weights.choose(counts.qualifier))
+    if not is_whole(counts):
+        clear_rounding(ties, counts)
+    np.fill_diagonal(ties, 0.0)
     return ties
+
+
+def _has_few_ties(counts: Counts) -> bool:
+    """Whether so few rows share a column that it is quicker to multiply only these."""
+    rows, columns = len(counts.rows), len(counts.columns)
+    if counts.levels > _MOST_LEVELS:
+        return False
+    if rows**2 > DENSE:
+        most = _count_products(counts)
+        return most <= MOST_TIES and most * counts.levels <= 4 * MOST_TIES
+    # Rows spread evenly over the columns have the fewest pairs: often that tells enough.
+    dense = float(rows) ** 2 * columns * counts.levels / _SPARSE_COST
+    if (counts.cells.nnz / counts.levels) ** 2 / max(columns, 1) * counts.levels > dense:
+        return False
+    # Each cell meets all levels of its column.
+    return _count_products(counts) * counts.levels < min(dense, MOST_TIES)
+
+
+def _count_products(counts: Counts) -> float:
+    """How many pairs of rows share a column; one pair on two columns counts twice."""
+    mentions = counts.by_column(np.ones(counts.levels))
+    by_column = np.bincount(mentions.indices, minlength=1).astype(float)
+    return float((by_column**2).sum())
+
+
+def _tie_dense(counts: Counts, mix: Mix) -> Array:
+    if not mix.alike:
+        return multiply(make_together(counts)).astype(float, copy=False)
+    factor = make_alike(counts)
+    ties = multiply(factor).astype(float, copy=False)
+    if mix.alike != 1.0:
+        ties *= mix.alike
+    if mix.together:
+        # Whole numbers are divided last, so that what cancels is zero.
+        share = mix.together * factor.steps
+        for row, common in enumerate(multiply(make_together(counts))):
+            # In 64 bits: the share may be no whole number.
+            ties[row] += np.multiply(common, share, dtype=float)
+    if factor.steps != 1.0:
+        ties /= factor.steps
+    return ties
+
+
+def _tie_sparse(counts: Counts, pairs: Array) -> Ties:
+    rows, cells = len(counts.rows), counts.cells
+    # Of each row and column: what a statement of each level would make of its levels.
+    starts = counts.find_groups()
+    group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, cells.nnz)))
+    met = np.zeros((len(starts), counts.levels))
+    np.add.at(met, group, cells.data[:, None] * pairs[cells.indices % counts.levels])
+    first = cells.indices[starts] // counts.levels * counts.levels
+    places = (first[:, None] + np.arange(counts.levels)).ravel()
+    begins = np.searchsorted(starts, cells.indptr) * counts.levels
+    folded = sparse.csr_array((met.ravel(), places, begins), shape=cells.shape)
+    made = sparse.coo_array(folded @ cells.T)
+    above, below = made.coords
+    lengths = measure_rows(counts)
+    kept = (above < below) & (np.abs(made.data) > ROUNDING * lengths[above] * lengths[below])
+    half = sparse.coo_array((made.data[kept], (above[kept], below[kept])), shape=(rows, rows))
+    ties = sparse.csr_array(half + half.T)
+    return ties.toarray() if rows**2 <= DENSE else ties

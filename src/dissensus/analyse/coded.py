@@ -16,6 +16,8 @@ from .qualifier import Qualifier, make_qualifier
 Array = np.ndarray[Any, np.dtype[Any]]
 #: The time of a statement without a date.
 NO_TIME = np.iinfo(np.int64).min
+#: A statement that counts more often than this is a mistake, and its squares no numbers.
+MOST_WEIGHT = 1e12
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +26,8 @@ class Coded:
 
     ``rows``, ``columns`` and ``levels`` (from ``qualifier``) have one place for each statement;
     ``times`` are microseconds since 1970 and ``NO_TIME``; ``documents`` are places too, -1
-    where unknown; ``weights`` say how often each statement counts. ``place`` is the row of the
-    table that each came from. In order of time.
+    where unknown or not asked for; ``weights`` say how often each statement counts. ``place`` is
+    the row of the table that each came from. In order of time, those without a date last.
     """
 
     row_labels: tuple[str, ...]
@@ -75,19 +77,34 @@ def code(frame: pl.DataFrame, asked: Options) -> Coded:
         weights=_code_weights(frame, asked),
         place=np.arange(len(frame)),
     )
+    return _sort(coded)
+
+
+def _sort(coded: Coded) -> Coded:
+    # What has no date comes last, so that of two repetitions the dated one is kept.
+    times = np.where(coded.is_dated, coded.times, np.iinfo(np.int64).max)
+    if (times[1:] >= times[:-1]).all():
+        return coded
     # A stable sort: statements of one time stay in the order of the table.
-    return coded.take(np.argsort(coded.times, kind="stable"))
+    return coded.take(np.argsort(times, kind="stable"))
+
+
+def choose_counted(every: Coded) -> Coded:
+    """The statements that a network counts: none without row, column, level or weight."""
+    counts = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0) & (every.weights > 0)
+    return every if counts.all() else every.take(counts)
 
 
 def _code_times(frame: pl.DataFrame, asked: Options) -> Array:
-    if asked.time not in frame.columns and not asked.window and asked.time == Options.time:
+    is_needed = asked.window or asked.duplicates in ("week", "month", "year")
+    if asked.time not in frame.columns and not is_needed and asked.time == Options.time:
         return np.full(len(frame), NO_TIME)
     times = to_times(find_column(frame, asked.time, role="time"), role="time")
     return times.to_physical().fill_null(NO_TIME).to_numpy()
 
 
 def _code_documents(frame: pl.DataFrame, asked: Options) -> Array:
-    if asked.document not in frame.columns and asked.duplicates != "document":
+    if asked.duplicates != "document":
         return np.full(len(frame), -1)
     return encode(to_labels(find_column(frame, asked.document, role="document")))[1]
 
@@ -99,6 +116,9 @@ def _code_weights(frame: pl.DataFrame, asked: Options) -> Array:
     if not column.dtype.is_numeric():
         raise AnalysisError(f"weight: column {asked.weight!r} holds {column.dtype}, no numbers")
     weights = column.cast(pl.Float64).fill_nan(None)
-    if weights.is_null().any() or not weights.is_between(0, np.inf, closed="left").all():
-        raise AnalysisError(f"weight: column {asked.weight!r} must hold numbers of 0 or more")
+    if weights.is_null().any() or not weights.is_between(0, MOST_WEIGHT).all():
+        raise AnalysisError(
+            f"weight: column {asked.weight!r} must hold numbers from 0 to {MOST_WEIGHT:,.0f}, none "
+            "missing"
+        )
     return weights.to_numpy()

@@ -13,12 +13,16 @@ from .qualifier import Qualifier
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+#: A sum is no more than rounding where it is this small beside the sum of its parts.
+ROUNDING = 1e-13
+
 
 @dataclass(frozen=True, eq=False)
 class Counts:
     """``cells`` has the shape (rows, columns x levels): column j, level k at place j * K + k.
 
-    ``statements`` counts those that are in, weighted; ``rows`` and ``columns`` are the labels.
+    Its places are in order within each row. ``statements`` counts the statements that are in;
+    ``rows`` and ``columns`` are the labels.
     """
 
     rows: tuple[str, ...]
@@ -38,13 +42,35 @@ class Counts:
 
     def of_columns(self) -> Array:
         """The statements of each column."""
-        summed = np.asarray(self.cells.sum(axis=0)).ravel()
-        return np.asarray(summed.reshape(len(self.columns), self.levels).sum(axis=1))
+        columns = self.cells.indices // self.levels
+        return np.bincount(columns, self.cells.data, minlength=len(self.columns))
 
     def by_column(self, values: Array) -> sparse.csr_array:
-        """The cells with their levels summed, each times its value; (rows, columns)."""
-        fold = sparse.kron(sparse.eye_array(len(self.columns)), values.reshape(-1, 1))
-        return sparse.csr_array(self.cells @ sparse.csr_array(fold))
+        """The cells with their levels summed, each times its value; (rows, columns).
+
+        Sums that cancel to no more than rounding are left out, as zeros are.
+        """
+        cells, shape = self.cells, (len(self.rows), len(self.columns))
+        starts = self.find_groups()
+        if not len(starts):
+            return sparse.csr_array(shape)
+        parts = cells.data * values[cells.indices % self.levels]
+        data = np.add.reduceat(parts, starts)
+        least = ROUNDING * np.add.reduceat(np.abs(parts), starts)
+        data[np.abs(data) <= least] = 0.0
+        places = cells.indices[starts] // self.levels
+        made = sparse.csr_array((data, places, np.searchsorted(starts, cells.indptr)), shape=shape)
+        made.eliminate_zeros()
+        return made
+
+    def find_groups(self) -> Array:
+        """Where among the cells each row's cells of a column begin."""
+        columns = self.cells.indices // self.levels
+        is_first = np.ones(len(columns), dtype=bool)
+        is_first[1:] = columns[1:] != columns[:-1]
+        begins = self.cells.indptr[:-1]
+        is_first[begins[begins < len(columns)]] = True
+        return np.flatnonzero(is_first)
 
 
 def count(coded: Coded, *, kept: tuple[Array, Array] | None = None) -> Counts:
@@ -60,29 +86,54 @@ class Counter:
     """Counts the same statements again and again, with other weights each time."""
 
     def __init__(self, coded: Coded, kept: tuple[Array, Array] | None = None) -> None:
-        rows, columns = kept or (np.unique(coded.rows), np.unique(coded.columns))
+        rows, columns = kept or (find_present(coded.rows), find_present(coded.columns))
         levels = len(coded.qualifier.levels)
         self._coded = coded
         self._rows = tuple(coded.row_labels[place] for place in rows)
         self._columns = tuple(coded.column_labels[place] for place in columns)
         width = len(columns) * levels
-        row_at = _places(rows, len(coded.row_labels))[coded.rows]
-        column_at = _places(columns, len(coded.column_labels))[coded.columns]
-        cell = row_at * width + column_at * levels + coded.levels
-        cells, self._cell_of = np.unique(cell, return_inverse=True)
+        cell = _places(rows, len(coded.row_labels))[coded.rows] * width
+        cell += _places(columns, len(coded.column_labels))[coded.columns] * levels
+        cell += coded.levels
+        cells, self._cell_of = _distinct(cell, len(rows) * width)
         self._shape = (len(rows), width)
-        self._indices = (cells % width).astype(np.int32) if width else cells
+        # SciPy's own choice, so that it copies neither: 32 bits where they can hold the width.
+        kind = np.int32 if max(width, len(cells)) < 2**31 else np.int64
+        self._indices = (cells % max(width, 1)).astype(kind)
         starts = np.searchsorted(cells, np.arange(len(rows) + 1) * width)
-        self._starts = starts.astype(np.int32)
+        self._starts = starts.astype(kind)
 
     def count(self, weights: Array) -> Counts:
         """The counts with each statement's own weight times the one given."""
         weight = self._coded.weights * weights
         data = np.bincount(self._cell_of, weight, minlength=len(self._indices))
-        cells = sparse.csr_array((data, self._indices, self._starts), shape=self._shape, copy=True)
-        cells.eliminate_zeros()
+        is_whole = bool(data.all())
+        cells = sparse.csr_array(
+            (data, self._indices, self._starts), shape=self._shape, copy=not is_whole
+        )
+        if not is_whole:
+            cells.eliminate_zeros()
         counted = int(np.count_nonzero(weights))
         return Counts(self._rows, self._columns, self._coded.qualifier, cells, counted)
+
+
+def find_present(places: Array) -> Array:
+    """The distinct places that occur, in order; -1, a missing label, does not count."""
+    return np.flatnonzero(np.bincount(places[places >= 0]))
+
+
+def _distinct(cell: Array, size: int) -> tuple[Array, Array]:
+    """The distinct numbers below ``size`` in order, and which of them each one is."""
+    if size > 16 * len(cell) + 1_000_000:
+        cells, which = np.unique(cell, return_inverse=True)
+        return cells, which
+    # Marking each is linear; sorting a million takes longer than all the rest of counting.
+    is_there = np.zeros(size, dtype=bool)
+    is_there[cell] = True
+    cells = np.flatnonzero(is_there)
+    which = np.empty(size, dtype=np.int32)
+    which[cells] = np.arange(len(cells))
+    return cells, which[cell]
 
 
 def _places(kept: Array, size: int) -> Array:

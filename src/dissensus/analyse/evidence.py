@@ -10,11 +10,10 @@ import polars as pl
 
 from ..errors import AnalysisError
 from . import aggregate
-from .coded import Coded, code
-from .duplicates import drop_duplicates
+from .coded import Coded
 from .frame import suggest, to_frame
-from .networks import CHOICES, settle
-from .options import NetworkOptions, Options, make_options
+from .networks import CHOICES, choose_statements
+from .options import NetworkOptions, make_options
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -48,8 +47,7 @@ def evidence(
     if kind == "events":
         raise AnalysisError("kind: events have no ties; choose onemode or twomode")
     frame = to_frame(statements)
-    coded = _count(frame, asked)
-    asked = settle(asked, coded)
+    coded, _, asked = choose_statements(frame, asked)
     first = _place(row, coded.row_labels, asked.rows)
     if kind == "twomode":
         second = _place(column, coded.column_labels, asked.columns)
@@ -80,7 +78,7 @@ def evidence_of(
     """
     asked = make_options(options, tables=CHOICES)
     frame = to_frame(statements)
-    coded = _count(frame, asked)
+    coded, _, asked = choose_statements(frame, asked)
     known, codes, role = (
         (coded.row_labels, coded.rows, asked.rows)
         if among == "rows"
@@ -88,13 +86,6 @@ def evidence_of(
     )
     places = [_place(label, known, role) for label in labels]
     return _show(frame, coded.take(np.isin(codes, places)))
-
-
-def _count(frame: pl.DataFrame, asked: Options) -> Coded:
-    """The statements that a network counts: none blank, each repetition once where asked so."""
-    every = code(frame, asked)
-    whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
-    return drop_duplicates(every.take(whole), asked.duplicates)
 
 
 def _place(label: str, known: tuple[str, ...], role: str) -> int:

@@ -11,41 +11,69 @@ import polars as pl
 
 from ..errors import AnalysisError
 
+#: A day, and with it or not a time, its fraction, and the distance of its zone from UTC.
+_WRITTEN = (
+    r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,9}))?"
+    r"\s*(Z|[+-]\d{2}:?\d{2})?)?$"
+)
+#: Of two times of one zone, one in summer: an hour. More than that are two zones.
+_SUMMER = 60
 
-def to_frame(statements: object) -> pl.DataFrame:
+
+def to_frame(statements: object, *, names: Mapping[str, bool] | None = None) -> pl.DataFrame:
     """Give a table as a Polars table: Polars, pandas, Arrow, a mapping of columns, rows of dicts.
 
-    Raises AnalysisError where the object is no table.
+    ``names`` are the columns to read, each with whether it must be there; other columns can then
+    hold anything. Where one that must be there is missing, all are read, to be told of. Raises
+    AnalysisError where the object is no table.
 
     >>> to_frame({"actor": ["A", "B"], "stance": ["support", "oppose"]}).shape
     (2, 2)
     """
-    if isinstance(statements, pl.DataFrame):
-        return statements
-    if isinstance(statements, pl.LazyFrame):
-        return statements.collect()
-    if hasattr(statements, "statements"):  # a corpus
-        return to_frame(statements.statements())
     try:
-        return _make_frame(statements)
-    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        frame = _make_frame(statements, names)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
         raise AnalysisError(
             f"a {type(statements).__name__} is no table of statements ({error}): give a Polars or "
             "pandas table, a corpus, or a mapping of columns"
         ) from error
+    known = _find_known(frame.columns, names)
+    return frame.select(known) if known else frame
 
 
-def _make_frame(table: Any) -> pl.DataFrame:
+def _make_frame(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:
+    if isinstance(table, pl.LazyFrame):
+        known = _find_known(table.collect_schema().names(), names)
+        return (table.select(known) if known else table).collect()
     if isinstance(table, Mapping):
-        return pl.DataFrame(dict(table))
+        known = _find_known(list(table), names)
+        return pl.DataFrame({name: table[name] for name in known or table})
+    if hasattr(table, "columns") and hasattr(table, "dtypes"):
+        return table if isinstance(table, pl.DataFrame) else _from_pandas(table, names)
     if hasattr(table, "__arrow_c_stream__"):
         return pl.DataFrame(table)
-    if hasattr(table, "columns") and hasattr(table, "dtypes"):
-        made: pl.DataFrame = pl.from_pandas(table)
-        return made
+    if callable(getattr(table, "statements", None)):  # a corpus
+        return _make_frame(table.statements(), names)
     if isinstance(table, Iterable) and not isinstance(table, str | bytes):
-        return pl.DataFrame(list(table))
-    raise TypeError("no columns")
+        # Rows that are alike at first may differ further down: all are looked at.
+        return pl.DataFrame(list(table), infer_schema_length=None)
+    raise TypeError("it has no columns")
+
+
+def _from_pandas(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:
+    known = _find_known(list(table.columns), names)
+    if len(set(known)) < len(known):
+        twice = next(name for name in known if known.count(name) > 1)
+        raise ValueError(f"it has two columns {twice!r}")
+    made: pl.DataFrame = pl.from_pandas(table[known] if known else table)
+    return made
+
+
+def _find_known(columns: list[Any], names: Mapping[str, bool] | None) -> list[Any]:
+    """The columns to read; none, for all, where nothing is asked for or what must be is missing."""
+    if not names or not all(name in columns for name, must in names.items() if must):
+        return []
+    return [name for name in columns if name in names]
 
 
 def find_column(frame: pl.DataFrame, name: str, *, role: str) -> pl.Series:
@@ -74,65 +102,125 @@ def choose(name: str, known: Iterable[str], *, role: str) -> str:
     names = list(known)
     if name in names:
         return name
+    if not isinstance(name, str):
+        raise AnalysisError(f"{role}: {name!r} is no name; choose {', '.join(names)}")
     raise AnalysisError(f"{role}: no {name!r}{suggest(name, names)}; choose {', '.join(names)}")
 
 
 def to_labels(column: pl.Series) -> pl.Series:
-    """The column as text, where missing values are empty."""
+    """The column as text, where missing values, NaN among them, are empty.
+
+    Whole numbers are written as such, also where a missing value beside them has made them
+    floats. Raises AnalysisError for lists and for what cannot be written as text.
+
+    >>> to_labels(pl.Series([1.0, None, float("nan")])).to_list()
+    ['1', '', '']
+    """
     if column.dtype == pl.String:
         return column.fill_null("")
+    if column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary):
+        raise AnalysisError(
+            f"column {column.name!r} holds {column.dtype}, no labels: name another column, or "
+            "make its values text (of a list, explode the table)"
+        )
     if column.dtype.is_float():
-        # A whole number that pandas made a float for a missing value beside it is whole.
-        whole = column.drop_nans().drop_nulls()
-        if (whole == whole.round()).all():
-            column = column.fill_nan(None).cast(pl.Int64)
-    if column.dtype.is_nested():
-        raise AnalysisError(f"column {column.name!r} holds lists: explode it, or name another")
+        column = column.fill_nan(None)
+        known = column.drop_nulls()
+        # 2^53: above it a float is no longer sure to be the number that was meant.
+        if (known.abs() <= 2**53).all() and (known == known.round()).all():
+            column = column.cast(pl.Int64)
     return column.cast(pl.String).fill_null("")
 
 
 def encode(labels: pl.Series) -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype[np.int64]]]:
-    """The distinct labels in order, and each row's place among them; -1 where it is empty.
+    """The distinct labels in order, and each row's place among them.
 
-    >>> encode(pl.Series(["b", "", "a", "b"]))[0], encode(pl.Series(["b", "", "a"]))[1].tolist()
+    Labels that are empty or white space alone are missing, and their place is -1; all others
+    stay as they are. The order is that of code points.
+
+    >>> encode(pl.Series(["b", "", "a", "b"]))[0], encode(pl.Series(["b", " ", "a"]))[1].tolist()
     (('a', 'b'), [1, -1, 0])
     """
     known = labels.unique().drop_nulls()
-    known = known.filter(known != "").sort()
+    known = known.filter(known.str.strip_chars() != "").sort()
     if not len(known):
         return (), np.full(len(labels), -1, dtype=np.int64)
-    codes = labels.replace("", None).cast(pl.Enum(known)).to_physical().cast(pl.Int64)
+    # What is not among the labels has no place.
+    codes = labels.cast(pl.Enum(known), strict=False).to_physical().cast(pl.Int64)
     return tuple(known.to_list()), codes.fill_null(-1).to_numpy()
 
 
 def to_times(column: pl.Series, *, role: str) -> pl.Series:
     """The column as dates and times without a zone, in microseconds; empty ones are null.
 
-    Text is read as ISO dates, with or without a time. Raises AnalysisError, with the row, for
-    text that is no date.
+    Text is read as ISO dates, with or without a time. A zone is left out and the time stays as
+    that zone's clocks show it, since a text belongs to the day on which it came out. Raises
+    AnalysisError, with the row, for text that is no date, and for texts of several zones, whose
+    order would be another.
+
+    >>> to_times(pl.Series(["2024-03-01", "2024-03-01T00:30+01:00"]), role="time").to_list()[1]
+    datetime.datetime(2024, 3, 1, 0, 30)
     """
-    if column.dtype == pl.Date or isinstance(column.dtype, pl.Datetime):
-        return _without_zone(column).cast(pl.Datetime("us"))
-    if column.dtype == pl.Null:
-        return column.cast(pl.Datetime("us"))
-    if column.dtype != pl.String:
-        raise AnalysisError(f"{role}: column {column.name!r} holds {column.dtype}, no dates")
-    text = column.str.strip_chars().replace("", None)
-    days = text.str.to_date("%Y-%m-%d", strict=False, exact=True).cast(pl.Datetime("us"))
-    times = text.str.replace("T", " ", literal=True).str.slice(0, 19)
-    for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
-        days = days.fill_null(times.str.to_datetime(form, strict=False, exact=True, time_unit="us"))
-    wrong = (days.is_null() & text.is_not_null()).arg_true()
-    if len(wrong):
-        raise AnalysisError(
-            f"{role}: row {wrong[0] + 1} of column {column.name!r} holds {text[wrong[0]]!r}, which "
-            "is no date: write 2024-02-26 or 2024-02-26 18:30:00"
-        )
-    return days
-
-
-def _without_zone(column: pl.Series) -> pl.Series:
     kind = column.dtype
-    if isinstance(kind, pl.Datetime) and kind.time_zone:
-        return column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-    return column
+    if isinstance(kind, pl.Datetime):
+        return column.dt.replace_time_zone(None).cast(pl.Datetime("us"))
+    if kind in (pl.Date, pl.Null):
+        return column.cast(pl.Datetime("us"))
+    if kind != pl.String:
+        raise AnalysisError(
+            f"{role}: column {column.name!r} holds {kind}, no dates: make it a column of dates, or "
+            "name another"
+        )
+    return _read(column, role)
+
+
+def _read(column: pl.Series, role: str) -> pl.Series:
+    text = column.str.strip_chars().replace("", None)
+    distinct = pl.DataFrame({"text": text.drop_nulls().unique(maintain_order=True)})
+    written = (
+        pl.col("text")
+        .str.extract_groups(_WRITTEN)
+        .struct.rename_fields(["day", "time", "second", "fraction", "zone"])
+    )
+    read = distinct.with_columns(written.alias("written")).unnest("written")
+    _refuse_zones(read["zone"], column.name, role)
+    told = pl.concat_str(
+        "day",
+        pl.lit(" "),
+        pl.col("time").fill_null("00:00"),
+        pl.lit(":"),
+        pl.col("second").fill_null("00"),
+        pl.lit("."),
+        pl.col("fraction").fill_null("0").str.slice(0, 6).str.pad_end(6, "0"),
+    )
+    read = read.with_columns(
+        told.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f", strict=False, time_unit="us").alias("at")
+    )
+    wrong = read.filter(pl.col("at").is_null())["text"]
+    if len(wrong):
+        row = (text == wrong[0]).arg_true()[0] + 1
+        raise AnalysisError(
+            f"{role}: row {row} of column {column.name!r} holds {wrong[0]!r}, which is no date: "
+            "write 2024-02-26 or 2024-02-26 18:30:00, or leave the column out"
+        )
+    times = text.to_frame("text").join(
+        read.select("text", "at"), on="text", how="left", maintain_order="left"
+    )
+    return times["at"].alias(column.name)
+
+
+def _refuse_zones(zones: pl.Series, name: str, role: str) -> None:
+    known = zones.drop_nulls().unique().sort().to_list()
+    minutes = [_to_minutes(zone) for zone in known]
+    if minutes and max(minutes) - min(minutes) > _SUMMER:
+        raise AnalysisError(
+            f"{role}: column {name!r} holds times of several zones ({', '.join(known[:5])}): "
+            "give all in one, so that their order is right"
+        )
+
+
+def _to_minutes(zone: str) -> int:
+    if zone == "Z":
+        return 0
+    size = int(zone[1:3]) * 60 + int(zone[-2:])
+    return -size if zone[0] == "-" else size

@@ -11,7 +11,7 @@ import polars as pl
 from ..errors import AnalysisError
 from ..matrices import Network, NetworkSeries
 from . import aggregate, normalise
-from .coded import Coded, code
+from .coded import Coded, choose_counted, code
 from .duplicates import DUPLICATES, drop_duplicates
 from .events import list_statements
 from .frame import choose, to_frame
@@ -97,10 +97,9 @@ def network(statements: object, **options: Any) -> Network | NetworkSeries | pl.
     [[1.0, 1.0], [-1.0, 1.0]]
     """
     asked = make_options(options, tables=CHOICES)
-    frame = to_frame(statements)
     if asked.kind == "events":
-        return list_statements(frame, asked)
-    return make_networks(frame, asked)
+        return list_statements(to_frame(statements), asked)
+    return make_networks(to_frame(statements, names=asked.list_columns()), asked)
 
 
 def make_networks(frame: pl.DataFrame, asked: Options) -> Network | NetworkSeries:
@@ -113,8 +112,7 @@ def choose_statements(frame: pl.DataFrame, asked: Options) -> tuple[Coded, Coded
     """The statements that count, all of them, and the options with their aggregation."""
     every = code(frame, asked)
     asked = settle(asked, every)
-    whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
-    return drop_duplicates(every.take(whole), asked.duplicates), every, asked
+    return drop_duplicates(choose_counted(every), asked.duplicates), every, asked
 
 
 def settle(asked: Options, coded: Coded) -> Options:

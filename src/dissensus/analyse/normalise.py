@@ -21,11 +21,15 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .aggregate import Ties
+from .aggregate import Ties, tie
 from .counts import Counts
+from .products import measure_rows, sum_rows
+from .qualifier import NO_QUALIFIER
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+#: As many rows are divided at a time.
+_PART = 64
 
 #: What the ties of two rows, given by their places, are divided by.
 Divisors = Callable[[Array, Array], Array]
@@ -37,25 +41,61 @@ def _by_average(_: Counts, said: Counts, __: str) -> Divisors:
 
 
 def _by_cosine(counts: Counts, _: Counts, aggregation: str) -> Divisors:
-    pairs = counts.qualifier.likeness()
-    if aggregation == "ignore":
-        pairs = np.ones_like(pairs)
-    weights = sparse.kron(sparse.eye_array(len(counts.columns)), pairs)
-    squares = np.asarray((counts.cells @ sparse.csr_array(weights)).multiply(counts.cells).sum(1))
-    lengths = np.sqrt(squares.ravel())
-    return lambda rows, others: lengths[rows] * lengths[others]
+    is_plain = aggregation == "ignore"
+    lengths: Array = measure_rows(counts) if is_plain else _measure_congruence(counts)
+    return lambda rows, others: np.asarray(lengths[rows] * lengths[others])
+
+
+def _measure_congruence(counts: Counts) -> Array:
+    """The root of each row's congruence with itself."""
+    squares = counts.cells.data**2
+    if counts.qualifier.has_order:
+        squares = _square_sides(counts)
+    return np.asarray(np.sqrt(sum_rows(counts.cells, squares)))
+
+
+def _square_sides(counts: Counts) -> Array:
+    """Of each cell its part in the congruence of a row with itself.
+
+    A pair of statements on two sides of a gap between levels loses the gap's share of the
+    scale: the square of all less twice the share times those below times those above.
+    """
+    starts, data = counts.find_groups(), counts.cells.data
+    if not len(data):
+        return np.zeros(0)
+    ends = np.append(starts[1:], len(data)) - 1
+    totals = np.add.reduceat(data, starts)
+    below = _sum_within(data, starts, ends)
+    values = counts.qualifier.values[counts.cells.indices % counts.levels]
+    gaps = np.append(np.diff(values), 0.0)
+    above = np.repeat(totals, ends - starts + 1) - below
+    # Above the last level of a column there is nothing, whatever rounding left.
+    above[ends] = 0.0
+    parts: Array = -2.0 * gaps * below * above / (counts.qualifier.span or 1.0)
+    parts[ends] = totals**2
+    return parts
+
+
+def _sum_within(data: Array, starts: Array, ends: Array) -> Array:
+    """Each number of a run plus those before it in the run."""
+    summed: Array = data.copy()
+    lengths = ends - starts + 1
+    for place in range(1, int(lengths.max(initial=0))):
+        at = starts[lengths > place] + place
+        summed[at] += summed[at - 1]
+    return summed
 
 
 def _by_jaccard(counts: Counts, _: Counts, __: str) -> Divisors:
     mentions = counts.by_column(np.ones(counts.levels))
     mentions.data = np.ones_like(mentions.data)
-    size = np.asarray(mentions.sum(axis=1)).ravel()
-    if mentions.shape[0] ** 2 <= 36_000_000:
-        dense = mentions.toarray()
-        common = dense @ dense.T
+    size = np.diff(mentions.indptr)
+    one = Counts(counts.rows, counts.columns, NO_QUALIFIER, mentions, counts.statements)
+    common = tie(one, "ignore")
+    if isinstance(common, np.ndarray):
+        np.fill_diagonal(common, size)
         return lambda rows, others: size[rows] + size[others] - common[rows, others]
-    both = sparse.csr_array(mentions @ mentions.T)
-    return lambda rows, others: size[rows] + size[others] - np.asarray(both[rows, others]).ravel()
+    return lambda rows, others: size[rows] + size[others] - np.asarray(common[rows, others]).ravel()
 
 
 #: Normalization of a one-mode network -> what the tie of each pair of rows is divided by, from
@@ -99,24 +139,23 @@ def _divide_rows(ties: sparse.csr_array, by: Array) -> sparse.csr_array:
 
 def even_out(counts: Counts) -> Counts:
     """The counts with each row's statements on a column divided by their number."""
-    total = counts.by_column(np.ones(counts.levels))
-    inverse = total.copy()
-    inverse.data = 1.0 / inverse.data
-    spread = sparse.kron(sparse.eye_array(len(counts.columns)), np.ones((1, counts.levels)))
-    cells = sparse.csr_array(counts.cells.multiply(inverse @ sparse.csr_array(spread)))
+    starts, cells = counts.find_groups(), counts.cells.copy()
+    if len(starts):
+        totals = np.add.reduceat(cells.data, starts)
+        cells.data /= np.repeat(totals, np.diff(np.append(starts, cells.nnz)))
     return Counts(counts.rows, counts.columns, counts.qualifier, cells, counts.statements)
 
 
 def divide(ties: Ties, find: Divisors) -> Ties:
     """Divide ties by what ``find`` gives for their rows, in place; 0/0 is 0."""
     if isinstance(ties, np.ndarray):
-        # Row by row, so that no second matrix of that size is made.
-        every = np.arange(ties.shape[1])
-        for row in range(ties.shape[0]):
-            by = find(np.full_like(every, row), every)
-            np.divide(ties[row], by, out=ties[row], where=by != 0)
+        # In parts, so that no second matrix of that size is made.
+        every = np.arange(len(ties))
+        for start in range(0, len(ties), _PART):
+            by = find(every[start : start + _PART, None], every[None, :])
+            ties[start : start + _PART] /= np.where(by == 0, 1.0, by)
         return ties
     found = sparse.coo_array(ties)
     by = find(*found.coords)
-    data = np.divide(found.data, by, out=np.zeros_like(found.data), where=by != 0)
+    data = found.data / np.where(by == 0, 1.0, by)
     return sparse.coo_array((data, found.coords), shape=found.shape).tocsr()

@@ -11,7 +11,7 @@ from ..errors import AnalysisError
 from ..matrices import Network, NetworkSeries
 from .coded import Coded
 from .counts import Counter, count
-from .kernels import KERNELS
+from .kernels import KERNELS, REACH
 from .options import Options
 from .slices import Span, keep_all, make_network
 from .windows import Length, list_events, list_windows, parse_length
@@ -33,7 +33,9 @@ def make_series(coded: Coded, every: Coded, asked: Options) -> NetworkSeries:
     if window.is_events:
         spans = list_events(len(dated), window, step)
     else:
-        spans = list_windows(int(dated.times[0]), int(dated.times[-1]), window, step)
+        # The same windows whatever counts: those of all dated rows of the table.
+        times = every.times[every.is_dated]
+        spans = list_windows(int(times[0]), int(times[-1]), window, step)
     return NetworkSeries(len(spans), lambda place: make(spans[place], undated))
 
 
@@ -41,7 +43,7 @@ Make = Callable[[tuple[int, int], int], Network]
 
 
 def _choose_maker(dated: Coded, every: Coded, asked: Options, window: Length) -> Make:
-    kept = keep_all(every.take(every.is_dated)) if asked.isolates else None
+    kept = keep_all(every) if asked.isolates else None
     if asked.kernel:
         if window.is_events:
             raise AnalysisError("kernel: statements are weighed by time; give a window of time")
@@ -72,14 +74,23 @@ def _take_events(dated: Coded, asked: Options, kept: tuple[Array, Array] | None)
 def _weigh(dated: Coded, asked: Options, kept: tuple[Array, Array] | None) -> Make:
     """All windows share their labels, so that they can be compared cell by cell."""
     counter = Counter(dated, kept)
-    kernel = KERNELS[asked.kernel or "uniform"]
+    name = asked.kernel or "uniform"
 
     def make(span: tuple[int, int], undated: int) -> Network:
-        middle, half = sum(span) / 2, (span[1] - span[0]) / 2
-        weights = kernel((dated.times - middle) / half)
+        weights = _find_weights(dated.times, span, name)
         said = counter.count(weights)
-        is_onemode = asked.kind == "onemode"
-        counts = counter.count(np.sqrt(weights)) if is_onemode else said
+        # A pair weighs the root of both weights, so that a statement with itself has its own.
+        counts = counter.count(np.sqrt(weights)) if asked.kind == "onemode" else said
         return make_network(counts, asked, Span.between(*span), said=said, undated=undated)
 
     return make
+
+
+def _find_weights(times: Array, span: tuple[int, int], kernel: str) -> Array:
+    middle, half = sum(span) / 2, (span[1] - span[0]) / 2
+    reach = half * REACH[kernel]
+    # Half-open, as all windows are.
+    first, after = np.searchsorted(times, (middle - reach, middle + reach))
+    weights = np.zeros(len(times))
+    weights[first:after] = KERNELS[kernel]((times[first:after] - middle) / half)
+    return weights

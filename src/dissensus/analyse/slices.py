@@ -13,12 +13,15 @@ from ..matrices import Network
 from . import aggregate, normalise
 from .aggregate import Ties
 from .coded import Coded
-from .counts import Counts, count
+from .counts import Counts, count, find_present
 from .options import Options
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - dates of documents have no zone
+
+_MICROSECOND = dt.timedelta(microseconds=1)
+_BOUNDS = (dt.datetime.min, dt.datetime.max)  # noqa: DTZ901 - as above
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def make_whole(coded: Coded, every: Coded, asked: Options) -> Network:
 
 def keep_all(every: Coded) -> tuple[Array, Array]:
     """The places of all labels that occur, in statements that count or not."""
-    return np.unique(every.rows[every.rows >= 0]), np.unique(every.columns[every.columns >= 0])
+    return find_present(every.rows), find_present(every.columns)
 
 
 def make_network(
@@ -78,7 +81,7 @@ def make_network(
 def _tie_onemode(counts: Counts, said: Counts, asked: Options) -> Ties:
     aggregation = asked.aggregation or "ignore"
     tied = normalise.even_out(counts) if asked.normalization == "jaccard" else counts
-    ties = aggregate.tie_rows(tied.cells, aggregate.ONEMODE[aggregation](counts.qualifier))
+    ties = aggregate.tie(tied, aggregation)
     find_divisors = normalise.ONEMODE[asked.normalization]
     if find_divisors is None:
         return ties
@@ -93,4 +96,8 @@ def _tie_twomode(counts: Counts, asked: Options) -> sparse.csr_array:
 
 
 def _to_datetime(time: int | None) -> dt.datetime | None:
-    return None if time is None else _EPOCH + dt.timedelta(microseconds=time)
+    if time is None:
+        return None
+    # The window of the year 9999, which stands for no date in some files, ends after all dates.
+    first, last = ((at - _EPOCH) // _MICROSECOND for at in _BOUNDS)
+    return _EPOCH + _MICROSECOND * min(max(time, first), last)

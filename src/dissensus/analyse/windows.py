@@ -3,7 +3,9 @@
 A window holds what lies at or after its start and before its stop. The first begins with the
 unit (day, week from Monday, month, year) of the first statement; only windows that end by the
 end of the last statement's unit are used. Months and years are those of the calendar, always
-counted from the first, so nothing drifts.
+counted from the first, so nothing drifts. Where a step of months or years moves a window of
+other units, the windows begin with these months or years, and so may the first, before the first
+statement.
 """
 
 from __future__ import annotations
@@ -36,6 +38,9 @@ UNITS = (*_FIXED, *_MEAN, EVENTS)
 _MONDAY = -3 * _FIXED["days"]
 #: As many windows at most: a longer series is a mistyped unit.
 MOST_WINDOWS = 200_000
+#: Longer than the 10,000 years that dates can tell apart, or than any table; in microseconds,
+#: or events.
+_MOST_LENGTH = 10_000 * _MEAN["years"]
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,25 @@ class Length:
         return base + (time - base) // _FIXED[self.unit] * _FIXED[self.unit]
 
     def move(self, time: int, steps: int) -> int:
-        """The time so many lengths later; ``time`` is the beginning of a unit."""
-        if self.unit in _MEAN:
-            moved = _to_calendar(time, self.unit) + steps * self.size
-            return int(moved.astype("datetime64[us]").astype(np.int64))
-        return time + steps * self.microseconds
+        """The time so many lengths later.
+
+        Months and years keep the day, or take the month's last where it has no such day.
+        """
+        if self.unit not in _MEAN:
+            return time + steps * self.microseconds
+        months = steps * self.size * (12 if self.unit == "years" else 1)
+        start = np.datetime64(int(time), "us").astype("datetime64[M]")
+        after = int(time) - _to_time(start)
+        last = _to_time(start + months + 1) - _DAY
+        moved = _to_time(start + months) + after
+        return moved if moved < last + _DAY else last + after % _DAY
+
+
+_DAY = _FIXED["days"]
+
+
+def _to_time(month: Any) -> int:
+    return int(month.astype("datetime64[us]").astype(np.int64))
 
 
 def _to_calendar(time: int, unit: str) -> Any:
@@ -88,9 +107,10 @@ def parse_length(text: str, *, role: str) -> Length:
             f"{role}: {text!r} is no length of time{suggest(unit, UNITS)}: write a number and one "
             f"of {', '.join(UNITS)}, such as '30 days'"
         )
-    if len(found[1]) > 9:
+    length = Length(int(found[1][:12] or 1), unit)
+    if (length.size if length.is_events else length.microseconds) > _MOST_LENGTH:
         raise AnalysisError(f"{role}: {text!r} is longer than any series")
-    return Length(int(found[1] or 1), unit)
+    return length
 
 
 def list_windows(first: int, last: int, window: Length, step: Length) -> list[tuple[int, int]]:
@@ -98,27 +118,21 @@ def list_windows(first: int, last: int, window: Length, step: Length) -> list[tu
 
     Raises AnalysisError where there would be more than ``MOST_WINDOWS``.
     """
-    origin = window.floor(first)
+    origin = (step if step.unit in _MEAN and window.unit in _FIXED else window).floor(first)
     end = Length(1, window.unit).move(window.floor(last), 1)
     if (end - origin) / step.microseconds > MOST_WINDOWS:
+        days = (end - origin) / _DAY
         raise AnalysisError(
-            f"step: {step.size} {step.unit} from {first} to {last} makes more than "
+            f"step: {step.size} {step.unit} over {days:,.0f} days make more than "
             f"{MOST_WINDOWS:,} windows: choose a longer step"
         )
     found: list[tuple[int, int]] = []
-    aligned = step.floor(origin) if step.unit in _MEAN else origin
     while True:
-        start = max(origin, step.move(aligned, len(found)))
-        stop = _end(start, window)
+        start = step.move(origin, len(found))
+        stop = window.move(start, 1)
         if stop > end:
             return found
         found.append((start, stop))
-
-
-def _end(start: int, window: Length) -> int:
-    if window.unit in _MEAN and window.floor(start) != start:
-        return start + window.microseconds
-    return window.move(start, 1)
 
 
 def list_events(statements: int, window: Length, step: Length) -> list[tuple[int, int]]:
