@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 import polars as pl
 
@@ -76,6 +76,20 @@ def entities(database: Database | Path | str, *, statement_type: str | None = No
     return list_entities(to_database(database), statement_type)
 
 
+@overload
+def network(
+    database: Database | Path | str,
+    *,
+    networkType: Literal["onemode", "twomode"] = ...,  # noqa: N803 - the names are those of the R function
+    **options: Any,
+) -> ReferenceNetworks: ...
+@overload
+def network(
+    database: Database | Path | str,
+    *,
+    networkType: Literal["eventlist"],  # noqa: N803
+    **options: Any,
+) -> pl.DataFrame: ...
 def network(database: Database | Path | str, **options: Any) -> ReferenceNetworks | pl.DataFrame:
     """The networks that ``dna_network`` gives for a file, one for each matrix.
 

@@ -17,6 +17,7 @@ from .events import list_statements
 from .frame import choose, to_frame
 from .kernels import KERNELS
 from .options import NetworkOptions, Options, make_options
+from .reference.compatible import make_compatible
 from .series import make_series
 from .slices import make_whole
 
@@ -77,7 +78,8 @@ def network(statements: object, **options: Any) -> Network | NetworkSeries | pl.
       weights around the window's centre;
     - ``time="date"``, ``document="document"``, ``weight``: the columns with the date, the
       document, and how often each statement counts (such as ``attestations``);
-    - ``compat="dna"``: as Discourse Network Analyzer computes it, its faults included.
+    - ``compat="dna"``: as Discourse Network Analyzer computes it, its faults included; see
+      ``reference``. What does not fit it is replaced as there, with a ``ReferenceWarning``.
 
     Statements with an empty row, column or qualifier are left out; with a window also those
     without a date, which the network's ``undated`` counts. With a kernel a one-mode tie weighs
@@ -97,6 +99,8 @@ def network(statements: object, **options: Any) -> Network | NetworkSeries | pl.
     [[1.0, 1.0], [-1.0, 1.0]]
     """
     asked = make_options(options, tables=CHOICES)
+    if asked.compat:
+        return make_compatible(to_frame(statements), asked)
     if asked.kind == "events":
         return list_statements(to_frame(statements), asked)
     return make_networks(to_frame(statements, names=asked.list_columns()), asked)

@@ -8,7 +8,9 @@ from .asked import BARPLOT, NAMES, Asked, read_options
 from .backbone import evaluate, read_backbone_options, search_backbone, split_options
 from .barplot import BarPlot, make_barplot
 from .dates import ReferenceWarning
+from .matrix import make_part
 from .networks import ReferenceNetworks, make_networks
+from .prepare import Prepared, prepare
 from .source import Source, Variable
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "NAMES",
     "Asked",
     "BarPlot",
+    "Prepared",
     "ReferenceNetworks",
     "ReferenceWarning",
     "Source",
@@ -23,6 +26,8 @@ __all__ = [
     "evaluate",
     "make_barplot",
     "make_networks",
+    "make_part",
+    "prepare",
     "read_backbone_options",
     "read_options",
     "search_backbone",

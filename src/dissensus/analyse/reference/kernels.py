@@ -42,7 +42,7 @@ _PAIRS: Mapping[str, Callable[[Array], Array]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slices:
     """The slices of the statements that count; ``width`` is the even number of units."""
 

@@ -26,9 +26,11 @@ def read_qualifier(source: Source, asked: Asked, originals: Array) -> Qualifier:
     if kind == INTEGER:
         numbers = _to_numbers(texts)
         values, codes = np.unique(numbers, return_inverse=True)
-        span = float(values[-1] - values[0]) if len(values) else 0.0
+        if not len(values):
+            return Qualifier("ordinal", ("0",), np.zeros(1), codes)
+        span = float(values[-1] - values[0])
         return Qualifier("ordinal", tuple(map(str, values)), values.astype(float), codes, span)
-    names = sort_labels(texts.unique())
+    names = sort_labels(texts.unique()) or [""]
     return Qualifier("categorical", tuple(names), np.ones(len(names)), _find(texts, names))
 
 
@@ -37,16 +39,18 @@ def _to_numbers(texts: pl.Series) -> Array:
 
 
 def _find(texts: pl.Series, names: list[str]) -> Array:
-    if not names:
-        return np.zeros(0, dtype=np.int64)
     places = {name: place for place, name in enumerate(names)}
     return texts.replace_strict(places, return_dtype=pl.Int64).to_numpy().copy()
 
 
 def narrow(qualifier: Qualifier, codes: Array) -> tuple[Qualifier, Array]:
-    """A qualifier with only the levels that occur among the codes, in its order."""
+    """A qualifier with only the levels that occur among the codes, in its order.
+
+    Where there are no codes it keeps its first level, since counts have one at least.
+    """
     present, narrowed = np.unique(codes, return_inverse=True)
+    present = present if len(present) else np.zeros(1, dtype=np.int64)
     names = tuple(qualifier.levels[place] for place in present)
     values = qualifier.values[present]
-    span = float(values[-1] - values[0]) if len(values) else 0.0
+    span = float(values[-1] - values[0])
     return Qualifier(qualifier.kind, names, values, narrowed, span), narrowed

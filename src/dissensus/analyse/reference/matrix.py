@@ -45,11 +45,23 @@ def make_matrix(prepared: Prepared, coded: Coded, span: Span) -> Network:
 
 def make_whole(prepared: Prepared) -> Network:
     """The network of all statements that count; its time is the range that was asked for."""
+    return make_matrix(prepared, prepared.coded, _find_range(prepared))
+
+
+def make_part(prepared: Prepared, chosen: Array) -> Network:
+    """The network of some of the statements that count, chosen by a mask or by places.
+
+    It is normalized by these statements alone; the levels of booleans, numbers and short texts
+    stay those of the originals.
+    """
+    return make_matrix(prepared, prepared.coded.take(chosen), _find_range(prepared))
+
+
+def _find_range(prepared: Prepared) -> Span:
     start, stop = prepared.start, prepared.stop
     if start is None or stop is None:
-        return make_matrix(prepared, prepared.coded, Span())
-    middle = (start + stop) // 2 // SECOND * SECOND
-    return make_matrix(prepared, prepared.coded, Span(start, middle, stop))
+        return Span()
+    return Span(start, (start + stop) // 2 // SECOND * SECOND, stop)
 
 
 def make_network(

@@ -67,8 +67,11 @@ def list_ids(prepared: Prepared) -> tuple[int, ...]:
 def make_networks(source: Source, asked: Asked) -> ReferenceNetworks | pl.DataFrame:
     """The networks, or the table of events, that the reference gives for these options."""
     prepared = prepare(source, asked)
-    if prepared.asked.kind == "eventlist":
-        return list_events(prepared)
+    return list_events(prepared) if prepared.asked.kind == "eventlist" else make_series(prepared)
+
+
+def make_series(prepared: Prepared) -> ReferenceNetworks:
+    """The networks of the statements that count."""
     length, make = _choose_maker(prepared)
     return ReferenceNetworks(length, make, prepared)
 

@@ -102,12 +102,3 @@ def _find_filled(every: Coded, asked: Asked) -> Array:
         blank = [place for place, name in enumerate(every.qualifier.levels) if not name]
         filled &= ~np.isin(every.levels, blank)
     return filled
-
-
-def choose(prepared: Prepared, chosen: Array) -> Prepared:
-    """The same with only some of the statements that count, by a mask or by places.
-
-    Levels, originals and the range stay as they are: what a backbone takes away leaves the
-    scale of the qualifier as it was.
-    """
-    return replace(prepared, coded=prepared.coded.take(chosen))

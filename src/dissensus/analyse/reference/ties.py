@@ -33,7 +33,7 @@ _DENSE = 30_000_000
 
 def fold(counts: Counts, values: Array) -> Array:
     """The counts with their levels summed, each times its value; (rows, columns)."""
-    return np.asarray(counts.by_column(values).toarray())
+    return np.asarray(counts.by_column(values).toarray(), dtype=float)
 
 
 def _sum(counts: Counts) -> Array:
@@ -90,7 +90,8 @@ def multiply(cells: sparse.csr_array, pairs: Array) -> Array:
     if cells.shape[0] * cells.shape[1] > _DENSE:
         spread = sparse.kron(sparse.eye_array(cells.shape[1] // levels), pairs)
         return np.asarray((cells @ sparse.csr_array(spread) @ cells.T).toarray())
-    dense = cells.toarray()
+    # The counts of no statements are whole numbers to NumPy.
+    dense = cells.toarray().astype(float)
     weighed = (dense.reshape(-1, levels) @ pairs).reshape(dense.shape)
     return np.asarray(weighed @ dense.T)
 
@@ -124,9 +125,9 @@ def _congruent(counts: Counts) -> Array:
 
 def _conflicting(counts: Counts) -> Array:
     """What row i said where row i' said nothing is all it said less what it said where i' did."""
-    said = counts.of_rows()
+    said = counts.of_rows().astype(float)
     both = _share(counts)
-    return said[:, None] - both + said[None, :] - both.T
+    return np.asarray(said[:, None] - both + said[None, :] - both.T)
 
 
 def _share(counts: Counts) -> Array:
