@@ -23,11 +23,13 @@ from .analyse.reference import (
     ReferenceWarning,
     Source,
     Variable,
-    evaluate,
     make_barplot,
     make_networks,
-    read_backbone_options,
     read_options,
+)
+from .analyse.reference.backbone import (
+    evaluate,
+    read_backbone_options,
     search_backbone,
     split_options,
 )

@@ -5,7 +5,6 @@ stands here, one file for each concern. Written from a description of its result
 """
 
 from .asked import BARPLOT, NAMES, Asked, read_options
-from .backbone import evaluate, read_backbone_options, search_backbone, split_options
 from .barplot import BarPlot, make_barplot
 from .dates import ReferenceWarning
 from .matrix import make_part
@@ -23,13 +22,9 @@ __all__ = [
     "ReferenceWarning",
     "Source",
     "Variable",
-    "evaluate",
     "make_barplot",
     "make_networks",
     "make_part",
     "prepare",
-    "read_backbone_options",
     "read_options",
-    "search_backbone",
-    "split_options",
 ]
