@@ -36,7 +36,16 @@ from .records import (
 
 if typing.TYPE_CHECKING:
     from . import dna as dna
-    from .analyse import Scale, network, scale
+    from .analyse import (
+        Scale,
+        clusters,
+        comembership,
+        correlation_clustering,
+        network,
+        polarization,
+        scale,
+        signed_modularity,
+    )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
     from .tabling import table
@@ -65,10 +74,15 @@ __all__ = [
     "Span",
     "Statement",
     "__version__",
+    "clusters",
+    "comembership",
+    "correlation_clustering",
     "load_settings",
     "network",
     "open",
+    "polarization",
     "scale",
+    "signed_modularity",
     "table",
 ]
 
@@ -77,8 +91,13 @@ LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "Scale": "analyse",
+    "clusters": "analyse",
+    "comembership": "analyse",
+    "correlation_clustering": "analyse",
     "network": "analyse",
+    "polarization": "analyse",
     "scale": "analyse",
+    "signed_modularity": "analyse",
     "table": "tabling",
 }
 

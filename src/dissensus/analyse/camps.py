@@ -317,7 +317,7 @@ def _align(windows: Iterable[Polarization]) -> Iterator[Polarization]:
             camps = {
                 actor: camp
                 for actor, camp, own in zip(one.actors, one.camps, one.parts, strict=True)
-                if own == part
+                if own == part and camp
             }
             names = align(camps, last, names=(1, 2))
             renamed |= {actor: names[camp] for actor, camp in camps.items()}

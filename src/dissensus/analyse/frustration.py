@@ -48,8 +48,9 @@ def search(graph: Signed, deadline: float, seed: int) -> Solution:
         bound, vectors = relax(graph, rng, deadline=deadline)
     else:
         bound, vectors = pack_triangles(graph, is_odd=True, deadline=deadline), np.empty((0, 0))
-    camps = search_camps(graph, vectors, rng, deadline=deadline)
     bound = raise_bound(bound, graph)
+    enough = bound + allow(graph)
+    camps = search_camps(graph, vectors, rng, enough=enough, deadline=deadline)
     return Solution(camps, sum_frustration(graph, camps), bound)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from .signed import Signed
+from ..errors import AnalysisError
+from ..matrices import Network
+from .signed import Signed, read_signed
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -39,3 +42,27 @@ def measure_modularity(graph: Signed, labels: Array) -> float:
     if not graph.total:
         return float("nan")
     return float(make_modularity(graph)[labels[:, None] == labels[None, :]].sum())
+
+
+def signed_modularity(network: Network, groups: Mapping[str, Any] | Sequence[Any]) -> float:
+    """The signed modularity Q of a division of a network; NaN without ties.
+
+    ``groups`` is the group of each actor, by name or in the order of the network's rows; any
+    values will do. Q is at most 1; 0 is what chance gives. Raises AnalysisError where actors
+    have no group, or the network is not one-mode.
+
+    >>> ties = np.array([[0, -1], [-1, 0]])
+    >>> two = Network(kind="onemode", rows=("A", "B"), columns=("A", "B"), ties=ties)
+    >>> signed_modularity(two, {"A": 1, "B": 2}), signed_modularity(two, ["one", "one"])
+    (0.5, 0.0)
+    """
+    graph = read_signed(network, is_for_camps=False)
+    if isinstance(groups, Mapping):
+        missing = [actor for actor in network.rows if actor not in groups]
+        if missing:
+            raise AnalysisError(f"groups: {missing[0]!r} and {len(missing) - 1} more have none")
+        groups = [groups[actor] for actor in network.rows]
+    if len(groups) != graph.size:
+        raise AnalysisError(f"groups: {len(groups)} groups are given for {graph.size} actors")
+    known = {group: place for place, group in enumerate(dict.fromkeys(groups))}
+    return measure_modularity(graph, np.array([known[group] for group in groups], dtype=int))

@@ -56,13 +56,14 @@ def relax(graph: Signed, rng: np.random.Generator, *, deadline: float) -> tuple[
 
 
 def search_camps(
-    graph: Signed, vectors: Array, rng: np.random.Generator, *, deadline: float
+    graph: Signed, vectors: Array, rng: np.random.Generator, *, enough: float, deadline: float
 ) -> Array:
     """Two camps of little frustration, by tabu search from rounded vectors and from chance.
 
     Each step of a search moves the actor whose move costs least, though it cost, and lets
     nobody move back at once (Glover 1989, ORSA Journal on Computing 1:190-206); what moves cost
-    is kept up to date in time linear in the actors. Gives 0 or 1 for each actor.
+    is kept up to date in time linear in the actors. Stops where a cost is ``enough``, since none
+    is less. Gives 0 or 1 for each actor.
     """
     size = graph.size
     starts = rng.choice([-1.0, 1.0], size=(_SEARCHES, size))
@@ -71,11 +72,13 @@ def search_camps(
         starts[: _SEARCHES // 2] = np.where(vectors @ planes >= 0, 1.0, -1.0).T
     best, cost = starts[0], np.inf
     for _ in range(3):
-        found, costs = _run_tabu(graph, starts, rng, deadline=deadline)
+        found, costs = _run_tabu(graph, starts, rng, enough=enough, deadline=deadline)
         first = int(np.argmin(costs))
         if costs[first] >= cost - 1e-12 * graph.total:
             break
         best, cost = found[first].copy(), float(costs[first])
+        if cost <= enough:
+            break
         # The next round starts near the best so far, each search a little elsewhere.
         shaken = rng.random((_SEARCHES, size)) < rng.uniform(0.05, 0.4, (_SEARCHES, 1))
         starts = np.where(shaken, -best, best)
@@ -83,7 +86,7 @@ def search_camps(
 
 
 def _run_tabu(
-    graph: Signed, starts: Array, rng: np.random.Generator, *, deadline: float
+    graph: Signed, starts: Array, rng: np.random.Generator, *, enough: float, deadline: float
 ) -> tuple[Array, Array]:
     """The best signs that each search came by, and their costs."""
     matrix, size = graph.matrix, graph.size
@@ -106,6 +109,6 @@ def _run_tabu(
         barred[searches, chosen] = step + tenure + rng.integers(0, tenure, len(searches))
         better = costs < best_costs - tolerance
         best[better], best_costs[better] = signs[better], costs[better]
-        if step % 64 == 0 and time.monotonic() > deadline:
+        if step % 16 == 0 and (best_costs.min() <= enough or time.monotonic() > deadline):
             break
     return best, best_costs
