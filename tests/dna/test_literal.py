@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,6 +140,8 @@ class Literal:
         for name, values in self.o["excludeValues"].items():
             if (str(s.values[name]) in values) != self.o["invertValues"]:
                 return False
+        if self.o["networkType"] == "eventlist":
+            return True
         if not self.row(s) or not self.column(s):
             return False
         is_category = self.kind in ("short text", "document")
@@ -512,3 +515,46 @@ def test_windows_of_short_units(unit: str, size: int) -> None:
     options = {"start_date": "10.01.2020", "stop_date": "10.01.2020", "windowSize": size}
     options |= {"start_time": "02:00:00", "stop_time": "04:00:00", "timeWindow": unit}
     check("synth_unique", {**options, "qualifierAggregation": "subtract"})
+
+
+@MANY
+@given(
+    options=draw_exclusions(),
+    duplicates=st.sampled_from(["include", "document", "week", "month", "year", "acrossrange"]),
+    aggregation=st.sampled_from(["ignore", "subtract"]),
+)
+def test_event_lists(options: dict[str, Any], duplicates: str, aggregation: str) -> None:
+    asked: dict[str, Any] = {"duplicates": duplicates, "qualifierAggregation": aggregation}
+    asked |= {"networkType": "eventlist", **options}
+    found = dna.network(load("synth_small"), **asked)
+    assert isinstance(found, pl.DataFrame)
+    wanted = Literal(load("synth_small"), asked).filtered
+    assert found["statement_id"].to_list() == [s.id for s in wanted]
+    assert found["time"].to_list() == [s.date for s in wanted]
+    assert found["intensity"].to_list() == [s.values["intensity"] for s in wanted]
+
+
+@MANY
+@given(
+    options=draw_exclusions(),
+    variable=st.sampled_from(TEXTS),
+    qualifier=st.sampled_from([None, "agreement", "intensity"]),
+    duplicates=st.sampled_from(["include", "document", "week", "month", "year", "acrossrange"]),
+    start=st.sampled_from(DATES),
+)
+def test_bar_plots(
+    options: dict[str, Any], variable: str, qualifier: str | None, duplicates: str, start: str
+) -> None:
+    asked: dict[str, Any] = {"duplicates": duplicates, "start_date": start, **options}
+    found = dna.barplot(load("synth_small"), variable=variable, qualifier=qualifier, **asked)
+    asked |= {"variable1": variable, "variable2": variable, "qualifier": qualifier}
+    asked["qualifierAggregation"] = "subtract" if qualifier else "ignore"
+    filtered = Literal(load("synth_small"), asked).filtered
+    values = sorted({s.values[variable] for s in filtered})
+    levels = sorted({s.values[qualifier] for s in filtered}) if qualifier else [1]
+    levels = [0, 1] if qualifier == "agreement" else levels
+    assert (list(found.values), list(found.levels)) == (values, levels)
+    for value, counts in zip(values, found.counts.tolist(), strict=True):
+        own = [s for s in filtered if s.values[variable] == value]
+        told = [s.values[qualifier] if qualifier else 1 for s in own]
+        assert counts == [told.count(level) for level in levels]

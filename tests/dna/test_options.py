@@ -50,6 +50,7 @@ def test_dots_and_underscores_are_one(synth_small: dna.Database) -> None:
         ({"normalisation": "no"}, 'did you mean "normalization"'),
         ({"windowSize": "3"}, "windowSize: '3' is no whole number"),
         ({"windowSize": True}, "windowSize: True is no whole number"),
+        ({"timeWindow": "years", "windowSize": 10**18}, "longer than any series"),
         ({"isolates": 1}, "isolates: 1 is no True or False"),
         ({"variable1": None}, "variable1: None is no text"),
         ({"excludeValues": ["a"]}, "by variable"),
@@ -240,6 +241,10 @@ def test_bar_plot_merges_actors_in_one_document(synth_small: dna.Database) -> No
     assert plain.levels == (1,)
     assert plain.to_polars().columns[:2] == ["Entity", "Frequency"]
     assert "12 values" in plain._repr_html_()
+    drawn = merged.chart().to_dict()
+    bars = drawn["data"]["values"]
+    assert {(bar["level"], bar["side"]) for bar in bars} == {("0", -1), ("1", 1)}
+    assert sum(bar["count"] for bar in bars) == merged.counts.sum()
     with pytest.raises(AnalysisError, match="qualifier: no 'frame'"):
         dna.barplot(synth_small, qualifier="frame")
     with pytest.raises(AnalysisError, match="variable: no 'agreement'"):

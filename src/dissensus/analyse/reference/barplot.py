@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
+from ...plots import draw_bars
 from ...shown import show_table
 from ..frame import choose as choose_name
 from .asked import Asked
 from .prepare import prepare_plot
 from .source import BOOLEAN, INTEGER, Array, Source
+
+if TYPE_CHECKING:
+    import altair as alt
 
 COLOUR = "Color"
 
@@ -42,6 +47,25 @@ class BarPlot:
         ]
         values = pl.Series("Entity", self.values, dtype=pl.String)
         return pl.DataFrame([values, *columns, *self.attributes.get_columns()])
+
+    def chart(self) -> alt.Chart:
+        """Bars by value, the most frequent first: against to the left, for to the right."""
+        order = np.argsort(-self.counts.sum(axis=1), kind="stable")
+        labels = np.repeat(np.array(self.values, dtype=object)[order], len(self.levels))
+        levels = np.tile(np.array(self.levels), len(self.values))
+        lowest = 1 if self.is_boolean else 0
+        bars = {
+            "label": pl.Series(labels.tolist(), dtype=pl.String),
+            "level": pl.Series(levels).cast(pl.String),
+            "count": self.counts[order].ravel(),
+            "side": np.where(levels < lowest, -1, 1),
+        }
+        return draw_bars(pl.DataFrame(bars), title=f"Statements by {self.variable}")
+
+    @property
+    def is_boolean(self) -> bool:
+        """Whether the levels are those of a boolean: 0 is against."""
+        return self.levels == (0, 1)
 
     def _repr_html_(self) -> str:
         return show_table(f"{self.variable}: {len(self.values)} values", self.to_polars())

@@ -31,6 +31,8 @@ NORMALIZATIONS: Mapping[str, tuple[str, ...]] = {
 }
 DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange")
 WINDOWS = ("no", "events", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
+#: A larger size of a window is a mistake.
+LARGEST = 999_999_999
 KERNELS = ("no", "uniform", "triangular", "epanechnikov", "gaussian")
 
 
@@ -64,6 +66,8 @@ def replace_unfit(asked: Asked, name: str, is_fit: bool, by: Any) -> Asked:  # n
 def _settle_window(asked: Asked) -> Asked:
     asked = replace_unfit(asked, "window", asked.window in WINDOWS, "no")
     asked = replace_unfit(asked, "size", asked.size >= 1, 1)
+    if asked.size > LARGEST:
+        raise AnalysisError(f"windowSize: {asked.size} is longer than any series")
     asked = replace_unfit(asked, "kernel", asked.kernel in KERNELS, "no")
     if asked.kind == "eventlist":
         return replace(asked, window="no", kernel="no")
