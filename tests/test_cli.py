@@ -48,7 +48,9 @@ def make_module(name: str, **members: object) -> ModuleType:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the stages behind the reader, so that no model is loaded."""
     pipeline = make_module("pipeline", code_documents=code_small, made=lambda settings: settings)
-    pages = make_module("pages", make_report=lambda coded, made, labels: (len(coded), labels))
+    pages = make_module(
+        "pages", make_report=lambda coded, made, labels, network: (len(coded), labels)
+    )
     report = make_module("report", render_report=lambda page: f"<p>{page}", to_json=json.dumps)
     monkeypatch.setitem(sys.modules, "dissensus.pipeline", pipeline)
     monkeypatch.setitem(sys.modules, "dissensus.present.pages", pages)

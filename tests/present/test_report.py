@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 from jinja2 import nodes
 
-from dissensus.present import alike, charts, made, sections
+from dissensus.present import alike, charts, made, network_chart, sections, ties
 from dissensus.present.pages import PAGES, Limits, Made, make_report
 from dissensus.present.report import make_environment, render_report, to_json
 from dissensus.records import (
@@ -96,7 +96,7 @@ def test_every_field_says_what_it_holds() -> None:
 
 def list_kinds() -> list[type]:
     """The dataclasses of the sections."""
-    pages = {module.__name__: module for module in (alike, made, sections)}
+    pages = {module.__name__: module for module in (alike, made, sections, ties)}
     found = [one for module in pages.values() for one in vars(module).values()]
     public = [one for one in found if isinstance(one, type) and not one.__name__.startswith("_")]
     return [kind for kind in public if is_dataclass(kind) and kind.__module__ in pages]
@@ -111,7 +111,8 @@ JSON_ONLY = {
 
 def test_every_field_is_shown() -> None:
     environment = make_environment()
-    shown = set(re.findall(r"\.(\w+)", open_source(charts)))
+    drawn = open_source(charts) + open_source(network_chart)
+    shown = set(re.findall(r"\.(\w+)", drawn))
     for name in environment.list_templates(extensions=["jinja"]):
         assert environment.loader
         source, *_ = environment.loader.get_source(environment, name)

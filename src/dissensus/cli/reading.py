@@ -186,8 +186,10 @@ def _make_page(coded: Sequence[Coded], settings: Settings, format_: str) -> str:
     from ..pipeline import made  # noqa: PLC0415
     from ..present.pages import make_report  # noqa: PLC0415
     from ..present.report import render_report, to_json  # noqa: PLC0415
+    from ..ties import tie_parties  # noqa: PLC0415
 
-    page = make_report(coded, made(settings), labels=settings.labels)
+    network = tie_parties(coded)
+    page = make_report(coded, made(settings), labels=settings.labels, network=network)
     return to_json(page) if format_ == "json" else render_report(page)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..matrices import Network
 from ..records import STANCES, Actor, Coded, Stance, Statement
 from .made import Made
 from .sections import Cell, Chip, Sentence
@@ -21,8 +22,8 @@ AGAINST_TO_FOR: tuple[Stance, ...] = tuple(sorted(STANCES, key=STANCES.__getitem
 class Limits:
     """How much a page shows, so that it opens quickly whatever the size of the corpus.
 
-    ``sentences`` and ``articles`` are in characters of the page; the others count things.
-    What goes beyond is counted in the page, never dropped in silence.
+    ``sentences``, ``articles`` and ``files`` are in characters of the page; the others count
+    things. What goes beyond is counted in the page, never dropped in silence.
     """
 
     sentences: int = 2_600_000
@@ -36,6 +37,8 @@ class Limits:
     findings: int = 100
     passages: int = 40
     window: int = 60
+    ties: int = 120
+    files: int = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Material:
     rejected: tuple[Statement, ...]
     cells: tuple[Cell, ...]
     cells_left_out: int
+    network: Network | None = None
+    """Ties of parties, by their ids; none where no network was made."""
 
 
 def make_material(coded: Sequence[Coded], made: Made, *, words: Words, limits: Limits) -> Material:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from ..matrices import Network
 from ..records import Coded
 from .articles import make_articles
 from .findings import make_findings, make_skipped
 from .made import Made
 from .material import Limits, Material, day_of, make_material, name_of
+from .network_page import make_ties
 from .positions import (
     make_hemicycles,
     make_matrix,
@@ -75,6 +78,7 @@ PAGES: Mapping[str, Callable[[Material], object]] = {
     "overview": make_overview,
     "positions": make_positions,
     "matrix": make_matrix,
+    "network": make_ties,
     "findings": make_findings,
     "articles": make_articles,
     "skipped": make_skipped,
@@ -83,11 +87,21 @@ PAGES: Mapping[str, Callable[[Material], object]] = {
 
 
 def make_report(
-    coded: Sequence[Coded], made: Made, *, labels: str, limits: Limits | None = None
+    coded: Sequence[Coded],
+    made: Made,
+    *,
+    labels: str,
+    network: Network | None = None,
+    limits: Limits | None = None,
 ) -> Report:
-    """Build the report's data in the language of ``labels``."""
+    """Build the report's data in the language of ``labels``.
+
+    ``network`` ties the parties of the statements, by their ids; without one the report says
+    that none was made.
+    """
     words = load_words(labels)
     material = make_material(coded, made, words=words, limits=limits or Limits())
+    material = replace(material, network=network)
     sections: dict[str, object] = {name: make(material) for name, make in PAGES.items()}
     title = name_of(coded[0]) if len(coded) == 1 else ""
     return Report(labels=labels, title=title, **sections)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from .charts import DRAWN_FROM, draw_hemicycle, position_of, tally_text
 from .material import AGAINST_TO_FOR
+from .network_chart import draw_ties
 from .pages import PAGES
 from .sections import Cell, Report
 from .words import load_words
@@ -64,6 +65,7 @@ def make_environment() -> Environment:
     )
     environment.globals |= {
         "hemicycle": draw_hemicycle,
+        "network": draw_ties,
         "tallies": tally_text,
         "drawn_from": DRAWN_FROM,
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..records import Act, Deontic, Direct, Firmness, Force, Likelihood, Stance, Status
 from .alike import Alike
 from .made import Made, told
+from .ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +377,7 @@ class Report:
     overview: Overview = field(metadata=told("the report in a few numbers"))
     positions: Positions = field(metadata=told("who stands where on each measure"))
     matrix: Matrix = field(metadata=told("actors by measures"))
+    network: Ties = field(metadata=told("who agrees with whom"))
     findings: Findings = field(metadata=told("contradictions, red lines and commitments"))
     articles: Articles = field(metadata=told("the documents with their marks"))
     skipped: Skipped = field(metadata=told("what was not coded, and why"))

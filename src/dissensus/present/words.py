@@ -51,6 +51,13 @@ class Words:
             return str(number)
         return f"{number:,}".replace(",", self("format.thousands"))
 
+    def decimal(self, number: float) -> str:
+        """A number to at most two places, without zeros that say nothing."""
+        whole, _, part = f"{number:.2f}".partition(".")
+        part = part.rstrip("0")
+        told = self.number(int(whole))
+        return f"{told}{self('format.point')}{part}" if part else told
+
     def date(self, iso: str) -> str:
         """A date as people write it; what is no full ISO date is given back as it is."""
         found = _ISO.fullmatch(iso)

@@ -189,14 +189,20 @@ def _label(
         x, y, r = float(places[at, 0]), float(places[at, 1]), float(radii[at])
         others = discs[:at] + discs[at + 1 :]
         ways = _list_ways(x, r)
-        boxes = [_find_box(text, (x, y), way, SIZES[0]) for way in ways]
-        free = [_is_free(box, [*taken[0], *others], sheet) for box in boxes]
-        best = free.index(True) if any(free) else 0
-        near = _find_box(text, (x, y), ways[best], SIZES[1])
-        shown = (any(free), _is_free(near, [*taken[1], *others], sheet))
-        for size, box in enumerate((boxes[best], near)):
-            if shown[size]:
-                taken[size].append(box)
+        boxes = [[_find_box(text, (x, y), way, size) for size in SIZES] for way in ways]
+        free = [
+            tuple(
+                _is_free(box, [*used, *others], sheet)
+                for box, used in zip(pair, taken, strict=True)
+            )
+            for pair in boxes
+        ]
+        # Where there is room for both sizes, else for the small one.
+        best = max(range(len(ways)), key=lambda way: (free[way][0], free[way][1], -way))
+        shown = (free[best][0], free[best][1])
+        for used, box, is_shown in zip(taken, boxes[best], shown, strict=True):
+            if is_shown:
+                used.append(box)
         anchor, dx, dy = ways[best]
         spots[at] = Spot(at, name, mode, count, x, y, r, anchor, dx, dy, shown)
     return [spots[at] for at in range(len(labels))]

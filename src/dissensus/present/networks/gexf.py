@@ -147,8 +147,8 @@ def _declare_all(graph: Graph, *, is_dynamic: bool) -> list[str]:
     if not is_dynamic:
         return [_declare("node", [*nodes, changes]), _declare("edge", ties)]
     mode = {"mode": "dynamic"}
-    # The name "weight" is how Gephi knows the weight that changes.
-    weights = [*ties, ("weight", "weight", "double")]
+    # The title "weight" is how Gephi knows the weight that changes; NetworkX has that id taken.
+    weights = [*ties, ("changing", "weight", "double")]
     return [
         _declare("node", nodes),
         _declare("node", [changes], mode),
@@ -200,7 +200,7 @@ def _tell(tie: Tie) -> list[tuple[str, Value]]:
 def _write_history(place: int, history: _History) -> str:
     values: list[tuple[str, Value, Spell | None]] = []
     for spell, tie in history.weights:
-        told = [*_tell(tie), ("weight", tie.weight)]
+        told = [*_tell(tie), ("changing", tie.weight)]
         values += [(name, value, spell) for name, value in told]
     return _write_edge(place, history.tie, values, [spell for spell, _ in history.weights])
 
@@ -218,7 +218,8 @@ def _write_edge(
             "id": f"e{place}",
             "source": f"n{tie.source}",
             "target": f"n{tie.target}",
-            "weight": tie.weight,
+            # A weight that changes stands among the values alone, or readers take it for fixed.
+            **({} if spells else {"weight": tie.weight}),
         },
         _write_values(values),
         *_write_spells(spells),

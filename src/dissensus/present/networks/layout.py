@@ -70,6 +70,8 @@ def lay_out(network: Network, *, seed: int = 0) -> Layout:
     for nodes, spots in _pack(blocks):
         places[nodes] = spots
     below = np.flatnonzero(~is_placed)
+    if not len(below):
+        return Layout(places, is_placed)
     floor = places[is_placed, 1].max(initial=0.0) + _MARGIN
     grid = _make_grid(len(below), max(1.0, float(np.ptp(places[:, 0]))))
     places[below] = grid + np.array([0.0, floor])
@@ -170,6 +172,8 @@ def _pack(blocks: list[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
     """Components side by side in rows, each row under the one before."""
     sizes = [np.ptp(spots, axis=0) + _MARGIN for _, spots in blocks]
     area = sum(float(size.prod()) for size in sizes)
+    if not blocks:
+        return []
     width = max([np.sqrt(_WIDE * area), *(float(size[0]) for size in sizes)])
     packed, x, y, height = [], 0.0, 0.0, 0.0
     for (nodes, spots), size in zip(blocks, sizes, strict=True):
