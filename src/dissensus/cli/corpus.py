@@ -6,15 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from ..config import Settings, load_settings, write_settings
-from ..errors import CorpusError, DissensusError
+from ..errors import DissensusError
 from ..present.tables import TABLES
-from ..records import Act, Stance, Status
 from .options import (
     By,
     Codebook,
@@ -259,20 +258,6 @@ def statements(
     )
     if format_ == "table":
         _count(frame, attestations=attestations)
-
-
-#: The values of the fields that have a list of them.
-_VALUES = {"stance": get_args(Stance), "act": get_args(Act), "status": get_args(Status)}
-
-
-def _refuse_values(**given: Many) -> None:
-    """Say that a value is none, where it would else only find nothing."""
-    for name, values in given.items():
-        for value in values or ():
-            if value not in _VALUES[name]:
-                raise CorpusError(
-                    f"{value!r} is no {name}; write one of {', '.join(_VALUES[name])}"
-                )
 
 
 def _count(frame: pl.DataFrame, *, attestations: bool) -> None:
