@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,10 @@ def test_review_and_undo(call: Call, corpus: Path) -> None:
         "'maybe' is no stance; write one of support, open, neutral, reserved, oppose"
     )
     assert "write FIELD=VALUE" in call("correct", corpus, first["id"], "stance")[2]
+    for shown in (call("show", corpus, first["id"])[1], call("log", corpus)[1]):
+        assert "reserved" in " ".join(shown.split())
+        assert re.search(r"\d{2}:\d{2}:\d{2}Z", shown)
+        assert not re.search(r"\d{2}:\d{2}:\d{2}\.\d", shown)
 
 
 def test_the_corpus_is_never_written_over(call: Call, corpus: Path) -> None:

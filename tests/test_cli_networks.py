@@ -319,7 +319,6 @@ def test_a_scale_that_the_data_cannot_carry_is_refused(call: Call, source: Path)
         (("--rows", "actr"), "rows: the table has no column 'actr' (did you mean \"actor\"?)"),
         (("--actor", "Ann"), "--actor asks a corpus; of another table choose rows with --where"),
         (("--statement-type", "x"), "a statement type is for .dna files alone"),
-        (("--stance", "suport"), "'suport' is no stance; write one of support, open"),
         (("--where", "actor"), "'actor' is no condition; write party=Greens"),
         (("--levels", "support"), "'support': write VALUE=NUMBER"),
         (("--levels", "support=1"), "holds 'oppose', which has no level"),

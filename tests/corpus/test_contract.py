@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -314,6 +318,13 @@ def test_filters(filled: Corpus, asked: dict[str, Any], found: list[str]) -> Non
         ({"actr": "Norway"}, "did you mean 'actor'"),
         ({"at": "yesterday"}, "no time and no entry"),
         ({"alliance": "NATO"}, "alliances need a register"),
+        ({"outlet": "O1"}, "no document has the outlet 'O1'; did you mean 'o1'?"),
+        ({"outlet": ("o1", "Gazette")}, "the outlet 'Gazette'; there are o0, o1, o2"),
+        ({"language": "fr"}, "the language 'fr'; there are qq"),
+        ({"document": "dd0"}, "the document 'dd0'; did you mean 'd0'?"),
+        ({"stance": "against"}, "'against' is no stance; write one of support, open, neutral"),
+        ({"act": "say"}, "'say' is no act; write one of says"),
+        ({"status": ("accepted", "decided")}, "'decided' is no status; write one of proposed"),
     ],
 )
 def test_what_cannot_be_asked_is_told(
@@ -322,8 +333,41 @@ def test_what_cannot_be_asked_is_told(
     if message is None:
         assert filled.statements(**asked).height == 3
         return
-    with pytest.raises(CorpusError, match=message):
+    with pytest.raises(CorpusError, match=re.escape(message)):
         filled.statements(**asked)
+
+
+def test_one_statement_is_shown_as_among_all(filled: Corpus) -> None:
+    filled.reject("s2")
+    every = filled.attestations(status=("proposed", "rejected"), labels="fr")
+    for id_ in ("s1", "s2", "s3"):
+        one = filled.attestation(id_, labels="fr")
+        assert one.equals(every.filter(pl.col("id") == id_))
+        assert one.schema == every.schema
+    assert filled.attestation("s4").is_empty()
+
+
+def test_a_folder_that_is_closed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.db"
+    with open_corpus(str(path), must_exist=False):
+        pass
+
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    with monkeypatch.context() as closed:
+        closed.setattr(sqlite3, "connect", refuse)
+        closed.setattr(os, "access", lambda place, _: Path(place) != tmp_path)
+        with pytest.raises(CorpusError, match=r"nothing can be written in the folder .* \(no perm"):
+            open_corpus(str(path))
+        with pytest.raises(CorpusError, match=r"nothing can be written in the folder .* \(no perm"):
+            open_corpus(str(tmp_path / "new.db"), must_exist=False)
+        closed.setattr(os, "access", lambda place, _: Path(place) != path)
+        with pytest.raises(CorpusError, match=r"c\.db: it cannot be opened \(no permission\)"):
+            open_corpus(str(path))
+    path.write_text("some text", encoding="utf-8")
+    with pytest.raises(CorpusError, match="no corpus of dissensus"):
+        open_corpus(str(path))
 
 
 def test_an_alliance_is_its_members_on_the_day(url: str, filled: Corpus) -> None:

@@ -61,6 +61,22 @@ def test_accepted_rejected_corrected(filled: Corpus) -> None:
     ]
 
 
+def test_the_log_tells_what_a_decision_changed(filled: Corpus) -> None:
+    filled.accept("s1")
+    filled.correct("s1", stance="reserved", actor=CHILE, alleged="yes", condition="if paid")
+    filled.undo()
+    log = filled.log().select("kind", "changes").rows()
+    changed = "actor: NOR → CHL; stance: oppose → reserved; condition: none → if paid; alleged: "
+    back = "actor: CHL → NOR; stance: reserved → oppose; condition: if paid → none; alleged: "
+    assert log == [
+        ("undone", f"{back}yes → no"),
+        ("corrected", f"{changed}no → yes"),
+        ("accepted", "status: proposed → accepted"),
+        ("coded", ""),
+    ]
+    assert filled.log(statement="s1")["changes"].to_list() == [told for _, told in log]
+
+
 def test_every_earlier_state_can_be_shown(filled: Corpus) -> None:
     states = [told(filled)]
     entries = [filled.log()["entry"].max()]

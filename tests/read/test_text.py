@@ -41,11 +41,13 @@ def test_front_matter(text: str, content: object) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("---\ntitle: x\nDate: 26 février 2024\n---\n", "3: '26 février 2024'"),
+        ("---\ntitle: x\nDate: 26 frimaire 2024\n---\n", "3: '26 frimaire 2024'"),
         ('---\r\ndate: "2024-02-30"\r\n---\r\n', "2: '2024-02-30'"),
         ("---\ndate: 2024-02\n---\n", "2: '2024-02'"),
         (f"---\ndate: {'x' * 99}\n---\n", f"2: '{'x' * 40}'"),
         ("---\ndate: 2024-02-26\n---\n", ""),
+        ("---\ndate: lundi 26 février 2024\n---\n", ""),
+        ("---\ndate: 26/02/24\n---\n", "2: '26/02/24'"),
         ("---\ndate:\n---\n", ""),
         ("date: hier", ""),
     ],
@@ -53,6 +55,16 @@ def test_front_matter(text: str, content: object) -> None:
 def test_date_that_is_none_is_told(text: str, fault: str) -> None:
     why = " is no date and is not used; write one like 2024-02-26"
     assert read_lines(text).fault == (f"{fault}{why}" if fault else "")
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2024-02-26", "2024-02-26, corrected on 2024-03-01", "26 février 2024", "Feb. 26th, 2024",
+     '"26.02.2024"', "Mon, 26 Feb 2024 23:30:00 -0500", "20240226"],
+)  # fmt: skip
+def test_front_matter_takes_dates_as_sidecars_do(date: str) -> None:
+    found = read_lines(f"---\ndate: {date}\n---\ntext")
+    assert (found.date, found.fault, found.text) == ("2024-02-26", "", "text")
 
 
 @pytest.mark.parametrize(

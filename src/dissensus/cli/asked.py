@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
-from ..errors import AnalysisError, CorpusError
-from ..records import Act, Stance, Status
+from ..errors import AnalysisError
 from .options import Labels, Registers, Replace, check_date, one_of
 
 Many = list[str] | None
@@ -79,25 +78,13 @@ class Filters:
     ] = ""
 
     def given(self) -> dict[str, Any]:
-        """The filters that were given; CorpusError for a value that its field never has."""
+        """The filters that were given, by the names that a corpus knows them by."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
-        for name, known in _VALUES.items():
-            # It would else only find nothing.
-            if bad := next((one for one in values[name] or () if one not in known), None):
-                raise CorpusError(f"{bad!r} is no {name}; write one of {', '.join(known)}")
         return {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
             if value
         }
-
-
-#: The values of the fields that have a list of them.
-_VALUES: Mapping[str, tuple[str, ...]] = {
-    "stance": get_args(Stance),
-    "act": get_args(Act),
-    "status": get_args(Status),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,8 +45,7 @@ def show(
 
 
 def _show_statement(store: Store, id_: str, labels: str) -> None:
-    frame = store.attestations(labels=labels, status=STATUSES)
-    found = frame.filter(frame["id"] == id_)
+    found = store.attestation(id_, labels=labels)
     if found.is_empty():
         log = store.log(statement=id_)
         gone = "is no longer proposed" if log.height else "is not there"
@@ -67,7 +66,7 @@ def _show_statement(store: Store, id_: str, labels: str) -> None:
         if row[name] not in ("", None, []):
             console.print(plain(f"  {name}: {row[name]}"))
     write_frame(
-        store.log(statement=id_), "table", None, ("entry", "at", "by", "kind", "stance", "note")
+        store.log(statement=id_), "table", None, ("entry", "at", "by", "kind", "changes", "note")
     )
 
 
@@ -162,7 +161,7 @@ def log(
         frame,
         format_,
         output,
-        ("entry", "at", "by", "kind", "statement", "stance", "actor", "document", "note"),
+        ("entry", "at", "by", "kind", "statement", "changes", "document", "note"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import ssl
 from collections.abc import Mapping
@@ -183,8 +184,21 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
             raise CorpusError(f"{path}: there is no corpus here; `dissensus add` makes one")
         if not path.parent.is_dir():
             raise CorpusError(f"{path}: there is no folder {path.parent}")
+        _check_rights(path)
     elif not is_corpus_file(path):
+        _check_rights(path)
         raise CorpusError(f"{path}: this file is no corpus of dissensus; nothing was changed in it")
+
+
+def _check_rights(path: Path) -> None:
+    """Say that a file is closed, or its folder: SQLite writes beside the file, even to read it."""
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        raise CorpusError(f"{path}: it cannot be opened (no permission)")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise CorpusError(
+            f"{path}: nothing can be written in the folder {path.parent} (no permission), and a "
+            "corpus needs files beside its own"
+        )
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:

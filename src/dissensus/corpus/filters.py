@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     ARRAY,
@@ -25,8 +25,24 @@ from sqlalchemy import (
 from ..datafiles import suggest
 from ..errors import CorpusError
 from ..fold import fold
+from ..records import Act, Stance, Status
 from .rows import from_json
 from .schema import ACTORS, CONCEPTS, DOCUMENTS, LOG, VERSIONS
+
+#: The filters whose values are listed, with their values.
+LISTED: Mapping[str, Sequence[str]] = {
+    "stance": get_args(Stance),
+    "act": get_args(Act),
+    "status": get_args(Status),
+}
+#: The filters by what a document has.
+_OF_DOCUMENTS: Mapping[str, ColumnElement[str]] = {
+    "outlet": DOCUMENTS.c.outlet,
+    "language": DOCUMENTS.c.language,
+    "document": DOCUMENTS.c.id,
+}
+#: So many values are looked at for one that was meant, and named where none is near.
+_LOOKED_AT, _FEW = 10_000, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +95,14 @@ def make_conditions(
     for name, names in (("actor", actors), ("party", actors), ("source", actors)):
         conditions += _among(VERSIONS.c[name], names.find(getattr(asked, name)))
     conditions += _among(VERSIONS.c.concept, concepts.find(asked.concept))
-    for name in ("stance", "act", "status"):
+    for name, values in LISTED.items():
+        _refuse_unknown(name, getattr(asked, name), values)
         conditions += _among(VERSIONS.c[name], getattr(asked, name))
-    for name in ("outlet", "language"):
-        conditions += _among(DOCUMENTS.c[name], getattr(asked, name))
+    for name, told in _OF_DOCUMENTS.items():
+        _refuse_missing(connection, name, getattr(asked, name))
+        conditions += _among(told, getattr(asked, name))
     if not asked.status:
         conditions.append(VERSIONS.c.status != "rejected")
-    conditions += _among(DOCUMENTS.c.id, asked.document)
     conditions += [_membership(alliances[name]) for name in asked.alliance]
     return conditions + _bounds(asked)
 
@@ -111,6 +128,33 @@ def _bounds(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.confidence:
         found.append(VERSIONS.c.confidence >= asked.confidence)
     return found
+
+
+def _refuse_unknown(name: str, values: Sequence[str], known: Sequence[str]) -> None:
+    for value in values:
+        if value not in known:
+            raise CorpusError(f"{value!r} is no {name}; write one of {', '.join(known)}")
+
+
+def _refuse_missing(connection: Connection, name: str, values: Sequence[str]) -> None:
+    """Say that no document has a value, where it would else only find nothing."""
+    if not values:
+        return
+    told = _OF_DOCUMENTS[name]
+    there = set(connection.execute(select(told).where(told.in_(values)).distinct()).scalars())
+    for value in values:
+        if value not in there:
+            listed = select(told).where(told != "").distinct().limit(_LOOKED_AT)
+            known = sorted(connection.execute(listed).scalars())
+            raise CorpusError(f"no document has the {name} {value!r}{_hint(value, known)}")
+
+
+def _hint(value: str, known: Sequence[str]) -> str:
+    """The value that was meant, else those that there are, where they are few."""
+    as_typed = [one for one in known if fold(one) == fold(value)]
+    near = f"; did you mean '{as_typed[0]}'?" if as_typed else suggest(value, known)
+    few = f"; there are {', '.join(known)}" if 0 < len(known) <= _FEW else ""
+    return near or few
 
 
 def _among(column: ColumnElement[str], values: Sequence[str]) -> list[ColumnElement[bool]]:

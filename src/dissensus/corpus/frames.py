@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy.engine import RowMapping
 
+from .connect import chunks
 from .filters import Filter, Term, make_conditions
 from .rows import from_json, to_actor, to_concept
 from .schema import ACTORS, CONCEPTS, DOCUMENTS, VERSIONS
@@ -41,6 +43,8 @@ _FROM_VERSIONS = (
     *("consequence", "direct", "alleged", "confidence", "coder", "status", "by"),
     *("quote_start", "quote_end"),
 )
+#: For more names than these the whole table is read at once.
+_FEW = 2000
 _IDS = ("actor", "party", "source", "concept")
 _FROM_DOCUMENTS = ("date", "outlet", "title", "language", "story")
 
@@ -49,6 +53,18 @@ def read_attestations(
     connection: Connection, asked: Filter, alliances: Mapping[str, Sequence[Term]], *, labels: str
 ) -> pl.DataFrame:
     """One row for each statement in each document, in the order of dates and documents."""
+    return _read(connection, make_conditions(connection, asked, alliances), labels)
+
+
+def read_attestation(connection: Connection, statement: int, *, labels: str) -> pl.DataFrame:
+    """The row of one statement as it stands now; none where it does not."""
+    is_it = (VERSIONS.c.statement == statement, VERSIONS.c.until.is_(None))
+    return _read(connection, is_it, labels)
+
+
+def _read(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], labels: str
+) -> pl.DataFrame:
     columns = [
         VERSIONS.c.statement,
         DOCUMENTS.c.id.label("document"),
@@ -61,7 +77,7 @@ def read_attestations(
     query = (
         select(*columns)
         .join(DOCUMENTS, DOCUMENTS.c.number == VERSIONS.c.document)
-        .where(*make_conditions(connection, asked, alliances))
+        .where(*conditions)
     )
     rows = connection.execute(query).fetchall()
     names = [column.name for column in columns]
@@ -84,7 +100,7 @@ def _type(name: str) -> Any:
 
 
 def _finish(connection: Connection, frame: pl.DataFrame, labels: str) -> pl.DataFrame:
-    actors, concepts, discovered = _labels(connection, labels)
+    actors, concepts, discovered = _labels(connection, frame, labels)
     names: dict[str, Mapping[str, str]] = {**dict.fromkeys(_IDS, actors), "concept": concepts}
     frame = frame.with_columns(
         pl.format("s{}", "statement").alias("id"),
@@ -117,15 +133,26 @@ def _unpacked(frame: pl.DataFrame, actors: Mapping[str, str]) -> list[pl.Series]
 
 
 def _labels(
-    connection: Connection, labels: str
+    connection: Connection, frame: pl.DataFrame, labels: str
 ) -> tuple[dict[str, str], dict[str, str], dict[str, bool]]:
-    actors = map(to_actor, connection.execute(select(ACTORS)).mappings())
-    concepts = [to_concept(row) for row in connection.execute(select(CONCEPTS)).mappings()]
+    named = {id_ for name in _IDS[:3] for id_ in frame[f"{name}_id"].unique()}
+    named |= {id_ for text in frame["targets"].unique() for id_ in from_json(text) or ()}
+    actors = map(to_actor, _load(connection, ACTORS, named))
+    concepts = [*map(to_concept, _load(connection, CONCEPTS, set(frame["concept_id"])))]
     return (
         {actor.id: actor.label(labels) for actor in actors} | {"": ""},
         {concept.id: concept.label(labels) for concept in concepts},
         {concept.id: concept.discovered for concept in concepts},
     )
+
+
+def _load(connection: Connection, table: Table, ids: set[str]) -> Iterator[RowMapping]:
+    """The rows of these identifiers: one statement shown names few of a hundred thousand."""
+    if len(ids) > _FEW:
+        yield from connection.execute(select(table)).mappings()
+        return
+    for part in chunks(sorted(ids)):
+        yield from connection.execute(select(table).where(table.c.id.in_(part))).mappings()
 
 
 def with_copies(connection: Connection, statements: Sequence[int]) -> list[int]:

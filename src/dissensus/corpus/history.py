@@ -11,9 +11,16 @@ from sqlalchemy import Connection, Select, func, select
 from ..datafiles import suggest
 from ..errors import CorpusError
 from ..records import Document
+from .connect import chunks
+from .decisions import STATUSES
 from .filters import Names
-from .rows import to_document
+from .rows import VALUES, to_document
 from .schema import CODINGS, DOCUMENTS, FILES, LEFT_OUT, LOG, RUNS, VERSIONS
+
+#: The entries of the log that are people's.
+_DECIDED = (*STATUSES, "undone")
+#: So much of a value is told where it was changed.
+_SHOWN = 80
 
 
 def read_documents(connection: Connection) -> pl.DataFrame:
@@ -67,7 +74,10 @@ def find_id(connection: Connection, field: str, name: str) -> str:
 
 
 def read_log(connection: Connection, statement: int | None, *, limit: int) -> pl.DataFrame:
-    """The entries of the log, the last first, with what each made of its statement."""
+    """The entries of the log, the last first, with what each made of its statement.
+
+    ``changes`` tells of a decision what it changed, the old value and the new one.
+    """
     query = (
         select(
             *(LOG.c.number, LOG.c.at, LOG.c.by, LOG.c.kind),
@@ -86,7 +96,7 @@ def read_log(connection: Connection, statement: int | None, *, limit: int) -> pl
     if statement is not None:
         ended = select(VERSIONS.c.until).where(VERSIONS.c.statement == statement)
         began = select(VERSIONS.c.since).where(VERSIONS.c.statement == statement)
-        query = query.where(LOG.c.number.in_(began) | LOG.c.number.in_(ended))
+        query = query.where(LOG.c.number.in_(began.union(ended)))
     if limit:
         query = query.limit(limit)
     texts = ("status", "stance", "actor", "concept")
@@ -104,7 +114,41 @@ def read_log(connection: Connection, statement: int | None, *, limit: int) -> pl
     }
     frame = _frame(connection, query, schema)
     named = pl.when(pl.col("statement").is_not_null()).then(pl.format("s{}", "statement"))
-    return frame.with_columns(named.alias("statement"))
+    told = _tell_changes(
+        connection, frame.filter(pl.col("kind").is_in(_DECIDED))["entry"].to_list()
+    )
+    changes = pl.Series("changes", [told.get(n, "") for n in frame["entry"]], pl.String)
+    return frame.with_columns(named.alias("statement"), changes)
+
+
+def _tell_changes(connection: Connection, entries: Sequence[int]) -> dict[int, str]:
+    """What each entry of a decision changed: the version that it ended beside the one it made."""
+    told: dict[int, str] = {}
+    old, new = VERSIONS.alias(), VERSIONS.alias()
+    columns = [(name, old.c[name], new.c[name]) for name in ("status", *VALUES)]
+    values = [value for _, before, after in columns for value in (before, after)]
+    for part in chunks(entries):
+        query = (
+            select(old.c.until, *(value.label(f"c{n}") for n, value in enumerate(values)))
+            .join(new, (new.c.since == old.c.until) & (new.c.statement == old.c.statement))
+            .where(old.c.until.in_(part))
+        )
+        for entry, *found in connection.execute(query):
+            pairs = zip(("status", *VALUES), found[::2], found[1::2], strict=True)
+            lines = (
+                f"{name}: {_say(before)} → {_say(after)}"
+                for name, before, after in pairs
+                if before != after
+            )
+            told[entry] = "; ".join(lines)
+    return told
+
+
+def _say(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "" if value is None else str(value)
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text or "none"
 
 
 def read_runs(connection: Connection) -> pl.DataFrame:

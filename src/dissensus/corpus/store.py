@@ -27,7 +27,7 @@ from .filters import (
     make_conditions,
     make_filter,
 )
-from .frames import join_attestations, read_attestations, with_copies
+from .frames import join_attestations, read_attestation, read_attestations, with_copies
 from .migrations import is_current, is_empty, migrate
 from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
 from .runs import Basis
@@ -118,6 +118,15 @@ class Corpus:
         alliances = self._alliances(filter_)
         with self._access.read() as connection:
             return read_attestations(connection, filter_, alliances, labels=labels)
+
+    def attestation(self, statement: str, *, labels: str = "en") -> pl.DataFrame:
+        """The row of one statement ("s12") as it stands now, also a rejected one.
+
+        It is empty where the statement is no longer proposed, or was never there.
+        """
+        number = to_number(statement)
+        with self._access.read() as connection:
+            return read_attestation(connection, number, labels=labels)
 
     def to_pandas(self, *, labels: str = "en", **asked: Any) -> pd.DataFrame:
         """``statements`` as a pandas frame; needs ``pip install 'dissensus[pandas]'``."""

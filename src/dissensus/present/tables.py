@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -24,6 +25,8 @@ _NARROW = frozenset(
 
 #: Columns that take the room that is left.
 _LONG = ("title", "text", "excerpt")
+#: A time as it is kept; people are shown its seconds.
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 #: Terminals narrower than this have no room for columns.
 _WIDE = 110
 
@@ -50,7 +53,7 @@ def write_frame_table(frame: pl.DataFrame, stream: TextIO, columns: Sequence[str
             justify="right" if is_number else "left",
         )
     for row in frame.select(names).iter_rows():
-        table.add_row(*(plain(show_value(value)) for value in row))
+        table.add_row(*(plain(_shown(value)) for value in row))
     console.print(table)
 
 
@@ -59,10 +62,15 @@ def _write_stacked(
 ) -> None:
     """Two lines for each row, where the terminal is too narrow for columns."""
     for row in frame.iter_rows(named=True):
-        told = [show_value(row[name]) for name in short]
+        told = [_shown(row[name]) for name in short]
         console.print(plain(" · ".join(filter(None, told))))
-        for text in filter(None, (show_value(row[name]) for name in long)):
+        for text in filter(None, (_shown(row[name]) for name in long)):
             console.print(Padding(plain(text), (0, 0, 0, 4)))
+
+
+def _shown(value: object) -> str:
+    text = show_value(value)
+    return f"{text[:19]}Z" if _TIME.fullmatch(text) else text
 
 
 def write_frame_csv(frame: pl.DataFrame, stream: TextIO, _: Sequence[str] = ()) -> None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .columns import tell_date
 from .content import Content, Format, Source, to_iso_date
+from .dates import read_date
 
 # Both ends must stand, and each line between must be a field, a comment, a list item or
 # blank; a dispatch that happens to open with a rule (---) is then left whole.
@@ -19,8 +21,6 @@ FRONT_MATTER = re.compile(
     r"(?P<fields>(?:(?:[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?|[ \t]*(?:[#-][^\r\n]*)?)\r?\n){0,64}?)"
     r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
-#: As many characters of a value are shown where something is wrong with it.
-_SHOWN = 40
 FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*([^\r\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
@@ -38,7 +38,7 @@ def read_lines(text: str) -> Content:
     return Content(
         text[front.end() :],
         title=fields.get("title", ""),
-        date=to_iso_date(fields.get("date", "")),
+        date=_read_day(fields.get("date", "")),
         outlet=fields.get("outlet", ""),
         author=fields.get("author", ""),
         fault=_find_fault(front),
@@ -49,11 +49,14 @@ def _find_fault(front: re.Match[str]) -> str:
     """Say where a date stands that is none: the document goes on without it."""
     for field in FIELD.finditer(front["fields"]):
         value = _unquote(field[2])
-        if field[1].lower() == "date" and value and not to_iso_date(value):
+        if field[1].lower() == "date" and value and not _read_day(value):
             line = front["fields"].count("\n", 0, field.start()) + 2
-            why = "is no date and is not used; write one like 2024-02-26"
-            return f"{line}: {value[:_SHOWN]!r} {why}"
+            return f"{line}: {tell_date(value)}"
     return ""
+
+
+def _read_day(value: str) -> str:
+    return to_iso_date(value) or read_date(value)
 
 
 def _unquote(value: str) -> str:
