@@ -28,6 +28,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 #: The same of the measures.
 METHODS: Mapping[str, tuple[str, ...]] = {
     "polarization": ("exact", "search", "enumeration"),
+    "clusters": (
+        *("camps", "correlation", "modularity", "louvain", "leiden", "fast-greedy"),
+        *("label-propagation", "single", "average", "complete", "ward", "spectral", "k-means"),
+    ),
     "backbone": ("nested", "penalty", "fixed"),
     "link": ("ordinal", "binary"),
     "repeats": ("latest", "median"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +15,6 @@ from ..config import load_settings
 from ..errors import AnalysisError
 from .asked import KINDS, Coding, Filters, Name, Sourced, Tying, Windows, choice
 from .options import Output, one_of
-from .reference import make_reference
 from .results import (
     CHART_ENDINGS,
     NETWORK_ENDINGS,
@@ -84,17 +85,27 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
     return Asked(frame, given | tabling.choose_columns(frame, roles))
 
 
+@contextmanager
+def telling() -> Iterator[list[str]]:
+    """Gather the warnings of the analysis, to be told as lines of their own."""
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        yield notes
+    notes.extend(str(one.message) for one in told)
+
+
 @spread
 def network(
     origin: Origin,
     *,
     coding: Coding,
     kind: Annotated[
-        Name,
+        str,
         typer.Option(
             metavar="|".join(KINDS), callback=one_of(KINDS), help="Rows by rows, or by columns."
         ),
-    ] = None,
+    ] = KINDS[0],
     tying: Tying,
     windows: Windows,
     compat: Annotated[Name, choice("compat", "As that program computes it, faults too.")] = None,
@@ -110,31 +121,17 @@ def network(
     """Make the network of statements: who agrees with whom, or who says what."""
     more = () if evidence else (*NETWORK_ENDINGS, *CHART_ENDINGS)
     refuse_result(output, format_, [origin], more=more)
-    options = {**({"kind": kind} if kind else {}), **tying.given(), **windows.given()}
-    if compat:
-        if evidence:
-            raise AnalysisError("--evidence: only of networks without --compat")
-        more_given = {**coding.given(), **filters.given(), **sourced.given()}
-        give(_show_reference(origin, {**more_given, **options}, windows), format_, output)
-        return
+    options = {"kind": kind, **tying.given(), **windows.given()}
     asked = load(origin, filters, sourced, coding)
     if evidence:
         give(_find_evidence(asked, evidence, options), format_, output)
         return
     from .. import network as make_network  # noqa: PLC0415
 
-    made = make_network(asked.frame, **{**asked.options, **options})
-    give(_show(made, asked, windows), format_, output)
-
-
-def _show_reference(origin: str, given: Mapping[str, Any], windows: Windows) -> Result:
-    made, notes = make_reference(origin, given)
-    from ..matrices import NetworkSeries  # noqa: PLC0415
-
-    if not isinstance(made, NetworkSeries):
-        return Result(title=f"{made.height:,} events", frame=made, notes=notes)
-    result = _show_series(made, windows) if windows.window else _show_network(made[0])
-    return replace(result, title=f"{result.title} (as DNA computes it)", notes=notes)
+    with telling() as notes:
+        made = make_network(asked.frame, **{**asked.options, **options, "compat": compat})
+    result = _show(made, asked, windows)
+    give(replace(result, notes=[*notes, *result.notes]), format_, output)
 
 
 def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
