@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from dissensus import network
-from dissensus.analyse import backbone, frustration, options, positions, scaling
+from dissensus.analyse import backbones, frustration, options, positions, scaling
 from dissensus.analyse import networks as library
 from dissensus.cli import COMMANDS, asked, main, results
 from dissensus.plots import ENDINGS
@@ -85,7 +85,7 @@ def test_choices_are_those_of_the_analysis() -> None:
 def test_methods_are_those_of_the_measures() -> None:
     known = {
         "polarization": frustration.METHODS,
-        "backbone": backbone.METHODS,
+        "backbone": backbones.METHODS,
         "link": scaling.LINKS,
         "repeats": positions.REPEATS,
     }

@@ -90,7 +90,11 @@ def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
 
 
 def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
-    """Draw counts (``label``, ``level``, ``count``; ``side`` -1 or 1) to both sides of a line."""
+    """Draw counts (``label``, ``level``, ``count``, ``side``, ``place``) beside a line.
+
+    ``side`` is -1 or 1, or a part of it for what stands on both sides; ``place`` orders the
+    parts of a bar from the line outwards. Labels and levels stand in the order of the rows.
+    """
     import altair as alt  # noqa: PLC0415 - see above
 
     signed = counts.with_columns((pl.col("count") * pl.col("side")).alias("signed"))
@@ -100,8 +104,31 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
         .encode(
             x=alt.X("signed:Q", title="statements"),
             y=alt.Y("label:N", title=None, sort=None),
-            color=alt.Color("level:N", title=None, scale=alt.Scale(scheme="purpleorange")),
+            color=alt.Color(
+                "level:N",
+                title=None,
+                sort=None,
+                scale=alt.Scale(scheme="purpleorange", reverse=True),
+            ),
+            order=alt.Order("place:Q"),
             tooltip=["label:N", "level:N", "count:Q"],
+        )
+    )
+    return chart
+
+
+def draw_states(states: pl.DataFrame, *, title: str) -> alt.Chart:
+    """Draw states (``date``, ``row``, ``state``) as one strip of colours for each row."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    chart: alt.Chart = (
+        alt.Chart(_values(states), title=title)
+        .mark_tick(thickness=6, bandSize=14)
+        .encode(
+            x=alt.X("date:T", title=None),
+            y=alt.Y("row:N", title=None, sort=None),
+            color=alt.Color("state:N", title="phase"),
+            tooltip=["row:N", "date:T", "state:N"],
         )
     )
     return chart

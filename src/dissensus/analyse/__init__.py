@@ -1,5 +1,7 @@
 """From tables of statements to networks, camps and scales; plain functions, nothing is kept."""
 
+from .backbones import Backbone, backbone
+from .barcharts import BarChart, barchart
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .drawn import Comembership, ComembershipSeries, comembership
@@ -7,22 +9,29 @@ from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
 from .modularity import signed_modularity
 from .networks import network
+from .phasing import Phases, phases
 from .scaling import scale
 
 __all__ = [
+    "Backbone",
+    "BarChart",
     "Clusters",
     "ClustersSeries",
     "Comembership",
     "ComembershipSeries",
     "Grouping",
     "GroupingSeries",
+    "Phases",
     "Polarization",
     "PolarizationSeries",
     "Scale",
+    "backbone",
+    "barchart",
     "clusters",
     "comembership",
     "correlation_clustering",
     "network",
+    "phases",
     "polarization",
     "scale",
     "signed_modularity",

@@ -30,7 +30,9 @@ _RESIDUE = 1e-12
 class State(Protocol):
     """The network of the concepts in ``mask``."""
 
-    mask: Array
+    @property
+    def mask(self) -> Array:
+        """Which concepts are in."""
 
     def tie(self, toggled: Sequence[int]) -> Array:
         """The ties, (rows, rows), after some concepts went in or out; not to be written to."""
@@ -89,7 +91,7 @@ class Mentions:
     def begin(self, mask: Array) -> Updated:
         """The state of a mask, made from nothing."""
         sums, said = np.zeros((self.size,) * 2), np.zeros(self.size)
-        for concept in np.flatnonzero(mask):
+        for concept in np.flatnonzero(mask).tolist():
             rows, cells = self.rows[concept], self.cells[concept]
             sums[np.ix_(rows, rows)] += self.contribute(concept)
             said[rows] += cells.sum(axis=1)
@@ -143,7 +145,8 @@ class Updated:
         if not toggled:
             return self.degrees
         places, _, _, changed = self._change(toggled)
-        changed_degrees = self.degrees + (changed.sum(axis=0) - self.ties[places].sum(axis=0))
+        gained = changed.sum(axis=0) - self.ties[places].sum(axis=0)
+        changed_degrees: Array = self.degrees + gained
         changed_degrees[places] = changed.sum(axis=1)
         return changed_degrees
 

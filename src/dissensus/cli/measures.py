@@ -14,7 +14,7 @@ from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
 
 if TYPE_CHECKING:
-    from ..analyse.backbone import Backbone
+    from ..analyse.backbones import Backbone
     from ..analyse.camps import Polarization, PolarizationSeries
     from ..analyse.ideal_points import Scale
 
@@ -141,7 +141,7 @@ def backbone(
     if evidence is not None:
         give(_open_concept(evidence, asked), format_, output)
         return
-    from ..analyse.backbone import backbone  # noqa: PLC0415 - this loads slowly
+    from ..analyse.backbones import backbone  # noqa: PLC0415 - this loads slowly
 
     wanted = _choose(method=method, size=size, penalty=penalty, iterations=iterations, seed=seed)
     found = backbone(asked.frame, **{**asked.options, **tying.given(), **wanted})

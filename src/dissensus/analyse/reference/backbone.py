@@ -13,7 +13,7 @@ import numpy as np
 
 from ...errors import AnalysisError
 from .. import aggregate
-from ..backbone import Backbone, Discourse, find_backbone, keep_columns, make_search
+from ..backbones import Backbone, Discourse, find_backbone, keep_columns, make_search
 from ..counts import Counts, count
 from ..frame import suggest
 from ..losses import Losses, penalize

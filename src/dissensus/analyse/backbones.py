@@ -161,14 +161,16 @@ def backbone(
       where B of C concepts are kept. The set of all is left out: its loss is always zero.
     - ``method="fixed"``: the best set of ``size`` concepts.
 
-    ``penalty=3.5`` (0 or more), ``iterations=10_000`` and ``seed=0`` steer the search. Where there are no more sets than iterations (up to 13 concepts at any size), all are tried
-    and the optimum is proven; else simulated annealing looks for it, the same with each seed.
+    ``penalty=3.5`` (0 or more), ``iterations=10_000`` and ``seed=0`` steer the search. Where
+    there are no more sets than iterations (up to 13 concepts at any size), all are tried and
+    the optimum is proven; else simulated annealing looks for it, the same with each seed.
+
     ``compat="dna"`` takes the degree spectrum, removes equal concepts together and accepts
     worse sets as Discourse Network Analyzer does; ``dissensus.dna.backbone`` also makes the
-    networks its way. Time grows with the cube of the actors, times the square of the concepts
-    for nested ones. Raises AnalysisError for options that do not fit, for a table without
-    statements, and for a network without a positive tie. Method: Leifeld, P. (2017), Discourse
-    network analysis; the backbones of rDNA 3.0.
+    networks its way. Time grows with the cube of the actors, and for nested backbones with the
+    square of the concepts. Raises AnalysisError for options that do not fit, for a table
+    without statements, and for a network without a positive tie. Sources: the idea is that of
+    rDNA 3.0 (Leifeld and others); the spectrum, see ``spectrum``.
 
     >>> table = {
     ...     "actor": ["A", "B", "C", "D", "A", "C"],
