@@ -25,7 +25,8 @@ def maximise(
     """
     weights = matrix.astype(float).copy()
     np.fill_diagonal(weights, 0.0)
-    size = len(weights)
+    if not (size := len(weights)):
+        return np.zeros(0, dtype=np.int64)
     most = min(groups or size, size)
     starts = [np.arange(size) % most, np.zeros(size, dtype=np.int64)]
     starts += [rng.integers(0, few, size) for few in (2, 3, 5, 8) if few <= most]
