@@ -52,3 +52,30 @@ def test_two_texts_are_measured(coding: ModuleType) -> None:
     assert all(rounds[0].stages[stage] > 0 for stage in coding.STAGES)
     lines = list(coding.describe(rounds, coding.count_words(documents)))
     assert len(lines) == 4 + len(rounds[0].stages)
+
+
+# -- networks -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def networks(load_benchmark: Callable[[str], ModuleType]) -> ModuleType:
+    return load_benchmark("networks")
+
+
+@pytest.mark.parametrize("name", ["onemode", "twomode", "duplicates", "year"])
+def test_networks_are_those_of_the_plain_way(networks: ModuleType, name: str) -> None:
+    pytest.importorskip("pandas")
+    task = networks.TASKS[name]
+    small = networks.Task(networks.Size(400, 12, 5), task.run, task.plain)
+    times = list(networks.compare(small, rounds=1))
+    assert min(times[0]) > 0
+    assert networks.describe(name, times).startswith(f"| {name} | 100,000 / 1,000 / 200 | ")
+
+
+def test_growth_is_measured_and_drawn(networks: ModuleType, tmp_path: Path) -> None:
+    sizes = {name: [networks.Size(50, 4, 3)] for name in networks.GROWTH}
+    points = networks.measure_growth(sizes, rounds=1)
+    assert points["x"].to_list() == [50, 4, 3]
+    path = tmp_path / "growth.svg"
+    networks.save_chart(networks.draw_growth(points, title="t", x="x", y="y"), path)
+    assert path.stat().st_size

@@ -13,7 +13,7 @@ import polars as pl
 from scipy import sparse
 
 from .errors import AnalysisError
-from .plots import draw_heat_map
+from .plots import check_labels, draw_heat_map
 from .shown import COLUMNS, ROWS, show_table, show_value
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ class Network:
 
     def find_ties(self) -> tuple[Array, Array, Array]:
         """The places and weights of all ties that are not zero; of each one-mode pair one."""
+        if isinstance(self.ties, np.ndarray):
+            half = np.triu(self.ties, 1) if self.is_onemode else self.ties
+            rows, columns = np.nonzero(half)
+            return rows, columns, half[rows, columns]
         found = sparse.coo_array(self.matrix)
         rows, columns = found.coords
         kept = found.data != 0
@@ -113,9 +117,12 @@ class Network:
         )
 
     def _names(self) -> tuple[str, str]:
-        if self.row_name != self.column_name:
-            return self.row_name, self.column_name
-        return f"{self.row_name}_1", f"{self.row_name}_2"
+        first, second = self.row_name, self.column_name
+        if first == second:
+            first, second = f"{first}_1", f"{second}_2"
+        # Columns that have the name of the ties' own get one of theirs.
+        first = "weight_label" if first == "weight" else first
+        return first, "weight_label" if second == "weight" else second
 
     def to_pandas(self) -> pd.DataFrame:
         """The matrix as a pandas table with labelled rows and columns; needs pandas."""
@@ -207,6 +214,7 @@ class Network:
 
     def chart(self) -> alt.Chart:
         """A heat map of the ties; AnalysisError where there are too many labels to read."""
+        check_labels(row=len(self.rows), column=len(self.columns))
         return draw_heat_map(self.to_cells(), title=self.describe())
 
     def to_cells(self) -> pl.DataFrame:

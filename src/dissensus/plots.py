@@ -30,11 +30,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
     """
     import altair as alt  # noqa: PLC0415 - see above
 
-    for side in ("row", "column"):
-        if (many := cells[side].n_unique()) > MOST_LABELS:
-            raise AnalysisError(
-                f"a heat map of {many} {side}s cannot be read: choose at most {MOST_LABELS}"
-            )
+    check_labels(row=cells["row"].n_unique(), column=cells["column"].n_unique())
     bound = float(cells["weight"].abs().max() or 1.0)  # type: ignore[arg-type]
     colour = alt.Scale(
         range=[AGAINST, "#f7f7f7", FOR], domain=[-bound, 0, bound], interpolate="rgb"
@@ -50,6 +46,15 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
         )
     )
     return chart
+
+
+def check_labels(**sides: int) -> None:
+    """Raise AnalysisError where a side of a heat map has more labels than can be read."""
+    for side, many in sides.items():
+        if many > MOST_LABELS:
+            raise AnalysisError(
+                f"a heat map of {many:,} {side}s cannot be read: choose at most {MOST_LABELS}"
+            )
 
 
 def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
@@ -84,6 +89,26 @@ def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
             y=alt.Y("value:Q", title=None),
             color=alt.Color("series:N", title=None),
             tooltip=["series:N", "x:Q", "value:Q"],
+        )
+    )
+    return chart
+
+
+def draw_growth(points: pl.DataFrame, *, title: str, x: str, y: str) -> alt.Chart:
+    """Draw points (``x``, ``y``, ``series``) on two logarithmic axes: how one grows with another.
+
+    What grows in proportion is a line with the slope of the diagonal. Values must be above zero.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    chart: alt.Chart = (
+        alt.Chart(_values(points), title=title)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("x:Q", title=x, scale=alt.Scale(type="log")),
+            y=alt.Y("y:Q", title=y, scale=alt.Scale(type="log")),
+            color=alt.Color("series:N", title=None),
+            tooltip=["series:N", "x:Q", "y:Q"],
         )
     )
     return chart
@@ -156,11 +181,8 @@ def save_chart(chart: alt.Chart, path: Path) -> None:
     """
     if path.suffix.lower() not in ENDINGS:
         raise AnalysisError(f"{path}: a chart is written as one of {', '.join(ENDINGS)}")
-    if path.suffix.lower() == ".html":
-        # Scripts are put into a page, so that it opens without a network connection.
-        chart.save(path, inline=True)
-    else:
-        chart.save(path)
+    # Scripts are put into a page, so that it opens without a network connection.
+    chart.save(path, inline=path.suffix.lower() == ".html")
 
 
 def _values(frame: pl.DataFrame) -> alt.Data:

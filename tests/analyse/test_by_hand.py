@@ -49,7 +49,7 @@ A, B, C = math.sqrt(2**2 + 1), math.sqrt(1 + 1 + 1), 1.0
 LONG_A, LONG_B, LONG_C = math.sqrt(2**2 + 1), math.sqrt(2**2 + 1), 1.0
 
 #: (aggregation, normalization) -> the ties A-B, A-C, B-C.
-PAIRS = {
+PAIRS: dict[tuple[str, str], tuple[float, float, float]] = {
     ("ignore", "no"): (5, 2, 2),
     ("congruence", "no"): (3, 0, 1),
     ("conflict", "no"): (2, 2, 1),
@@ -69,7 +69,7 @@ PAIRS = {
     ("subtract", "cosine"): (1 / (A * B), -2 / A, 0),
 }
 #: (aggregation, normalization) -> rows A, B, C by columns ban, tax.
-CELLS = {
+CELLS: dict[tuple[str, str], list[list[float]]] = {
     ("ignore", "no"): [[1, 2], [1, 2], [0, 1]],
     ("subtract", "no"): [[1, 2], [1, 0], [0, -1]],
     # for is worth 1 and against 2.
@@ -104,7 +104,7 @@ def test_onemode(kind: str, aggregation: str, by: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "stances"])
 @pytest.mark.parametrize(("aggregation", "by"), CELLS)
 def test_twomode(kind: str, aggregation: str, by: str) -> None:
-    options = {"aggregation": aggregation, "normalization": by}
+    options: dict[str, Any] = {"aggregation": aggregation, "normalization": by}
     if kind == "categories" and aggregation == "subtract":
         options["levels"] = {"cost": -1, "law": 1}
     found = network(make(kind), kind="twomode", **options)

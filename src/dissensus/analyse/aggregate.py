@@ -129,8 +129,10 @@ def tie(counts: Counts, aggregation: str) -> Ties:
             f"{_count_products(counts):,.0f} ties, more than memory should hold: choose fewer "
             "rows, columns or levels of the qualifier, or kind='twomode'"
         )
-    ties = _tie_dense(counts, weights.choose(counts.qualifier))
-    if not is_whole(counts):
+    mix = weights.choose(counts.qualifier)
+    ties = _tie_dense(counts, mix)
+    # Without levels nothing is subtracted, and so nothing can cancel.
+    if mix.alike and not is_whole(counts):
         clear_rounding(ties, counts)
     np.fill_diagonal(ties, 0.0)
     return ties

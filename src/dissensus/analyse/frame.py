@@ -32,7 +32,7 @@ def to_frame(statements: object, *, names: Mapping[str, bool] | None = None) -> 
     """
     try:
         frame = _make_frame(statements, names)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+    except (TypeError, ValueError, OverflowError, OSError, pl.exceptions.PolarsError) as error:
         raise AnalysisError(
             f"a {type(statements).__name__} is no table of statements ({error}): give a Polars or "
             "pandas table, a corpus, or a mapping of columns"

@@ -29,7 +29,7 @@ from .qualifier import NO_QUALIFIER
 Array = np.ndarray[Any, np.dtype[Any]]
 
 #: As many rows are divided at a time.
-_PART = 64
+_PART = 32
 
 #: What the ties of two rows, given by their places, are divided by.
 Divisors = Callable[[Array, Array], Array]
@@ -37,7 +37,8 @@ Divisors = Callable[[Array, Array], Array]
 
 def _by_average(_: Counts, said: Counts, __: str) -> Divisors:
     number = said.of_rows()
-    return lambda rows, others: (number[rows] + number[others]) / 2.0
+    half = number / 2.0
+    return lambda rows, others: half[rows] + half[others]
 
 
 def _by_cosine(counts: Counts, _: Counts, aggregation: str) -> Divisors:
@@ -153,7 +154,9 @@ def divide(ties: Ties, find: Divisors) -> Ties:
         every = np.arange(len(ties))
         for start in range(0, len(ties), _PART):
             by = find(every[start : start + _PART, None], every[None, :])
-            ties[start : start + _PART] /= np.where(by == 0, 1.0, by)
+            if not by.all():
+                by[by == 0] = 1.0
+            ties[start : start + _PART] /= by
         return ties
     found = sparse.coo_array(ties)
     by = find(*found.coords)

@@ -158,30 +158,33 @@ def _list_blocks(factor: Factor, kind: type) -> Iterator[tuple[float, Array]]:
         last = np.searchsorted(ends, first + _BLOCK // rows, side="right") - 1
         last = ends[max(last, np.searchsorted(ends, first))] + 1
         block = factor.columns[first:last].astype(kind).toarray()
+        weights = factor.weights[first:last]
         if factor.ends is not None:
-            _take_sides(block, ends[(ends >= first) & (ends < last)] - first)
-        yield from _part_by_weight(factor, block, factor.weights[first:last])
+            chosen = np.flatnonzero(weights > 0)
+            runs = ends[(ends >= first) & (ends < last)] - first
+            block, weights = _take_sides(block, runs, chosen), weights[chosen]
+        yield from _part_by_weight(factor, block, weights)
         first = int(last)
 
 
-def _take_sides(block: Array, ends: Array) -> None:
-    """Turn the levels of each run into what is above less what is below each, in place."""
+def _take_sides(block: Array, ends: Array, chosen: Array) -> Array:
+    """What is above less what is below each chosen level, from the levels of each run."""
     starts = np.append(0, ends[:-1] + 1)
     lengths = ends - starts + 1
     for place in range(1, int(lengths.max())):
         at = starts[lengths > place] + place
         block[at] += block[at - 1]
-    totals = np.repeat(block[ends], lengths, axis=0)
-    block *= -2.0
-    block += totals
+    sides: Array = block[chosen]
+    sides *= -2.0
+    sides += block[np.repeat(ends, lengths)[chosen]]
+    return sides
 
 
 def _part_by_weight(factor: Factor, block: Array, weights: Array) -> Iterator[tuple[float, Array]]:
-    if not factor.is_exact:
-        chosen = weights > 0
-        yield 1.0, block[chosen] * np.sqrt(weights[chosen])[:, None]
+    if not factor.is_exact and (weights != 1.0).any():
+        yield 1.0, block * np.sqrt(weights)[:, None]
         return
-    for weight in np.unique(weights[weights > 0]):
+    for weight in np.unique(weights):
         chosen = weights == weight
         yield float(weight), block if chosen.all() else block[chosen]
 
@@ -203,4 +206,4 @@ def clear_rounding(ties: Array, counts: Counts) -> None:
     least = ROUNDING * lengths
     for start in range(0, len(ties), _PART):
         part = ties[start : start + _PART]
-        part[np.abs(part) <= lengths[start : start + _PART, None] * least] = 0.0
+        part *= np.abs(part) > lengths[start : start + _PART, None] * least
