@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from dissensus import AnalysisError, dna
+from dissensus.analyse.reference import NAMES, make_part, prepare, read_options
 
 
 def networks(database: dna.Database, **options: Any) -> dna.ReferenceNetworks:
@@ -93,6 +94,10 @@ def test_what_cannot_be_given_is_told(
         ({"qualifierAggregation": "add"}, {}),
         ({"qualifierAggregation": "congruence"}, {}),
         ({"networkType": "onemode", "qualifierAggregation": "combine"}, {"networkType": "onemode"}),
+        (
+            {"networkType": "onemode", "qualifierAggregation": "congruence & conflict"},
+            {"networkType": "onemode"},
+        ),
         ({"qualifier": None, "qualifierAggregation": "subtract"}, {"qualifier": None}),
         ({"qualifier": "concept"}, {"qualifier": None}),
         ({"qualifier": "mood"}, {"qualifier": None}),
@@ -249,3 +254,34 @@ def test_bar_plot_merges_actors_in_one_document(synth_small: dna.Database) -> No
         dna.barplot(synth_small, qualifier="frame")
     with pytest.raises(AnalysisError, match="variable: no 'agreement'"):
         dna.barplot(synth_small, variable="agreement")
+
+
+def test_both_aggregations_alternate_in_windows_of_events(synth_unique: dna.Database) -> None:
+    options: dict[str, Any] = {"networkType": "onemode", "timeWindow": "events", "windowSize": 9}
+    both = networks(synth_unique, qualifierAggregation="congruence & conflict", **options)
+    each = [
+        networks(synth_unique, qualifierAggregation=name, **options)
+        for name in ("congruence", "conflict")
+    ]
+    assert len(both) == 2 * len(each[0]) == 164
+    for place in (0, 1, 80, 81):
+        wanted = each[place % 2][place // 2]
+        assert (both[place].aggregation, both[place].middle) == (wanted.aggregation, wanted.middle)
+        np.testing.assert_array_equal(both[place].values, wanted.values)
+
+
+def test_a_part_is_what_excluding_the_rest_gives(synth_small: dna.Database) -> None:
+    options: dict[str, Any] = {
+        "networkType": "onemode",
+        "qualifierAggregation": "subtract",
+        "normalization": "average",
+        "duplicates": "document",
+    }
+    source = dna.make_source(synth_small, "DNA Statement")
+    prepared = prepare(source, read_options(options, NAMES))
+    concepts = np.array(prepared.coded.column_labels)[prepared.coded.columns]
+    part = make_part(prepared, np.isin(concepts, ["Concept 04", "Concept 07"]))
+    kept = {"excludeValues": {"concept": ["Concept 04", "Concept 07"]}, "invertValues": True}
+    wanted = networks(synth_small, **options, **kept)
+    assert (part.rows, part.statements, part.stop) == (wanted.rows, wanted.statements, wanted.stop)
+    np.testing.assert_array_equal(part.values, wanted.values)

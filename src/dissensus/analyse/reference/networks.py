@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from .dates import warn
 from .kernels import make_slices
 from .matrix import make_matrix, make_whole
 from .prepare import Prepared, prepare
+from .settle import BOTH
 from .source import Source
 from .windows import add, choose_events, has_ties, list_windows
 
@@ -114,13 +116,27 @@ def _take_events(prepared: Prepared) -> Maker:
             "reference draws among them at random; here the seed draws"
         )
 
+    number = max(0, len(coded) - 2 * reach)
+    if prepared.asked.aggregation == BOTH:
+        both = [_make_taker(_set(prepared, name), reach) for name in BOTH.split(" & ")]
+        return 2 * number, lambda place: both[place % 2](place // 2)
+    return number, _make_taker(prepared, reach)
+
+
+def _set(prepared: Prepared, aggregation: str) -> Prepared:
+    return replace(prepared, asked=replace(prepared.asked, aggregation=aggregation))
+
+
+def _make_taker(prepared: Prepared, reach: int) -> Callable[[int], Network]:
+    coded, seed = prepared.coded, prepared.asked.seed
+
     def make(place: int) -> Network:
         middle = place + reach
-        chosen = coded.take(choose_events(coded, middle, reach, prepared.asked.seed))
+        chosen = coded.take(choose_events(coded, middle, reach, seed))
         span = Span(int(chosen.times[0]), int(coded.times[middle]), int(chosen.times[-1]))
         return make_matrix(prepared, chosen, span)
 
-    return max(0, len(coded) - 2 * reach), make
+    return make
 
 
 _BEFORE = {"id": "statement_id", "date": "time"}

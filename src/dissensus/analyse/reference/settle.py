@@ -11,6 +11,8 @@ from .asked import Asked
 from .dates import warn
 from .source import BOOLEAN, DOCUMENT_FIELDS, INTEGER, SHORT_TEXT, Source
 
+#: Two networks for each window of events, one of congruence and one of conflict.
+BOTH = "congruence & conflict"
 KINDS = ("twomode", "onemode", "eventlist")
 #: Aggregation -> the kinds of network that have it.
 AGGREGATIONS: Mapping[str, tuple[str, ...]] = {
@@ -19,6 +21,7 @@ AGGREGATIONS: Mapping[str, tuple[str, ...]] = {
     "combine": ("twomode",),
     "congruence": ("onemode",),
     "conflict": ("onemode",),
+    BOTH: ("onemode",),
 }
 #: Normalization -> the kinds of network that have it.
 NORMALIZATIONS: Mapping[str, tuple[str, ...]] = {
@@ -76,6 +79,8 @@ def _settle_window(asked: Asked) -> Asked:
 
 def _settle_crossing(asked: Asked) -> Asked:
     """What two options do to each other."""
+    is_both = asked.aggregation == BOTH
+    asked = replace_unfit(asked, "aggregation", not is_both or asked.window == "events", "ignore")
     if asked.kernel != "no":
         # Each slice is of this kind: combine has no meaning for weights.
         return replace_unfit(asked, "aggregation", asked.aggregation != "combine", "subtract")
