@@ -37,13 +37,16 @@ SIZES = ((30, 30), (60, 200), (200, 70), (200, 400), (500, 500))
 
 
 class Worth(NamedTuple):
-    """How near scales of drawn votes came to the whole: correlations of the draws."""
+    """How near scales of drawn votes came to the whole: correlations of the draws.
+
+    ``passed`` tells which of the draws the guard lets through.
+    """
 
     measures: int
     missing: float
     points: Array
     means: Array
-    refused: int
+    passed: Array
 
 
 def load_statements(folder: Path) -> pl.DataFrame:
@@ -101,48 +104,63 @@ def correlate(points: pl.DataFrame, whole: Scale, name: str) -> float:
     return abs(float(np.corrcoef(both[name], both["truth"])[0, 1]))
 
 
-def draw_worth(statements: pl.DataFrame, whole: Scale, case: tuple[int, int], draws: int) -> Worth:
-    """Scales of so many votes drawn from those that part the members, so much left out."""
+def draw_worth(
+    statements: pl.DataFrame, whole: Scale, case: tuple[int, int], draws: int, *, actors: int = 28
+) -> Worth:
+    """Scales of so many votes drawn from those that part the members, so much left out.
+
+    With fewer actors, as many members are drawn, and the votes from those that part them.
+    """
     measures, percent = case
-    divided = (
-        statements.group_by("concept").agg(pl.col("stance").n_unique()).filter(pl.col.stance > 1)
-    )
-    names = divided["concept"].sort()
-    points, means, refused = [], [], 0
+    points, means, passed = [], [], []
     for seed in range(draws):
         rng = np.random.default_rng(seed)
-        chosen = names.gather(rng.choice(len(names), measures, replace=False))
-        part = statements.join(chosen.to_frame(), on="concept")
+        chosen = rng.choice(votes.NATO, actors, replace=False).tolist()
+        drawn = statements.filter(pl.col("actor").is_in(chosen))
+        part = draw_votes(drawn, measures, rng)
         part = part.filter(pl.Series(rng.random(part.height) >= percent / 100))
         try:
             found = scale(part, force=True, least=1, lopsided=0.0)
         except AnalysisError:
-            refused += 1
             continue
-        refused += not found.is_reliable
+        passed.append(found.is_reliable)
         table = found.to_polars()
         points.append(correlate(table, whole, "point"))
         means.append(correlate(table, whole, "mean"))
-    return Worth(measures, percent / 100, np.array(points), np.array(means), refused)
+    return Worth(measures, percent / 100, np.array(points), np.array(means), np.array(passed, bool))
 
 
-def measure_guard(folder: Path, draws: int) -> Iterator[Worth]:
+def draw_votes(statements: pl.DataFrame, measures: int, rng: np.random.Generator) -> pl.DataFrame:
+    """So many votes, or all, of those on which not all actors vote alike."""
+    levels = statements.group_by("concept").agg(pl.col("stance").n_unique().alias("levels"))
+    names = levels.filter(pl.col("levels") > 1)["concept"].sort()
+    many = min(measures, len(names))
+    chosen = names.gather(rng.choice(len(names), many, replace=False))
+    return statements.join(chosen.to_frame(), on="concept", maintain_order="left")
+
+
+def measure_guard(folder: Path, draws: int, *, actors: int = 28) -> Iterator[Worth]:
     statements = load_statements(folder)
     whole = scale(statements, anchor="United States")
-    members = statements.filter(pl.col("actor").is_in(votes.NATO))
     for case in EVIDENCE:
-        yield draw_worth(members, whole, case, draws)
+        yield draw_worth(statements, whole, case, draws, actors=actors)
 
 
 def describe(worth: Worth) -> str:
-    found = [
-        f"{np.median(values):.2f} ({np.quantile(values, 0.05):.2f})" if len(values) else "none"
-        for values in (worth.points, worth.means)
-    ]
-    return (
-        f"{worth.measures:3} measures  {worth.missing:4.0%} missing  points {found[0]:12}  "
-        f"means {found[1]:12}  refused without force {worth.refused}"
-    )
+    columns = {
+        "points": worth.points,
+        "means": worth.means,
+        f"points of {int(worth.passed.sum())} let through": worth.points[worth.passed],
+    }
+    told = (f"{name} {tell_spread(values)}" for name, values in columns.items())
+    return f"{worth.measures} measures, {worth.missing:.0%} missing: {', '.join(told)}"
+
+
+def tell_spread(values: Array) -> str:
+    """The median and the 5 % quantile."""
+    if not len(values):
+        return "none"
+    return f"{np.median(values):.2f} ({np.quantile(values, 0.05):.2f})"
 
 
 def main() -> None:
@@ -150,13 +168,14 @@ def main() -> None:
     parser.add_argument("what", choices=("growth", "guard"))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--draws", type=int, default=30)
+    parser.add_argument("--actors", type=int, default=28, help="of the 28, draw so many")
     parser.add_argument("--data", type=Path, default=SHARED)
     asked = parser.parse_args()
     if asked.what == "growth":
         for line in measure_growth(SIZES, asked.rounds):
             print(line, flush=True)
         return
-    for worth in measure_guard(asked.data, asked.draws):
+    for worth in measure_guard(asked.data, asked.draws, actors=asked.actors):
         print(describe(worth), flush=True)
 
 

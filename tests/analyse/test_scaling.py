@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import LEAST_MEASURES
+from dissensus.analyse.guard import EVIDENCE, LEAST_MEASURES, check
+from dissensus.analyse.positions import Positions
 
 LEVELS = np.array(["oppose", "reserved", "neutral", "open", "support"])
 
@@ -269,8 +272,34 @@ def test_just_enough_measures_are_not_refused() -> None:
 
 def test_too_much_missing_is_refused() -> None:
     sparse = make_statements(12, 60, missing=0.6)
-    with pytest.raises(AnalysisError, match=r"6\d% of positions are missing, at most 50%"):
+    with pytest.raises(AnalysisError, match=r"6\d\.\d% of positions are missing, at most 50%"):
         scale(sparse)
+
+
+def make_positions(known: np.ndarray[Any, np.dtype[np.bool_]]) -> Positions:
+    """Positions in order, of those actors and measures that are known."""
+    rows, columns = np.nonzero(known)
+    return Positions(
+        actors=tuple(f"actor {at}" for at in range(len(known))),
+        measures=tuple(f"measure {at}" for at in range(known.shape[1])),
+        names=("against", "for"),
+        values=np.array([-1.0, 1.0]),
+        rows=rows,
+        columns=columns,
+        codes=(rows > columns % (len(known) - 1)).astype(np.int64),
+    )
+
+
+def test_just_half_may_be_missing_and_one_more_is_told() -> None:
+    rows, columns = np.indices((12, 20))
+    known = columns // 2 % 2 == rows % 2
+    known[0, :2] = known[0, 2:4] = True
+    known[1, :4] = False
+    assert known.mean() == 0.5
+    assert check(make_positions(known), seed=0).reasons == ()
+    known[0, 0] = False
+    (reason,) = check(make_positions(known), seed=0).reasons
+    assert reason == "50.5% of positions are missing, at most 50% may be"
 
 
 def test_actors_that_share_no_measure_are_refused() -> None:
@@ -313,6 +342,17 @@ def test_what_cannot_be_scaled_is_refused_in_words(rows: Any, said: str, force: 
     assert "force=True" not in str(caught.value)
 
 
+def test_evidence_is_what_the_page_says() -> None:
+    page = Path(__file__).parents[2] / "docs" / "ideal-points.md"
+    rows = re.findall(
+        r"^\| (\d+) \| (\d+) % \| ([\d.]+) \(([\d.]+)\) \|",
+        page.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    told = {(int(row[0]), int(row[1])): (float(row[2]), float(row[3])) for row in rows}
+    assert told == EVIDENCE
+
+
 # -- options ----------------------------------------------------------------------------------
 
 
@@ -342,6 +382,11 @@ def test_anchor_that_is_left_out_is_told() -> None:
         scale(pl.concat([STATEMENTS, thin], how="diagonal"), anchor="Z")
 
 
+def test_few_actors_are_told() -> None:
+    assert any(note.startswith("12 actors are few") for note in WHOLE.notes)
+    assert not any("are few" in note for note in scale(make_statements(20)).notes)
+
+
 def test_notes_tell_of_the_middle_and_of_constant_actors() -> None:
     rows = [("Y", f"measure {at:02}", "support") for at in range(24)]
     yes = pl.DataFrame(rows, schema=["actor", "concept", "stance"], orient="row")
@@ -349,3 +394,14 @@ def test_notes_tell_of_the_middle_and_of_constant_actors() -> None:
     middles = STATEMENTS.filter(pl.col("stance") == "neutral").height
     assert f"{middles} positions in the middle take no side and are left out" in found.notes
     assert any(note.endswith("actors take one level on all measures") for note in found.notes)
+
+
+def test_too_large_a_table_is_refused_before_memory_is() -> None:
+    actors = np.repeat(np.arange(5001), 2)
+    table = {
+        "actor": actors.astype(str),
+        "concept": np.tile(["m0", "m1"], 5001),
+        "stance": np.where(actors % 2 == 0, "support", "oppose"),
+    }
+    with pytest.raises(AnalysisError, match="5,001 actors on 2 measures are too many"):
+        scale(table, force=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypedDict, Unpack
 import numpy as np
 
 from ..errors import AnalysisError
+from ..matrices import MOST_CELLS
 from . import ordinal_model as model
 from .axes import centre_positions, find_first_axis
 from .coded import code
@@ -25,6 +26,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 LINKS = ("ordinal", "binary")
 #: Half the width of a 95 % interval in standard errors.
 _WIDTH = 1.959964
+#: The errors of points need the square of the actors in memory.
+MOST_ACTORS = 5_000
 #: Below this correlation with the mean stance, points are not said to follow it.
 UNSIGNED = 0.3
 #: Of the variance of points, the share that is not error: below it order is mostly chance.
@@ -121,6 +124,7 @@ def scale(statements: object, **options: Unpack[ScaleOptions]) -> Scale:
     kept, dropped = drop(sided, lopsided=asked.lopsided, least=asked.least)
     guard = check(kept, seed=asked.seed)
     _refuse(guard, asked, dropped)
+    _check_size(kept)
     anchor = _find_anchor(kept, asked, dropped)
     return _fit(kept, _measure_means(known, kept), guard, asked, anchor, dropped)
 
@@ -148,6 +152,15 @@ def _find_positions(statements: object, asked: _Asked) -> Positions:
     names = ("rows", "columns", "qualifier", "levels", "time", "weight")
     options = make_options({name: getattr(asked, name) for name in names}, tables={})
     return find_positions(code(to_frame(statements), options), repeats=asked.repeats)
+
+
+def _check_size(kept: Positions) -> None:
+    if len(kept.actors) > MOST_ACTORS or len(kept.actors) * len(kept.measures) > MOST_CELLS:
+        raise AnalysisError(
+            f"{len(kept.actors):,} actors on {len(kept.measures):,} measures are too many for one "
+            f"scale (at most {MOST_ACTORS:,} actors and {MOST_CELLS:,} pairs): choose some, or "
+            "raise least"
+        )
 
 
 def _refuse(guard: Guard, asked: _Asked, dropped: tuple[Dropped, ...]) -> None:
