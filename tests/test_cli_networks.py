@@ -15,8 +15,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import dissensus
 from dissensus import network
-from dissensus.analyse import backbones, frustration, options, positions, scaling
+from dissensus.analyse import (
+    backbones,
+    communities,
+    frustration,
+    options,
+    positions,
+    scaling,
+    window_clusters,
+    window_distances,
+)
 from dissensus.analyse import networks as library
 from dissensus.cli import COMMANDS, asked, main, results
 from dissensus.plots import ENDINGS
@@ -27,7 +37,7 @@ SHARED = ROOT.parent / "shared"
 Call = Callable[..., tuple[int, str, str]]
 
 #: The commands that take any table of statements.
-MEASURES = ("network", "polarization", "backbone", "scale")
+MEASURES = ("network", "polarization", "clusters", "backbone", "phases", "barchart", "scale")
 TABLE = """actor,concept,stance,date,text
 Ann,tax,support,2024-01-01,Ann wants the tax
 Bob,tax,oppose,2024-01-02,Bob does not
@@ -85,7 +95,10 @@ def test_choices_are_those_of_the_analysis() -> None:
 def test_methods_are_those_of_the_measures() -> None:
     known = {
         "polarization": frustration.METHODS,
+        "clusters": communities.METHODS,
         "backbone": backbones.METHODS,
+        "distance": window_distances.DISTANCES,
+        "phases": window_clusters.CLUSTERS,
         "link": scaling.LINKS,
         "repeats": positions.REPEATS,
     }
@@ -282,6 +295,54 @@ def test_backbone(call: Call, tmp_path: Path) -> None:
     assert "size=5" in call("backbone", path, "--method", "fixed")[2]
 
 
+def test_clusters(call: Call, source: Path, tmp_path: Path) -> None:
+    given = ("--method", "camps", "--method", "leiden")
+    rows = read_rows(call("clusters", source, *given, "--format", "jsonl")[1])
+    groups = {row["actor"]: row["consensus"] for row in rows}
+    assert groups["Ann"] == groups["Cid"] != groups["Bob"]
+    assert set(rows[0]) == {"actor", "camps", "leiden", "consensus"}
+    quality = read_rows(
+        call("clusters", source, *given, "--show", "quality", "--format", "jsonl")[1]
+    )
+    assert [row["method"] for row in quality] == ["camps", "leiden"]
+    out = call("clusters", source, *given, "--evidence", groups["Bob"])[1]
+    assert out.startswith(f"group {groups['Bob']} (Bob): 2 statements")
+    assert "there is no group 9" in call("clusters", source, *given, "--evidence", "9")[2]
+    assert call("clusters", source, *given, "-o", tmp_path / "c.svg")[0] == 0
+    months = ("--window", "1 month", "--step", "1 month")
+    rows = read_rows(call("clusters", source, *given, *months, "--format", "jsonl")[1])
+    assert len(rows) == 4
+    assert call("clusters", source, "--method", "lieden")[0] == 2
+
+
+def test_phases(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    lines = "".join(
+        f"{actor},{'tax' if month < 5 else 'ban'},support,2024-{month:02}-01\n"
+        for month in range(1, 9)
+        for actor in "AB"
+    )
+    path.write_text(f"actor,concept,stance,date\n{lines}", encoding="utf-8")
+    given = ("--window", "1 month", "--method", "contiguous")
+    rows = read_rows(call("phases", path, *given, "--format", "jsonl")[1])
+    assert [row["state"] for row in rows] == [1] * 4 + [2] * 4
+    assert call("phases", path, *given, "-o", tmp_path / "p.svg")[0] == 0
+    assert "phases are of windows" in call("phases", path)[2]
+    assert "have ties to compare" in call("phases", path, "--window", "7 months")[2]
+
+
+def test_bar_chart(call: Call, source: Path, tmp_path: Path) -> None:
+    out = call("barchart", source)[1]
+    assert out.startswith("6 statements by concept, 2 labels"), out
+    assert re.search(r"tax +3 +1 +0 +0 +0 +2\n", out)
+    rows = read_rows(call("barchart", source, "--variable", "actor", "--format", "jsonl")[1])
+    assert {row["label"] for row in rows} == {"Ann", "Bob", "Cid"}
+    assert call("barchart", source, "-o", tmp_path / "b.svg")[0] == 0
+    out = call("barchart", source, "--evidence", "ban")[1]
+    assert out.startswith("ban: 3 statements")
+    assert "there is no 'bann' (did you mean" in call("barchart", source, "--evidence", "bann")[2]
+
+
 def make_votes(path: Path) -> None:
     lines = "".join(
         f"{actor},m{number},{'support' if 4 * place > number else 'oppose'}\n"
@@ -330,7 +391,7 @@ def test_a_scale_that_the_data_cannot_carry_is_refused(call: Call, source: Path)
         (("--evidence", "Ann", "Bo"), "actor: there is no 'Bo' (did you mean \"Bob\"?)"),
         (("--evidence", "Ann", "Bob", "--window", "1 month"), "choose its days with --since"),
         (("--window", "3 years", "--step", "5 years"), "no whole one of 3 years lies"),
-        (("--compat", "dna"), "--compat dna is for files of that program"),
+        (("--compat", "dna", "--weight", "text"), "weight: DNA knows no weights"),
         (("-o", "x.docx"), "the ending .docx does not say what to write; use one of .csv"),
         (("-o", "nowhere/x.csv"), "there is no folder nowhere"),
         (("--evidence", "Ann", "Bob", "-o", "x.svg"), "the ending .svg does not say"),
@@ -426,11 +487,13 @@ def test_dna_file(call: Call) -> None:
     assert status == 0
     assert out.startswith("twomode network, organization by concept: 7 by 6, subtract")
     assert "40 statements" in out
-    reference = call("network", path, "--compat", "dna")[1]
-    assert reference.startswith("twomode network, organization by concept: 7 by 6, ignore")
-    months = ("--compat", "dna", "--window", "1 week", "--since", "2005-02-01")
-    assert "as DNA computes it" in call("network", path, *months)[1]
-    assert "no such option" in call("network", path, "--compat", "dna", "--weight", "x")[2]
+    as_dna = ("--compat", "dna", "--aggregation", "congruence", "--normalization", "average")
+    rows = read_rows(call("network", path, *as_dna, "--format", "jsonl")[1])
+    made = dissensus.dna.network(
+        path, networkType="onemode", qualifierAggregation="congruence", normalization="average"
+    )
+    weights = made[0].to_polars()["weight"].to_list()  # type: ignore[union-attr]
+    assert sorted(row["weight"] for row in rows) == pytest.approx(sorted(weights))  # type: ignore[type-var]
     wrong = call("network", path, "--statement-type", "DNA statement")
     assert "did you mean 'DNA Statement'?" in wrong[2]
 

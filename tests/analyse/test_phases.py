@@ -13,11 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError
-from dissensus.analyse.clusters import CLUSTERS, choose_medoids, measure_modularity, order_groups
 from dissensus.analyse.embedding import embed, measure_stress, scale_classically
 from dissensus.analyse.networks import network
 from dissensus.analyse.phasing import phases
 from dissensus.analyse.segments import cut_segments
+from dissensus.analyse.window_clusters import (
+    CLUSTERS,
+    choose_medoids,
+    measure_modularity,
+    order_groups,
+)
 from dissensus.matrices import Network, NetworkSeries
 
 

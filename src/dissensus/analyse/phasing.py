@@ -13,10 +13,10 @@ from ..errors import AnalysisError
 from ..matrices import Network, NetworkSeries
 from ..plots import draw_states
 from ..shown import show_table
-from .clusters import CLUSTERS, FREE, measure_modularity, order_groups
 from .embedding import embed
 from .frame import choose
 from .networks import network
+from .window_clusters import CLUSTERS, FREE, measure_modularity, order_groups
 from .window_distances import DISTANCES, measure_distances
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def phases(
       the largest modularity on the graph whose weights are 1 - distance.
     - ``methods``: some of ``single``, ``average``, ``complete``, ``ward``, ``pam``,
       ``spectral``, ``fastgreedy``, ``louvain`` and ``contiguous``; all without it. The formulas
-      and sources stand in ``clusters``, ``segments`` and ``embedding``.
+      and sources stand in ``window_clusters``, ``segments`` and ``embedding``.
 
     Windows without a tie (or a positive one, for spectra) cannot be compared: they are left out
     and told. Modularity is a scale to choose by, no test: it finds phases in noise too. Raises

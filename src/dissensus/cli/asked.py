@@ -33,6 +33,11 @@ METHODS: Mapping[str, tuple[str, ...]] = {
         *("label-propagation", "single", "average", "complete", "ward", "spectral", "k-means"),
     ),
     "backbone": ("nested", "penalty", "fixed"),
+    "distance": ("absdiff", "spectral"),
+    "phases": (
+        *("single", "average", "complete", "ward", "pam", "spectral", "fastgreedy", "louvain"),
+        "contiguous",
+    ),
     "link": ("ordinal", "binary"),
     "repeats": ("latest", "median"),
 }
@@ -42,6 +47,33 @@ def choice(name: str, help_: str) -> Any:
     """An option with the choices of that name."""
     known = CHOICES.get(name) or METHODS[name]
     return typer.Option(metavar="|".join(known), callback=one_of(known), help=help_)
+
+
+def list_choice(name: str, help_: str) -> Any:
+    """An option that may be given several times, with the choices of that name."""
+    known = METHODS[name]
+
+    def check(values: Many) -> Many:
+        for value in values or ():
+            one_of(known)(value)
+        return values
+
+    return typer.Option(metavar="|".join(known), callback=check, help=help_)
+
+
+def shows(known: tuple[str, ...], help_: str) -> Any:
+    """An option that says which of a result's tables is given."""
+    return typer.Option(metavar="|".join(known), callback=one_of(known), help=help_)
+
+
+def evidence_of(metavar: str) -> Any:
+    """An option that lists statements instead of numbers."""
+    return typer.Option(metavar=metavar, help="List the statements behind it.")
+
+
+def list_wanted(**options: object) -> dict[str, Any]:
+    """The options that were given; the others keep the library's defaults."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,115 +1,40 @@
-"""The commands that measure networks: their camps, their backbone, a scale of their actors."""
+"""The commands that measure a discourse: its backbone, its phases, bars, a scale of actors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Limit, Name, Seed, Sourced, Tying, Windows, choice
-from .networks import Asked, Origin, load, refuse_windows, show_statements
-from .options import Output, one_of
+from .asked import (
+    Coding,
+    Filters,
+    Many,
+    Name,
+    Seed,
+    Sourced,
+    Tying,
+    Windows,
+    choice,
+    evidence_of,
+    list_choice,
+    list_wanted,
+    shows,
+)
+from .networks import Asked, Origin, load, show_statements
+from .options import Output
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
 
 if TYPE_CHECKING:
     from ..analyse.backbones import Backbone
-    from ..analyse.camps import Polarization, PolarizationSeries
+    from ..analyse.barcharts import BarChart
     from ..analyse.ideal_points import Scale
+    from ..analyse.phasing import Phases
 
-_CAMPS = ("camps", "windows", "against")
+_PHASES = ("windows", "methods", "left-out")
 _POINTS = ("points", "measures", "dropped")
-
-
-def _shows(known: tuple[str, ...], help_: str) -> Any:
-    return typer.Option(metavar="|".join(known), callback=one_of(known), help=help_)
-
-
-def _evidence(metavar: str) -> Any:
-    return typer.Option(metavar=metavar, help="List the statements behind it.")
-
-
-def _choose(**options: object) -> dict[str, Any]:
-    """The options that were given; the others keep the library's defaults."""
-    return {name: value for name, value in options.items() if value is not None}
-
-
-@spread
-def polarization(
-    origin: Origin,
-    *,
-    method: Annotated[Name, choice("polarization", "How the camps are found.")] = None,
-    time_limit: Limit = None,
-    seed: Seed = None,
-    show: Annotated[Name, _shows(_CAMPS, "What the table holds.")] = None,
-    evidence: Annotated[int | None, _evidence("CAMP")] = None,
-    coding: Coding,
-    tying: Tying,
-    windows: Windows,
-    filters: Filters,
-    sourced: Sourced,
-    format_: Form = None,
-    output: Output = None,
-) -> None:
-    """Divide actors into the two camps that contradict least, and say how clean they are."""
-    refuse_result(output, format_, [origin], more=CHART_ENDINGS if windows.window else ())
-    options = windows.given()
-    if evidence is not None:
-        refuse_windows(options)
-    asked = load(origin, filters, sourced, coding)
-    from .. import network  # noqa: PLC0415 - these load slowly
-    from ..analyse.camps import Polarization, polarization  # noqa: PLC0415
-
-    made = network(
-        asked.frame, **{**asked.options, "aggregation": "subtract", **tying.given(), **options}
-    )
-    found = polarization(made, **_choose(method=method, time_limit=time_limit, seed=seed))
-    if not isinstance(found, Polarization):
-        result = _show_windows(found, show)
-    elif evidence is None:
-        result = _show_camps(found, show)
-    else:
-        result = _open_camp(found, evidence, asked)
-    give(result, format_, output)
-
-
-def _show_camps(found: Polarization, show: str | None) -> Result:
-    if show == "windows":
-        raise AnalysisError("--show windows: there are none without --window")
-    if show == "against":
-        return Result(title=f"ties against the camps: {found.describe()}", frame=found.to_ties())
-    frame = found.to_polars().sort("part", "camp", "actor", nulls_last=True)
-    return Result(title=found.describe(), frame=frame)
-
-
-def _open_camp(found: Polarization, camp: int, asked: Asked) -> Result:
-    """The statements of a camp's actors; of several parts, of the largest."""
-    from ..analyse.evidence import evidence_of  # noqa: PLC0415
-
-    members = [
-        actor
-        for actor, own, part in zip(found.actors, found.camps, found.parts, strict=True)
-        if own == camp and part == 1
-    ]
-    if not members:
-        raise AnalysisError(f"--evidence: there is no camp {camp}; there are 1 and 2")
-    statements = evidence_of(asked.frame, members, **asked.options)
-    return show_statements(statements, f"camp {camp} ({', '.join(members)})", asked)
-
-
-def _show_windows(found: PolarizationSeries, show: str | None) -> Result:
-    if show == "against":
-        raise AnalysisError("--show against: of one network; choose its days with --since, --until")
-    title = f"polarization of {len(found)} windows"
-    if show == "camps":
-        return Result(title=title, frame=found.to_camps(), chart=found.chart)
-    return Result(
-        title=title,
-        frame=found.to_polars(),
-        columns=("start", "stop", "statements", "balance", "camp_1", "camp_2", "reason"),
-        chart=found.chart,
-    )
 
 
 @spread
@@ -127,7 +52,7 @@ def backbone(
         int | None, typer.Option(metavar="NUMBER", min=1, help="Sets that a search tries.")
     ] = None,
     seed: Seed = None,
-    evidence: Annotated[Name, _evidence("CONCEPT")] = None,
+    evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     tying: Tying,
     filters: Filters,
@@ -143,15 +68,17 @@ def backbone(
         return
     from ..analyse.backbones import backbone  # noqa: PLC0415 - this loads slowly
 
-    wanted = _choose(method=method, size=size, penalty=penalty, iterations=iterations, seed=seed)
+    wanted = list_wanted(
+        method=method, size=size, penalty=penalty, iterations=iterations, seed=seed
+    )
     found = backbone(asked.frame, **{**asked.options, **tying.given(), **wanted})
     give(_show_backbone(found), format_, output)
 
 
 def _open_concept(concept: str, asked: Asked) -> Result:
-    from ..analyse.evidence import evidence_of  # noqa: PLC0415
+    from ..analyse.evidence import evidence_of as find_evidence  # noqa: PLC0415
 
-    found = evidence_of(asked.frame, [concept], among="columns", **asked.options)
+    found = find_evidence(asked.frame, [concept], among="columns", **asked.options)
     return show_statements(found, concept, asked)
 
 
@@ -163,6 +90,93 @@ def _show_backbone(found: Backbone) -> Result:
         frame=frame.sort(order, descending=[True, True, False], nulls_last=False),
         chart=found.chart,
     )
+
+
+@spread
+def phases(
+    origin: Origin,
+    *,
+    distance: Annotated[Name, choice("distance", "How alike two windows are.")] = None,
+    method: Annotated[Many, list_choice("phases", "Of grouping; else all, side by side.")] = None,
+    least: Annotated[int, typer.Option(metavar="NUMBER", min=2, help="As few are tried.")] = 2,
+    most: Annotated[int, typer.Option(metavar="NUMBER", min=2, help="As many are tried.")] = 6,
+    seed: Seed = None,
+    show: Annotated[str, shows(_PHASES, "What the table holds.")] = _PHASES[0],
+    coding: Coding,
+    tying: Tying,
+    windows: Windows,
+    filters: Filters,
+    sourced: Sourced,
+    format_: Form = None,
+    output: Output = None,
+) -> None:
+    """Group windows of time into phases by how alike their networks are."""
+    refuse_result(output, format_, [origin])
+    asked = load(origin, filters, sourced, coding)
+    from ..analyse import phases  # noqa: PLC0415 - this loads slowly
+
+    wanted = list_wanted(distance=distance, methods=method or None, seed=seed)
+    options = {**asked.options, **tying.given(), **windows.given()}
+    give(
+        _show_phases(phases(asked.frame, k=(least, most), **wanted, **options), show),
+        format_,
+        output,
+    )
+
+
+def _show_phases(found: Phases, show: str) -> Result:
+    tables = {
+        "windows": found.to_polars(),
+        "methods": found.comparison,
+        "left-out": found.left_out,
+    }
+    columns = ("start", "stop", "statements", "state") if show == "windows" else ()
+    return Result(title=found.describe(), frame=tables[show], columns=columns, chart=found.chart)
+
+
+@spread
+def barchart(
+    origin: Origin,
+    *,
+    variable: Annotated[
+        Name, typer.Option(metavar="COLUMN", help="Else what --columns is.")
+    ] = None,
+    evidence: Annotated[Name, evidence_of("LABEL")] = None,
+    coding: Coding,
+    filters: Filters,
+    sourced: Sourced,
+    format_: Form = None,
+    output: Output = None,
+) -> None:
+    """Count how often each concept, or another column, is spoken of, and in which sense."""
+    refuse_result(output, format_, [origin], more=() if evidence else CHART_ENDINGS)
+    asked = load(origin, filters, sourced, coding)
+    options = dict(asked.options)
+    rows, columns = options.pop("rows"), options.pop("columns")
+    counted = variable or columns
+    by = columns if counted == rows else rows
+    if evidence is not None:
+        again = Asked(asked.frame, {**options, "rows": by, "columns": counted})
+        give(_open_concept(evidence, again), format_, output)
+        return
+    from ..analyse import barchart  # noqa: PLC0415 - this loads slowly
+
+    has_documents = options.get("document", "document") in asked.frame.columns
+    if not has_documents and "document" not in options:
+        # The usual way asks for what the table does not have.
+        options = {"duplicates": "include", **options}
+    found = barchart(asked.frame, variable=counted, by=by, **options)
+    give(_show_bars(found, has_documents=has_documents), format_, output)
+
+
+def _show_bars(found: BarChart, *, has_documents: bool) -> Result:
+    """A line for each label with its levels beside each other; files have one for each level."""
+    frame = found.to_polars()
+    wide = frame.pivot("level", index=["label", "total"], values="count")
+    notes = [f"{found.left_out} statements without a label or level"] if found.left_out else []
+    if not has_documents:
+        notes.append("no column tells the documents (--document), so that repetitions all count")
+    return Result(title=found.describe(), frame=frame, summary=wide, chart=found.chart, notes=notes)
 
 
 @spread
@@ -186,8 +200,8 @@ def scale(
     force: Annotated[
         bool, typer.Option("--force", help="Fit what the data cannot carry; it is marked.")
     ] = False,
-    show: Annotated[str, _shows(_POINTS, "What the table holds.")] = _POINTS[0],
-    evidence: Annotated[Name, _evidence("LABEL")] = None,
+    show: Annotated[str, shows(_POINTS, "What the table holds.")] = _POINTS[0],
+    evidence: Annotated[Name, evidence_of("LABEL")] = None,
     coding: Coding,
     filters: Filters,
     sourced: Sourced,
@@ -204,8 +218,8 @@ def scale(
         raise AnalysisError("scale: positions are needed; name their column with --qualifier")
     from ..analyse import scale  # noqa: PLC0415 - this loads slowly
 
-    wanted = _choose(link=link, anchor=anchor, repeats=repeats, lopsided=lopsided, least=least)
-    wanted |= _choose(draws=draws, seed=seed, force=force or None)
+    wanted = list_wanted(link=link, anchor=anchor, repeats=repeats, lopsided=lopsided, least=least)
+    wanted |= list_wanted(draws=draws, seed=seed, force=force or None)
     known = {name: value for name, value in asked.options.items() if name not in _UNSCALED}
     give(_show_scale(scale(asked.frame, **{**known, **wanted}), show), format_, output)
 
@@ -215,9 +229,9 @@ _UNSCALED = ("document", "duplicates")
 
 
 def _open_actor(actor: str, asked: Asked) -> Result:
-    from ..analyse.evidence import evidence_of  # noqa: PLC0415
+    from ..analyse.evidence import evidence_of as find_evidence  # noqa: PLC0415
 
-    return show_statements(evidence_of(asked.frame, [actor], **asked.options), actor, asked)
+    return show_statements(find_evidence(asked.frame, [actor], **asked.options), actor, asked)
 
 
 def _show_scale(found: Scale, show: str) -> Result:
@@ -230,4 +244,4 @@ def _show_scale(found: Scale, show: str) -> Result:
     return Result(title=found.describe(), frame=frame, chart=found.chart, notes=found.notes)
 
 
-__all__ = ["backbone", "polarization", "scale"]
+__all__ = ["backbone", "barchart", "phases", "scale"]
