@@ -492,7 +492,7 @@ def test_dna_file(call: Call) -> None:
     made = dissensus.dna.network(
         path, networkType="onemode", qualifierAggregation="congruence", normalization="average"
     )
-    weights = made[0].to_polars()["weight"].to_list()  # type: ignore[union-attr]
+    weights = made[0].to_polars()["weight"].to_list()
     assert sorted(row["weight"] for row in rows) == pytest.approx(sorted(weights))  # type: ignore[type-var]
     wrong = call("network", path, "--statement-type", "DNA statement")
     assert "did you mean 'DNA Statement'?" in wrong[2]

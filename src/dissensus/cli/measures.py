@@ -161,21 +161,21 @@ def barchart(
         return
     from ..analyse import barchart  # noqa: PLC0415 - this loads slowly
 
-    has_documents = options.get("document", "document") in asked.frame.columns
-    if not has_documents and "document" not in options:
-        # The usual way asks for what the table does not have.
-        options = {"duplicates": "include", **options}
+    # The usual way asks for what a table may not have.
+    is_plain = "document" not in asked.frame.columns and not {"document", "duplicates"} & {*options}
+    if is_plain:
+        options["duplicates"] = "include"
     found = barchart(asked.frame, variable=counted, by=by, **options)
-    give(_show_bars(found, has_documents=has_documents), format_, output)
+    notes = ["no column tells the documents (--document), so that repetitions all count"]
+    give(_show_bars(found, notes if is_plain else []), format_, output)
 
 
-def _show_bars(found: BarChart, *, has_documents: bool) -> Result:
+def _show_bars(found: BarChart, notes: list[str]) -> Result:
     """A line for each label with its levels beside each other; files have one for each level."""
     frame = found.to_polars()
     wide = frame.pivot("level", index=["label", "total"], values="count")
-    notes = [f"{found.left_out} statements without a label or level"] if found.left_out else []
-    if not has_documents:
-        notes.append("no column tells the documents (--document), so that repetitions all count")
+    if found.left_out:
+        notes = [f"{found.left_out} statements without a label or level", *notes]
     return Result(title=found.describe(), frame=frame, summary=wide, chart=found.chart, notes=notes)
 
 
