@@ -21,7 +21,7 @@ from .cycles import Cycles, bound_by_cycles, pack_triangles
 from .moving import maximise, number
 from .searches import sum_frustration
 from .signed import Signed
-from .solving import Solution, find_enough, raise_bound
+from .solving import Solution, allow, find_enough, halve, raise_bound
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -32,10 +32,13 @@ MOST_TIES = 30_000
 def search(graph: Signed, deadline: float, seed: int) -> Solution:
     """Groups by search, with the bound of bad triangles that share no tie."""
     rng = np.random.default_rng(seed)
-    labels = maximise(graph.matrix, rng, deadline=deadline)
-    bound = pack_triangles(graph, is_odd=False, deadline=deadline)
+    bound = pack_triangles(graph, is_odd=False, deadline=halve(deadline))
+    bound = raise_bound(bound, graph)
+    # What contradicts groups is the weight of all allies less what is within them.
+    enough = float(graph.weights[graph.weights > 0].sum()) - bound - allow(graph)
+    labels = maximise(graph.matrix, rng, enough=enough, deadline=deadline)
     cost = sum_frustration(graph, labels)
-    return Solution(labels, cost, min(cost, raise_bound(bound, graph)))
+    return Solution(labels, cost, min(cost, bound))
 
 
 def solve(graph: Signed, deadline: float, seed: int) -> Solution:

@@ -25,7 +25,7 @@ from ..errors import AnalysisError
 from .cycles import Cycles, bound_by_cycles, pack_triangles
 from .searches import relax, search_camps, sum_frustration
 from .signed import Signed
-from .solving import Solution, allow, find_enough, raise_bound
+from .solving import Solution, allow, find_enough, halve, raise_bound
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -45,9 +45,12 @@ def search(graph: Signed, deadline: float, seed: int) -> Solution:
     """Camps by search, with the bound of the relaxation."""
     rng = np.random.default_rng(seed)
     if graph.size <= MOST_RELAXED:
-        bound, vectors = relax(graph, rng, deadline=deadline)
+        bound, vectors = relax(graph, rng, deadline=halve(deadline))
     else:
-        bound, vectors = pack_triangles(graph, is_odd=True, deadline=deadline), np.empty((0, 0))
+        bound, vectors = (
+            pack_triangles(graph, is_odd=True, deadline=halve(deadline)),
+            np.empty((0, 0)),
+        )
     bound = raise_bound(bound, graph)
     enough = bound + allow(graph)
     camps = search_camps(graph, vectors, rng, enough=enough, deadline=deadline)

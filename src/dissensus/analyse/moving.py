@@ -14,14 +14,20 @@ _SHAKES = 40
 
 
 def maximise(
-    matrix: Array, rng: np.random.Generator, *, groups: int | None = None, deadline: float
+    matrix: Array,
+    rng: np.random.Generator,
+    *,
+    groups: int | None = None,
+    enough: float = np.inf,
+    deadline: float,
 ) -> Array:
     """The group of each actor, such that the sum of ``matrix`` within groups is large.
 
     The matrix is symmetric and may be negative; ``groups`` is the most groups that there may
     be. Actors move to the group that gains most, then whole groups do (Blondel et al. 2008,
     J. Stat. Mech. P10008), from every actor alone, all together and from chance; the best is
-    shaken and mended until the time is up. With one seed it gives the same, unless the time cut it.
+    shaken and mended a number of times. Stops where the sum over pairs is ``enough``, or the time
+    is up. With one seed it gives the same, unless the time cut it.
     """
     weights = matrix.astype(float).copy()
     np.fill_diagonal(weights, 0.0)
@@ -34,7 +40,7 @@ def maximise(
     value = _sum_within(weights, best)
     tolerance = 1e-12 * max(1.0, float(np.abs(weights).sum()))
     for turn in range(len(starts) + _SHAKES):
-        if time.monotonic() > deadline:
+        if value >= enough or time.monotonic() > deadline:
             break
         start = starts[turn] if turn < len(starts) else _shake(best, most, rng)
         found = _settle(weights, start, most, rng)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,12 @@ def raise_bound(bound: float, graph: Signed) -> float:
     if not graph.unit:
         return bound
     return math.ceil((bound - allow(graph)) / graph.unit) * graph.unit
+
+
+def halve(deadline: float) -> float:
+    """The time half-way to a deadline: what one step may take, so that the next has as much."""
+    now = time.monotonic()
+    return now + (deadline - now) / 2
 
 
 def find_enough(graph: Signed, cost: float) -> float:
