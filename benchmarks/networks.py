@@ -209,7 +209,7 @@ def main() -> None:
         title = "One-mode network, subtract, average normalization"
         chart = draw_growth(points, title=title, x="number of each", y="seconds")
         save_chart(chart, asked.plot)
-        print(points)
+        print(points.write_csv())
         return
     print("| task | statements / actors / concepts | seconds | least | plainly | times as long |")
     print("| --- | --- | --- | --- | --- | --- |")
