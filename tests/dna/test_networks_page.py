@@ -203,3 +203,15 @@ def test_options_of_bar_plots_are_named(root: Path) -> None:
     part = read_page(root).partition("\n## Bar plots\n")[2].partition("\n## ")[0]
     assert {"variable", "qualifier", "duplicates"} <= set(re.findall(r"\b(\w+)=", part))
     assert BARPLOT.keys() - NAMES.keys() == {"variable"}
+
+
+def test_example_of_the_page_runs(root: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", read_page(root), re.MULTILINE | re.DOTALL)
+    (tmp_path / "project.dna").write_bytes(DATA.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 - the page's own example
+    found, as_dna = names["found"], names["as_dna"]
+    assert found.rows == names["correct"].rows == as_dna.rows
+    in_r = reference(networkType="onemode", qualifierAggregation="subtract")
+    np.testing.assert_array_equal(as_dna.values, in_r.values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,12 @@ def test_what_does_not_fit_is_replaced_and_told(
     assert len(found) == len(wanted)
     assert (found[0].rows, found[0].columns) == (wanted[0].rows, wanted[0].columns)
     np.testing.assert_array_equal(found[0].values, wanted[0].values)
+
+
+def test_a_warning_stands_at_the_line_that_called(synth_small: dna.Database) -> None:
+    with pytest.warns(dna.ReferenceWarning) as caught:
+        networks(synth_small, duplicates="day")
+    assert [Path(one.filename) for one in caught] == [Path(__file__)]
 
 
 def test_open_dates_leave_their_times_out(synth_small: dna.Database) -> None:

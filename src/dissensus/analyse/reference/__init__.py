@@ -6,11 +6,11 @@ stands here, one file for each concern. Written from a description of its result
 
 from .asked import BARPLOT, NAMES, Asked, read_options
 from .barplot import BarPlot, make_barplot
-from .dates import ReferenceWarning
 from .matrix import make_part
 from .networks import ReferenceNetworks, make_networks
 from .prepare import Prepared, prepare
 from .source import Source, Variable
+from .told import ReferenceWarning
 
 __all__ = [
     "BARPLOT",

@@ -59,6 +59,7 @@ class BarPlot:
             "level": pl.Series(levels).cast(pl.String),
             "count": self.counts[order].ravel(),
             "side": np.where(levels < lowest, -1, 1),
+            "place": np.abs(levels),
         }
         return draw_bars(pl.DataFrame(bars), title=f"Statements by {self.variable}")
 

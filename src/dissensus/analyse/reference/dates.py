@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import warnings
 
 from ...errors import AnalysisError
 from .source import SECOND
+from .told import warn
 
 #: These dates stand for the first and the last document.
 _OPEN = ("", "01.01.1900", "31.12.2099")
 _EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - dates of documents have no zone
-
-
-class ReferenceWarning(UserWarning):
-    """The reference does something else than what it was asked for, or draws at random."""
-
-
-def warn(text: str) -> None:
-    """Tell what the reference does instead."""
-    warnings.warn(text, ReferenceWarning, stacklevel=3)
 
 
 def read_limit(date: str, time: str, default: int | None, *, role: str) -> int | None:

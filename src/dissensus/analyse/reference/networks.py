@@ -12,12 +12,12 @@ from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries
 from ..slices import Span
 from .asked import Asked
-from .dates import warn
 from .kernels import make_slices
 from .matrix import make_matrix, make_whole
 from .prepare import Prepared, prepare
 from .settle import BOTH
 from .source import Source
+from .told import warn
 from .windows import add, choose_events, has_ties, list_windows
 
 #: What a series of one network gives as that network does.

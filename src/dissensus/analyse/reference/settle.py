@@ -8,8 +8,8 @@ from typing import Any
 
 from ...errors import AnalysisError
 from .asked import Asked
-from .dates import warn
 from .source import BOOLEAN, DOCUMENT_FIELDS, INTEGER, SHORT_TEXT, Source
+from .told import warn
 
 #: Two networks for each window of events, one of congruence and one of conflict.
 BOTH = "congruence & conflict"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from ...datafiles import suggest
 from ...errors import AnalysisError
 from .database import Database, DnaDocument, DnaStatement, StatementType, Variable
-from .offsets import Offsets, make_offsets
+from .offsets import make_offsets
 from .read import read_span
 
 #: The columns that every table of statements has, before one for each variable of the type.
@@ -85,12 +86,15 @@ def make_table(database: Database, label: str | None = None) -> pl.DataFrame:
     """
     kind = find_type(database, label)
     coders = {one.id: one.name for one in database.coders}
-    offsets = {one.id: make_offsets(one.text) for one in database.documents}
-    rows = _sort_rows(database, kind)
-    spans = [_read_span(one, offsets[paper.id]) for one, paper in rows]
-    frame = _make_frame(database, kind, rows, spans)
-    names = [coders.get(one.coder or 0, "") for one, _ in rows]
-    return _order(frame.with_columns(pl.Series("coder", names, dtype=pl.String)))
+    offsets = [make_offsets(one.text) for one in database.documents]
+    rows, at = _sort_rows(database, kind)
+    spans = [
+        read_span(one.start, one.stop, offsets[place])
+        for one, place in zip(rows, at.tolist(), strict=True)
+    ]
+    names = [coders.get(one.coder or 0, "") for one in rows]
+    coder = pl.Series("coder", names, dtype=pl.String)
+    return _make_frame(database, kind, (rows, at), spans, coder)
 
 
 def make_raw_table(database: Database, label: str | None = None) -> pl.DataFrame:
@@ -100,54 +104,69 @@ def make_raw_table(database: Database, label: str | None = None) -> pl.DataFrame
     were characters.
     """
     kind = find_type(database, label)
-    rows = _sort_rows(database, kind)
-    frame = _make_frame(database, kind, rows, [(one.start, one.stop) for one, _ in rows])
-    coders = [one.coder for one, _ in rows]
-    return _order(frame.with_columns(pl.Series("coder", coders, dtype=pl.Int64)))
+    rows, at = _sort_rows(database, kind)
+    coder = pl.Series("coder", [one.coder for one in rows], dtype=pl.Int64)
+    return _make_frame(database, kind, (rows, at), [(one.start, one.stop) for one in rows], coder)
 
 
-def _read_span(one: DnaStatement, offsets: Offsets) -> tuple[int, int]:
-    return read_span(one.start, one.stop, offsets)
+#: Statements, and the place of each one's document among all documents.
+Rows = tuple[list[DnaStatement], np.ndarray[Any, np.dtype[np.int64]]]
 
 
-def _sort_rows(database: Database, kind: StatementType) -> list[tuple[DnaStatement, DnaDocument]]:
-    papers = {one.id: one for one in database.documents}
-    rows = [
-        (one, papers[one.document]) for one in database.statements if one.statement_type == kind.id
+def _sort_rows(database: Database, kind: StatementType) -> Rows:
+    """The statements of a type by date, document, start, stop and ID."""
+    places = {one.id: place for place, one in enumerate(database.documents)}
+    rows = [one for one in database.statements if one.statement_type == kind.id]
+    keys = [
+        (places[one.document], database.documents[places[one.document]].date, one.document)
+        for one in rows
     ]
-    rows.sort(key=lambda row: (row[1].date, row[1].id, row[0].start, row[0].stop, row[0].id))
-    return rows
+    at, dates, numbers = np.array(keys, dtype=np.int64).reshape(-1, 3).T
+    spans = np.array([(one.start, one.stop, one.id) for one in rows], dtype=np.int64)
+    starts, stops, ids = spans.reshape(-1, 3).T
+    order = np.lexsort((ids, stops, starts, numbers, dates))
+    return [rows[place] for place in order.tolist()], at[order]
 
 
 def _make_frame(
     database: Database,
     kind: StatementType,
-    rows: Sequence[tuple[DnaStatement, DnaDocument]],
+    placed: Rows,
     spans: Sequence[tuple[int, int]],
+    coder: pl.Series,
 ) -> pl.DataFrame:
-    columns: dict[str, Any] = {
-        "id": [one.id for one, _ in rows],
-        "document": [paper.id for _, paper in rows],
-        "title": [paper.title for _, paper in rows],
-        "author": [paper.author for _, paper in rows],
-        "source": [paper.source for _, paper in rows],
-        "section": [paper.section for _, paper in rows],
-        "type": [paper.type for _, paper in rows],
+    rows, at = placed
+    texts = [one.text for one in database.documents]
+    cut = [texts[n][a:b] for n, (a, b) in zip(at.tolist(), spans, strict=True)]
+    own = {
+        "id": [one.id for one in rows],
         "start": [start for start, _ in spans],
         "end": [end for _, end in spans],
-        "text": [paper.text[a:b] for (_, paper), (a, b) in zip(rows, spans, strict=True)],
+        "text": cut,
     }
-    series = [pl.Series(name, values, dtype=COLUMNS[name]) for name, values in columns.items()]
-    dates = to_dates([paper for _, paper in rows]).alias("date")
-    return pl.DataFrame([*series, dates, *_list_values(database, kind, rows)])
+    series = [pl.Series(name, values, dtype=COLUMNS[name]) for name, values in own.items()]
+    papers = _list_papers(database).select(pl.all().gather(at))
+    frame = pl.DataFrame([*series, *papers.get_columns(), coder])
+    return frame.select(*COLUMNS).with_columns(*_list_values(database, kind, rows))
+
+
+def _list_papers(database: Database) -> pl.DataFrame:
+    """What each document says of its statements."""
+    papers = database.documents
+    fields = ("title", "author", "source", "section", "type")
+    texts = [
+        pl.Series(name, [getattr(one, name) for one in papers], dtype=pl.String) for name in fields
+    ]
+    numbers = pl.Series("document", [one.id for one in papers], dtype=pl.Int64)
+    return pl.DataFrame([numbers, to_dates(papers), *texts])
 
 
 def _list_values(
-    database: Database, kind: StatementType, rows: Sequence[tuple[DnaStatement, DnaDocument]]
+    database: Database, kind: StatementType, rows: Sequence[DnaStatement]
 ) -> Iterator[pl.Series]:
     entities = {one.id: one.value for one in database.entities}
     for name, variable in name_columns(database, kind).items():
-        values: list[Any] = [one.values.get(variable.id) for one, _ in rows]
+        values: list[Any] = [one.values.get(variable.id) for one in rows]
         if variable.data_type == "short text":
             values = [None if value is None else entities[value] for value in values]
         elif variable.data_type == "boolean":
@@ -173,10 +192,6 @@ def to_dates(papers: Sequence[DnaDocument]) -> pl.Series:
             )
     seconds = pl.Series("date", [paper.date for paper in papers], dtype=pl.Int64)
     return (seconds * 1_000_000).cast(pl.Datetime("us"))
-
-
-def _order(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(*COLUMNS, *(name for name in frame.columns if name not in COLUMNS))
 
 
 def list_entities(database: Database, label: str | None = None) -> pl.DataFrame:
