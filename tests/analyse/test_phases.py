@@ -66,6 +66,15 @@ def test_all_methods_stand_side_by_side_and_the_best_wins() -> None:
     assert values[0]["row"] == found.method
 
 
+def test_number_that_was_not_asked_for_does_not_win() -> None:
+    found = phases(make_table(), window="1 month", k=(3, 4), methods=["louvain", "contiguous"])
+    assert len({*found.memberships["louvain"].tolist()}) == 2
+    assert found.method == "contiguous"
+    assert found.k == 3
+    alone = phases(make_table(), window="1 month", k=(3, 4), methods=["louvain"])
+    assert (alone.method, alone.k) == ("louvain", 2)
+
+
 def test_spectral_distances_see_shape_and_not_labels() -> None:
     table = make_table()
     found = phases(table, window="1 month", distance="spectral", methods=["pam"], k=(2, 3))

@@ -31,12 +31,12 @@ class Phases:
 
     ``windows`` has a row for each window: start, middle, stop, statements. ``states`` are the
     phases of the windows, numbered from 1 as they first occur, by the ``method`` with the
-    largest ``modularity`` on the graph of similarities; ``memberships`` are those of every
-    method at its best number of phases, ``comparison`` has a row for each method and number
-    tried: method, k, modularity, best. ``contiguous`` among them is never interrupted; other
-    phases may return. ``distances`` are those of the networks, (n, n), the largest 1;
-    ``points`` their places in two dimensions with their ``stress``. ``left_out`` has a row for
-    each window that could not be compared, with the reason.
+    largest ``modularity`` on the graph of similarities, of those that found a number asked for;
+    ``memberships`` are those of every method at its best number of phases, ``comparison`` has a
+    row for each method and number tried: method, k, modularity, best. ``contiguous`` among them
+    is never interrupted; other phases may return. ``distances`` are those of the networks,
+    (n, n), the largest 1; ``points`` their places in two dimensions with their ``stress``.
+    ``left_out`` has a row for each window that could not be compared, with the reason.
     """
 
     distance: str
@@ -149,9 +149,7 @@ def phases(
     distances = measure_distances(compared[tied])
     tried = list(_try_methods(distances, names, k, seed))
     comparison, memberships = _compare(tried)
-    best = comparison.filter(pl.col("best")).sort(
-        "modularity", descending=True, maintain_order=True
-    )
+    best = _choose_best(comparison, k)
     points, stress = embed(distances)
     windows = _tell_windows(networks)
     reason = "no tie" if distance == "absdiff" else "no positive tie"
@@ -160,7 +158,7 @@ def phases(
         windows=windows.filter(pl.Series(tied)),
         states=memberships[best["method"][0]],
         method=best["method"][0],
-        modularity=best["modularity"][0],
+        modularity=float(best["modularity"][0]),
         memberships=memberships,
         comparison=comparison,
         distances=distances,
@@ -219,6 +217,14 @@ def _compare(tried: Sequence[Tried]) -> tuple[pl.DataFrame, dict[str, Array]]:
     schema = {"method": pl.String, "k": pl.Int64, "modularity": pl.Float64, "best": pl.Boolean}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame, {name: one[1] for name, one in best.items()}
+
+
+def _choose_best(comparison: pl.DataFrame, k: tuple[int, int]) -> pl.DataFrame:
+    """The methods at their best, the winner first; one that found another number is none."""
+    best = comparison.filter(pl.col("best"))
+    inside = best.filter(pl.col("k").is_between(*k))
+    chosen = inside if inside.height else best
+    return chosen.sort("modularity", descending=True, maintain_order=True)
 
 
 def _tell_windows(networks: Sequence[Network]) -> pl.DataFrame:
