@@ -27,6 +27,7 @@ from dissensus.present.export import safe_cell
 from dissensus.present.networks import FORMATS, read_json, write_network
 from dissensus.present.networks.gexf import make_spells
 from dissensus.present.networks.nodelink import parse_json, write_json
+from dissensus.present.networks.series import join
 from dissensus.present.networks.texts import clean, make_line_labels
 from dissensus.present.networks.write import to_file
 
@@ -498,6 +499,10 @@ def test_series_is_one_gexf_that_changes(overlap: int, tmp_path: Path) -> None:
         for one, other, edge in known.edges(data=True)
         for weight, start, _ in edge["weight"]
     }
+    first = next(iter(series))
+    begin = first.middle if overlap else first.start
+    assert begin is not None
+    assert graph.get("start") == begin.date().isoformat()
     starts = [spell[0] for spell in make_spells([(w.start, w.middle, w.stop) for w in series])]
     expected = {
         (*sorted(row[:2]), start): row[2]
@@ -508,6 +513,13 @@ def test_series_is_one_gexf_that_changes(overlap: int, tmp_path: Path) -> None:
     for _, node in known.nodes(data=True):
         ends = [spell[1] for spell in node["spells"]]
         assert all(end <= after[0] for end, after in zip(ends, node["spells"][1:], strict=False))
+
+
+def test_codes_of_windows_are_not_added_up() -> None:
+    window = make_onemode(("A", "B"))
+    codes = replace(window, ties=np.array([[0, 2], [2, 0]]), aggregation="combine")
+    whole = join(NetworkSeries.of([codes, codes]))
+    assert (whole.aggregation, whole.rows) == ("ignore", ("A", "B"))
 
 
 def test_windows_that_time_cannot_tell_apart_are_refused(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class Limits:
     passages: int = 40
     window: int = 60
     ties: int = 120
-    files: int = 300_000
+    files: int = 200_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,5 +77,5 @@ def tell_knot(knot: Knot, words: Words) -> str:
         "network.node",
         name=knot.name,
         statements=words.count("count.statements", knot.statements),
-        ties=words.count("count.ties", len(knot.ties)),
+        ties=words.count("count.ties", knot.total),
     )

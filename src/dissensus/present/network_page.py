@@ -16,10 +16,16 @@ from .networks.write import to_file
 from .sections import Cell, Sentence
 from .ties import Common, Knot, NetworkFile, Tied, Ties
 
-#: The files beside the picture, in the order in which there is room for them.
-FILES = (".graphml", ".gexf", ".csv", ".dl", ".net", ".json")
-#: The files of larger networks are not even made: none of them fits.
-_MOST_TIES = 5_000
+#: The files beside the picture, in the order in which there is room for them: ending -> the least
+#: characters of a tie and of a cell of the matrix, so that what cannot fit is not even made.
+FILES: Mapping[str, tuple[int, int]] = {
+    ".graphml": (300, 0),
+    ".gexf": (200, 0),
+    ".csv": (0, 4),
+    ".dl": (0, 2),
+    ".net": (20, 0),
+    ".json": (40, 0),
+}
 #: As many links stand behind each actor and measure.
 _LINKED = 6
 
@@ -75,7 +81,7 @@ def make_ties(material: Material) -> Ties:
         total=len(found),
         strongest=abs(found[0][2]),
         pairs=tuple(pairs),
-        knots=tuple(_knots(canvas, kept, named)),
+        knots=tuple(_knots(canvas, found, named, len(kept))),
         canvas=canvas,
         files=files,
         files_left_out=left_out,
@@ -155,10 +161,10 @@ def _draw(network: Network, kept: Sequence[_Pair]) -> Canvas:
     return replace(canvas, ties=tuple(ties), ties_left_out=left)
 
 
-def _knots(canvas: Canvas, kept: Sequence[_Pair], network: Network) -> Iterable[Knot]:
-    """The drawn actors, each with its listed ties."""
+def _knots(canvas: Canvas, found: Sequence[_Pair], network: Network, listed: int) -> Iterable[Knot]:
+    """The drawn actors, each with the number of its ties and those that are listed."""
     ties: dict[int, list[int]] = defaultdict(list)
-    for place, pair in enumerate(kept):
+    for place, pair in enumerate(found):
         for end in pair[:2]:
             ties[end].append(place)
     for number, spot in enumerate(canvas.spots, start=1):
@@ -166,7 +172,8 @@ def _knots(canvas: Canvas, kept: Sequence[_Pair], network: Network) -> Iterable[
             anchor=f"k{number}",
             name=network.rows[spot.place],
             statements=int(spot.frequency),
-            ties=tuple(ties[spot.place]),
+            total=len(ties[spot.place]),
+            ties=tuple(place for place in ties[spot.place] if place < listed),
         )
 
 
@@ -175,16 +182,18 @@ def _write_files(
 ) -> tuple[tuple[NetworkFile, ...], tuple[str, ...]]:
     """The files that there is room for, and the endings of the others."""
     files, left_out = [], []
-    for ending in FILES:
-        if ties > _MOST_TIES:
+    for ending, (of_tie, of_cell) in FILES.items():
+        least = of_tie * ties + of_cell * len(network.rows) ** 2
+        data = _encode(network, ending) if least <= budget else ""
+        if data and len(data) <= budget:
+            budget -= len(data)
+            files.append(NetworkFile(f"network{ending}", data))
+        else:
             left_out.append(ending)
-            continue
-        written = to_file(network, ending)
-        data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
-        text = b64encode(data).decode("ascii")
-        if len(text) > budget:
-            left_out.append(ending)
-            continue
-        budget -= len(text)
-        files.append(NetworkFile(f"network{ending}", text))
     return tuple(files), tuple(left_out)
+
+
+def _encode(network: Network, ending: str) -> str:
+    written = to_file(network, ending)
+    data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
+    return b64encode(data).decode("ascii")

@@ -42,7 +42,8 @@ class Knot:
     anchor: str = field(metadata=told("id of the place in the page that lists its ties"))
     name: str = field(metadata=told("name of the actor"))
     statements: int = field(metadata=told("number of its statements"))
-    ties: tuple[int, ...] = field(metadata=told("places of its ties among the pairs listed"))
+    total: int = field(metadata=told("number of its ties"))
+    ties: tuple[int, ...] = field(metadata=told("places of those among the pairs listed"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from scipy.spatial.distance import cdist
 from ...matrices import Network
 from .graph import Tie, list_labels, list_ties
 from .layout import lay_out
+from .signs import Signs, tell_signs
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -84,9 +85,9 @@ def make_canvas(network: Network, room: Room | None = None, *, seed: int = 0) ->
     (['A', 'B', 'C'], ['negative', 'positive'])
     """
     room = room or Room()
-    ties = list_ties(network)
+    found = tell_signs(network)
     labels = list_labels(network)
-    kept = _choose(ties, labels, room.nodes)
+    kept = _choose(found, labels, room.nodes)
     part = _cut(network, kept)
     drawn = sorted(list_ties(part), key=lambda tie: tie.strength)[-room.ties :]
     counts = np.array([count for *_, count in labels])[kept]
@@ -99,16 +100,15 @@ def make_canvas(network: Network, room: Room | None = None, *, seed: int = 0) ->
         spots=tuple(replace(spot, place=int(at)) for spot, at in zip(spots, kept, strict=True)),
         ties=tuple(drawn),
         nodes_left_out=len(labels) - len(kept),
-        ties_left_out=len(ties) - len(drawn),
+        ties_left_out=len(found.weights) - len(drawn),
         one_mode=network.is_onemode,
     )
 
 
-def _choose(ties: Sequence[Tie], labels: Sequence[tuple[str, str, float]], most: int) -> Array:
+def _choose(ties: Signs, labels: Sequence[tuple[str, str, float]], most: int) -> Array:
     """The nodes with the most in their ties; of those that are alike, the more frequent."""
-    strength = np.zeros(len(labels))
-    for tie in ties:
-        strength[[tie.source, tie.target]] += tie.strength
+    ends = np.concatenate([ties.sources, ties.targets])
+    strength = np.bincount(ends, np.concatenate([ties.strengths] * 2), minlength=len(labels))
     counts = np.array([count for *_, count in labels])
     order = np.lexsort((np.arange(len(labels)), -counts, -strength))
     return np.asarray(np.sort(order[:most]))

@@ -90,6 +90,11 @@
       const anchor = mark && mark.getAttribute("href").slice(1);
       told.textContent = mark ? mark.querySelector("title").textContent : told.dataset.said;
       ties.forEach((tie) => tie.classList.toggle("lit", tie.dataset.ends.split(" ").includes(anchor)));
+      // What the keyboard reaches comes into view.
+      if (mark && event.type === "focusin" && view[2] < whole[2] && mark.matches(":focus-visible")) {
+        const box = mark.getBBox();
+        look([box.x + (box.width - view[2]) / 2, box.y + (box.height - view[3]) / 2, view[2], view[3]]);
+      }
     };
     for (const kind of ["pointerover", "focusin"]) network.addEventListener(kind, point);
 
@@ -148,7 +153,10 @@
       moved ||= Math.hypot(x, y) > 4;
       if (moved) look([held[2] - x * scale(), held[3] - y * scale(), view[2], view[3]]);
     });
-    addEventListener("pointerup", () => (held = null));
+    addEventListener("pointerup", () => {
+      held = null;
+      setTimeout(() => (moved = false));
+    });
     // A drag that ends on a mark does not open it.
     network.addEventListener("click", (event) => {
       if (!moved) return;
