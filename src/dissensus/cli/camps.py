@@ -201,7 +201,7 @@ def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
 
 def open_actors(members: list[str], whose: str, asked: Asked) -> Result:
     """The statements of actors, as a result that names them."""
-    from ..analyse.evidence import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     found = find_evidence(asked.frame, members, **asked.options)
     return show_statements(found, f"{whose} ({', '.join(members)})", asked)

@@ -76,7 +76,7 @@ def backbone(
 
 
 def _open_concept(concept: str, asked: Asked) -> Result:
-    from ..analyse.evidence import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     found = find_evidence(asked.frame, [concept], among="columns", **asked.options)
     return show_statements(found, concept, asked)
@@ -229,7 +229,7 @@ _UNSCALED = ("document", "duplicates")
 
 
 def _open_actor(actor: str, asked: Asked) -> Result:
-    from ..analyse.evidence import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     return show_statements(find_evidence(asked.frame, [actor], **asked.options), actor, asked)
 

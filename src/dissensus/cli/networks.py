@@ -136,7 +136,7 @@ def network(
 
 def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
     refuse_windows(options)
-    from ..analyse.evidence import evidence  # noqa: PLC0415
+    from ..analyse.behind import evidence  # noqa: PLC0415
 
     found = evidence(asked.frame, *tie, **{**asked.options, **options})
     return show_statements(found, f"{tie[0]} and {tie[1]}", asked)
