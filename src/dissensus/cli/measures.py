@@ -240,8 +240,8 @@ def _show_scale(found: Scale, show: str) -> Result:
         "measures": found.to_measures,
         "dropped": found.to_dropped,
     }
-    frame = tables[show]()
-    return Result(title=found.describe(), frame=frame, chart=found.chart, notes=found.notes)
+    notes = [note.replace("see to_dropped()", "see --show dropped") for note in found.notes]
+    return Result(title=found.describe(), frame=tables[show](), chart=found.chart, notes=notes)
 
 
 __all__ = ["backbone", "barchart", "phases", "scale"]
