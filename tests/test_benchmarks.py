@@ -79,3 +79,8 @@ def test_growth_is_measured_and_drawn(networks: ModuleType, tmp_path: Path) -> N
     path = tmp_path / "growth.svg"
     networks.save_chart(networks.draw_growth(points, title="t", x="x", y="y"), path)
     assert path.stat().st_size
+
+
+def test_growth_of_scales_is_timed(load_benchmark: Callable[[str], ModuleType]) -> None:
+    (line,) = load_benchmark("scaling").measure_growth([(30, 30)], rounds=1)
+    assert line.split()[:3] == ["30", "x", "30"]

@@ -48,9 +48,7 @@ def make_module(name: str, **members: object) -> ModuleType:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Replace the stages behind the reader, so that no model is loaded."""
     pipeline = make_module("pipeline", code_documents=code_small, made=lambda settings: settings)
-    pages = make_module(
-        "pages", make_report=lambda coded, made, labels, network: (len(coded), labels)
-    )
+    pages = make_module("pages", make_report=lambda coded, made, labels, **_: (len(coded), labels))
     report = make_module("report", render_report=lambda page: f"<p>{page}", to_json=json.dumps)
     monkeypatch.setitem(sys.modules, "dissensus.pipeline", pipeline)
     monkeypatch.setitem(sys.modules, "dissensus.present.pages", pages)
@@ -257,12 +255,12 @@ def test_wrong_setting_is_one_line(
 @pytest.mark.usefixtures("small")
 def test_header_date_that_is_none_is_told_with_its_line(capsys: Capture, tmp_path: Path) -> None:
     for number in range(12):
-        text = f"---\ntitle: x\ndate: {number} mars 2024\n---\n{TEXT}"
+        text = f"---\ntitle: x\ndate: {number} frimaire 2024\n---\n{TEXT}"
         (tmp_path / f"{number:02}.txt").write_text(text, encoding="utf-8")
     status, _, err = call(capsys, "code", tmp_path, "--format", "csv")
     lines = err.splitlines()
     why = "is no date and is not used; write one like 2024-02-26"
-    assert (status, lines[0]) == (0, f"dissensus: {tmp_path}/00.txt:3: '0 mars 2024' {why}")
+    assert (status, lines[0]) == (0, f"dissensus: {tmp_path}/00.txt:3: '0 frimaire 2024' {why}")
     assert lines[10:] == ["dissensus: 2 more of the kind in other documents"]
 
 

@@ -77,23 +77,6 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
     return chart
 
 
-def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
-    """Draw points (``x``, ``value``, ``series``) as one line for each series; ``x`` is named."""
-    import altair as alt  # noqa: PLC0415 - see above
-
-    chart: alt.Chart = (
-        alt.Chart(_values(points), title=title)
-        .mark_line()
-        .encode(
-            x=alt.X("x:Q", title=x),
-            y=alt.Y("value:Q", title=None),
-            color=alt.Color("series:N", title=None),
-            tooltip=["series:N", "x:Q", "value:Q"],
-        )
-    )
-    return chart
-
-
 def draw_growth(points: pl.DataFrame, *, title: str, x: str, y: str) -> alt.Chart:
     """Draw points (``x``, ``y``, ``series``) on two logarithmic axes: how one grows with another.
 
@@ -109,6 +92,23 @@ def draw_growth(points: pl.DataFrame, *, title: str, x: str, y: str) -> alt.Char
             y=alt.Y("y:Q", title=y, scale=alt.Scale(type="log")),
             color=alt.Color("series:N", title=None),
             tooltip=["series:N", "x:Q", "y:Q"],
+        )
+    )
+    return chart
+
+
+def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
+    """Draw points (``x``, ``value``, ``series``) as one line for each series; ``x`` is named."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    chart: alt.Chart = (
+        alt.Chart(_values(points), title=title)
+        .mark_line()
+        .encode(
+            x=alt.X("x:Q", title=x),
+            y=alt.Y("value:Q", title=None),
+            color=alt.Color("series:N", title=None),
+            tooltip=["series:N", "x:Q", "value:Q"],
         )
     )
     return chart

@@ -327,6 +327,14 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Attested:
+    """In how many documents one statement stands, copies of a story each, and in which outlets."""
+
+    documents: int = 1
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coded:
     """All that one document gave."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -157,6 +159,13 @@ def test_groups_keep_their_numbers_from_window_to_window() -> None:
     assert found.to_polars().height == 4
     assert found.chart().to_dict()["data"]["values"]
     assert clusters(NetworkSeries.of([])).to_polars().is_empty()
+
+
+def test_methods_are_those_documented(root: Path) -> None:
+    page = (root / "docs" / "camps.md").read_text(encoding="utf-8")
+    rows = page.partition("## Several methods")[2].partition("\n## ")[0].splitlines()
+    cells = [row.split(" | ")[0] for row in rows if row.startswith("| `")]
+    assert {name for cell in cells for name in re.findall(r"`([\w-]+)`", cell)} == set(METHODS)
 
 
 def test_chart_stands_in_the_order_of_the_consensus() -> None:

@@ -23,7 +23,7 @@ from dissensus import (
     signed_modularity,
 )
 from dissensus.analyse import correlation
-from dissensus.analyse.cycles import pack_triangles
+from dissensus.analyse.cycles import Cycles, pack_triangles
 from dissensus.analyse.modularity import make_modularity, measure_modularity
 from dissensus.analyse.moving import maximise
 from dissensus.analyse.searches import sum_frustration
@@ -123,6 +123,27 @@ def test_triangles_that_share_no_tie_bound_the_cost(matrix: Array, *, is_odd: bo
     network = make(matrix)
     best = polarization(network).frustration if is_odd else look_at_all(graph)
     assert bound <= best + 1e-9
+
+
+def test_cycles_that_a_solution_misses_are_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    def know_one(cycles: Cycles, **_: float) -> float:
+        cycles.add_missed(np.zeros(len(cycles.graph.weights)))
+        cycles.drop_slack(np.r_[0.0, np.full(len(cycles.found) - 1, 2.0)])
+        return 0.0
+
+    monkeypatch.setattr(correlation, "bound_by_cycles", know_one)
+    rng = np.random.default_rng(1)
+    upper = np.triu(rng.normal(size=(8, 8)), 1)
+    graph = make_signed(upper + upper.T)
+    found = correlation.solve(graph, math.inf, 0)
+    assert found.is_proven(graph)
+    assert found.cost == pytest.approx(look_at_all(graph))
+
+
+def test_groups_of_different_parts_are_different() -> None:
+    pair = np.array([[0.0, 1.0], [1.0, 0.0]])
+    found = correlation_clustering(make(np.kron(np.eye(2), pair)))
+    assert found.groups == (1, 1, 2, 2)
 
 
 def test_opponents_of_each_other_are_each_alone() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import EVIDENCE, LEAST_MEASURES, check
-from dissensus.analyse.positions import Positions
+from dissensus.analyse.guard import LEAST_MEASURES
 
 LEVELS = np.array(["oppose", "reserved", "neutral", "open", "support"])
 
@@ -276,32 +273,6 @@ def test_too_much_missing_is_refused() -> None:
         scale(sparse)
 
 
-def make_positions(known: np.ndarray[Any, np.dtype[np.bool_]]) -> Positions:
-    """Positions in order, of those actors and measures that are known."""
-    rows, columns = np.nonzero(known)
-    return Positions(
-        actors=tuple(f"actor {at}" for at in range(len(known))),
-        measures=tuple(f"measure {at}" for at in range(known.shape[1])),
-        names=("against", "for"),
-        values=np.array([-1.0, 1.0]),
-        rows=rows,
-        columns=columns,
-        codes=(rows > columns % (len(known) - 1)).astype(np.int64),
-    )
-
-
-def test_just_half_may_be_missing_and_one_more_is_told() -> None:
-    rows, columns = np.indices((12, 20))
-    known = columns // 2 % 2 == rows % 2
-    known[0, :2] = known[0, 2:4] = True
-    known[1, :4] = False
-    assert known.mean() == 0.5
-    assert check(make_positions(known), seed=0).reasons == ()
-    known[0, 0] = False
-    (reason,) = check(make_positions(known), seed=0).reasons
-    assert reason == "50.5% of positions are missing, at most 50% may be"
-
-
 def test_actors_that_share_no_measure_are_refused() -> None:
     one, other = (
         make_staircase(10, 20).with_columns(pl.col("actor", "concept") + suffix) for suffix in "xy"
@@ -340,17 +311,6 @@ def test_what_cannot_be_scaled_is_refused_in_words(rows: Any, said: str, force: 
     with pytest.raises(AnalysisError, match=said) as caught:
         scale(table, force=force)
     assert "force=True" not in str(caught.value)
-
-
-def test_evidence_is_what_the_page_says() -> None:
-    page = Path(__file__).parents[2] / "docs" / "ideal-points.md"
-    rows = re.findall(
-        r"^\| (\d+) \| (\d+) % \| ([\d.]+) \(([\d.]+)\) \|",
-        page.read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    told = {(int(row[0]), int(row[1])): (float(row[2]), float(row[3])) for row in rows}
-    assert told == EVIDENCE
 
 
 # -- options ----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from dissensus.corpus.filters import Term
 from dissensus.errors import CorpusError
 from dissensus.records import (
     Actor,
+    Attested,
     Coded,
     Concept,
     Document,
@@ -245,7 +246,13 @@ def test_copies_of_a_story_give_a_statement_once_where_that_is_asked(corpus: Cor
         document = make_document(outlet, outlet=outlet, date="2024-03-01")
         code(corpus, document, [make_statement(document), FULL])
     assert [len(one.statements) for one in corpus.coded()] == [2, 2]
-    assert [len(one.statements) for one in corpus.coded(once=True)] == [0, 2]
+    once = list(corpus.coded(once=True))
+    assert [len(one.statements) for one in once] == [0, 2]
+    found = list(corpus.attested())
+    assert [one for one, _ in found] == once
+    assert [counts for _, counts in found] == [(), (Attested(2, ("Courier", "Relay")),) * 2]
+    (_, counts), *_ = corpus.attested(outlet="Relay", actor="NOR")
+    assert set(counts) == {Attested(1, ("Relay",))}
 
 
 def test_the_same_position_in_two_stories_is_two_statements(corpus: Corpus) -> None:

@@ -18,8 +18,10 @@ from jinja2 import nodes
 from dissensus.present import alike, charts, made, network_chart, sections, ties
 from dissensus.present.pages import PAGES, Limits, Made, make_report
 from dissensus.present.report import make_environment, render_report, to_json
+from dissensus.present.words import load_words
 from dissensus.records import (
     Actor,
+    Attested,
     Coded,
     Commitment,
     Concept,
@@ -383,3 +385,48 @@ def test_few_actors_are_listed_without_a_chart(corpus: list[Coded], made: Made) 
 def test_measure_in_the_words_of_the_text_is_in_quotation_marks(made: Made) -> None:
     page = render_report(make_report(make_hostile("Dorvan"), made, labels="fr"))
     assert '«\xa0<bdi class="own">Dorvan</bdi>\xa0»' in page
+
+
+# Attestations
+
+
+@LANGUAGES
+def test_a_corpus_shows_attestations_beside_statements(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    outlets = ("Alder Post", "Brae News", "Cove Times")
+    attested = [
+        [Attested(3, outlets) if number % 2 else Attested(1, outlets[:1])] * len(one.statements)
+        for number, one in enumerate(corpus)
+    ]
+    report = make_report(corpus, made, labels=labels, attested=attested)
+    told = sum(
+        counts.documents
+        for one, rows in zip(corpus, attested, strict=True)
+        for statement, counts in zip(one.statements, rows, strict=True)
+        if statement.status != "rejected"
+    )
+    figures = {figure.name: figure.count for figure in report.overview.figures}
+    assert told > figures["statements"]
+    assert (figures["attestations"], figures["outlets"]) == (told, 3)
+    rows = report.matrix.rows + report.matrix.others
+    assert sum(row.attestations for row in rows) == told
+    assert sum(cell.attestations for row in rows for cell in row.listed) == told
+    measures = report.positions.shown + report.positions.more
+    assert sum(measure.attestations for measure in measures) == told
+    assert all(measure.outlets <= 3 for measure in measures)
+    assert all(row.count <= row.attestations for row in rows)
+    page = render_report(report)
+    words = load_words(labels)
+    shown = (
+        f"{words.count('count.attestations', 3)}, {words.count('count.outlets', 3)}",
+        words("overview.attested"),
+    )
+    for text in shown:
+        assert text in page
+    alone = make_report(corpus, made, labels=labels)
+    assert "attestations" not in {figure.name for figure in alone.overview.figures}
+    assert all(text not in render_report(alone) for text in shown)
+    # Whoever reads the data finds there how often each sentence is attested.
+    first = next(cell.sentences[0] for row in rows for cell in row.listed if cell.attestations > 1)
+    assert first.outlets == outlets[: len(first.outlets)]

@@ -10,7 +10,7 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 
 #: As often is the best division shaken and mended again.
-_SHAKES = 40
+_TURNS = 40
 
 
 def maximise(
@@ -39,10 +39,10 @@ def maximise(
     best = _settle(weights, starts[1], most, rng)
     value = _sum_within(weights, best)
     tolerance = 1e-12 * max(1.0, float(np.abs(weights).sum()))
-    for turn in range(len(starts) + _SHAKES):
+    for turn in range(len(starts) + _TURNS):
         if value >= enough or time.monotonic() > deadline:
             break
-        start = starts[turn] if turn < len(starts) else _shake(best, most, rng)
+        start = starts[turn] if turn < len(starts) else _SHAKES[turn % 2](weights, best, most, rng)
         found = _settle(weights, start, most, rng)
         gained = _sum_within(weights, found)
         if gained > value + tolerance:
@@ -54,11 +54,34 @@ def _sum_within(weights: Array, labels: Array) -> float:
     return float(weights[labels[:, None] == labels[None, :]].sum()) / 2
 
 
-def _shake(labels: Array, most: int, rng: np.random.Generator) -> Array:
+def _scatter(weights: Array, labels: Array, most: int, rng: np.random.Generator) -> Array:
+    """Some actors to groups by chance."""
     shaken = labels.copy()
     moved = rng.random(len(labels)) < rng.uniform(0.05, 0.4)
     shaken[moved] = rng.integers(0, min(most, labels.max() + 2), int(moved.sum()))
     return shaken
+
+
+def _anneal(weights: Array, labels: Array, most: int, rng: np.random.Generator) -> Array:
+    """All actors to groups with chances that rise with what they gain, ever more strictly.
+
+    Gains with noise of Gumbel's distribution are highest with the chances of a heat bath. Where
+    ties are few and alike, many moves cost nothing, and only such steps lead past them.
+    """
+    labels = number(labels)
+    strengths = np.abs(weights[weights != 0])
+    scale = float(strengths.mean()) if len(strengths) else 0.0
+    for heat in scale * np.geomspace(1.0, 0.1, 30):
+        for actor in rng.permutation(len(labels)):
+            slots = min(most, int(labels.max()) + 2)
+            gains = np.bincount(labels, weights=weights[actor], minlength=slots)
+            labels[actor] = int((gains + heat * rng.gumbel(size=slots)).argmax())
+        labels = number(labels)
+    return labels
+
+
+#: The ways to leave a division that no single move makes better.
+_SHAKES = (_scatter, _anneal)
 
 
 def _settle(weights: Array, labels: Array, most: int, rng: np.random.Generator) -> Array:

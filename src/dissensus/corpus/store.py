@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ..errors import CorpusError
 from ..exchange import Exchange
-from ..records import Coded, Document, Skip
+from ..records import Attested, Coded, Document, Skip
 from . import decisions, history, runs
 from .codings import Work, keep_codings
 from .connect import Access
@@ -27,7 +27,13 @@ from .filters import (
     make_conditions,
     make_filter,
 )
-from .frames import join_attestations, read_attestation, read_attestations, with_copies
+from .frames import (
+    count_attested,
+    join_attestations,
+    read_attestation,
+    read_attestations,
+    with_copies,
+)
 from .migrations import is_current, is_empty, migrate
 from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
 from .runs import Basis
@@ -190,13 +196,26 @@ class Corpus:
         are given without statements. With ``once`` a statement that several copies of a story
         carry stands in the earliest of them alone.
         """
+        shown = count_attested(self.attestations(**asked)) if once else None
+        for coded, _ in self._read_coded(asked, shown):
+            yield coded
+
+    def attested(self, **asked: Any) -> Iterator[tuple[Coded, tuple[Attested, ...]]]:
+        """As ``coded`` gives them ``once``, and of each statement how often it is attested."""
+        shown = count_attested(self.attestations(**asked))
+        for coded, ids in self._read_coded(asked, shown):
+            yield coded, tuple(shown[id_] for id_ in ids)
+
+    def _read_coded(
+        self, asked: Mapping[str, Any], shown: Iterable[str] | None
+    ) -> Iterator[tuple[Coded, list[str]]]:
+        """Each document with the statements that are shown, and their identifiers."""
         filter_ = make_filter(asked)
         alliances = self._alliances(filter_)
         with self._access.read() as connection:
             conditions = make_conditions(connection, filter_, alliances)
-            if once:
-                shown = [to_number(id_) for id_ in self.statements(**asked)["id"]]
-                conditions.append(among_numbers(connection, shown))
+            if shown is not None:
+                conditions.append(among_numbers(connection, [to_number(id_) for id_ in shown]))
             actors = {
                 row["id"]: to_actor(row) for row in connection.execute(select(ACTORS)).mappings()
             }
@@ -331,7 +350,7 @@ def _coded(
     conditions: Sequence[Any],
     actors: Values,
     concepts: Values,
-) -> Iterator[Coded]:
+) -> Iterator[tuple[Coded, list[str]]]:
     numbers = [row["number"] for row in rows]
     query = (
         select(VERSIONS)
@@ -347,11 +366,10 @@ def _coded(
     for row in rows:
         document = to_document(row)
         rest = msgspec.json.decode(found.get(row["number"]) or "{}", type=Found)
-        told = tuple(
-            to_statement(version, document, actors, concepts)
-            for version in versions.get(row["number"], ())
-        )
-        yield Coded(document, told, rest.quotations, rest.commitments, rest.skips)
+        own = versions.get(row["number"], ())
+        told = tuple(to_statement(version, document, actors, concepts) for version in own)
+        coded = Coded(document, told, rest.quotations, rest.commitments, rest.skips)
+        yield coded, [f"s{version['statement']}" for version in own]
 
 
 def to_number(statement: str) -> int:

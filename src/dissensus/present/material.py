@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..matrices import Network
-from ..records import STANCES, Actor, Coded, Stance, Statement
+from ..records import STANCES, Actor, Attested, Coded, Stance, Statement
 from .made import Made
 from .sections import Cell, Chip, Sentence
 from .words import Words
@@ -57,14 +57,28 @@ class Material:
     rejected: tuple[Statement, ...]
     cells: tuple[Cell, ...]
     cells_left_out: int
+    is_attested: bool = False
+    """Whether a statement of several copies of a story stands in one of them alone."""
     network: Network | None = None
     """Ties of parties, by their ids; none where no network was made."""
 
 
-def make_material(coded: Sequence[Coded], made: Made, *, words: Words, limits: Limits) -> Material:
-    """Number the statements, choose the articles that fit and gather the cells."""
+def make_material(
+    coded: Sequence[Coded],
+    made: Made,
+    *,
+    words: Words,
+    limits: Limits,
+    attested: Sequence[Sequence[Attested]] | None = None,
+) -> Material:
+    """Number the statements, choose the articles that fit and gather the cells.
+
+    ``attested`` says of each document's statements how often each is attested; without it each
+    is attested by its own document.
+    """
     articles = _choose_articles(coded, limits.articles)
-    places = tuple(_number(coded, articles, words.language))
+    told = attested or [[_own(one)] * len(one.statements) for one in coded]
+    places = tuple(_number(coded, told, articles, words.language))
     sentences = tuple(sentence for place in places for sentence in place)
     cells, left_out = _gather(sentences, limits.sentences)
     return Material(
@@ -78,7 +92,18 @@ def make_material(coded: Sequence[Coded], made: Made, *, words: Words, limits: L
         rejected=tuple(s for one in coded for s in one.statements if s.status == "rejected"),
         cells=cells,
         cells_left_out=left_out,
+        is_attested=attested is not None,
     )
+
+
+def _own(coded: Coded) -> Attested:
+    outlet = coded.document.outlet
+    return Attested(1, (outlet,) if outlet else ())
+
+
+def join_outlets(found: Iterable[Sentence | Cell]) -> tuple[str, ...]:
+    """The outlets of sentences or cells, each once."""
+    return tuple(sorted({outlet for one in found for outlet in one.outlets}))
 
 
 def name_of(coded: Coded) -> str:
@@ -105,9 +130,11 @@ def has_marks(coded: Coded) -> bool:
     return bool(_kept(coded) or coded.quotations or coded.commitments)
 
 
-def _kept(coded: Coded) -> list[Statement]:
-    kept = (statement for statement in coded.statements if statement.status != "rejected")
-    return sorted(kept, key=lambda statement: (statement.start, statement.end))
+def _kept(coded: Coded) -> list[int]:
+    """The places of the statements that were not rejected, in the order of the text."""
+    every = coded.statements
+    kept = (place for place, one in enumerate(every) if one.status != "rejected")
+    return sorted(kept, key=lambda place: (every[place].start, every[place].end))
 
 
 # Characters of markup that go with each mark and note, measured on rendered pages.
@@ -136,17 +163,22 @@ def _cost(coded: Coded) -> int:
 
 
 def _number(
-    coded: Sequence[Coded], articles: dict[int, int], labels: str
+    coded: Sequence[Coded],
+    attested: Sequence[Sequence[Attested]],
+    articles: dict[int, int],
+    labels: str,
 ) -> Iterable[tuple[Sentence, ...]]:
     number = 0
-    for place, one in enumerate(coded):
+    for place, (one, told) in enumerate(zip(coded, attested, strict=True)):
         sentences = []
-        for statement in _kept(one):
+        for kept in _kept(one):
             number += 1
             article = articles.get(place, 0)
-            sentences.append(
-                _sentence(statement, one, number=number, article=article, labels=labels)
+            made = _sentence(
+                one.statements[kept], one, number=number, article=article, labels=labels
             )
+            count = told[kept]
+            sentences.append(replace(made, attestations=count.documents, outlets=count.outlets))
         yield tuple(sentences)
 
 
@@ -187,6 +219,8 @@ def _sentence(
         confidence=statement.confidence,
         coder=statement.coder,
         status=statement.status,
+        attestations=1,
+        outlets=(),
     )
 
 
@@ -264,6 +298,8 @@ def _cell(group: list[Sentence], *, anchor: str, step: int) -> Cell:
         both=_is_on_both_sides(group),
         value=sum(values) / len(values),
         count=len(group),
+        attestations=sum(sentence.attestations for sentence in group),
+        outlets=join_outlets(group),
         sentences=tuple(shown),
         left_out=len(group) - len(shown),
     )

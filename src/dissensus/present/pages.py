@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ..matrices import Network
-from ..records import Coded
+from ..records import Attested, Coded
 from .articles import make_articles
 from .findings import make_findings, make_skipped
 from .made import Made
-from .material import Limits, Material, day_of, make_material, name_of
+from .material import Limits, Material, day_of, join_outlets, make_material, name_of
 from .network_page import make_ties
 from .positions import (
     make_hemicycles,
@@ -31,6 +31,7 @@ def make_overview(material: Material) -> Overview:
     dates = [date for date in dates if day_of(date)]
     return Overview(
         empty=not material.sentences,
+        attested=material.is_attested,
         documents=len(material.coded),
         first=dates[0] if dates else "",
         last=dates[-1] if dates else "",
@@ -46,11 +47,16 @@ def _figures(material: Material) -> list[tuple[str, int, str]]:
     contradictions = len(findings.contradictions) + findings.contradictions_left_out
     shifts = len(findings.shifts) + findings.shifts_left_out
     disputed = len(findings.disputed) + findings.disputed_left_out
+    attested = [
+        ("attestations", sum(sentence.attestations for sentence in sentences), "matrix"),
+        ("outlets", len(join_outlets(sentences)), "articles"),
+    ]
     return [
         ("documents", len(coded), "articles"),
         ("statements", len(sentences), "matrix"),
         ("actors", len({sentence.actor_id for sentence in sentences}), "matrix"),
         ("concepts", len({sentence.concept_id for sentence in sentences}), "positions"),
+        *(attested if material.is_attested else ()),
         ("quotations", sum(len(one.quotations) for one in coded), "articles"),
         ("commitments", sum(len(one.commitments) for one in coded), "commitments"),
         ("red_lines", red_lines, "red-lines"),
@@ -93,14 +99,17 @@ def make_report(
     labels: str,
     network: Network | None = None,
     limits: Limits | None = None,
+    attested: Sequence[Sequence[Attested]] | None = None,
 ) -> Report:
     """Build the report's data in the language of ``labels``.
 
     ``network`` ties the parties of the statements, by their ids; without one the report says
-    that none was made.
+    that none was made. ``attested`` is for documents of a corpus, where a statement that
+    several copies of a story carry stands in one of them: for each document, how often each
+    statement is attested.
     """
     words = load_words(labels)
-    material = make_material(coded, made, words=words, limits=limits or Limits())
+    material = make_material(coded, made, words=words, limits=limits or Limits(), attested=attested)
     material = replace(material, network=network)
     sections: dict[str, object] = {name: make(material) for name, make in PAGES.items()}
     title = name_of(coded[0]) if len(coded) == 1 else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .alike import find_alike
-from .material import AGAINST_TO_FOR, Material, sort_key
+from .material import AGAINST_TO_FOR, Material, join_outlets, sort_key
 from .sections import (
     Cell,
     Column,
@@ -65,6 +65,8 @@ def _hemicycle(cells: Sequence[Cell], *, anchor: str, material: Material) -> Hem
         discovered=cells[0].discovered,
         actors=len(cells),
         statements=sum(cell.count for cell in cells),
+        attestations=sum(cell.attestations for cell in cells),
+        outlets=len(join_outlets(cells)),
         tallies=tuple(_tallies(cells)),
         both=sum(cell.both for cell in cells),
         # The sentences are with the actor's row, once.
@@ -150,6 +152,8 @@ def _row(cells: list[Cell], columns: tuple[Column, ...]) -> Row:
         actor=cells[0].actor,
         party=party,
         count=sum(cell.count for cell in cells),
+        attestations=sum(cell.attestations for cell in cells),
+        outlets=len(join_outlets(cells)),
         cells=tuple(found.get(column.concept_id) for column in columns),
         listed=tuple(listed),
     )

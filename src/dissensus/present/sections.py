@@ -55,6 +55,8 @@ class Sentence:
     confidence: float = field(metadata=told("how likely the coding is right, 0 to 1"))
     coder: str = field(metadata=told("who or what coded it"))
     status: Status = field(metadata=told("what a person said of it"))
+    attestations: int = field(metadata=told("number of documents that carry it"))
+    outlets: tuple[str, ...] = field(metadata=told("outlets of these documents"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Cell:
     both: bool = field(metadata=told("true where the actor is on both sides"))
     value: float = field(metadata=told("mean of the stances' values, -1 to 1"))
     count: int = field(metadata=told("number of statements"))
+    attestations: int = field(metadata=told("number of their attestations"))
+    outlets: tuple[str, ...] = field(metadata=told("outlets of the documents that carry them"))
     sentences: tuple[Sentence, ...] = field(
         metadata=told("statements shown, the surest of each side first; a seat has none")
     )
@@ -109,6 +113,7 @@ class Overview:
     """The report in a few numbers."""
 
     empty: bool = field(metadata=told("true where no statement was found"))
+    attested: bool = field(metadata=told("true where copies of one story were joined"))
     documents: int = field(metadata=told("number of documents read"))
     first: str = field(metadata=told("earliest date of a document, or empty"))
     last: str = field(metadata=told("latest date of a document, or empty"))
@@ -138,6 +143,8 @@ class Hemicycle:
     discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
     actors: int = field(metadata=told("number of actors"))
     statements: int = field(metadata=told("number of statements"))
+    attestations: int = field(metadata=told("number of their attestations"))
+    outlets: int = field(metadata=told("number of outlets that carry them"))
     tallies: tuple[Tally, ...] = field(
         metadata=told("number of actors for each stance, from against to for")
     )
@@ -178,6 +185,8 @@ class Row:
         metadata=told("name of the party where it is another than the actor, or empty")
     )
     count: int = field(metadata=told("number of the actor's statements"))
+    attestations: int = field(metadata=told("number of their attestations"))
+    outlets: int = field(metadata=told("number of outlets that carry them"))
     cells: tuple[int | None, ...] = field(
         metadata=told("for each column, the place of its cell in listed; none where there is none")
     )
