@@ -46,6 +46,8 @@ if typing.TYPE_CHECKING:
         clusters,
         comembership,
         correlation_clustering,
+        evidence,
+        evidence_of,
         network,
         phases,
         polarization,
@@ -54,6 +56,7 @@ if typing.TYPE_CHECKING:
     )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
+    from .tabling import table
 
 __all__ = [
     "REASONS",
@@ -87,6 +90,8 @@ __all__ = [
     "clusters",
     "comembership",
     "correlation_clustering",
+    "evidence",
+    "evidence_of",
     "load_settings",
     "network",
     "open",
@@ -94,6 +99,7 @@ __all__ = [
     "polarization",
     "scale",
     "signed_modularity",
+    "table",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
@@ -109,11 +115,14 @@ LATER = {
     "clusters": "analyse",
     "comembership": "analyse",
     "correlation_clustering": "analyse",
+    "evidence": "analyse",
+    "evidence_of": "analyse",
     "network": "analyse",
     "phases": "analyse",
     "polarization": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
+    "table": "tabling",
 }
 
 #: Modules that are loaded when they are first asked for.

@@ -2,6 +2,7 @@
 
 from .backbones import Backbone, backbone
 from .barcharts import BarChart, barchart
+from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .drawn import Comembership, ComembershipSeries, comembership
@@ -30,6 +31,8 @@ __all__ = [
     "clusters",
     "comembership",
     "correlation_clustering",
+    "evidence",
+    "evidence_of",
     "network",
     "phases",
     "polarization",

@@ -13,8 +13,11 @@ import typer
 
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
+from .camps import clusters, polarization
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
+from .measures import backbone, barchart, phases, scale
+from .networks import network
 from .output import tell
 from .reading import code, report
 from .review import accept, correct, log, reject, runs, show, undo
@@ -28,6 +31,13 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "show": show,
     "search": search,
     "statements": statements,
+    "network": network,
+    "polarization": polarization,
+    "clusters": clusters,
+    "backbone": backbone,
+    "phases": phases,
+    "barchart": barchart,
+    "scale": scale,
     "accept": accept,
     "reject": reject,
     "correct": correct,

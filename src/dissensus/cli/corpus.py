@@ -14,6 +14,7 @@ from rich.console import Console
 from ..config import Settings, load_settings, write_settings
 from ..errors import DissensusError
 from ..present.tables import TABLES
+from .asked import Filters, Many
 from .options import (
     By,
     Codebook,
@@ -25,10 +26,10 @@ from .options import (
     Paths,
     Registers,
     Replace,
-    check_date,
     one_of,
 )
 from .output import deliver, deliver_bytes, refuse_data, refuse_missing, refuse_output, tell
+from .spread import spread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,6 @@ Form = Annotated[
         help="A table to read, or records for other programs.",
     ),
 ]
-Many = list[str] | None
 
 _STATEMENTS = ("id", "date", "actor", "party", "concept", "stance", "act", "status")
 _SHOWN = (*_STATEMENTS, "attestations", "text")
@@ -200,24 +200,12 @@ def search(
     write_frame(frame, format_, output)
 
 
+@spread
 def statements(
     corpus: Corpus,
     *,
-    actor: Annotated[Many, typer.Option(help="By name or identifier; may be repeated.")] = None,
-    party: Annotated[Many, typer.Option(help="The state or body spoken for.")] = None,
-    alliance: Annotated[Many, typer.Option(help="Parties that were members on the day.")] = None,
-    concept: Annotated[Many, typer.Option(help="By name or identifier.")] = None,
-    stance: Annotated[Many, typer.Option(help="support, open, neutral, reserved, oppose.")] = None,
-    act: Annotated[Many, typer.Option(help="says, calls, promises, warns, does and more.")] = None,
-    source: Annotated[Many, typer.Option(help="Who reports the position.")] = None,
-    outlet: Annotated[Many, typer.Option(help="Where it was published.")] = None,
-    language: Annotated[Many, typer.Option(help="Of the document, such as fr.")] = None,
-    status: Annotated[Many, typer.Option(help="proposed, accepted, rejected.")] = None,
+    filters: Filters,
     document: Annotated[Many, typer.Option(help="The document's identifier.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", callback=check_date)] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", callback=check_date)] = None,
-    confidence: Annotated[float, typer.Option(min=0, max=1, help="The lowest taken.")] = 0,
-    at: Annotated[str, typer.Option(help="As of a time, or an entry of the log.")] = "",
     attestations: Annotated[
         bool, typer.Option("--attestations", help="One row for each document that carries it.")
     ] = False,
@@ -230,29 +218,10 @@ def statements(
     """List statements: each once, with the number of documents that attest it."""
     settings = load_settings(labels=labels, registers=register, replace_register=replace_register)
     refuse_output(output, [corpus])
-    asked = {
-        "actor": actor,
-        "party": party,
-        "alliance": alliance,
-        "concept": concept,
-        "stance": stance,
-        "act": act,
-        "source": source,
-        "outlet": outlet,
-        "language": language,
-        "status": status,
-        "document": document,
-    }
+    asked = filters.given() | {"document": tuple(document or ())}
     with opened(corpus, settings) as store:
         ask = store.attestations if attestations else store.statements
-        frame = ask(
-            labels=settings.labels,
-            **{name: tuple(value or ()) for name, value in asked.items()},
-            since=since or "",
-            until=until or "",
-            confidence=confidence,
-            at=at,
-        )
+        frame = ask(labels=settings.labels, **asked)
     write_frame(
         frame, format_, output, _SHOWN if not attestations else (*_STATEMENTS, "document", "text")
     )

@@ -118,6 +118,8 @@ def _parse(url: str) -> URL:
     kind = {"postgres": "postgresql"}.get(kind, kind)
     if kind != "postgresql":
         raise CorpusError(f"{kind}: a corpus is a file or a postgresql:// database")
+    if not parsed.username:
+        raise CorpusError(f"{url}: name the user too, as in postgresql://user@host/name")
     return parsed.set(drivername="postgresql+pg8000")
 
 

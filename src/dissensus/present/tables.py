@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from ..shown import show_value
 from .export import make_console, plain, safe_cell
 
 if TYPE_CHECKING:
@@ -42,8 +43,15 @@ def write_frame_table(frame: pl.DataFrame, stream: TextIO, columns: Sequence[str
     for name in names:
         # What nothing wraps is shown whole; the sentence takes the room that is left.
         ratio = 3 if name in _LONG else 1
-        narrow = name in _NARROW
-        table.add_column(name, no_wrap=narrow, overflow="fold", ratio=None if narrow else ratio)
+        is_number = frame.schema[name].is_numeric()
+        narrow = is_number or frame.schema[name].is_temporal() or name in _NARROW
+        table.add_column(
+            name,
+            no_wrap=narrow,
+            overflow="fold",
+            ratio=None if narrow else ratio,
+            justify="right" if is_number else "left",
+        )
     for row in frame.select(names).iter_rows():
         table.add_row(*(plain(_shown(value)) for value in row))
     console.print(table)
@@ -61,11 +69,7 @@ def _write_stacked(
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    text = "" if value is None else str(value)
+    text = show_value(value)
     return f"{text[:19]}Z" if _TIME.fullmatch(text) else text
 
 

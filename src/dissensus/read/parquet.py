@@ -95,6 +95,18 @@ def _list_structs(value: object) -> list[Struct]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def measure_parquet(stream: BinaryIO, limit: int) -> int:
+    """What a file unpacks to, in bytes, by what its pages say; nothing is unpacked.
+
+    Raises InputError where what the file says of itself is over the limit or contradicts itself.
+    """
+    try:
+        groups = _read_groups(stream, limit)
+        return sum(_measure_group(stream, group, None) for group in groups)
+    except DamagedError as error:
+        raise InputError("", "damaged", str(error)) from error
+
+
 def _join_groups(
     stream: BinaryIO, groups: Sequence[Struct], wanted: Sequence[str], limit: int
 ) -> Iterator[int]:
@@ -114,7 +126,7 @@ def _join_groups(
         yield rows
 
 
-def _measure_group(stream: BinaryIO, group: Struct, wanted: Sequence[str]) -> int:
+def _measure_group(stream: BinaryIO, group: Struct, wanted: Sequence[str] | None) -> int:
     size = 0
     for chunk in _list_structs(group.get(_GROUP_COLUMNS)):
         meta = chunk.get(_CHUNK_META)
@@ -122,7 +134,9 @@ def _measure_group(stream: BinaryIO, group: Struct, wanted: Sequence[str]) -> in
             raise DamagedError("a column is not in the file")
         path = meta.get(_META_PATH)
         head = path[0] if isinstance(path, list) and path else b""
-        if isinstance(head, bytes) and head.decode("utf-8", "replace") in wanted:
+        if wanted is None or (
+            isinstance(head, bytes) and head.decode("utf-8", "replace") in wanted
+        ):
             told = _number(meta, _META_UNPACKED) + _ROW * _number(meta, _META_VALUES)
             size += max(told, _measure_pages(stream, meta))
     return size

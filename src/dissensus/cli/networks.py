@@ -1,0 +1,209 @@
+"""The command that makes networks of any table of statements."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..config import load_settings
+from ..errors import AnalysisError
+from .asked import KINDS, Coding, Filters, Name, Sourced, Tying, Windows, choice
+from .options import Output, one_of
+from .results import (
+    CHART_ENDINGS,
+    NETWORK_ENDINGS,
+    PICTURE_ENDINGS,
+    Form,
+    Result,
+    give,
+    refuse_result,
+)
+from .spread import spread
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..matrices import Network, NetworkSeries
+
+Origin = Annotated[
+    str,
+    typer.Argument(metavar="SOURCE", help="A corpus, a .dna file, or a table: CSV, JSON, Parquet."),
+]
+_ROLES = ("rows", "columns", "qualifier")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The statements that count, and the options of the analysis with the columns settled."""
+
+    frame: pl.DataFrame
+    options: Mapping[str, Any]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a statement that people are shown, the sentence last."""
+        own = [self.options[role] for role in _ROLES if self.options[role]]
+        return (*("id", self.options.get("time", "date")), *own, "text")
+
+
+def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Asked:
+    """Read the statements that are asked for; AnalysisError where none are."""
+    given = coding.given()
+    asked = filters.given()
+    settings = load_settings(
+        labels=sourced.labels,
+        registers=sourced.register,
+        replace_register=sourced.replace_register,
+    )
+    # The libraries of tables take a second to load, which --help must not wait for.
+    from .. import tabling  # noqa: PLC0415
+    from ..analyse.chosen import choose_rows, choose_times  # noqa: PLC0415
+
+    days = {}
+    if tabling.find_kind(origin) != "corpus":
+        days = {name: asked.pop(name) for name in ("since", "until") if name in asked}
+    reading = tabling.Reading(
+        statement_type=sourced.statement_type,
+        text=tabling.LABELS | {given[role] for role in _ROLES[:2] if role in given},
+        settings=settings,
+        asked=asked,
+    )
+    frame = tabling.read_source(origin, reading)
+    time = given.get("time", "date")
+    frame = choose_times(frame, time, since=days.get("since", ""), until=days.get("until", ""))
+    frame = choose_rows(frame, sourced.where or ())
+    if frame.is_empty():
+        why = " that the filters leave" if asked or days or sourced.where else ""
+        raise AnalysisError(f"{origin}: there are no statements{why}")
+    roles = {role: given[role] for role in _ROLES if role in given}
+    return Asked(frame, given | tabling.choose_columns(frame, roles))
+
+
+@contextmanager
+def telling() -> Iterator[list[str]]:
+    """Gather the warnings of the analysis, to be told as lines of their own."""
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", UserWarning)
+        yield notes
+    notes.extend(str(one.message) for one in told)
+
+
+@spread
+def network(
+    origin: Origin,
+    *,
+    coding: Coding,
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(KINDS), callback=one_of(KINDS), help="Rows by rows, or by columns."
+        ),
+    ] = KINDS[0],
+    tying: Tying,
+    windows: Windows,
+    compat: Annotated[Name, choice("compat", "As that program computes it, faults too.")] = None,
+    filters: Filters,
+    sourced: Sourced,
+    evidence: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="LABEL LABEL", help="List the statements behind this tie."),
+    ] = None,
+    format_: Form = None,
+    output: Output = None,
+) -> None:
+    """Make the network of statements: who agrees with whom, or who says what."""
+    more = () if evidence else (*NETWORK_ENDINGS, *CHART_ENDINGS)
+    refuse_result(output, format_, [origin], more=more)
+    options = {"kind": kind, **tying.given(), **windows.given()}
+    asked = load(origin, filters, sourced, coding)
+    if evidence:
+        give(_find_evidence(asked, evidence, options), format_, output)
+        return
+    from .. import network as make_network  # noqa: PLC0415
+
+    with telling() as notes:
+        made = make_network(asked.frame, **{**asked.options, **options, "compat": compat})
+    result = _show(made, asked, windows)
+    give(replace(result, notes=[*notes, *result.notes]), format_, output)
+
+
+def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
+    refuse_windows(options)
+    from ..analyse.behind import evidence  # noqa: PLC0415
+
+    found = evidence(asked.frame, *tie, **{**asked.options, **options})
+    return show_statements(found, f"{tie[0]} and {tie[1]}", asked)
+
+
+def refuse_windows(options: Mapping[str, Any]) -> None:
+    """Say that evidence is that of one network and not of a series."""
+    if "window" in options:
+        raise AnalysisError("--evidence is of one network: choose its days with --since, --until")
+
+
+def show_statements(found: pl.DataFrame, whose: str, asked: Asked) -> Result:
+    """The statements behind a number, as a result."""
+    title = f"{whose}: {found.height:,} statement{'s' * (found.height != 1)}"
+    return Result(title=title, frame=found, columns=asked.columns)
+
+
+def _show(made: Network | NetworkSeries | pl.DataFrame, asked: Asked, windows: Windows) -> Result:
+    from ..matrices import Network, NetworkSeries  # noqa: PLC0415
+
+    if isinstance(made, Network):
+        return _show_network(made)
+    if isinstance(made, NetworkSeries):
+        return _show_series(made, windows)
+    return Result(title=f"{made.height:,} events", frame=made, columns=asked.columns)
+
+
+def _show_series(made: NetworkSeries, windows: Windows) -> Result:
+    import polars as pl  # noqa: PLC0415
+
+    days = ("start", "stop")
+    ties = [
+        one.to_polars().select(*(pl.lit(getattr(one, day)).alias(day) for day in days), pl.all())
+        for one in made
+    ]
+    if not ties:
+        raise AnalysisError(
+            f"window: no whole one of {windows.window} lies between the first and the last date"
+        )
+    return Result(
+        title=f"{len(made)} network{'s' * (len(made) != 1)} of {windows.window}",
+        frame=pl.concat(ties),
+        summary=made.to_polars(),
+        columns=(*days, "rows", "columns", "statements"),
+        files=_list_files(made),
+    )
+
+
+def _show_network(made: Network) -> Result:
+    from ..present.networks import draw_network  # noqa: PLC0415
+
+    ties = made.to_polars()
+    none = "there are no ties: no two meet in what counts here, or what they share cancels out"
+    pictures = dict.fromkeys(PICTURE_ENDINGS, lambda path: [draw_network(made, path)])
+    return Result(
+        title=made.describe(),
+        frame=ties[ties["weight"].abs().arg_sort(descending=True)],
+        chart=made.chart,
+        files={**_list_files(made), **pictures},
+        notes=[] if ties.height else [none],
+    )
+
+
+def _list_files(made: Network | NetworkSeries) -> dict[str, Callable[[Path], Sequence[Path]]]:
+    from ..present.networks import write_network  # noqa: PLC0415
+
+    return dict.fromkeys(NETWORK_ENDINGS, lambda path: write_network(made, path))
+
+
+__all__ = ["Asked", "Origin", "load", "network", "refuse_windows", "show_statements"]

@@ -1,0 +1,261 @@
+"""Any source of statements as one table: a corpus, a DNA file, or a table of a person's own."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from . import dna
+from .analyse.frame import find_column, to_frame
+from .config import Settings
+from .corpus import Corpus
+from .delimited import read_delimited
+from .errors import AnalysisError, InputError
+from .keeping import open_known
+from .read.parquet import measure_parquet
+
+#: A file that is larger, or unpacks to more, is refused rather than begun.
+MOST_BYTES = 1 << 30
+_MOST_UNPACKED = 8 << 30
+_SQLITE, _PARQUET = b"SQLite format 3\0", b"PAR1"
+_ADDRESSES = ("postgresql://", "postgres://", "postgresql+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a source is read: a DNA file's statement type, columns that stay text, filters."""
+
+    statement_type: str | None = None
+    text: Collection[str] = ()
+    settings: Settings | None = None
+    #: The fields of ``Corpus.statements``, for a corpus.
+    asked: Mapping[str, Any] | None = None
+
+
+def table(
+    source: object, *, statement_type: str | None = None, text: Collection[str] = ()
+) -> pl.DataFrame:
+    """Give the statements of a source as a Polars table, a row for each.
+
+    ``source`` is a corpus (its path, its address ``postgresql://…`` or an open ``Corpus``), a
+    ``.dna`` file, a file of one's own (CSV, TSV, JSON, JSON lines, Parquet), or a table (Polars,
+    pandas, Arrow, a mapping of columns). What a file is, its bytes say and not its name.
+    ``statement_type`` is that of a ``.dna`` file, without it the one with the most statements.
+    Columns of CSV become numbers, dates and booleans where nothing is lost by it; those in
+    ``text`` stay as they are written. Raises InputError or CorpusError, with the row and the
+    way out, for what cannot be read.
+
+    >>> table({"actor": ["A"], "concept": ["tax"], "stance": ["support"]}).shape
+    (1, 3)
+    """
+    return read_source(source, Reading(statement_type=statement_type, text=text))
+
+
+def read_source(source: object, reading: Reading) -> pl.DataFrame:
+    """The table of a source, as ``table`` gives it; InputError for options of another kind."""
+    kind = find_kind(source)
+    if reading.statement_type is not None and kind != "dna":
+        raise AnalysisError(f"{_name(source)}: a statement type is for .dna files alone")
+    if reading.asked and kind != "corpus":
+        name = next(iter(reading.asked))
+        raise AnalysisError(
+            f"{_name(source)}: --{name} asks a corpus; of another table choose rows with "
+            f"--where COLUMN=VALUE"
+        )
+    return KINDS[kind](source, reading)
+
+
+def find_kind(source: object) -> str:
+    """The kind of a source: a key of ``KINDS``. InputError for a file that cannot be one."""
+    if isinstance(source, dna.Database):
+        return "dna"
+    if isinstance(source, Corpus):
+        return "corpus"
+    if not isinstance(source, str | Path):
+        return "table"
+    if str(source).startswith(_ADDRESSES):
+        return "corpus"
+    if not str(source):
+        raise InputError("''", "missing")
+    return _sniff(Path(source))
+
+
+def _sniff(path: Path) -> str:
+    """The kind of a file, by its first bytes; JSON and CSV are both text."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "this is a folder" if stat.S_ISDIR(mode) else "this is no file"
+            raise InputError(str(path), "unreadable", kind)
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as error:
+        raise InputError.from_os(str(path), error) from error
+    except ValueError as error:  # a name that no file can have
+        raise InputError(str(path), "missing") from error
+    if head.startswith(_SQLITE):
+        return "dna" if path.suffix.lower() == ".dna" or _has_types(path) else "corpus"
+    if path.suffix.lower() == ".dna":
+        raise InputError(str(path), "format", "not a database of Discourse Network Analyzer")
+    if head.startswith(_PARQUET):
+        return "parquet"
+    if head.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        why = "a spreadsheet or an archive; save the table as CSV"
+        raise InputError(str(path), "format", why)
+    return "json" if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[") else "csv"
+
+
+def _has_types(path: Path) -> bool:
+    """Whether a database has the table that every DNA file has, whatever its name ends in."""
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True)
+    except (sqlite3.Error, ValueError):
+        return False
+    try:
+        query = "SELECT count(*) FROM sqlite_master WHERE name = 'STATEMENTTYPES' COLLATE NOCASE"
+        return bool(connection.execute(query).fetchone()[0])
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def _read_corpus(source: object, reading: Reading) -> pl.DataFrame:
+    settings = reading.settings or Settings()
+    asked = {"labels": settings.labels, **(reading.asked or {})}
+    if isinstance(source, Corpus):
+        return source.statements(**asked)
+    with open_known(str(source), settings) as corpus:
+        return corpus.statements(**asked)
+
+
+def _read_dna(source: object, reading: Reading) -> pl.DataFrame:
+    assert isinstance(source, dna.Database | str | Path)  # noqa: S101 - find_kind has seen it
+    return dna.table(source, statement_type=reading.statement_type)
+
+
+def _read_csv(source: object, reading: Reading) -> pl.DataFrame:
+    path = Path(str(source))
+    return read_delimited(path, _load(path), text=reading.text)
+
+
+def _read_json(source: object, _: Reading) -> pl.DataFrame:
+    path = Path(str(source))
+    data = _load(path).removeprefix(b"\xef\xbb\xbf").strip()
+    rows = _decode_list(path, data) if data.startswith(b"[") else _decode_lines(path, data)
+    try:
+        return pl.DataFrame(rows, infer_schema_length=None)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError) as error:
+        why = f"a field holds values of several kinds ({_one_line(error)})"
+        raise InputError(str(path), "row", why) from error
+
+
+def _decode_list(path: Path, data: bytes) -> list[dict[str, Any]]:
+    try:
+        return msgspec.json.decode(data, type=list[dict[str, Any]])
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise InputError(str(path), "row", f"no list of objects: {error}") from error
+
+
+def _decode_lines(path: Path, data: bytes) -> list[dict[str, Any]]:
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    rows = []
+    for number, line in enumerate(data.splitlines(), 1):
+        try:
+            if line.strip():
+                rows.append(decode(line))
+        except (msgspec.MsgspecError, RecursionError) as error:
+            why = f"line {number} is no JSON object: {error}"
+            raise InputError(str(path), "row", why) from error
+    return rows
+
+
+def _read_parquet(source: object, _: Reading) -> pl.DataFrame:
+    path = Path(str(source))
+    try:
+        with path.open("rb") as stream:
+            size = measure_parquet(stream, MOST_BYTES)
+        if size > _MOST_UNPACKED:
+            raise InputError("", "too-large", f"it unpacks to {size / 1e9:.1f} GB")
+        return pl.read_parquet(path, glob=False, hive_partitioning=False)
+    except InputError as error:
+        raise InputError(str(path), error.reason, error.detail) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise InputError(str(path), "damaged", _one_line(error)) from error
+
+
+def _load(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            why = f"{size / 1e9:.1f} GB, limit {MOST_BYTES / 1e9:.1f} GB; save it as Parquet"
+            raise InputError(str(path), "too-large", why)
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError.from_os(str(path), error) from error
+    if not data.strip():
+        raise InputError(str(path), "empty")
+    return data
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def _name(source: object) -> str:
+    return str(source) if isinstance(source, str | Path) else f"a {type(source).__name__}"
+
+
+#: Kind of a source -> what reads it.
+KINDS: Mapping[str, Callable[[object, Reading], pl.DataFrame]] = {
+    "corpus": _read_corpus,
+    "dna": _read_dna,
+    "csv": _read_csv,
+    "json": _read_json,
+    "parquet": _read_parquet,
+    "table": lambda source, _: to_frame(source),
+}
+
+#: The columns that are rows, columns and qualifier where none are named, the first that is there:
+#: those of a corpus and of ``dissensus code``, then those of DNA.
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "rows": ("actor", "organization", "person"),
+    "columns": ("concept",),
+    "qualifier": ("stance", "agreement"),
+}
+#: The columns of these that hold labels, which stay as they are written.
+LABELS = frozenset((*USUAL["rows"], *USUAL["columns"]))
+
+
+def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The columns for ``rows``, ``columns`` and ``qualifier``: those given, else the usual ones.
+
+    The qualifier is None where the table has none of the usual ones. Raises AnalysisError, with
+    the columns that there are, for one that is not there, or where rows or columns are neither
+    given nor usual.
+
+    >>> choose_columns(pl.DataFrame({"organization": ["A"], "concept": ["tax"]}), {})
+    {'rows': 'organization', 'columns': 'concept', 'qualifier': None}
+    """
+    for role, name in given.items():
+        if name is not None:
+            find_column(frame, name, role=role)
+    chosen = {
+        role: next((name for name in names if name in frame.columns), None)
+        for role, names in USUAL.items()
+    } | dict(given)
+    missing = " and ".join(role for role in ("rows", "columns") if chosen[role] is None)
+    if not missing:
+        return chosen
+    raise AnalysisError(
+        f"{missing}: the table has none of the columns that are usual there, so name them; it "
+        f"has {', '.join(map(repr, frame.columns[:20])) or 'none'}"
+    )
