@@ -106,6 +106,14 @@ def _code_times(frame: pl.DataFrame, asked: Options) -> Array:
 def _code_documents(frame: pl.DataFrame, asked: Options) -> Array:
     if asked.duplicates != "document":
         return np.full(len(frame), -1)
+    return find_documents(frame, asked)
+
+
+def find_documents(frame: pl.DataFrame, asked: Options) -> Array:
+    """The document of each row of a table as a place, -1 where it is not known.
+
+    Raises AnalysisError where the table has no such column.
+    """
     return encode(to_labels(find_column(frame, asked.document, role="document")))[1]
 
 

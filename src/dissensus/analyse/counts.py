@@ -63,6 +63,10 @@ class Counts:
         made.eliminate_zeros()
         return made
 
+    def __post_init__(self) -> None:
+        # A product of matrices leaves cells unordered; groups are runs of ordered ones.
+        self.cells.sort_indices()
+
     def find_groups(self) -> Array:
         """Where among the cells each row's cells of a column begin."""
         columns = self.cells.indices // self.levels

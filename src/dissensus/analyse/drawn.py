@@ -18,7 +18,7 @@ from ..shown import show_table
 from .agreement import find_consensus
 from .camps import Polarization, polarization
 from .clusterings import find_groups
-from .coded import Coded, code
+from .coded import Coded, code, find_documents
 from .communities import METHODS, Task
 from .counts import count
 from .division import order_by_size
@@ -264,7 +264,10 @@ def comembership(
     asked = make_options(options, tables=CHOICES)
     if asked.kind != "onemode" or asked.kernel:
         raise AnalysisError("comembership: give kind='onemode', and no kernel")
-    every = code(to_frame(statements), asked)
+    frame = to_frame(statements)
+    every = code(frame, asked)
+    if resample.endswith("documents"):
+        every = replace(every, documents=find_documents(frame, asked)[every.place])
     asked = settle(asked, every)
     plan = _Plan(draws=draws, resample=resample, method=method, time_limit=time_limit, seed=seed)
     if not asked.window:

@@ -97,7 +97,7 @@ def find_positions(coded: Coded, *, repeats: str) -> Positions:
 
 def _check_levels(coded: Coded) -> None:
     qualifier = coded.qualifier
-    if not qualifier.levels:
+    if not (qualifier.codes >= 0).any():
         raise AnalysisError("no scale: no statement has a level of the qualifier")
     if not qualifier.has_order:
         raise AnalysisError(
