@@ -150,3 +150,12 @@ def test_lines_bars_and_growth_are_drawn(tmp_path: Path) -> None:
     assert (tmp_path / "growth.svg").read_text(encoding="utf-8").startswith("<svg")
     with pytest.raises(AnalysisError, match="a chart is written as one of"):
         save_chart(charts[2], tmp_path / "growth.doc")
+
+
+def test_ties_that_are_known_make_a_network() -> None:
+    made = Network.from_edges([("B", "A", 1.0), ("A", "B", 0.5), ("C", "C", 9.0)])
+    assert made.rows == ("A", "B", "C")
+    assert made.to_polars().rows() == [("A", "B", 1.5)]
+    assert Network.from_edges([]).values.shape == (0, 0)
+    with pytest.raises(AnalysisError, match="finite"):
+        Network.from_edges([("A", "B", float("nan"))])

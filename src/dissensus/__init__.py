@@ -56,6 +56,7 @@ if typing.TYPE_CHECKING:
     )
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
+    from .present.networks import draw_network, write_network
     from .tabling import table
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "clusters",
     "comembership",
     "correlation_clustering",
+    "draw_network",
     "evidence",
     "evidence_of",
     "load_settings",
@@ -100,6 +102,7 @@ __all__ = [
     "scale",
     "signed_modularity",
     "table",
+    "write_network",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
@@ -115,6 +118,7 @@ LATER = {
     "clusters": "analyse",
     "comembership": "analyse",
     "correlation_clustering": "analyse",
+    "draw_network": "present.networks",
     "evidence": "analyse",
     "evidence_of": "analyse",
     "network": "analyse",
@@ -123,6 +127,7 @@ LATER = {
     "scale": "analyse",
     "signed_modularity": "analyse",
     "table": "tabling",
+    "write_network": "present.networks",
 }
 
 #: Modules that are loaded when they are first asked for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -63,6 +63,26 @@ class Network:
     column_name: str = "column"
     aggregation: str = "ignore"
     normalization: str = "no"
+
+    @classmethod
+    def from_edges(cls, edges: Iterable[tuple[str, str, float]]) -> Network:
+        """A one-mode network of ties that are known already: both labels and the weight.
+
+        A pair told again, in either order, adds up; ties of a label with itself are left out.
+
+        >>> Network.from_edges([("A", "B", 1), ("C", "B", -1)]).values.tolist()
+        [[0.0, 1.0, 0.0], [1.0, 0.0, -1.0], [0.0, -1.0, 0.0]]
+        """
+        known = [(str(one), str(other), float(weight)) for one, other, weight in edges]
+        labels = tuple(sorted({label for one, other, _ in known for label in (one, other)}))
+        at = {label: place for place, label in enumerate(labels)}
+        pairs = [(at[one], at[other], weight) for one, other, weight in known if one != other]
+        places = np.array([pair[:2] for pair in pairs], dtype=int).reshape(-1, 2)
+        weights = np.array([weight for *_, weight in pairs], dtype=float)
+        if not np.isfinite(weights).all():
+            raise AnalysisError("edges: a weight is no finite number")
+        half = sparse.coo_array((weights, tuple(places.T)), shape=(len(labels),) * 2).tocsr()
+        return cls(kind="onemode", rows=labels, columns=labels, ties=half + half.T)
 
     @cached_property
     def matrix(self) -> sparse.csr_array:
