@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,12 +132,35 @@ def test_ordinal_agreement_is_that_of_triples_counted_one_by_one(counts: list[in
     ]
     single = sum(one in ((True, True, False), (False, True, True)) for one in triples)
     double = sum(one == (True, False, True) for one in triples)
-    assert indices._count_triples(np.array(filled)) == (single, double)
+    assert indices.ordinal_agreement([10 * int(one) for one in filled]) == pytest.approx(
+        _layer(single, double, filled), nan_ok=True
+    )
 
 
-@pytest.mark.parametrize("counts", [[], [0, 0, 0]])
+def _layer(single: int, double: int, filled: list[bool]) -> float:
+    """The agreement of one layer, as van der Eijk writes it."""
+    classes, number = len(filled), sum(filled)
+    if number in (0, 1, classes):
+        return {0: math.nan, 1: 1.0, classes: 0.0}[number]
+    top = (classes - 2) * single - (classes - 1) * double
+    return top / ((classes - 2) * (single + double)) * (1 - (number - 1) / (classes - 1))
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=1, max_size=5))
+def test_many_are_computed_as_one(rows: list[list[int]]) -> None:
+    spread = partial(indices.esteban_ray, positions=[0, 1, 2, 4])
+    for index in [*indices.INDICES.values(), spread]:
+        assert index(rows).tolist() == pytest.approx([index(row) for row in rows], nan_ok=True)
+
+
+@pytest.mark.parametrize("counts", [[0], [0, 0, 0]])
 def test_nobody_has_no_index(counts: list[int]) -> None:
-    assert all(math.isnan(index(counts)) for index in indices.INDICES.values())
+    assert math.isnan(indices.rice(0, 0))
+    assert all(
+        math.isnan(index(counts))
+        for name, index in indices.INDICES.items()
+        if name != "reynal-querol" or len(counts) > 1
+    )
 
 
 def test_negative_counts_are_refused() -> None:

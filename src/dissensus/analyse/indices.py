@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import AnalysisError
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Counts = Sequence[float] | Array
+Counts = Sequence[float] | Sequence[Sequence[float]] | Array
 
 
 def rice(yes: float, no: float) -> float:
@@ -27,7 +27,7 @@ def rice(yes: float, no: float) -> float:
     >>> rice(8, 2)
     0.6
     """
-    _check((yes, no))
+    _check([yes, no])
     return abs(yes - no) / (yes + no) if yes + no else math.nan
 
 
@@ -48,115 +48,110 @@ def expected_rice(members: int) -> float:
     return 2.0 * half * math.exp(log - members * math.log(2.0)) / members
 
 
-def agreement_index(counts: Counts) -> float:
+def agreement_index(counts: Counts) -> Any:
     """The Agreement Index, from 0 (equal classes) to 1 (one class): (K max share - 1) / (K - 1).
 
     With three classes (for, against, abstaining) that of Hix, Noury & Roland (2005), Power to
     the parties, BJPolS 35:209-234. The order of classes does not matter. NaN where nobody is
-    counted or there is one class only.
+    counted or there is one class only. Shapes (classes,) or (..., classes).
 
     >>> agreement_index([8, 2, 2])
     0.5
     """
     numbers = _check(counts)
-    total, classes = numbers.sum(), len(numbers)
-    if not total or classes < 2:
-        return math.nan
-    return float((classes * numbers.max() / total - 1.0) / (classes - 1.0))
+    classes = numbers.shape[-1]
+    if classes < 2:
+        return _give(np.full(numbers.shape[:-1], np.nan))
+    share = _divide(numbers.max(axis=-1), numbers.sum(axis=-1))
+    return _give((classes * share - 1.0) / (classes - 1.0))
 
 
-def pairwise_agreement(counts: Counts) -> float:
+def pairwise_agreement(counts: Counts) -> Any:
     """The chance that two members drawn at random are in one class, unbiased, from 0 to 1.
 
-    The sum of n_k (n_k - 1) over n (n - 1). NaN for fewer than two members.
+    The sum of n_k (n_k - 1) over n (n - 1). NaN for fewer than two members. Shapes as above.
 
     >>> round(pairwise_agreement([8, 2, 2]), 6)
     0.454545
     """
     numbers = _check(counts)
-    total = float(numbers.sum())
-    if total < 2:
-        return math.nan
-    return float((numbers * (numbers - 1.0)).sum() / (total * (total - 1.0)))
+    total = numbers.sum(axis=-1)
+    pairs = np.where(total >= 2, total * (total - 1.0), 0.0)
+    return _give(_divide((numbers * (numbers - 1.0)).sum(axis=-1), pairs))
 
 
-def ordinal_agreement(counts: Counts) -> float:
+def ordinal_agreement(counts: Counts) -> Any:
     """Van der Eijk's A of ordered classes: 1 one class, 0 all alike, -1 the two ends.
 
     Unlike the Agreement Index it tells camps at the two ends from positions spread evenly.
     Source: van der Eijk (2001), Measuring agreement in ordered rating scales, Quality &
     Quantity 35:325-341, with the weights of its text, not those of its endnote. NaN for
-    fewer than three classes or nobody.
+    fewer than three classes or nobody. Shapes as above.
 
     >>> round(ordinal_agreement([30, 40, 210, 130, 530, 50, 10]), 7)
     0.6113333
     """
-    left = _check(counts).astype(float)
-    total, classes = float(left.sum()), len(left)
-    if not total or classes < 3:
-        return math.nan
-    agreed = 0.0
-    # Shares leave residues of rounding when layers are taken off: they are no layer.
-    while (present := left > 1e-9 * total).any():
-        height = float(left[present].min())
-        agreed += height * int(present.sum()) / total * _agree_layer(present)
-        left = np.where(present, left - height, 0.0)
-    return agreed
+    numbers = _check(counts)
+    classes, total = numbers.shape[-1], numbers.sum(axis=-1)
+    if classes < 3:
+        return _give(np.full(numbers.shape[:-1], np.nan))
+    agreed, below = np.zeros(total.shape), np.zeros(total.shape)
+    # From the lowest count up, each layer holds the classes that reach it.
+    for height in np.moveaxis(np.sort(numbers, axis=-1), -1, 0):
+        present = numbers >= height[..., None]
+        agreed += (height - below) * present.sum(axis=-1) * _agree_layers(present)
+        below = height
+    return _give(_divide(agreed, total))
 
 
-def _agree_layer(present: Array) -> float:
-    classes, filled = len(present), int(present.sum())
-    if filled == 1:
-        return 1.0
-    if filled == classes:
-        return 0.0
-    single, double = _count_triples(present)
-    unimodal = ((classes - 2) * single - (classes - 1) * double) / (
-        (classes - 2) * (single + double)
-    )
-    return unimodal * (1.0 - (filled - 1) / (classes - 1))
+def _agree_layers(present: Array) -> Array:
+    """The agreement of each pattern of filled classes, (..., classes) of truth."""
+    classes = present.shape[-1]
+    filled = present.astype(float)
+    before = np.cumsum(filled, axis=-1) - filled
+    number = filled.sum(axis=-1)
+    after = number[..., None] - before - filled
+    empty = ~present
+    # An empty class with two filled ones on one side makes 110 or 011, between two 101.
+    single = ((before * (before - 1) + after * (after - 1)) / 2 * empty).sum(axis=-1)
+    double = (before * after * empty).sum(axis=-1)
+    both = (classes - 2) * (single + double)
+    unimodal = np.where(both > 0, (classes - 2) * single - (classes - 1) * double, 1.0)
+    unimodal = unimodal / np.where(both > 0, both, 1.0)
+    spread = unimodal * (1.0 - (number - 1.0) / (classes - 1.0))
+    return np.where(number == 1, 1.0, np.where(number == classes, 0.0, spread))
 
 
-def _count_triples(present: Array) -> tuple[int, int]:
-    """The ordered triples of classes 110 and 011, and those 101."""
-    filled = np.asarray(present, dtype=int)
-    before, after = np.cumsum(filled) - filled, filled.sum() - np.cumsum(filled)
-    # An empty class with both neighbours on one side makes 110 or 011, else 101.
-    empty = filled == 0
-    single = int((before[empty] * (before[empty] - 1) // 2).sum())
-    single += int((after[empty] * (after[empty] - 1) // 2).sum())
-    return single, int((before[empty] * after[empty]).sum())
-
-
-def polarization(counts: Counts) -> float:
+def polarization(counts: Counts) -> Any:
     """(1 - A) / 2 with van der Eijk's A: 0 one class, 1 the two ends."""
-    return (1.0 - ordinal_agreement(counts)) / 2.0
+    return _give((1.0 - np.asarray(ordinal_agreement(counts))) / 2.0)
 
 
-def consensus(counts: Counts) -> float:
+def consensus(counts: Counts) -> Any:
     """Tastle and Wierman's consensus of ordered classes, from 0 (the two ends) to 1 (one class).
 
     Source: Tastle & Wierman (2007), Consensus and dissention, International Journal of
-    Approximate Reasoning 45:531-545.
+    Approximate Reasoning 45:531-545. Shapes as above.
 
     >>> round(consensus([30, 40, 210, 130, 530, 50, 10]), 7)
     0.7256876
     """
     numbers = _check(counts)
-    if not numbers.sum() or len(numbers) < 2:
-        return math.nan
-    shares = numbers / numbers.sum()
-    places = np.arange(len(numbers))
-    distance = np.abs(places - (shares * places).sum()) / (len(numbers) - 1.0)
-    filled = shares > 0
-    return float(1.0 + (shares[filled] * np.log2(1.0 - distance[filled])).sum())
+    classes = numbers.shape[-1]
+    if classes < 2:
+        return _give(np.full(numbers.shape[:-1], np.nan))
+    shares = _divide(numbers, numbers.sum(axis=-1, keepdims=True))
+    places = np.arange(classes, dtype=float)
+    distance = np.abs(places - (shares * places).sum(axis=-1, keepdims=True)) / (classes - 1.0)
+    near = np.log2(np.where(shares > 0, 1.0 - distance, 1.0))
+    return _give(1.0 + (shares * near).sum(axis=-1))
 
 
-def esteban_ray(counts: Counts, positions: Counts, *, alpha: float = 1.0) -> float:
+def esteban_ray(counts: Counts, positions: Counts, *, alpha: float = 1.0) -> Any:
     """Esteban and Ray's polarization: large groups, far apart, each alike inside.
 
     The sum over i and j of p_i^(1 + alpha) p_j |y_i - y_j| with K = 1 and shares p. ``alpha``
-    lies in [0, 1.6]; at 0 it is twice Gini's mean difference halved, more weighs group size.
+    lies in [0, 1.6]; the higher, the more the size of groups weighs. Shapes as above.
     Source: Esteban & Ray (1994), On the measurement of polarization, Econometrica 62:819-851.
 
     >>> esteban_ray([1, 1], [0, 1])
@@ -165,29 +160,25 @@ def esteban_ray(counts: Counts, positions: Counts, *, alpha: float = 1.0) -> flo
     if not 0.0 <= alpha <= 1.6:
         raise AnalysisError(f"alpha: {alpha} is not between 0 and 1.6")
     numbers, places = _check(counts), np.asarray(positions, dtype=float)
-    if len(numbers) != len(places):
-        raise AnalysisError(f"positions: {len(places)} for {len(numbers)} classes")
-    if not numbers.sum():
-        return math.nan
-    shares = numbers / numbers.sum()
+    if numbers.shape[-1:] != places.shape:
+        raise AnalysisError(f"positions: {len(places)} for {numbers.shape[-1]} classes")
+    shares = _divide(numbers, numbers.sum(axis=-1, keepdims=True))
     distance = np.abs(places[:, None] - places[None, :])
-    return float(shares ** (1.0 + alpha) @ distance @ shares)
+    return _give(np.einsum("...i,ij,...j->...", shares ** (1.0 + alpha), distance, shares))
 
 
-def reynal_querol(counts: Counts) -> float:
+def reynal_querol(counts: Counts) -> Any:
     """Reynal-Querol's index, 4 times the sum of p^2 (1 - p): 1 for two equal groups.
 
     Source: Montalvo & Reynal-Querol (2005), Ethnic polarization, potential conflict, and civil
-    wars, American Economic Review 95:796-816.
+    wars, American Economic Review 95:796-816. Shapes as above.
 
     >>> round(reynal_querol([1, 1, 1]), 6)
     0.888889
     """
     numbers = _check(counts)
-    if not numbers.sum():
-        return math.nan
-    shares = numbers / numbers.sum()
-    return float(4.0 * (shares**2 * (1.0 - shares)).sum())
+    shares = _divide(numbers, numbers.sum(axis=-1, keepdims=True))
+    return _give(4.0 * (shares**2 * (1.0 - shares)).sum(axis=-1))
 
 
 def interval_agreement(positions: Counts, *, span: float) -> float:
@@ -204,7 +195,7 @@ def interval_agreement(positions: Counts, *, span: float) -> float:
 
 
 #: Name -> index of counts in ordered classes.
-INDICES: Mapping[str, Callable[[Counts], float]] = {
+INDICES: Mapping[str, Callable[[Counts], Any]] = {
     "agreement": agreement_index,
     "pairwise": pairwise_agreement,
     "ordinal": ordinal_agreement,
@@ -215,6 +206,18 @@ INDICES: Mapping[str, Callable[[Counts], float]] = {
 
 def _check(counts: Counts) -> Array:
     numbers = np.asarray(counts, dtype=float)
-    if numbers.ndim != 1 or not np.isfinite(numbers).all() or (numbers < 0).any():
-        raise AnalysisError(f"counts must be numbers of 0 or more, not {list(counts)!r}")
+    if numbers.ndim < 1 or not np.isfinite(numbers).all() or (numbers < 0).any():
+        raise AnalysisError("counts must be finite numbers of 0 or more, one for each class")
     return numbers
+
+
+def _divide(numbers: Array, by: Array) -> Array:
+    """Numbers over others, and NaN over 0."""
+    whole = np.broadcast_to(by, np.broadcast_shapes(numbers.shape, by.shape))
+    shares = np.divide(numbers, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return np.asarray(shares)
+
+
+def _give(values: Array) -> Any:
+    """One number as a number, more as an array."""
+    return values if np.ndim(values) else float(values)
