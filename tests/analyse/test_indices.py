@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -149,7 +151,8 @@ def _layer(single: int, double: int, filled: list[bool]) -> float:
 @given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_many_are_computed_as_one(rows: list[list[int]]) -> None:
     spread = partial(indices.esteban_ray, positions=[0, 1, 2, 4])
-    for index in [*indices.INDICES.values(), spread]:
+    every: list[Callable[..., Any]] = [*indices.INDICES.values(), spread]
+    for index in every:
         assert index(rows).tolist() == pytest.approx([index(row) for row in rows], nan_ok=True)
 
 
