@@ -35,7 +35,7 @@ from .records import (
 )
 
 if typing.TYPE_CHECKING:
-    from .analyse import network
+    from .analyse import Scale, network, scale
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
 
@@ -57,6 +57,7 @@ __all__ = [
     "Network",
     "NetworkSeries",
     "Quotation",
+    "Scale",
     "Settings",
     "Skip",
     "Span",
@@ -65,13 +66,16 @@ __all__ = [
     "load_settings",
     "network",
     "open",
+    "scale",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
 LATER = {
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "Scale": "analyse",
     "network": "analyse",
+    "scale": "analyse",
 }
 
 __version__ = "0.1.0"

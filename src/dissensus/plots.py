@@ -46,7 +46,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("column:N", title=None, sort=None),
             y=alt.Y("row:N", title=None, sort=None),
             color=alt.Color("weight:Q", scale=colour),
-            tooltip=["row", "column", "weight"],
+            tooltip=["row:N", "column:N", "weight:Q"],
         )
     )
     return chart
@@ -66,7 +66,7 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
             x=alt.X("date:T", title=None),
             y=alt.Y("value:Q", title=y),
             color=alt.Color("series:N", title=None),
-            tooltip=["series", "date:T", "value"],
+            tooltip=["series:N", "date:T", "value:Q"],
         )
     )
     return chart
@@ -84,10 +84,25 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
             x=alt.X("signed:Q", title="statements"),
             y=alt.Y("label:N", title=None, sort=None),
             color=alt.Color("level:N", title=None, scale=alt.Scale(scheme="purpleorange")),
-            tooltip=["label", "level", "count"],
+            tooltip=["label:N", "level:N", "count:Q"],
         )
     )
     return chart
+
+
+def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw points (``label``, ``point``; interval ``low`` to ``high``), the highest above."""
+    import altair as alt  # noqa: PLC0415 - see above
+
+    order = points.sort("point", descending=True)["label"].to_list()
+    chart = alt.Chart(_values(points)).encode(
+        y=alt.Y("label:N", title=None, sort=order),
+        tooltip=["label:N", "point:Q", "low:Q", "high:Q"],
+    )
+    rules = chart.mark_rule().encode(x=alt.X("low:Q", title="ideal point"), x2="high:Q")
+    dots = chart.mark_point(filled=True).encode(x="point:Q")
+    layered: alt.LayerChart = (rules + dots).properties(title=title)
+    return layered
 
 
 def save_chart(chart: alt.Chart, path: Path) -> None:
@@ -97,8 +112,11 @@ def save_chart(chart: alt.Chart, path: Path) -> None:
     """
     if path.suffix.lower() not in ENDINGS:
         raise AnalysisError(f"{path}: a chart is written as one of {', '.join(ENDINGS)}")
-    # Scripts are put into a page, so that it opens without a network connection.
-    chart.save(path, inline=True)
+    if path.suffix.lower() == ".html":
+        # Scripts are put into a page, so that it opens without a network connection.
+        chart.save(path, inline=True)
+    else:
+        chart.save(path)
 
 
 def _values(frame: pl.DataFrame) -> alt.Data:
