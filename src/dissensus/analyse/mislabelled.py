@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln
 
 from ..errors import AnalysisError
 
@@ -114,10 +113,3 @@ def _check(confusion: Sequence[Sequence[float]] | Array) -> Array:
     if rows.ndim != 2 or (rows < 0).any() or not (rows.sum(axis=1) > 0).all():
         raise AnalysisError("confusion: give a row of numbers of 0 or more for each true label")
     return np.asarray(rows / rows.sum(axis=1, keepdims=True))
-
-
-def log_likelihood(counts: Array, chances: Array) -> float:
-    """The logarithm of the multinomial likelihood of counts."""
-    seen = counts > 0
-    inner = (counts[seen] * np.log(chances[seen])).sum() - gammaln(counts + 1.0).sum()
-    return float(gammaln(counts.sum() + 1.0) + inner)
