@@ -14,7 +14,9 @@ import polars as pl
 import pytest
 from scipy import sparse
 
+import dissensus
 from dissensus import AnalysisError, Network, NetworkSeries
+from dissensus.matrices import choose_one
 from dissensus.plots import draw_bars, draw_growth, draw_lines, save_chart
 
 TIES = np.array([[0.0, 2.0, 0.0], [2.0, 0.0, -0.5], [0.0, -0.5, 0.0]])
@@ -159,3 +161,14 @@ def test_ties_that_are_known_make_a_network() -> None:
     assert Network.from_edges([]).values.shape == (0, 0)
     with pytest.raises(AnalysisError, match="finite"):
         Network.from_edges([("A", "B", float("nan"))])
+
+
+def test_what_is_no_network_is_told() -> None:
+    table = {"actor": ["A"], "concept": ["tax"], "stance": ["support"]}
+    verbs: list[Any] = [dissensus.polarization, dissensus.clusters]
+    for verb in [*verbs, dissensus.correlation_clustering]:
+        with pytest.raises(AnalysisError, match=r"dissensus\.network"):
+            verb(table)
+    with pytest.raises(AnalysisError, match="choose one"):
+        choose_one(NetworkSeries.of([ONE, ONE]))
+    assert choose_one(NetworkSeries.of([ONE])) is ONE

@@ -251,6 +251,25 @@ class Network:
         )
 
 
+def check_network(given: object) -> None:
+    """Refuse what is neither a network nor a series of them, with the way out."""
+    if not isinstance(given, Network | NetworkSeries):
+        raise AnalysisError(
+            f"a {type(given).__name__} is no network: make one of a table of statements with "
+            "dissensus.network(table), one-mode or two-mode"
+        )
+
+
+def choose_one(given: Network | NetworkSeries) -> Network:
+    """The network, or the only one of a series; AnalysisError where there are others."""
+    check_network(given)
+    if isinstance(given, Network):
+        return given
+    if len(given) != 1:
+        raise AnalysisError(f"these are {len(given)} networks: choose one, such as networks[0]")
+    return given[0]
+
+
 class NetworkSeries(Sequence[Network]):
     """Networks of windows of time, in order; each is made when it is asked for.
 

@@ -35,6 +35,8 @@ def show_value(value: object) -> str:
     """Write one value as people read it: numbers to four digits, no time at midnight."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
     if isinstance(value, dt.datetime):

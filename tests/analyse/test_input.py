@@ -227,9 +227,8 @@ def test_whole_numbers_are_the_same_labels_with_and_without_gaps() -> None:
         (["3", "-2", "10"], "ordinal", ("-2", "3", "10")),
         ([0.5, -0.25, None], "ordinal", ("-0.25", "0.5")),
         (["Support", " oppose"], "ordinal", ("oppose", "reserved", "neutral", "open", "support")),
-        (["support", "maybe"], "categorical", ("maybe", "support")),
         (["1", "two"], "categorical", ("1", "two")),
-        (["nan", "1"], "categorical", ("1", "nan")),
+        (["nan", "1"], "boolean", ("false", "true")),
         ([None, None], "categorical", ("",)),
         (["", " "], "categorical", ("",)),
     ],
@@ -240,7 +239,7 @@ def test_qualifier_is_told_by_its_values(
     made = make_qualifier(pl.Series("q", values), len(values))
     assert (made.kind, made.levels) == (kind, levels)
     is_missing = [str(value).strip() in ("None", "nan", "") for value in values]
-    assert [code < 0 for code in made.codes] == (is_missing if "nan" not in values else [False] * 2)
+    assert [bool(code < 0) for code in made.codes] == is_missing
 
 
 def test_numbers_of_a_column_of_categories_are_names() -> None:
@@ -418,3 +417,17 @@ def test_files_are_not_read_by_name(tmp_path: Path) -> None:
     path.write_text("actor,concept\nA,tax\n", encoding="utf-8")
     with pytest.raises(AnalysisError, match="no table of statements"):
         network(path)
+
+
+def test_a_misspelt_stance_is_no_category() -> None:
+    table = {"actor": ["A", "B", "C"], "concept": ["tax"] * 3}
+    with pytest.raises(AnalysisError, match='did you mean "support"'):
+        network(table | {"stance": ["support", "supprt", "oppose"]})
+    made = network(table | {"stance": ["support", "NA", "oppose"]})
+    assert made.to_polars().rows() == [("A", "C", -1.0)]
+
+
+def test_lists_of_mixed_numbers_and_text_are_columns() -> None:
+    table: dict[str, list[object]] = {"actor": ["A", float("nan"), 7], "concept": ["x"] * 3}
+    made = network(table | {"stance": [1, 0.5, -1]})
+    assert made.to_polars().rows() == [("7", "A", -1.0)]

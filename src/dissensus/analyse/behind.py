@@ -62,7 +62,7 @@ def evidence(
 
 def evidence_of(
     statements: object,
-    labels: Collection[str],
+    labels: str | Collection[str],
     *,
     among: Literal["rows", "columns"] = "rows",
     **options: Unpack[NetworkOptions],
@@ -84,7 +84,8 @@ def evidence_of(
         if among == "rows"
         else (coded.column_labels, coded.columns, asked.columns)
     )
-    places = [_place(label, known, role) for label in labels]
+    chosen = [labels] if isinstance(labels, str) else labels
+    places = [_place(label, known, role) for label in chosen]
     return _show(frame, coded.take(np.isin(codes, places)))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import polars as pl
 
-from ..matrices import Network, NetworkSeries
+from ..matrices import Network, NetworkSeries, check_network
 from ..plots import draw_lines
 from ..shown import show_table
 from .aligning import align
@@ -241,6 +241,7 @@ def polarization(
         found = divide(graph, _counted(solver), time_limit=time_limit, seed=seed)
         return make_polarization(one, graph, found, method=method)
 
+    check_network(network)
     if isinstance(network, NetworkSeries):
         return PolarizationSeries(tuple(_align(map(solve, network))))
     return solve(network)

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from ..matrices import Network, NetworkSeries
+from ..matrices import Network, NetworkSeries, check_network
 from ..plots import draw_heat_map, draw_lines
 from ..shown import show_table
 from .agreement import compare_information, compare_pairs, find_consensus, share_groups
@@ -237,6 +237,7 @@ def clusters(
     def solve(one: Network) -> Clusters:
         return _cluster(one, names, Task(_EMPTY, k, seed, time_limit, 0.0))
 
+    check_network(network)
     if isinstance(network, NetworkSeries):
         return ClustersSeries(tuple(_align(map(solve, network))))
     return solve(network)

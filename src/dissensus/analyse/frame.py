@@ -47,7 +47,7 @@ def _make_frame(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:
         return (table.select(known) if known else table).collect()
     if isinstance(table, Mapping):
         known = _find_known(list(table), names)
-        return pl.DataFrame({name: table[name] for name in known or table})
+        return pl.DataFrame({name: _make_column(table[name]) for name in known or table})
     if hasattr(table, "columns") and hasattr(table, "dtypes"):
         return table if isinstance(table, pl.DataFrame) else _from_pandas(table, names)
     if hasattr(table, "__arrow_c_stream__"):
@@ -58,6 +58,22 @@ def _make_frame(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:
         # Rows that are alike at first may differ further down: all are looked at.
         return pl.DataFrame(list(table), infer_schema_length=None)
     raise TypeError("it has no columns")
+
+
+def _make_column(values: Any) -> Any:
+    """A list of mixed values as one that Polars takes: numbers as floats, else as text."""
+    if not isinstance(values, list | tuple):
+        return values
+    kinds = {type(value) for value in values} - {type(None)}
+    if kinds == {int, float}:
+        return [None if value is None else float(value) for value in values]
+    if str in kinds and kinds <= {str, int, float}:
+        return [_to_text(value) for value in values]
+    return values
+
+
+def _to_text(value: Any) -> str | None:
+    return None if value is None or value != value else str(value)  # noqa: PLR0124 - NaN
 
 
 def _from_pandas(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
-from ..matrices import Network, NetworkSeries
+from ..matrices import Network, NetworkSeries, check_network
 from ..plots import draw_lines
 from ..shown import show_table
 from .aligning import align
@@ -208,6 +208,7 @@ def correlation_clustering(
             stop=one.stop,
         )
 
+    check_network(network)
     if isinstance(network, NetworkSeries):
         return GroupingSeries(tuple(_align(map(solve, network))))
     return solve(network)

@@ -140,8 +140,8 @@ def phases(
         choose(name, CLUSTERS, role="methods")
     if not names:
         raise AnalysisError(f"methods: name at least one of {', '.join(CLUSTERS)}")
-    if not 2 <= k[0] <= k[1]:
-        raise AnalysisError(f"k: {k[0]} to {k[1]} are no numbers of phases; such as k=(2, 6)")
+    if np.shape(k) != (2,) or not 2 <= k[0] <= k[1]:
+        raise AnalysisError(f"k: {k} is no range: give the least and the most phases, as (2, 6)")
     networks = _list_networks(series_or_table, distance, options)
     compared = DISTANCES[distance](networks) if networks else np.zeros((0, 0))
     tied = compared.any(axis=1)

@@ -22,6 +22,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 KINDS = ("none", "boolean", "ordinal", "categorical")
 #: The largest number that is a position on a scale.
 MOST = 1e12
+#: How R and pandas write a value that is missing.
+_MISSING = ("NA", "NaN", "nan", "N/A", "<NA>", "NULL", "None")
 _FALSE, _TRUE = ("0", "false", "no"), ("1", "true", "yes")
 
 
@@ -103,7 +105,7 @@ def _name(key: object) -> str:
 
 
 def _named(column: pl.Series) -> Qualifier:
-    labels = to_labels(column)
+    labels = _without_missing(to_labels(column))
     names, codes = encode(labels)
     words = {name.strip().lower() for name in names}
     if words and words <= STANCES.keys():
@@ -114,8 +116,25 @@ def _named(column: pl.Series) -> Qualifier:
         numbers = labels.str.strip_chars().replace("", None).cast(pl.Float64, strict=False)
         if numbers.null_count() == int((codes < 0).sum()) and not numbers.is_nan().any():
             return _numeric(numbers.alias(column.name))
+    _refuse_misspelt(words, column.name)
     # Without any value there is a level that no statement has.
     return Qualifier("categorical", names or ("",), np.ones(max(1, len(names))), codes)
+
+
+def _without_missing(labels: pl.Series) -> pl.Series:
+    """The labels with R's and pandas' words for a missing value left empty."""
+    is_missing = labels.str.strip_chars().is_in(_MISSING)
+    return labels.zip_with(~is_missing, pl.Series(labels.name, [""], dtype=pl.String))
+
+
+def _refuse_misspelt(words: set[str], name: str) -> None:
+    """Refuse stances among which others stand: read as mere names they would not oppose."""
+    unknown = sorted(words - STANCES.keys())
+    if unknown and words & {"support", "oppose"}:
+        raise AnalysisError(
+            f"the qualifier {name!r} holds stances and {unknown[0]!r}, which is none"
+            f"{suggest(unknown[0], STANCES)}: correct it, or give each value a number with levels"
+        )
 
 
 def _with_levels(column: pl.Series, levels: Mapping[Any, float]) -> Qualifier:

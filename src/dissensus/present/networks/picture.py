@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ...errors import AnalysisError
-from ...matrices import Network
+from ...matrices import Network, NetworkSeries, choose_one
 from ..export import write_bytes_atomically
 from .canvas import SIZES, Canvas, Room, make_canvas
 from .drawing import draw_name, draw_node, draw_tie
@@ -27,9 +27,14 @@ _MEANINGS: Mapping[str, str] = {
 
 
 def draw_network(
-    network: Network, path: Path | str, *, title: str = "", room: Room | None = None, seed: int = 0
+    network: Network | NetworkSeries,
+    path: Path | str,
+    *,
+    title: str = "",
+    room: Room | None = None,
+    seed: int = 0,
 ) -> Path:
-    """Draw a network into a file that ends in .svg, .png or .pdf; give its path.
+    """Draw a network, or the only one of a series, into an .svg, .png or .pdf; give its path.
 
     Conflict is dashed and of another colour and lightness than agreement; rows are discs and
     columns squares; the width of a tie is its strength, the area of a node its frequency. Of
@@ -41,7 +46,7 @@ def draw_network(
     ending = target.suffix.lower()
     if ending not in PICTURES:
         raise AnalysisError(f"{target}: a picture is written as one of {', '.join(PICTURES)}")
-    svg = to_svg(network, title=title, room=room, seed=seed)
+    svg = to_svg(choose_one(network), title=title, room=room, seed=seed)
     write_bytes_atomically(target, PICTURES[ending](svg))
     return target
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ...errors import AnalysisError, DissensusError, describe_os_error
-from ...matrices import Network, NetworkSeries
+from ...matrices import Network, NetworkSeries, check_network
 from ..export import write_bytes_atomically
 from . import delimited
 from .gexf import Moment, make_spells, write_dynamic_gexf, write_gexf
@@ -79,6 +79,7 @@ def write_network(
 .gexf, .csv, .edges.csv, .dl, .net, .paj, .json, .parquet
     """
     target = Path(path)
+    check_network(network)
     ending = find_ending(target)
     if attributes and ending not in _WITH_ATTRIBUTES:
         raise AnalysisError(
