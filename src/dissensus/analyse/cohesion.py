@@ -44,7 +44,6 @@ OF_LEVELS: Mapping[str, Index] = {
     "ordinal": indices.ordinal_agreement,
     "esteban-ray": _esteban_ray,
 }
-NAMES = (*OF_CLASSES, *OF_LEVELS)
 #: Fewer members who spoke are no group to measure: it is said in words.
 LEAST_SPOKEN = 2
 #: The indices of five ordered stances do not know the collapse.

@@ -24,7 +24,6 @@ COLLAPSES = {
     "open counts as support": np.array([1, 1, 2, 0, 0]),
     "open counts as abstention": np.array([1, 1, 2, 2, 0]),
 }
-CLASSES = ("support", "oppose", "abstain")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +73,9 @@ class Stances:
             known = known.filter(pl.col("date") <= day)
             if stale is not None:
                 known = known.filter(pl.col("date") > day - dt.timedelta(days=stale))
-        latest = known.filter(
-            (pl.col("date").rank("dense").over("actor", "concept").fill_null(0))
-            == (pl.col("date").rank("dense").over("actor", "concept").fill_null(0))
-            .max()
-            .over("actor", "concept")
-        )
+        # Undated statements stand before all dated ones.
+        moment = pl.col("date").fill_null(dt.date.min)
+        latest = known.filter(moment == moment.max().over("actor", "concept"))
         found = latest.group_by("actor", "concept").agg(
             pl.col("level").replace_strict(dict(enumerate(VALUES.tolist()))).mean().alias("mean"),
             pl.col("row"),

@@ -69,7 +69,3 @@ def find_allowed(source: Source, asked: Asked) -> Array:
         )
         allowed &= named if asked.invert_values else ~named
     return allowed
-
-
-def _is_named(texts: pl.Series, values: tuple[str, ...]) -> Array:
-    return texts.is_in(pl.Series(values, dtype=pl.String).implode()).to_numpy()
