@@ -54,9 +54,11 @@ if typing.TYPE_CHECKING:
         scale,
         signed_modularity,
     )
+    from .analyse.study import Study
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
     from .present.networks import draw_network, write_network
+    from .studying import study
     from .tabling import table
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "Skip",
     "Span",
     "Statement",
+    "Study",
     "__version__",
     "backbone",
     "barchart",
@@ -101,6 +104,7 @@ __all__ = [
     "polarization",
     "scale",
     "signed_modularity",
+    "study",
     "table",
     "write_network",
 ]
@@ -113,6 +117,7 @@ LATER = {
     "NetworkSeries": "matrices",
     "Phases": "analyse",
     "Scale": "analyse",
+    "Study": "analyse.study",
     "backbone": "analyse",
     "barchart": "analyse",
     "clusters": "analyse",
@@ -126,6 +131,7 @@ LATER = {
     "polarization": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
+    "study": "studying",
     "table": "tabling",
     "write_network": "present.networks",
 }

@@ -1,0 +1,238 @@
+"""What the analyst's questions are asked of: statements, norms, the order of measures, a group.
+
+Every measure of this kind takes a ``Study``, or anything that ``Study.of`` makes one of, and
+gives tables whose figures carry ``value``, ``low`` and ``high`` (95 %, missing where there is
+none), ``statements`` and ``actors`` (how many it rests on), ``rows`` (the places of these
+statements in the table that was given) and ``reason`` (why there is no value, else empty).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..errors import AnalysisError
+from .frame import find_column, suggest, to_frame, to_labels, to_times
+from .members import Membership
+from .qualifier import make_qualifier
+from .stances import LEVELS, VALUES
+
+#: Columns of text -> what stands where the table has none, or a blank.
+_TEXTS: Mapping[str, str] = {
+    **dict.fromkeys(("id", "document", "text", "source", "condition", "consequence"), ""),
+    **dict.fromkeys(("likelihood_word", "likelihood_scale", "language", "coder", "status"), ""),
+    **dict.fromkeys(("outlet", "concept_text"), ""),
+    "firmness": "plain",
+    "act": "says",
+    "direct": "no",
+}
+_NUMBERS: Mapping[str, float] = {
+    "likelihood_low": float("nan"),
+    "likelihood_high": float("nan"),
+    "confidence": 1.0,
+    "attestations": 1.0,
+}
+_FLAGS = ("alleged", "discovered")
+#: The columns of the table of norms, with their types.
+NORMS: Mapping[str, Any] = {
+    **dict.fromkeys(("document", "text", "deontic", "concept", "instrument", "force"), pl.String),
+    "parties": pl.List(pl.String),
+    "date": pl.Date,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "discovered": pl.Boolean,
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Study:
+    """Statements and norms in one form, whatever they came from.
+
+    ``statements`` has a row for each statement with holder, measure and stance, in order of
+    days, those without one first: ``row`` (its place in the table that was given), ``holder``
+    (who is counted: the party, or the actor that has none), ``actor``, ``party``, ``concept``,
+    ``stance``, ``level`` (its place in ``LEVELS``), ``value`` (-1 to 1), ``date`` (a day or
+    null), ``targets`` (a list), and the other fields of a statement, blank where the table has
+    none. ``norms`` has the columns of ``NORMS``. ``broader`` gives for each measure those that
+    it is a case of, the nearest first; ``known`` are the measures whose place in that order is
+    known. ``members`` is the group that is asked about, by the names of holders; all holders
+    where it is None.
+    """
+
+    statements: pl.DataFrame
+    norms: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NORMS))
+    broader: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    members: Membership | None = None
+    group: str = "all who speak"
+
+    @classmethod
+    def of(
+        cls,
+        statements: object,
+        *,
+        rows: str | None = None,
+        columns: str = "concept",
+        qualifier: str = "stance",
+        levels: Mapping[Any, float] | None = None,
+        time: str = "date",
+        **rest: Any,
+    ) -> Study:
+        """Make a study of a table of statements; a study is given back as it is.
+
+        ``rows`` is the column of holders: without it the party and, where that is blank, the
+        actor. ``qualifier`` holds stances, yes and no, or numbers, which ``levels`` maps to
+        -1 … 1. ``rest`` are the other fields. Raises AnalysisError for columns that are missing
+        or hold what they cannot.
+
+        >>> made = Study.of({"actor": ["A"], "concept": ["tax"], "stance": ["open"]})
+        >>> made.statements.select("holder", "concept", "stance", "value", "act").row(0)
+        ('A', 'tax', 'open', 0.5, 'says')
+        """
+        if isinstance(statements, Study):
+            return statements
+        table = to_frame(statements)
+        level = _read_levels(table, qualifier, levels)
+        actor = _read_actor(table, rows)
+        party = _read_text(table, "party", "")
+        holder = _read_text(table, rows, "") if rows else party.zip_with(party != "", actor)
+        frame = pl.DataFrame(
+            {
+                "row": pl.Series(np.arange(table.height)),
+                "holder": holder,
+                "actor": actor.zip_with(actor != "", holder),
+                "party": party,
+                "concept": to_labels(find_column(table, columns, role="columns")),
+                "stance": pl.Series([LEVELS[place] if place >= 0 else "" for place in level]),
+                "level": level,
+                "value": VALUES[level],
+                "date": _read_days(table, time),
+                "targets": _read_targets(table),
+                **{name: _read_text(table, name, blank) for name, blank in _TEXTS.items()},
+                **{name: _read_number(table, name, blank) for name, blank in _NUMBERS.items()},
+                **{name: _read_flag(table, name) for name in _FLAGS},
+            }
+        )
+        whole = (pl.col("holder") != "") & (pl.col("concept") != "") & (pl.col("level") >= 0)
+        known = rest.pop("known", None)
+        if known is None:
+            known = frozenset(rest.get("broader", ())) - set(_list_discovered(frame))
+        return cls(
+            statements=frame.filter(whole).sort("date", "row", nulls_last=False),
+            known=frozenset(known),
+            **rest,
+        )
+
+    def list_members(self) -> Membership:
+        """The group that is asked about; all holders where none was named."""
+        return self.members or Membership.of(sorted(set(self.statements["holder"])))
+
+    def covers(self, broad: str, narrow: str) -> bool | None:
+        """Whether a measure is, or is a case of, another; None where the order does not say.
+
+        >>> made = Study.of(
+        ...     {"actor": ["A"], "concept": ["send troops"], "stance": ["oppose"]},
+        ...     broader={"send combat troops": ["send troops"], "send troops": []},
+        ... )
+        >>> made.covers("send troops", "send combat troops")
+        True
+        >>> print(made.covers("send troops", "send trainers"))
+        None
+        """
+        if narrow == broad or broad in self.broader.get(narrow, ()):
+            return True
+        return False if {broad, narrow} <= self.known else None
+
+    def check_actor(self, name: str, *, role: str = "actor") -> str:
+        """Give back a holder's name; AnalysisError tells the nearest ones for any other."""
+        return _check(name, {*self.statements["holder"], *self.list_members().terms}, role)
+
+    def check_concept(self, name: str, *, role: str = "concept") -> str:
+        """Give back a measure's name; AnalysisError tells the nearest ones for any other."""
+        return _check(name, {*self.statements["concept"], *self.norms["concept"]}, role)
+
+
+def _check(name: str, known: Collection[str], role: str) -> str:
+    if name in known:
+        return name
+    alike = [one for one in known if one.lower() == name.lower()]
+    if len(alike) == 1:
+        return alike[0]
+    some = ", ".join(sorted(known)[:12])
+    raise AnalysisError(
+        f"{role}: there is no {name!r}{suggest(name, known)}; there are {some or 'none'}"
+        f"{' and more' if len(known) > 12 else ''}"
+    )
+
+
+def _list_discovered(frame: pl.DataFrame) -> list[str]:
+    return frame.filter("discovered")["concept"].to_list()
+
+
+def _read_levels(
+    table: pl.DataFrame, name: str, levels: Mapping[Any, float] | None
+) -> np.ndarray[Any, np.dtype[Any]]:
+    """The place in ``LEVELS`` of each row's stance, -1 where there is none."""
+    read = make_qualifier(find_column(table, name, role="qualifier"), table.height, levels=levels)
+    if read.kind == "categorical" and (read.codes >= 0).any():
+        raise AnalysisError(
+            f"qualifier: {name!r} holds {read.levels[0]!r}, which is no stance: give each value a "
+            "number from -1 (against) to 1 (for) with levels"
+        )
+    if (np.abs(read.values) > 1).any():
+        raise AnalysisError(
+            f"qualifier: {name!r} holds {read.levels[int(np.abs(read.values).argmax())]}, beyond "
+            "-1 (against) to 1 (for): map its values with levels"
+        )
+    nearest = np.abs(read.values[:, None] - VALUES).argmin(axis=1)
+    return np.where(read.codes >= 0, nearest[read.codes], -1)
+
+
+def _read_actor(table: pl.DataFrame, rows: str | None) -> pl.Series:
+    if "actor" in table.columns or rows is None:
+        return to_labels(find_column(table, "actor", role="rows"))
+    return _read_text(table, rows, "")
+
+
+def _read_text(table: pl.DataFrame, name: str | None, blank: str) -> pl.Series:
+    if name is None or name not in table.columns:
+        return pl.Series([blank] * table.height, dtype=pl.String)
+    texts = to_labels(table[name])
+    return texts.replace("", blank) if blank else texts
+
+
+def _read_number(table: pl.DataFrame, name: str, blank: float) -> pl.Series:
+    if name not in table.columns:
+        return pl.Series([blank] * table.height, dtype=pl.Float64)
+    return table[name].cast(pl.Float64, strict=False).fill_null(blank)
+
+
+def _read_flag(table: pl.DataFrame, name: str) -> pl.Series:
+    if name not in table.columns:
+        return pl.Series([False] * table.height, dtype=pl.Boolean)
+    texts = to_labels(table[name]).str.to_lowercase()
+    return texts.is_in(["true", "1", "yes"])
+
+
+def _read_days(table: pl.DataFrame, name: str) -> pl.Series:
+    if name not in table.columns and name == "date":
+        return pl.Series([None] * table.height, dtype=pl.Date)
+    return to_times(find_column(table, name, role="time"), role="time").dt.date()
+
+
+def _read_targets(table: pl.DataFrame) -> pl.Series:
+    """The targets as lists; text is split at semicolons, as the tables of this project write it."""
+    if "targets" not in table.columns:
+        return pl.Series([[]] * table.height, dtype=pl.List(pl.String))
+    column = table["targets"]
+    if column.dtype == pl.List(pl.String):
+        return column.fill_null([])
+    split = to_labels(column).str.split(";").list.eval(pl.element().str.strip_chars())
+    return split.list.eval(pl.element().filter(pl.element() != ""))
+
+
+__all__ = ["NORMS", "Study"]

@@ -1,0 +1,93 @@
+"""What the commands on coalitions ask alike: which group, on which days, of which source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..config import load_settings
+from .asked import Coding, Filters, Many, Name, Sourced
+from .networks import load
+from .options import check_date
+from .results import Result
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ..analyse.study import Study
+
+#: The columns of a statement that people are shown, the sentence last.
+SHOWN = ("id", "date", "actor", "concept", "stance", "act", "text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Who is asked about, and when."""
+
+    group: Annotated[
+        Name,
+        typer.Option(
+            metavar="GROUP",
+            help="An alliance, names with commas between, or a file: member,from,to.",
+        ),
+    ] = None
+    on: Annotated[
+        Many,
+        typer.Option(metavar="DATE", callback=lambda days: [check_date(day) for day in days or ()]),
+    ] = None
+    stale: Annotated[
+        int | None,
+        typer.Option(metavar="DAYS", min=1, help="Older positions no longer count."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Studied:
+    """A study, and the table that its rows are places in."""
+
+    study: Study
+    frame: pl.DataFrame
+
+    def open_rows(self, rows: list[int], whose: str) -> Result:
+        """The statements in these places of the table, as a result."""
+        found = self.frame[sorted(set(rows))]
+        columns = tuple(name for name in SHOWN if name in found.columns)
+        title = f"{whose}: {found.height:,} statement{'s' * (found.height != 1)}"
+        return Result(title=title, frame=found, columns=columns)
+
+
+def load_study(
+    origin: str, filters: Filters, sourced: Sourced, coding: Coding, group: str | None = None
+) -> Studied:
+    """Read the statements that are asked for as a study; AnalysisError where there are none."""
+    asked = load(origin, filters, sourced, coding)
+    settings = load_settings(
+        labels=sourced.labels,
+        registers=sourced.register,
+        replace_register=sourced.replace_register,
+    )
+    from .. import studying, tabling  # noqa: PLC0415 - these load slowly
+
+    norms = studying.load_norms(origin, settings) if tabling.find_kind(origin) == "corpus" else ()
+    names = {"rows": coding.rows, "columns": asked.options["columns"], "time": coding.time}
+    names["qualifier"] = asked.options["qualifier"]
+    options: dict[str, Any] = {name: value for name, value in names.items() if value}
+    if "levels" in asked.options:
+        options["levels"] = asked.options["levels"]
+    if "actor" not in asked.frame.columns and "rows" not in options:
+        options["rows"] = asked.options["rows"]
+    made = studying.study_table(asked.frame, settings, group=group, norms=norms, **options)
+    return Studied(made, asked.frame)
+
+
+def given_days(group: Group) -> dict[str, Any]:
+    """The options of time that were given, as the analysis takes them."""
+    days = [dt.date.fromisoformat(day) for day in group.on or ()]
+    found: dict[str, Any] = {"on": days} if days else {}
+    return found | ({"stale": group.stale} if group.stale else {})
+
+
+__all__ = ["SHOWN", "Group", "Studied", "given_days", "load_study"]

@@ -1,0 +1,40 @@
+"""What was measured of documents, handed from the analysis to those who show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One clause of a reading in plain sentences, and what backs it.
+
+    ``heading`` and ``name`` are keys of the interface's words, ``values`` fill its places, and
+    ``rows`` are the places of the statements that show it. ``table`` names the table of
+    ``Figures`` in which its number stands.
+    """
+
+    heading: str
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figures:
+    """The tables of all measures by name, the group they are about, and a reading of the whole.
+
+    Actors and measures stand in the tables by identifier; ``labels`` are their names. ``rows``
+    in a table are places of statements, in the order in which they were given.
+    """
+
+    group: str
+    tables: Mapping[str, pl.DataFrame]
+    clauses: tuple[Clause, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)

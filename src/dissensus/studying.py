@@ -1,0 +1,320 @@
+"""Any source as a study: its statements, its norms, the order of measures, and a group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from .analyse.frame import suggest
+from .analyse.members import Membership, Term
+from .analyse.study import NORMS, Study
+from .coding.codebook import Codebook, load_codebook
+from .config import Settings
+from .corpus import Corpus
+from .delimited import read_delimited
+from .errors import AnalysisError, InputError
+from .keeping import lasting_settings, open_known
+from .records import Actor, Coded, Concept
+from .resolve.dates import first_day, last_day
+from .resolve.register import Register, load_register
+from .tabling import Reading, find_kind, read_source
+
+#: The columns of a file of members.
+_MEMBER_COLUMNS = ("member", "from", "to")
+
+
+def study(
+    source: object,
+    *,
+    group: str | Iterable[str] | None = None,
+    settings: Settings | None = None,
+    statement_type: str | None = None,
+    **options: Any,
+) -> Study:
+    """Read a corpus, a DNA file or a table as a study, which the analyst's measures take.
+
+    ``group`` is an alliance of the register, by name or identifier, with its members on each
+    day; a list of actors; or a file with the columns member, from and to. Without it all who
+    speak are the group. A corpus gives its norms too, and the codebook the order of measures.
+    ``options`` are those of ``Study.of``: rows, columns, qualifier, levels, time. Raises
+    InputError, CorpusError or AnalysisError, with the nearest names.
+
+    >>> made = study({"actor": ["A"], "concept": ["tax"], "stance": ["support"]}, group=["A", "B"])
+    >>> made.list_members().on(None)
+    ('A', 'B')
+    """
+    settings = settings or Settings()
+    if find_kind(source) == "corpus":
+        if isinstance(source, Corpus):
+            return _study_corpus(source, settings, group, options)
+        with open_known(str(source), settings) as corpus:
+            return _study_corpus(corpus, settings, group, options)
+    frame = read_source(source, Reading(statement_type=statement_type, settings=settings))
+    return study_table(frame, settings, group=group, **options)
+
+
+def study_table(
+    frame: pl.DataFrame,
+    settings: Settings,
+    *,
+    group: str | Iterable[str] | None = None,
+    norms: Iterable[Coded] = (),
+    **options: Any,
+) -> Study:
+    """A study of a table of statements whose names are those of ``settings.labels``."""
+    codebook = load_codebook(settings.codebook)
+    labels = {id_: one.label(settings.labels) for id_, one in codebook.concepts.items()}
+    members, name = find_members(group, settings)
+    return Study.of(
+        frame,
+        norms=read_norms(norms, settings.labels),
+        broader=_order(codebook, labels),
+        known=frozenset(labels.values()),
+        members=members,
+        group=name,
+        **options,
+    )
+
+
+def _study_corpus(
+    corpus: Corpus,
+    settings: Settings,
+    group: str | Iterable[str] | None,
+    options: Mapping[str, Any],
+) -> Study:
+    settings = lasting_settings(corpus, settings)
+    frame = corpus.statements(labels=settings.labels)
+    return study_table(frame, settings, group=group, norms=corpus.coded(), **options)
+
+
+def load_norms(source: str, settings: Settings) -> list[Coded]:
+    """The documents of a corpus, for the norms that they report."""
+    with open_known(source, settings) as corpus:
+        return list(corpus.coded())
+
+
+def _order(codebook: Codebook, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {labels[id_]: tuple(labels[one] for one in codebook.broader(id_)) for id_ in labels}
+
+
+def study_coded(
+    coded: Sequence[Coded], settings: Settings, *, group: str | None = None
+) -> tuple[Study, Mapping[str, str]]:
+    """A study of coded documents by identifiers, and the label of each.
+
+    Rows of the table are the statements that were not rejected, in the order in which a report
+    numbers them: documents as given, statements as they stand in the text. Without a group it
+    is the alliance that ``find_alliance`` finds.
+    """
+    actors: dict[str, Actor] = {}
+    concepts: dict[str, Concept] = {}
+    rows = [_row(one, statement, actors, concepts) for one, statement in _list_kept(coded)]
+    labels = {id_: one.label(settings.labels) for id_, one in actors.items()}
+    labels |= {id_: one.label(settings.labels) for id_, one in concepts.items()}
+    register = load_register(settings.registers, replace=settings.replace_register)
+    speaking = [row["party"] or row["actor"] for row in rows]
+    alliance = group or find_alliance(register, speaking, _list_named(coded))
+    members = None
+    if alliance:
+        members = Membership(_read_terms(register, alliance, {}))
+        labels |= {id_: register.actors[id_].label(settings.labels) for id_ in members.terms}
+        labels[alliance] = register.actors[alliance].label(settings.labels)
+    made = Study.of(
+        pl.DataFrame(rows, schema=_ROW, orient="row"),
+        norms=read_norms(coded, None),
+        broader={id_: one.broader for id_, one in concepts.items()},
+        known=frozenset(id_ for id_, one in concepts.items() if not one.discovered),
+        members=members,
+        group=alliance or "",
+    )
+    return made, labels
+
+
+_ROW: Mapping[str, Any] = {
+    **dict.fromkeys(("document", "date", "language", "text", "actor", "party"), pl.String),
+    **dict.fromkeys(("source", "concept", "stance", "firmness", "act"), pl.String),
+    "targets": pl.List(pl.String),
+    **dict.fromkeys(("condition", "consequence", "likelihood_word"), pl.String),
+    **dict.fromkeys(("likelihood_low", "likelihood_high"), pl.Float64),
+    **dict.fromkeys(("likelihood_scale", "direct", "coder", "status"), pl.String),
+    "alleged": pl.Boolean,
+    "discovered": pl.Boolean,
+    "confidence": pl.Float64,
+}
+
+
+def _list_kept(coded: Iterable[Coded]) -> Iterator[tuple[Coded, Any]]:
+    for one in coded:
+        kept = [statement for statement in one.statements if statement.status != "rejected"]
+        for statement in sorted(kept, key=lambda each: (each.start, each.end)):
+            yield one, statement
+
+
+def _row(
+    coded: Coded, statement: Any, actors: dict[str, Actor], concepts: dict[str, Concept]
+) -> dict[str, Any]:
+    held = (statement.actor, statement.party, statement.source, *statement.targets)
+    actors.update((one.id, one) for one in held if one is not None)
+    concepts[statement.concept.id] = statement.concept
+    found = statement.likelihood
+    day = coded.document.date
+    return {
+        "document": statement.document,
+        "date": day if _is_day(day) else "",
+        "language": coded.document.language,
+        "text": statement.text,
+        "actor": statement.actor.id,
+        "party": statement.party.id if statement.party else "",
+        "source": statement.source.id if statement.source else "",
+        "concept": statement.concept.id,
+        **{name: getattr(statement, name) for name in ("stance", "firmness", "act")},
+        "targets": [one.id for one in statement.targets],
+        "condition": statement.condition,
+        "consequence": statement.consequence,
+        "likelihood_word": found.word if found else "",
+        "likelihood_low": found.low if found else None,
+        "likelihood_high": found.high if found else None,
+        "likelihood_scale": found.scale if found else "",
+        **{name: getattr(statement, name) for name in ("direct", "coder", "status", "alleged")},
+        "discovered": statement.concept.discovered,
+        "confidence": statement.confidence,
+    }
+
+
+def read_norms(coded: Iterable[Coded], labels: str | None) -> pl.DataFrame:
+    """The norms that documents report, as a table; by identifiers where no language is given."""
+    rows = [
+        {
+            "document": one.document.id,
+            "date": _to_day(one.document.date),
+            "parties": [_name(party, labels) for party in norm.parties],
+            "concept": _name(norm.concept, labels),
+            "discovered": norm.concept.discovered,
+            **{
+                name: getattr(norm, name)
+                for name in ("start", "end", "text", "deontic", "instrument", "force")
+            },
+        }
+        for one in coded
+        for norm in one.commitments
+    ]
+    return pl.DataFrame(rows, schema=NORMS, orient="row")
+
+
+def _name(one: Actor | Concept, labels: str | None) -> str:
+    return one.id if labels is None else one.label(labels)
+
+
+def _is_day(text: str) -> bool:
+    return _to_day(text) is not None
+
+
+def _to_day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def find_members(
+    group: str | Iterable[str] | None, settings: Settings
+) -> tuple[Membership | None, str]:
+    """The members of a group with their terms, by label, and the group's name."""
+    if group is None:
+        return None, "all who speak"
+    if not isinstance(group, str):
+        names = sorted(set(group))
+        return Membership.of(names), ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+    register = load_register(settings.registers, replace=settings.replace_register)
+    ids = [one.actor for one in register.lookup(group) if one.actor in register.memberships]
+    if group in register.memberships:
+        ids = [group]
+    if ids:
+        labels = {id_: one.label(settings.labels) for id_, one in register.actors.items()}
+        return Membership(_read_terms(register, ids[0], labels)), labels[ids[0]]
+    if Path(group).is_file():
+        return _read_members(Path(group)), Path(group).stem
+    if "," in group:
+        return find_members([one.strip() for one in group.split(",") if one.strip()], settings)
+    known = [register.actors[id_].label(settings.labels) for id_ in register.memberships]
+    raise AnalysisError(
+        f"group: no alliance and no file {group!r}{suggest(group, known)}; give an alliance of the "
+        "register, names with commas between, or a file with the columns member, from, to"
+    )
+
+
+def _read_terms(
+    register: Register, organisation: str, labels: Mapping[str, str]
+) -> dict[str, tuple[Term, ...]]:
+    terms: dict[str, list[Term]] = {}
+    for row in register.memberships[organisation]:
+        first = _to_day(first_day(row.since)) if row.since else None
+        terms.setdefault(labels.get(row.member, row.member), []).append((first, _end(row.until)))
+    return {name: tuple(held) for name, held in terms.items()}
+
+
+def _end(until: str) -> dt.date | None:
+    """The last day that a date can mean: of a month with fewer than 31 days, its own last."""
+    text = last_day(until) if until else ""
+    days = (_to_day(f"{text[:8]}{day}") for day in (text[8:], 30, 29, 28))
+    return next(filter(None, days), None)
+
+
+def _read_members(path: Path) -> Membership:
+    frame = read_delimited(path, path.read_bytes(), text=_MEMBER_COLUMNS)
+    if "member" not in frame.columns:
+        raise InputError(str(path), "columns", "a file of members has the columns member, from, to")
+    terms: dict[str, list[Term]] = {}
+    for number, row in enumerate(frame.iter_rows(named=True), 2):
+        days = []
+        for name in ("from", "to"):
+            text = str(row.get(name) or "").strip()
+            day = _to_day(text)
+            if text and day is None:
+                why = f"line {number}: {name} is {text!r}: write a day such as 2024-02-26"
+                raise InputError(str(path), "row", why)
+            days.append(day)
+        terms.setdefault(str(row["member"]).strip(), []).append((days[0], days[1]))
+    return Membership({name: tuple(held) for name, held in terms.items() if name})
+
+
+def _list_named(coded: Iterable[Coded]) -> set[str]:
+    """The actors that take positions or are spoken to, and the parties to norms."""
+    named: set[str] = set()
+    for one in coded:
+        for statement in one.statements:
+            named |= {statement.actor.id, *(target.id for target in statement.targets)}
+        named |= {party.id for norm in one.commitments for party in norm.parties}
+    return named
+
+
+def find_alliance(register: Register, speaking: Iterable[str], named: set[str]) -> str:
+    """The alliance that the documents are about: named in them, with the most members who speak.
+
+    Of two with as many the smaller one. An organisation of most states is no coalition. Empty
+    where fewer than two members of any speak.
+    """
+    heard = set(speaking)
+    states = sum(one.kind == "state" for one in register.actors.values())
+    ranked = []
+    for id_, rows in register.memberships.items():
+        members = {row.member for row in rows}
+        spoken = len(members & heard)
+        if spoken >= 2 and 2 * len(members) < states:
+            ranked.append((id_ in named, spoken, -len(members), id_))
+    return max(ranked)[-1] if ranked else ""
+
+
+__all__ = [
+    "find_alliance",
+    "find_members",
+    "load_norms",
+    "read_norms",
+    "study",
+    "study_coded",
+    "study_table",
+]
