@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -292,20 +292,22 @@ def _list_named(coded: Iterable[Coded]) -> set[str]:
     return named
 
 
-def find_alliance(register: Register, speaking: Iterable[str], named: set[str]) -> str:
-    """The alliance that the documents are about: named in them, with the most members who speak.
+def find_alliance(register: Register, speaking: Iterable[str], named: Collection[str]) -> str:
+    """The coalition that documents are about: among those that they name, with most who speak.
 
-    Of two with as many the smaller one. An organisation of most states is no coalition. Empty
-    where fewer than two members of any speak.
+    An alliance comes before an organisation, of two with as many members who speak the smaller
+    one. An organisation of most states is no coalition. Empty where fewer than two members of
+    any speak: then all who speak are the group.
     """
     heard = set(speaking)
     states = sum(one.kind == "state" for one in register.actors.values())
     ranked = []
-    for id_, rows in register.memberships.items():
-        members = {row.member for row in rows}
+    for id_ in register.memberships.keys() & set(named):
+        members = {row.member for row in register.memberships[id_]}
         spoken = len(members & heard)
         if spoken >= 2 and 2 * len(members) < states:
-            ranked.append((id_ in named, spoken, -len(members), id_))
+            is_alliance = register.actors[id_].kind == "alliance"
+            ranked.append((is_alliance, spoken, -len(members), id_))
     return max(ranked)[-1] if ranked else ""
 
 

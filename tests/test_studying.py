@@ -1,0 +1,135 @@
+"""Any source as a study: corpora with their norms, the order of measures, and groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import dissensus
+from dissensus.config import Settings
+from dissensus.errors import DissensusError
+from dissensus.records import Actor, Coded, Commitment, Concept, Document, Statement
+from dissensus.resolve.register import load_register
+from dissensus.studying import find_alliance, find_members, study_coded
+
+STATES = {name: Actor(name, "state", {"en": name.title()}) for name in ("FRA", "DEU", "RUS")}
+SEND = Concept("send-troops", {"en": "send troops"})
+
+
+def make_coded(*parties: str, act: str = "says") -> Coded:
+    document = Document(id="d", path="d.txt", text="x" * 50, date="2024-03-01")
+    statements = tuple(
+        Statement(
+            path="d.txt",
+            document="d",
+            start=place,
+            end=place + 1,
+            text="x",
+            actor=STATES[party],
+            party=STATES[party],
+            concept=SEND,
+            concept_text="troops",
+            stance="oppose",
+            act=act,  # type: ignore[arg-type]
+        )
+        for place, party in enumerate(parties)
+    )
+    norm = Commitment(
+        path="d.txt",
+        document="d",
+        start=0,
+        end=5,
+        text="xxxxx",
+        parties=(STATES["FRA"],),
+        deontic="must not",
+        concept=SEND,
+        concept_text="troops",
+    )
+    return Coded(document, statements=statements, commitments=(norm,))
+
+
+def test_coded_documents_are_a_study_by_identifiers() -> None:
+    made, labels = study_coded([make_coded("FRA", "DEU", "RUS")], Settings())
+    assert made.statements["holder"].to_list() == ["FRA", "DEU", "RUS"]
+    assert made.norms.select("parties", "deontic", "concept", "date").row(0) == (
+        ["FRA"],
+        "must not",
+        "send-troops",
+        dt.date(2024, 3, 1),
+    )
+    assert labels["send-troops"] == "send troops"
+    assert made.list_members().on(None) == ("DEU", "FRA", "RUS")
+
+
+def test_the_coalition_that_is_named_has_its_dated_members() -> None:
+    coded = make_coded("FRA", "DEU", "RUS")
+    nato = Actor("NATO", "alliance", {"en": "NATO"})
+    spoken = replace(coded.statements[0], targets=(nato,))
+    made, labels = study_coded([replace(coded, statements=(spoken, *coded.statements))], Settings())
+    assert labels[made.group] == "NATO"
+    assert "SWE" not in made.list_members().on(dt.date(2024, 3, 1))
+    assert "SWE" in made.list_members().on(dt.date(2024, 3, 7))
+    assert "RUS" not in made.list_members().terms
+
+
+def test_rejected_statements_are_left_out_and_rows_follow_the_text() -> None:
+    coded = make_coded("FRA", "DEU")
+    first, second = coded.statements
+    turned = Coded(coded.document, statements=(second, first))
+    made, _ = study_coded([turned], Settings())
+    assert made.statements.sort("row")["holder"].to_list() == ["FRA", "DEU"]
+
+
+def test_the_alliance_is_the_one_that_is_named_and_not_one_of_most_states() -> None:
+    register = load_register()
+    assert find_alliance(register, ["FRA", "DEU", "RUS"], {"NATO", "UN", "OSCE"}) == "NATO"
+    assert find_alliance(register, ["FRA", "DEU", "RUS"], set()) == ""
+    assert find_alliance(register, ["RUS"], {"NATO"}) == ""
+
+
+def test_groups_come_from_the_register_a_list_or_a_file(tmp_path: Path) -> None:
+    members, name = find_members("OTAN", Settings())
+    assert name == "NATO"
+    assert members is not None
+    assert "Sweden" not in members.on(dt.date(2024, 3, 6))
+    assert "Sweden" in members.on(dt.date(2024, 3, 7))
+    listed, told = find_members("A, B", Settings())
+    assert listed is not None
+    assert (listed.on(None), told) == (("A", "B"), "A, B")
+    file = tmp_path / "pact.csv"
+    file.write_text("member,from,to\nA,2024-01-01,\nB,,2024-02-01\n", encoding="utf-8")
+    pact, named = find_members(str(file), Settings())
+    assert pact is not None
+    assert (pact.on(dt.date(2024, 3, 1)), named) == (("A",), "pact")
+
+
+def test_faults_of_groups_are_told(tmp_path: Path) -> None:
+    with pytest.raises(DissensusError, match='did you mean "NATO"'):
+        find_members("NATTO", Settings())
+    file = tmp_path / "pact.csv"
+    file.write_text("member,from,to\nA,soon,\n", encoding="utf-8")
+    with pytest.raises(DissensusError, match="line 2: from is 'soon'"):
+        find_members(str(file), Settings())
+    file.write_text("name\nA\n", encoding="utf-8")
+    with pytest.raises(DissensusError, match="the columns member, from, to"):
+        find_members(str(file), Settings())
+
+
+def test_a_table_is_a_study_with_the_codebooks_order() -> None:
+    made = dissensus.study(
+        {"actor": ["A"], "concept": ["send troops"], "stance": ["open"]}, group=["A", "B"]
+    )
+    assert made.covers("send troops", "send troops") is True
+    assert made.group == "A, B"
+    assert made.known
+
+
+def test_every_date_of_the_register_can_be_read() -> None:
+    register = load_register()
+    for organisation in register.memberships:
+        members, _ = find_members(organisation, Settings())
+        assert members is not None
+        assert members.terms
