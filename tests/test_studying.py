@@ -13,7 +13,7 @@ from dissensus.config import Settings
 from dissensus.errors import DissensusError
 from dissensus.records import Actor, Coded, Commitment, Concept, Document, Statement
 from dissensus.resolve.register import load_register
-from dissensus.studying import find_alliance, find_members, study_coded
+from dissensus.studying import find_alliance, find_members, read_terms, study_coded
 
 STATES = {name: Actor(name, "state", {"en": name.title()}) for name in ("FRA", "DEU", "RUS")}
 SEND = Concept("send-troops", {"en": "send troops"})
@@ -130,6 +130,4 @@ def test_a_table_is_a_study_with_the_codebooks_order() -> None:
 def test_every_date_of_the_register_can_be_read() -> None:
     register = load_register()
     for organisation in register.memberships:
-        members, _ = find_members(organisation, Settings())
-        assert members is not None
-        assert members.terms
+        assert read_terms(register, organisation, {})

@@ -120,7 +120,7 @@ def study_coded(
     alliance = group or find_alliance(register, speaking, _list_named(coded))
     members = None
     if alliance:
-        members = Membership(_read_terms(register, alliance, {}))
+        members = Membership(read_terms(register, alliance, {}))
         labels |= {id_: register.actors[id_].label(settings.labels) for id_ in members.terms}
         labels[alliance] = register.actors[alliance].label(settings.labels)
     made = Study.of(
@@ -235,7 +235,7 @@ def find_members(
         ids = [group]
     if ids:
         labels = {id_: one.label(settings.labels) for id_, one in register.actors.items()}
-        return Membership(_read_terms(register, ids[0], labels)), labels[ids[0]]
+        return Membership(read_terms(register, ids[0], labels)), labels[ids[0]]
     if Path(group).is_file():
         return _read_members(Path(group)), Path(group).stem
     if "," in group:
@@ -247,9 +247,10 @@ def find_members(
     )
 
 
-def _read_terms(
+def read_terms(
     register: Register, organisation: str, labels: Mapping[str, str]
 ) -> dict[str, tuple[Term, ...]]:
+    """The terms of an organisation's members, by label, or by identifier where it has none."""
     terms: dict[str, list[Term]] = {}
     for row in register.memberships[organisation]:
         first = _to_day(first_day(row.since)) if row.since else None
@@ -316,6 +317,7 @@ __all__ = [
     "find_members",
     "load_norms",
     "read_norms",
+    "read_terms",
     "study",
     "study_coded",
     "study_table",
