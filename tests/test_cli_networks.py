@@ -292,7 +292,7 @@ def test_backbone(call: Call, tmp_path: Path) -> None:
     assert out.startswith("cap: 2 statements")
     assert "A on cap" in out
     assert "there is no 'cup' (did you mean" in call("backbone", path, "--evidence", "cup")[2]
-    assert "size=5" in call("backbone", path, "--method", "fixed")[2]
+    assert "--size 5" in call("backbone", path, "--method", "fixed")[2]
 
 
 def test_clusters(call: Call, source: Path, tmp_path: Path) -> None:
@@ -521,3 +521,53 @@ def test_corpus(call: Call, tmp_path: Path) -> None:
 
 def test_commands_of_networks_are_known() -> None:
     assert set(MEASURES) <= set(COMMANDS)
+
+
+def run_on(tmp_path: Path, text: str, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a table of this text."""
+    table = tmp_path / "table.csv"
+    table.write_text(text, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "dissensus", command[0], str(table), *command[1:]],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_dates_that_nobody_asked_for_hinder_nothing(tmp_path: Path) -> None:
+    rows = "actor,concept,stance,date\nA,tax,support,spring\nB,tax,oppose,2020\n"
+    plain = run_on(tmp_path, rows, "network")
+    assert plain.returncode == 0
+    assert "its statements count as undated" in plain.stderr
+    assert "UserWarning" not in plain.stderr
+    windows = run_on(tmp_path, rows, "network", "--window", "30 days")
+    assert windows.returncode == 1
+    assert "row 1 of column 'date' holds 'spring'" in windows.stderr
+
+
+def test_years_are_dates_and_capitals_are_usual_columns(tmp_path: Path) -> None:
+    rows = "Actor,Concept,Stance,date\nA,tax,support,2019\nB,tax,oppose,2020\n"
+    found = run_on(tmp_path, rows, "network")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "A        B" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("phases",), '--window "30 days"'),
+        (("backbone", "--method", "fixed"), "--size 5"),
+        (("clusters", "--groups", "50"), "no method gave groups"),
+        (("polarization", "--window", "50 years"), "no whole one lies between"),
+        (("network", "--kind", "events", "-o", "x.graphml"), "this is no network"),
+    ],
+)
+def test_messages_name_options_and_nothing_ends_as_if_done(
+    tmp_path: Path, command: tuple[str, ...], told: str
+) -> None:
+    rows = "actor,concept,stance,date\nA,tax,support,2019-01-01\nB,tax,oppose,2020-01-01\n"
+    found = run_on(tmp_path, rows, *command)
+    assert found.returncode == 1
+    assert told in found.stderr

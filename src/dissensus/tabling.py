@@ -235,6 +235,12 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 LABELS = frozenset((*USUAL["rows"], *USUAL["columns"]))
 
 
+def _find_alike(frame: pl.DataFrame, name: str) -> str | None:
+    """The column of that name; where there is none, the one that differs in capitals alone."""
+    alike = [one for one in frame.columns if one.lower() == name]
+    return name if name in alike else next(iter(alike), None)
+
+
 def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict[str, str | None]:
     """The columns for ``rows``, ``columns`` and ``qualifier``: those given, else the usual ones.
 
@@ -249,7 +255,7 @@ def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict
         if name is not None:
             find_column(frame, name, role=role)
     chosen = {
-        role: next((name for name in names if name in frame.columns), None)
+        role: next(filter(None, (_find_alike(frame, name) for name in names)), None)
         for role, names in USUAL.items()
     } | dict(given)
     missing = " and ".join(role for role in ("rows", "columns") if chosen[role] is None)

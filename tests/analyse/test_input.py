@@ -91,10 +91,6 @@ def test_column_that_is_not_asked_for_can_hold_anything() -> None:
         (FRAME.with_columns(actor=pl.concat_list("actor")), "holds List"),
         (FRAME.with_columns(actor=pl.struct("actor")), "holds Struct"),
         (FRAME.with_columns(actor=pl.lit(b"\xff")), "holds Binary"),
-        (FRAME.with_columns(date=pl.Series([1, 2, 3, 4])), "time: column 'date' holds Int64"),
-        (FRAME.with_columns(date=pl.lit("spring")), "row 1 of column 'date' holds 'spring'"),
-        (FRAME.with_columns(date=pl.lit("2024-02-30")), "is no date"),
-        (FRAME.with_columns(date=pl.lit("2024-02-03 and later")), "is no date"),
         (FRAME.with_columns(stance=pl.Series([1.0, 2.0, float("inf"), 0.0])), "beyond"),
         (FRAME.with_columns(stance=pl.Series([1.0, 2.0, 1e300, 0.0])), "beyond"),
         (FRAME.with_columns(stance=pl.concat_list("stance")), "holds List"),
@@ -104,6 +100,24 @@ def test_column_that_is_not_asked_for_can_hold_anything() -> None:
 def test_table_is_refused(table: object, told: str) -> None:
     with pytest.raises(AnalysisError, match=told):
         network(table)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (FRAME.with_columns(date=pl.Series([1, 2, 3, 4])), "time: column 'date' holds Int64"),
+        (FRAME.with_columns(date=pl.lit("spring")), "row 1 of column 'date' holds 'spring'"),
+        (FRAME.with_columns(date=pl.lit("2024-02-30")), "is no date"),
+        (FRAME.with_columns(date=pl.lit("2024-02-03 and later")), "is no date"),
+    ],
+)
+def test_dates_that_cannot_be_read_are_refused_where_they_are_needed(
+    table: object, told: str
+) -> None:
+    with pytest.raises(AnalysisError, match=told):
+        network(table, window="30 days")
+    with pytest.warns(UserWarning, match=told):
+        assert network(table).start is None
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ class BarChart:
 
     def describe(self) -> str:
         """One line: what was counted."""
-        return f"{self.counts.sum():,.0f} statements by {self.variable}, {len(self.labels)} labels"
+        bars = f"{len(self.labels)} label{'s' * (len(self.labels) != 1)}"
+        return f"{self.counts.sum():,.0f} statements by {self.variable}, {bars}"
 
     def __repr__(self) -> str:
         return f"<{self.describe()}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,7 +100,15 @@ def _code_times(frame: pl.DataFrame, asked: Options) -> Array:
     is_needed = asked.window or asked.duplicates in ("week", "month", "year")
     if asked.time not in frame.columns and not is_needed and asked.time == Options.time:
         return np.full(len(frame), NO_TIME)
-    times = to_times(find_column(frame, asked.time, role="time"), role="time")
+    column = find_column(frame, asked.time, role="time")
+    try:
+        times = to_times(column, role="time")
+    except AnalysisError as error:
+        if is_needed or asked.time != Options.time:
+            raise
+        # Nobody asked for dates: a column of that name that holds none hinders nothing.
+        warnings.warn(f"{error}; its statements count as undated", UserWarning, stacklevel=2)
+        return np.full(len(frame), NO_TIME)
     return times.to_physical().fill_null(NO_TIME).to_numpy()
 
 

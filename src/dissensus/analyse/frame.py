@@ -13,11 +13,13 @@ from ..errors import AnalysisError
 
 #: A day, and with it or not a time, its fraction, and the distance of its zone from UTC.
 _WRITTEN = (
-    r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,9}))?"
+    r"^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ](\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,9}))?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?)?$"
 )
 #: Of two times of one zone, one in summer: an hour. More than that are two zones.
 _SUMMER = 60
+#: Whole numbers that are years.
+_YEARS = (1000, 2999)
 
 
 def to_frame(statements: object, *, names: Mapping[str, bool] | None = None) -> pl.DataFrame:
@@ -169,7 +171,8 @@ def encode(labels: pl.Series) -> tuple[tuple[str, ...], np.ndarray[Any, np.dtype
 def to_times(column: pl.Series, *, role: str) -> pl.Series:
     """The column as dates and times without a zone, in microseconds; empty ones are null.
 
-    Text is read as ISO dates, with or without a time. A zone is left out and the time stays as
+    Text is read as ISO dates, with or without a time; a year or a month alone, as text or as a
+    whole number, is its first day. A zone is left out and the time stays as
     that zone's clocks show it, since a text belongs to the day on which it came out. Raises
     AnalysisError, with the row, for text that is no date, and for texts of several zones, whose
     order would be another.
@@ -182,6 +185,8 @@ def to_times(column: pl.Series, *, role: str) -> pl.Series:
         return column.dt.replace_time_zone(None).cast(pl.Datetime("us"))
     if kind in (pl.Date, pl.Null):
         return column.cast(pl.Datetime("us"))
+    if kind.is_integer() and column.drop_nulls().is_between(*_YEARS).all():
+        column, kind = column.cast(pl.String), pl.String()
     if kind != pl.String:
         raise AnalysisError(
             f"{role}: column {column.name!r} holds {kind}, no dates: make it a column of dates, or "
@@ -201,7 +206,8 @@ def _read(column: pl.Series, role: str) -> pl.Series:
     read = distinct.with_columns(written.alias("written")).unnest("written")
     _refuse_zones(read["zone"], column.name, role)
     told = pl.concat_str(
-        "day",
+        # A year or a month alone is as much as is known of it.
+        pl.col("day") + pl.lit("-01-01").str.slice(pl.col("day").str.len_chars() - 4),
         pl.lit(" "),
         pl.col("time").fill_null("00:00"),
         pl.lit(":"),

@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import os
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from .. import __version__
-from ..errors import DissensusError, describe_os_error
+from ..errors import AnalysisError, DissensusError, describe_os_error
 from .camps import clusters, polarization
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
 from .networks import network
 from .output import tell
+from .parameters import name_options
 from .reading import code, report
 from .review import accept, correct, log, reject, runs, show, undo
 
@@ -82,6 +84,12 @@ def _make_app() -> typer.Typer:
 app = _make_app()
 
 
+def _tell_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Tell a warning of the analysis in one line; those for programmers are left out."""
+    if category is UserWarning:
+        print(tell(name_options(str(message))), file=sys.stderr)  # noqa: T201
+
+
 def main() -> None:
     """Run the command line; a fault that the user can act on is one line and status 1."""
     # Started without a standard error, "print" would tell its lines to standard output.
@@ -91,8 +99,11 @@ def main() -> None:
         # Also where the locale is C: names and sentences hold more than ASCII.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    warnings.showwarning = _tell_warning
     try:
         app()
+    except AnalysisError as error:
+        sys.exit(tell(name_options(str(error))))
     except DissensusError as error:
         sys.exit(tell(error))
     except OSError as error:

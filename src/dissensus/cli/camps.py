@@ -95,6 +95,7 @@ def _open_camp(found: Polarization, camp: int, asked: Asked) -> Result:
 
 
 def _show_windows(found: PolarizationSeries, show: str | None) -> Result:
+    refuse_empty(len(found))
     if show == "against":
         raise AnalysisError("--show against: of one network; choose its days with --since, --until")
     title = f"polarization of {len(found)} windows"
@@ -158,6 +159,9 @@ def clusters(
 
 
 def _show_groups(found: Clusters, show: str | None) -> Result:
+    if found.failures and not found.memberships:
+        name, why = next(iter(found.failures.items()))
+        raise AnalysisError(f"no method gave groups; {name}: {why}")
     tables = {
         "groups": found.to_polars,
         "quality": found.to_quality,
@@ -190,6 +194,7 @@ def _open_group(found: Clusters, group: int, asked: Asked) -> Result:
 
 
 def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
+    refuse_empty(len(found))
     if show == "agreement":
         raise AnalysisError("--show agreement: of one network; leave --window out")
     title = f"groups of {len(found)} windows"
@@ -197,6 +202,14 @@ def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
         return Result(title=title, frame=found.to_groups(), chart=found.chart)
     columns = ("start", "stop", "method", "groups", "modularity", "contradiction")
     return Result(title=title, frame=found.to_polars(), columns=columns, chart=found.chart)
+
+
+def refuse_empty(windows: int) -> None:
+    """Say that no whole window lies between the first and the last date."""
+    if not windows:
+        raise AnalysisError(
+            "--window: no whole one lies between the first and the last date: name a shorter one"
+        )
 
 
 def open_actors(members: list[str], whose: str, asked: Asked) -> Result:

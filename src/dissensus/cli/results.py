@@ -137,6 +137,8 @@ def _write_table(result: Result, form: str, output: Path | None) -> None:
 
 def _draw(result: Result, output: Path) -> None:
     """Let the picture be made elsewhere, so that it stands there whole or not at all."""
+    if _find_ending(output, NETWORK_ENDINGS) and output.suffix not in CHART_ENDINGS:
+        raise DissensusError(f"{output}: this is no network; write a table such as .csv")
     if result.chart is None:
         raise DissensusError(f"{output}: there is no picture of this; write a table such as .csv")
     # Altair takes a second to load.
