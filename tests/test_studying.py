@@ -10,7 +10,9 @@ import pytest
 
 import dissensus
 from dissensus.config import Settings
+from dissensus.corpus import open_corpus
 from dissensus.errors import DissensusError
+from dissensus.keeping import add
 from dissensus.records import Actor, Coded, Commitment, Concept, Document, Statement
 from dissensus.resolve.register import load_register
 from dissensus.studying import find_alliance, find_members, read_terms, study_coded
@@ -131,3 +133,15 @@ def test_every_date_of_the_register_can_be_read() -> None:
     register = load_register()
     for organisation in register.memberships:
         assert read_terms(register, organisation, {})
+
+
+def test_a_corpus_gives_its_norms(tmp_path: Path) -> None:
+    text = "L'accord stipule que les troupes ne doivent en aucun cas s'affronter.\n"
+    document = Document(id="a", path="a.txt", text=text, date="2024-03-01")
+    path = str(tmp_path / "a.corpus")
+    with open_corpus(path, must_exist=False) as corpus:
+        add(corpus, [document], Settings())
+        (found,) = corpus.commitments()
+    assert (found[0], found[1], found[2][0].deontic) == ("a", "2024-03-01", "must not")
+    norms = dissensus.study(path).norms
+    assert norms.select("deontic", "date").rows() == [("must not", dt.date(2024, 3, 1))]

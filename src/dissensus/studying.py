@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -18,11 +18,13 @@ from .corpus import Corpus
 from .delimited import read_delimited
 from .errors import AnalysisError, InputError
 from .keeping import lasting_settings, open_known
-from .records import Actor, Coded, Concept
+from .records import Actor, Coded, Commitment, Concept
 from .resolve.dates import first_day, last_day
 from .resolve.register import Register, load_register
 from .tabling import Reading, find_kind, read_source
 
+#: A document's identifier and date, and the norms that it reports.
+Reported: TypeAlias = tuple[str, str, tuple[Commitment, ...]]
 #: The columns of a file of members.
 _MEMBER_COLUMNS = ("member", "from", "to")
 
@@ -62,7 +64,7 @@ def study_table(
     settings: Settings,
     *,
     group: str | Iterable[str] | None = None,
-    norms: Iterable[Coded] = (),
+    norms: Iterable[Reported] = (),
     **options: Any,
 ) -> Study:
     """A study of a table of statements whose names are those of ``settings.labels``."""
@@ -88,13 +90,13 @@ def _study_corpus(
 ) -> Study:
     settings = lasting_settings(corpus, settings)
     frame = corpus.statements(labels=settings.labels)
-    return study_table(frame, settings, group=group, norms=corpus.coded(), **options)
+    return study_table(frame, settings, group=group, norms=corpus.commitments(), **options)
 
 
-def load_norms(source: str, settings: Settings) -> list[Coded]:
-    """The documents of a corpus, for the norms that they report."""
+def load_norms(source: str, settings: Settings) -> list[Reported]:
+    """The norms that a corpus holds."""
     with open_known(source, settings) as corpus:
-        return list(corpus.coded())
+        return corpus.commitments()
 
 
 def _order(codebook: Codebook, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -125,7 +127,7 @@ def study_coded(
         labels[alliance] = register.actors[alliance].label(settings.labels)
     made = Study.of(
         pl.DataFrame(rows, schema=_ROW, orient="row"),
-        norms=read_norms(coded, None),
+        norms=read_norms(_list_reported(coded), None),
         broader={id_: one.broader for id_, one in concepts.items()},
         known=frozenset(id_ for id_, one in concepts.items() if not one.discovered),
         members=members,
@@ -185,12 +187,16 @@ def _row(
     }
 
 
-def read_norms(coded: Iterable[Coded], labels: str | None) -> pl.DataFrame:
+def _list_reported(coded: Iterable[Coded]) -> Iterator[Reported]:
+    return ((one.document.id, one.document.date, one.commitments) for one in coded)
+
+
+def read_norms(found: Iterable[Reported], labels: str | None) -> pl.DataFrame:
     """The norms that documents report, as a table; by identifiers where no language is given."""
     rows = [
         {
-            "document": one.document.id,
-            "date": _to_day(one.document.date),
+            "document": document,
+            "date": _to_day(date),
             "parties": [_name(party, labels) for party in norm.parties],
             "concept": _name(norm.concept, labels),
             "discovered": norm.concept.discovered,
@@ -199,8 +205,8 @@ def read_norms(coded: Iterable[Coded], labels: str | None) -> pl.DataFrame:
                 for name in ("start", "end", "text", "deontic", "instrument", "force")
             },
         }
-        for one in coded
-        for norm in one.commitments
+        for document, date, norms in found
+        for norm in norms
     ]
     return pl.DataFrame(rows, schema=NORMS, orient="row")
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import polars as pl
 from sqlalchemy import Connection, Select, func, select
 
 from ..datafiles import suggest
 from ..errors import CorpusError
-from ..records import Document
+from ..records import Commitment, Document
 from .connect import chunks
 from .decisions import STATUSES
 from .filters import Names
-from .rows import VALUES, to_document
+from .rows import VALUES, Found, to_document
 from .schema import CODINGS, DOCUMENTS, FILES, LEFT_OUT, LOG, RUNS, VERSIONS
 
 #: The entries of the log that are people's.
@@ -71,6 +72,19 @@ def find_id(connection: Connection, field: str, name: str) -> str:
     if len(found) > 1:
         raise CorpusError(f"{name!r} may be {' or '.join(found)}: name one of these")
     return found[0]
+
+
+def read_commitments(connection: Connection) -> list[tuple[str, str, tuple[Commitment, ...]]]:
+    """For each document that reports norms: its identifier, its date, and the norms."""
+    query = (
+        select(DOCUMENTS.c.id, DOCUMENTS.c.date, DOCUMENTS.c.number, CODINGS.c.found)
+        .join(CODINGS, CODINGS.c.document == DOCUMENTS.c.number)
+        .order_by(DOCUMENTS.c.number, CODINGS.c.run)
+    )
+    # Of several codings of a document the last one stands.
+    last = {row.number: row for row in connection.execute(query)}
+    read = ((one, msgspec.json.decode(one.found or "{}", type=Found)) for one in last.values())
+    return [(one.id, one.date, found.commitments) for one, found in read if found.commitments]
 
 
 def read_log(connection: Connection, statement: int | None, *, limit: int) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ..errors import CorpusError
 from ..exchange import Exchange
-from ..records import Attested, Coded, Document, Skip
+from ..records import Attested, Coded, Commitment, Document, Skip
 from . import decisions, history, runs
 from .codings import Work, keep_codings
 from .connect import Access
@@ -188,6 +188,11 @@ class Corpus:
         """Files that could not be read, with the run and the reason."""
         with self._access.read() as connection:
             return history.read_left_out(connection)
+
+    def commitments(self) -> list[tuple[str, str, tuple[Commitment, ...]]]:
+        """For each document that reports norms: its identifier, its date, and the norms."""
+        with self._access.read() as connection:
+            return history.read_commitments(connection)
 
     def coded(self, *, once: bool = False, **asked: Any) -> Iterator[Coded]:
         """Each document with its statements and what else its last run found, in order.
