@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.content import contents
+from dissensus.attribute.foretold import find_foretold
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.threats import trigger_of
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
-    ADVERBIAL,
     APPOSITION,
     COMPLEMENT,
     COPULA,
@@ -36,7 +35,7 @@ from dissensus.records import Attribution, Mention, Span
 def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     """Predicted harms and benefits, and the aims of measures, in somebody's words."""
     yield from _harm(context, token, voice)
-    yield from _foretold(context, token, voice)
+    yield from find_foretold(context, token, voice)
     yield from _benefit(context, token, voice)
     yield from _aim(context, token, voice)
 
@@ -115,27 +114,6 @@ def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attri
     if attribution.quote is None and inside:
         attribution = replace(attribution, quote=Span(inside[0].start, inside[0].end))
     return replace(attribution, consequence=span)
-
-
-def _foretold(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
-    """As in "si des troupes venaient, un conflit serait inévitable": a red line."""
-    tree = context.tree
-    if not tree.is_word(token, "consequence", "foretold") or not tree.children(token, COPULA):
-        return
-    harms = [s for s in tree.children(token, SUBJECT) if tree.is_word(s, "consequence", "harms")]
-    clauses = [
-        c
-        for c in tree.children(token, ADVERBIAL)
-        if any(tree.is_word(m, "words", "whether") for m in tree.children(c))
-    ]
-    topic = trigger_of(tree, clauses[0]) if harms and clauses else None
-    if topic is None:
-        return
-    words = tree.subtree(harms[0])
-    span = Span(words[0].start, token.end)
-    sense = Sense("reserved", "warns", "harm", rule="harm", negations=0)
-    for found in make_attributions(context, token, [voice], [topic], sense):
-        yield _with_consequence(tree, found, span)
 
 
 # -- benefits -----------------------------------------------------------------------------

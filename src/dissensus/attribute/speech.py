@@ -9,9 +9,11 @@ from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
+    AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
     COPULA,
+    MARKER,
     NAME,
     NOMINAL,
     NOUN_CLAUSE,
@@ -177,7 +179,20 @@ class Voices:
         for child in tree.children(root, PARATAXIS, CONJUNCT):
             if child.index > root.index and is_speech(tree, child) and tree.is_finite(child):
                 return self._inserted(child)
-        return None
+        return next(filter(None, map(self._between, tree.children(root))), None)
+
+    def _between(self, verb: Token) -> Mention | None:
+        """As in "If troops came, said X, one would …": a cue between commas, before the verb."""
+        tree = self._tree
+        if verb.index > verb.head or not is_speech(tree, verb) or not tree.is_finite(verb):
+            return None
+        first = min((verb, *tree.children(verb, AUXILIARY)), key=lambda word: word.index)
+        head = inverted_subject(tree, verb)
+        if head is None or head.index < verb.index or tree.children(verb, MARKER):
+            return None
+        before = tree.tokens[first.index - 1].text if first.index else ""
+        after = (w.text for w in tree.sentence(verb) if head.index < w.index < verb.head)
+        return tree.mention(head) if before == "," and "," in after else None
 
     def _inserted(self, verb: Token) -> Mention | None:
         """The subject behind an inserted verb, which has none before it."""

@@ -17,6 +17,7 @@ from dissensus.attribute.asserted import (
     is_untold,
 )
 from dissensus.attribute.content import contents
+from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
@@ -125,7 +126,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     denies = any(w in tree.language.words("words", "negation") for w in frame.fixed)
     sense = sense_of(frame, "verb", negations=0 if denies else None)  # "wants no part in it"
-    yield from make_attributions(context, verb, holders, topics, sense, targets=targets)
+    lines = warn_if(context, verb, holders, topics, targets) if frame.act == "warns" else ()
+    yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:

@@ -9,8 +9,8 @@ from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
 from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import RELATIVE, SUBJECT, VERBAL
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.languages.syntax import PASSIVE_SUBJECT, RELATIVE, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span, Topic
 
@@ -35,7 +35,7 @@ def threaten(
         )  # fmt: skip
         for attribution in plain:
             warned = warned_of(context.tree, predicate)
-            trigger = warned or _trigger(context.tree, predicate, attribution.condition)
+            trigger = warned or trigger_in(context.tree, predicate, attribution.condition)
             if trigger is None:
                 yield attribution
             else:
@@ -62,7 +62,7 @@ def warned_of(tree: Tree, predicate: Token) -> Topic | None:
     return None
 
 
-def _trigger(tree: Tree, predicate: Token, condition: Span | None) -> Topic | None:
+def trigger_in(tree: Tree, predicate: Token, condition: Span | None) -> Topic | None:
     """The measure that a condition names: its verb with its subject, or its noun."""
     if condition is None:
         return None
@@ -78,13 +78,18 @@ def _trigger(tree: Tree, predicate: Token, condition: Span | None) -> Topic | No
 
 
 def trigger_of(tree: Tree, verb: Token) -> Topic | None:
-    """What a clause of condition names: its verb with what it is done to, or its subject."""
+    """What a clause of condition names: its verb with what it is done to, or its subject.
+
+    Of a verb without an object, as in "if troops came", the subject with the verb.
+    """
     topic = build_topic(tree, verb)
     if topic is None or not (topic.nouns or topic.verb):
         return None
-    subject = next(iter(tree.children(verb, SUBJECT)), None)
+    subject = next(iter(tree.children(verb, SUBJECT, PASSIVE_SUBJECT)), None)
     whole = build_topic(tree, subject) if subject is not None else None
-    return topic if topic.nouns or whole is None else whole
+    if topic.nouns or whole is None:
+        return topic
+    return replace(whole, words=(*whole.words, word_of(verb)), verb=topic.verb)
 
 
 def _covering(clause: Span, topic: Topic) -> Span:

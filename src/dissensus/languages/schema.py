@@ -81,12 +81,14 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "categorical": {"words": "words"},
     "conditions": {
         **_all("words", "words not_after"),
-        **_all("list", "weak elided after_elided only_possible readiness depends"),
+        **_all("list", "weak elided after_elided only_possible readiness depends inverted"),
         "endings": "texts",
     },
     "consequence": {
         **_all("words", "verbs harms equating"),
-        **_all("list", "harmful weak warning beneficial foretold"),
+        **_all(
+            "list", "harmful weak warning beneficial foretold meeting answers answering phrases"
+        ),
     },
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),
