@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from ..errors import AnalysisError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Counts = Sequence[float] | Sequence[Sequence[float]] | Array
+
+#: Up to so many classes the patterns of filled ones are looked up instead of computed anew.
+_MOST_PATTERNS = 8
 
 
 def rice(yes: float, no: float) -> float:
@@ -99,9 +103,24 @@ def ordinal_agreement(counts: Counts) -> Any:
     # From the lowest count up, each layer holds the classes that reach it.
     for height in np.moveaxis(np.sort(numbers, axis=-1), -1, 0):
         present = numbers >= height[..., None]
-        agreed += (height - below) * present.sum(axis=-1) * _agree_layers(present)
+        agreed += (height - below) * _weigh_layers(present)
         below = height
     return _give(_divide(agreed, total))
+
+
+def _weigh_layers(present: Array) -> Array:
+    """The agreement of each pattern of filled classes, times how many are filled."""
+    classes = present.shape[-1]
+    if classes > _MOST_PATTERNS:
+        return np.asarray(present.sum(axis=-1) * _agree_layers(present))
+    return np.asarray(_list_patterns(classes)[present @ (1 << np.arange(classes))])
+
+
+@lru_cache(maxsize=_MOST_PATTERNS)
+def _list_patterns(classes: int) -> Array:
+    """What ``_weigh_layers`` gives for each pattern, by the number whose binary digits it is."""
+    present = (np.arange(1 << classes)[:, None] >> np.arange(classes)) & 1 > 0
+    return np.asarray(present.sum(axis=-1) * _agree_layers(present))
 
 
 def _agree_layers(present: Array) -> Array:
