@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,7 @@ from ..shown import show_table
 from . import cohesion_changes, dissent, influence
 from .cohesion_measures import AS_SUPPORT, MEASURES, Measure
 from .members import Members, Membership
-from .silent import find_unknown, sample
+from .silent import find_middle, find_unknown, sample
 from .stances import group_rows
 from .standing import Days, Standing
 from .study import Study
@@ -27,11 +27,11 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 #: Fewer members who spoke are no group to measure: it is said in words.
 LEAST_SPOKEN = 2
-#: So many divisions of the silent are gone through in all, and for one measure at least and at
-#: most: beyond, bounds and predictions of five stances are searched and drawn.
-_WAYS, _LEAST_WAYS, _MOST_WAYS = 4_000_000, 1_000, 50_000
-#: More lines than this cannot be told apart.
-_MOST_LINES = 8
+#: So many divisions of the silent are gone through in all, and for one index at least and at
+#: most: beyond, bounds and predictions of ordered stances are searched and drawn.
+_WAYS, _LEAST_WAYS, _MOST_WAYS = 1_000_000, 1_000, 50_000
+#: The same of the draws of samples and predictions.
+_DRAWS, _LEAST_DRAWS, _MOST_DRAWS = 300_000, 250, 1_000
 _FLOATS = (
     *("value", "low", "high", "sampled_low", "sampled_high", "least", "most"),
     *("expected", "expected_low", "expected_high", "chance"),
@@ -176,7 +176,7 @@ class Cohesion:
         """
         return cohesion_changes.average(self.table)
 
-    def chart(self, index: str = "agreement", collapse: str | None = None) -> alt.LayerChart:
+    def chart(self, index: str = "agreement", collapse: str | None = None) -> alt.Chart | alt.LayerChart:
         """Of one day a row for each measure; of several a line for each of the measures.
 
         In a row, the dot is the value, the thick line the interval of errors of coding, or where
@@ -230,24 +230,42 @@ def cohesion(
     return Cohesion(table=table, standing=standing)
 
 
+class _Limits(NamedTuple):
+    """How much work one index on one measure and day is worth."""
+
+    ways: int
+    draws: int
+
+
+def _find_limits(many: int) -> _Limits:
+    """The limits where indices are computed for so many measures and days in all."""
+    ways = min(max(_WAYS // max(1, many), _LEAST_WAYS), _MOST_WAYS)
+    return _Limits(ways, min(max(_DRAWS // max(1, many), _LEAST_DRAWS), _MOST_DRAWS))
+
+
 def _measure_day(standing: Standing, day: dt.date | None, seed: int) -> pl.DataFrame:
     held = standing.hold_members(day)
     many = len(standing.concepts)
     counts = held.count(many)
     spoken = counts.sum(axis=1)
     members = len(standing.list_members(day))
+    spoke = np.flatnonzero(spoken)
     between = _find_intervals(standing, day)
-    ways = _WAYS // max(1, len(standing.days) * int((spoken > 0).sum()) * 4)
-    limit = min(max(ways, _LEAST_WAYS), _MOST_WAYS)
+    limits = _find_limits(len(standing.days) * len(spoke))
+    sampled = [
+        sample(one.shares, one.group(counts[spoke]), draws=limits.draws, seed=seed)
+        for one in MEASURES
+    ]
     found = [
         (
             *(day, standing.concepts[place], measure.index, measure.collapse),
-            *_measure(measure, counts[place], members, seed, limit),
+            *_measure(measure, counts[place], members, seed, limits),
             *between[number][:, place],
+            *sampled[number][1:, at],
             *(members, int(spoken[place])),
             place,
         )
-        for place in np.flatnonzero(spoken).tolist()
+        for at, place in enumerate(spoke.tolist())
         for number, measure in enumerate(MEASURES)
     ]
     return _make_table(found, _list_rows(standing, day, many))
@@ -263,9 +281,9 @@ def _list_rows(standing: Standing, day: dt.date | None, many: int) -> pl.Series:
 
 _FOUND: Mapping[str, Any] = {
     **{name: _SCHEMA[name] for name in ("date", "concept", "index", "collapse")},
-    **dict.fromkeys((*_FLOATS[:1], *_FLOATS[3:]), pl.Float64),
+    **dict.fromkeys(("value", *_FLOATS[5:]), pl.Float64),
     "is_exact": pl.Boolean,
-    **dict.fromkeys(("low", "high"), pl.Float64),
+    **dict.fromkeys(_FLOATS[1:5], pl.Float64),
     **dict.fromkeys(("members", "actors", "place"), pl.Int64),
 }
 
@@ -296,14 +314,19 @@ def _make_table(found: list[tuple[Any, ...]], rows: pl.Series) -> pl.DataFrame:
 
 
 def _measure(
-    measure: Measure, levels: Array, members: int, seed: int, limit: int
+    measure: Measure, levels: Array, members: int, seed: int, limits: _Limits
 ) -> Iterator[float | bool]:
     counts = measure.group(levels)
     silent = members - int(counts.sum())
-    most = limit if len(counts) > 3 else None
-    found = find_unknown(measure.value, counts.tolist(), silent=silent, seed=seed, most=most)
-    drawn = sample(measure.shares, tuple(counts.tolist()), seed=seed)
-    yield from (found.value, drawn.low, drawn.high, found.least, found.most)
+    found = find_unknown(
+        measure.value,
+        counts.tolist(),
+        silent=silent,
+        seed=seed,
+        most=limits.ways if len(counts) > 3 else None,
+        draws=limits.draws,
+    )
+    yield from (found.value, found.least, found.most)
     yield from (found.expected, found.expected_low, found.expected_high)
     yield measure.expect_by_chance(counts)
     yield found.is_exact
@@ -315,7 +338,4 @@ def _find_intervals(standing: Standing, day: dt.date | None) -> list[Array]:
         return [np.full((2, len(standing.concepts)), math.nan)] * len(MEASURES)
     counts = standing.draw_counts(day, standing.is_member(day))
     is_group = counts.sum(axis=-1) >= LEAST_SPOKEN
-    return [
-        cohesion_changes.find_middle(np.where(is_group, measure(counts), math.nan))
-        for measure in MEASURES
-    ]
+    return [find_middle(np.where(is_group, measure(counts), math.nan)) for measure in MEASURES]

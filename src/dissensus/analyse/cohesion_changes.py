@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from .cohesion_measures import Measure, find_measures
+from .silent import find_middle
 from .stances import Held
 from .standing import Standing, count_drawn
 
@@ -35,18 +36,6 @@ _CHANGES: Mapping[str, Any] = {
 def find_one(index: str, collapse: str | None) -> Measure:
     """A measure by its index; without a collapse the first, where "open" is no abstention."""
     return find_measures(index, collapse)[0]
-
-
-def find_middle(values: Array) -> Array:
-    """The middle 95 % of draws, (draws, …) to (2, …), over those that are defined.
-
-    NaN where fewer than half of them are: an interval of the rest would hide that.
-    """
-    ordered = np.sort(values, axis=0)
-    known = (~np.isnan(values)).sum(axis=0)
-    places = [np.maximum(np.ceil(share * known).astype(int) - 1, 0) for share in (0.025, 0.975)]
-    ends = [np.take_along_axis(ordered, place[None], axis=0)[0] for place in places]
-    return np.where(2 * known > len(values), np.stack(ends), math.nan)
 
 
 def follow(table: pl.DataFrame) -> pl.DataFrame:

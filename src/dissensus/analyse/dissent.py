@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from .cohesion_changes import find_middle
 from .frame import choose
+from .silent import find_middle
 from .stances import COLLAPSES, LEVELS, VALUES
 from .standing import Standing, count_drawn
 

@@ -99,13 +99,11 @@ def ordinal_agreement(counts: Counts) -> Any:
     classes, total = numbers.shape[-1], numbers.sum(axis=-1)
     if classes < 3:
         return _give(np.full(numbers.shape[:-1], np.nan))
-    agreed, below = np.zeros(total.shape), np.zeros(total.shape)
     # From the lowest count up, each layer holds the classes that reach it.
-    for height in np.moveaxis(np.sort(numbers, axis=-1), -1, 0):
-        present = numbers >= height[..., None]
-        agreed += (height - below) * _weigh_layers(present)
-        below = height
-    return _give(_divide(agreed, total))
+    heights = np.sort(numbers, axis=-1)
+    sizes = np.diff(heights, axis=-1, prepend=0)
+    layers = _weigh_layers(numbers[..., None, :] >= heights[..., :, None])
+    return _give(_divide((sizes * layers).sum(axis=-1), total))
 
 
 def _weigh_layers(present: Array) -> Array:
@@ -225,7 +223,8 @@ INDICES: Mapping[str, Callable[[Counts], Any]] = {
 
 def _check(counts: Counts) -> Array:
     numbers = np.asarray(counts, dtype=float)
-    if numbers.ndim < 1 or not np.isfinite(numbers).all() or (numbers < 0).any():
+    # The least and the most of numbers among which one is no number are none either.
+    if numbers.ndim < 1 or (numbers.size and not (numbers.min() >= 0 and numbers.max() < np.inf)):
         raise AnalysisError("counts must be finite numbers of 0 or more, one for each class")
     return numbers
 

@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from .cohesion_changes import find_middle, find_one
+from .cohesion_changes import find_one
 from .cohesion_measures import Measure
 from .frame import choose
+from .silent import find_middle
 from .stances import LEVELS, Held
 from .standing import Standing, count_drawn
 

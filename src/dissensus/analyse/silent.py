@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,10 +24,12 @@ Index = Callable[[Array], Any]
 
 #: As many ways to divide members among three classes are gone through, and among more.
 MOST_WAYS, MOST_ORDERED = 150_000, 50_000
+#: The same for the value by chance.
+MOST_CHANCES = 25_000
 #: Above, as many are drawn for a prediction, and for the value by chance.
-DRAWS, CHANCES = 2_000, 5_000
-#: The shares of a bound's first search: members are divided in so many parts.
-_PARTS = 8
+DRAWS, CHANCES = 1_000, 2_000
+#: A bound's search starts from members in so many parts, and between two classes in so many.
+_PARTS, _SPLITS = 6, 24
 
 
 class Sampled(NamedTuple):
@@ -58,12 +61,18 @@ class Unknown:
 
 
 def find_unknown(
-    index: Index, counts: Sequence[int], *, silent: int, seed: int = 0, most: int | None = None
+    index: Index,
+    counts: Sequence[int],
+    *,
+    silent: int,
+    seed: int = 0,
+    most: int | None = None,
+    draws: int = DRAWS,
 ) -> Unknown:
     """What an index says of members in classes, of whom ``silent`` more have not spoken.
 
     ``index`` takes counts of shape (..., classes), as those of ``indices`` do. ``most`` is how
-    many divisions of the silent are gone through.
+    many divisions of the silent are gone through; ``draws`` are for a prediction beyond that.
 
     >>> from .indices import agreement_index
     >>> found = find_unknown(agreement_index, [8, 2, 2], silent=4)
@@ -72,26 +81,30 @@ def find_unknown(
     """
     if most is None:
         most = MOST_WAYS if len(counts) == 3 else MOST_ORDERED
-    return _find_unknown(index, tuple(int(count) for count in counts), silent, seed, most)
+    numbers = tuple(int(count) for count in counts)
+    if math.comb(silent + len(numbers) - 1, len(numbers) - 1) <= most:
+        draws = 0
+    return _find_unknown(index, numbers, silent, seed, draws)
 
 
 @lru_cache(maxsize=20_000)
 def _find_unknown(
-    index: Index, counts: tuple[int, ...], silent: int, seed: int, most: int
+    index: Index, counts: tuple[int, ...], silent: int, seed: int, draws: int
 ) -> Unknown:
     known = np.asarray(counts, dtype=np.int64)
     value = float(index(known))
-    is_exact = math.comb(silent + len(known) - 1, len(known) - 1) <= most
     if not silent:
         bounds, predicted = (value, value), Sampled(value, value, value)
-    elif is_exact:
+    elif not draws:
         bounds, predicted = _go_through(index, known, silent)
     else:
-        drawn = known + _draw(known, silent, np.random.default_rng((seed, silent, *counts)))
-        values = np.asarray(index(drawn))
-        predicted = sum_up(values)
-        bounds = _search(index, known, silent)
-        bounds = (_least([bounds[0], *values]), -_least([-bounds[1], *-values]))
+        values = np.asarray(index(known + _draw(counts, silent, seed, draws)))
+        predicted = _sum_up(values)
+        low, high = _search(index, known, silent)
+        bounds = (
+            float(np.fmin.reduce(values, initial=low)),
+            float(np.fmax.reduce(values, initial=high)),
+        )
     return Unknown(
         value=value,
         least=bounds[0],
@@ -101,7 +114,7 @@ def _find_unknown(
         expected_high=predicted.high,
         spoken=sum(counts),
         silent=silent,
-        is_exact=is_exact,
+        is_exact=not draws,
     )
 
 
@@ -149,7 +162,7 @@ def _tabulate(index: Index, members: int) -> _Tabulated:
 def expect_by_chance(index: Index, members: int, classes: int) -> float:
     """The mean of an index when each member chooses one of the classes at random.
 
-    NaN where nobody spoke. Above 50,000 divisions of the members it is the mean of 5,000 draws.
+    NaN where nobody spoke. Above 25,000 divisions of the members it is the mean of 2,000 draws.
     """
     return _expect_by_chance(index, members, classes)
 
@@ -158,44 +171,54 @@ def expect_by_chance(index: Index, members: int, classes: int) -> float:
 def _expect_by_chance(index: Index, members: int, classes: int) -> float:
     if not members:
         return math.nan
-    if math.comb(members + classes - 1, classes - 1) <= MOST_ORDERED:
+    if math.comb(members + classes - 1, classes - 1) <= MOST_CHANCES:
         ways = _list_ways(members, classes)
         logs = gammaln(members + 1.0) - _log_factorials(members)[ways].sum(axis=1)
         weights = np.exp(logs - members * math.log(classes))
     else:
-        generator = np.random.default_rng(members)
-        ways = generator.multinomial(members, np.full(classes, 1.0 / classes), CHANCES)
+        ways = _draw_at_random(members, classes)
         weights = np.full(CHANCES, 1.0 / CHANCES)
     values = np.asarray(index(ways))
     defined = ~np.isnan(values)
     return float((values * weights)[defined].sum()) if defined.any() else math.nan
 
 
-@lru_cache(maxsize=20_000)
-def sample(index: Index, counts: tuple[int, ...], *, draws: int = 1_000, seed: int = 0) -> Sampled:
-    """An index of the public that members would be a sample of: mean and 95 %.
+def sample(index: Index, counts: Array, *, draws: int = DRAWS, seed: int = 0) -> Array:
+    """An index of the public that members would be a sample of: mean, low and high (95 %).
 
-    The posterior of the shares of classes is Dirichlet with the counts and 1/2. ``index`` is
-    given shares.
+    ``counts`` is of shape (measures, classes), and what is given of shape (3, measures). The
+    posterior of the shares of classes is Dirichlet with the counts and 1/2. ``index`` is given
+    shares.
 
     >>> from .indices import agreement_index
-    >>> found = sample(agreement_index, (8, 2, 2), draws=40_000)
-    >>> round(found.mean, 2), round(found.low, 2), round(found.high, 2)
-    (0.45, 0.12, 0.78)
+    >>> sample(agreement_index, np.array([[8, 2, 2]]), draws=40_000).round(2)[:, 0].tolist()
+    [0.45, 0.12, 0.78]
     """
-    if not sum(counts):
-        return Sampled(math.nan, math.nan, math.nan)
-    generator = np.random.default_rng((seed, *counts))
-    return sum_up(np.asarray(index(generator.dirichlet(np.asarray(counts) + 0.5, draws))))
+    drawn = [_draw_shares(tuple(row), draws, seed) for row in np.asarray(counts).tolist()]
+    if not drawn:
+        return np.zeros((3, 0))
+    values = np.asarray(index(np.stack(drawn, axis=1)))
+    return np.stack([np.asarray(values.mean(axis=0)), *find_middle(values)])
 
 
-def sum_up(values: Array) -> Sampled:
+def find_middle(values: Array) -> Array:
+    """The middle 95 % of draws, (draws, …) to (2, …), over those that are defined.
+
+    NaN where fewer than half of them are: an interval of the rest would hide that.
+    """
+    ordered = np.sort(values, axis=0)
+    known = (~np.isnan(values)).sum(axis=0)
+    places = [np.maximum(np.ceil(share * known).astype(int) - 1, 0) for share in (0.025, 0.975)]
+    ends = [np.take_along_axis(ordered, place[None], axis=0)[0] for place in places]
+    return np.where(2 * known > len(values), np.stack(ends), math.nan)
+
+
+def _sum_up(values: Array) -> Sampled:
     """The mean and the middle 95 % of values that are equally likely; NaN where none is known."""
-    known = np.sort(values[~np.isnan(values)])
+    known = values[~np.isnan(values)]
     if not len(known):
         return Sampled(math.nan, math.nan, math.nan)
-    places = np.ceil(np.array([0.025, 0.975]) * len(known)).astype(int) - 1
-    low, high = known[np.maximum(places, 0)]
+    low, high = find_middle(known)
     return Sampled(float(known.mean()), float(low), float(high))
 
 
@@ -231,26 +254,48 @@ def _predict(known: Array, ways: Array) -> Array:
     return np.asarray(np.exp(logs))
 
 
-def _draw(known: Array, silent: int, generator: np.random.Generator) -> Array:
-    return generator.multinomial(silent, generator.dirichlet(known + 0.5, DRAWS))
+@lru_cache(maxsize=8)
+def _draw(counts: tuple[int, ...], silent: int, seed: int, draws: int) -> Array:
+    """What the silent would say, drawn once for all indices of the same counts."""
+    generator = np.random.default_rng((seed, silent, *counts))
+    return generator.multinomial(silent, generator.dirichlet(np.asarray(counts) + 0.5, draws))
+
+
+@lru_cache(maxsize=512)
+def _draw_shares(counts: tuple[int, ...], draws: int, seed: int) -> Array:
+    """Shares of classes, drawn once for all indices of the same counts."""
+    return np.random.default_rng((seed, *counts)).dirichlet(np.asarray(counts) + 0.5, draws)
+
+
+@lru_cache(maxsize=8)
+def _draw_at_random(members: int, classes: int) -> Array:
+    generator = np.random.default_rng(members)
+    return generator.multinomial(members, np.full(classes, 1.0 / classes), CHANCES)
+
+
+@lru_cache(maxsize=64)
+def _list_starts(silent: int, classes: int) -> Array:
+    """Divisions to start from: in a few parts among all classes, in more between any two."""
+    coarse = np.cumsum(_list_ways(_PARTS, classes), axis=1) * silent // _PARTS
+    parts = [np.diff(coarse, axis=1, prepend=0)]
+    some = np.unique(np.linspace(0, silent, _SPLITS + 1).astype(int))
+    for pair in combinations(range(classes), 2):
+        split = np.zeros((len(some), classes), dtype=int)
+        split[:, pair[0]], split[:, pair[1]] = some, silent - some
+        parts.append(split)
+    return np.concatenate(parts)
 
 
 def _search(index: Index, known: Array, silent: int) -> tuple[float, float]:
     """Wide bounds: the silent in a few parts, then moved to where the index falls or rises."""
-    parts = np.cumsum(_list_ways(_PARTS, len(known)), axis=1) * silent // _PARTS
-    start = np.diff(parts, axis=1, prepend=0)
+    start = _list_starts(silent, len(known))
     values = np.asarray(index(known + start))
     if np.isnan(values).all():
         return math.nan, math.nan
     ways = [start[np.nanargmin(values)], start[np.nanargmax(values)]]
     found = [float(np.nanmin(values)), float(np.nanmax(values))]
-    moves = np.array(
-        [
-            one - other
-            for one in np.eye(len(known), dtype=int)
-            for other in np.eye(len(known), dtype=int)
-        ]
-    )
+    one = np.eye(len(known), dtype=int)
+    moves = (one[:, None] - one).reshape(-1, len(known))
     step = max(1, silent // _PARTS)
     while True:
         tried = np.stack(ways)[:, None] + step * moves
@@ -268,11 +313,6 @@ def _search(index: Index, known: Array, silent: int) -> tuple[float, float]:
             if step == 1:
                 return found[0], found[1]
             step //= 2
-
-
-def _least(values: Sequence[float]) -> float:
-    finite = [value for value in values if not math.isnan(value)]
-    return float(min(finite, default=math.nan))
 
 
 def _weigh(values: Array, weights: Array) -> Sampled:
