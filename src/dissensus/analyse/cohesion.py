@@ -13,6 +13,7 @@ import polars as pl
 
 from ..shown import show_table
 from . import cohesion_changes, dissent, influence
+from .cohesion_changes import find_one
 from .cohesion_measures import AS_SUPPORT, MEASURES, Measure
 from .members import Members, Membership
 from .silent import find_middle, find_unknown, sample
@@ -138,17 +139,21 @@ class Cohesion:
         return influence.list_influences(self.standing, index, collapse, kind)
 
     def switches(
-        self, target: float, index: str = "agreement", collapse: str | None = None
+        self,
+        target: float,
+        index: str = "agreement",
+        collapse: str | None = None,
+        *,
+        fall: bool = False,
     ) -> pl.DataFrame:
-        """The fewest members, up to three, whose switching brings an index to a target.
+        """The fewest members, up to three, whose switching raises an index to a target.
 
-        Upwards where the value is below the target, downwards where it is above. One row for
-        each way: date, concept, index, collapse, before, ``value`` (after), low, high, target,
+        With ``fall`` they bring it down to the target. One row for each way: date, concept, index, collapse, before, ``value`` (after), low, high, target,
         ``size`` (members who switch), ``moves`` in words, ``sets`` (how many sets of members can
         do so), ``who`` (those who can, by the stance that they leave), statements, actors, rows
         and reason.
         """
-        return influence.list_switches(self.standing, target, index, collapse)
+        return influence.list_switches(self.standing, target, find_one(index, collapse), fall=fall)
 
     def ranks(self, collapse: str = AS_SUPPORT) -> pl.DataFrame:
         """Who breaks ranks: members on another side than most of those who spoke on a measure.
@@ -176,7 +181,9 @@ class Cohesion:
         """
         return cohesion_changes.average(self.table)
 
-    def chart(self, index: str = "agreement", collapse: str | None = None) -> alt.Chart | alt.LayerChart:
+    def chart(
+        self, index: str = "agreement", collapse: str | None = None
+    ) -> alt.Chart | alt.LayerChart:
         """Of one day a row for each measure; of several a line for each of the measures.
 
         In a row, the dot is the value, the thick line the interval of errors of coding, or where
@@ -184,7 +191,7 @@ class Cohesion:
         """
         from .cohesion_charts import draw_day, draw_days  # noqa: PLC0415 - Altair loads late
 
-        measure = cohesion_changes.find_one(index, collapse)
+        measure = find_one(index, collapse)
         chosen = self.table.filter(index=measure.index, collapse=measure.collapse)
         title = f"{measure.index} of {self.group}, {measure.collapse}"
         return (draw_days if len(self.days) > 1 else draw_day)(chosen, title)
@@ -298,7 +305,7 @@ def _make_table(found: list[tuple[Any, ...]], rows: pl.Series) -> pl.DataFrame:
         pl.when(pl.col("value").is_not_null())
         .then(pl.lit(""))
         .when(one)
-        .then(pl.format("{} of {} members spoke: one is always united", "actors", "members"))
+        .then(pl.format("{} of {} members spoke", "actors", "members"))
         .otherwise(pl.format("no member took a side that {} counts", "index"))
     )
     behind = rows.gather(table["place"]).alias("rows")

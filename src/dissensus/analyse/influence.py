@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from itertools import combinations_with_replacement
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -154,9 +154,7 @@ def _frame(
     day, measure, kind = what
     shown = standing.stances.show(held)
     # What has no value with two members has none because leaving makes it one.
-    reason = np.where(
-        found["alone"] < _LEAST_SPOKEN, "one member spoke: one is always united", "not defined"
-    )
+    reason = np.where(found["alone"] < _LEAST_SPOKEN, "one member spoke", "not defined")
     return (
         shown.select("concept", "actor")
         .with_columns(
@@ -233,23 +231,35 @@ class _Between:
         return find_middle(np.where(self.levels < 0, math.nan, values))
 
 
+class _Target(NamedTuple):
+    """What an index should reach, from below or from above."""
+
+    value: float
+    falls: bool
+
+    def is_reached(self, values: Array) -> Array:
+        """Whether each value is at the target or beyond."""
+        if self.falls:
+            return np.asarray(values <= self.value + 1e-12)
+        return np.asarray(values >= self.value - 1e-12)
+
+
 def list_switches(
-    standing: Standing, target: float, index: str, collapse: str | None
+    standing: Standing, target: float, measure: Measure, *, fall: bool
 ) -> pl.DataFrame:
     """The smallest sets of members whose switching reaches a target, on each measure and day."""
     if not math.isfinite(target):
         raise AnalysisError(f"target: {target} is no number that an index can reach")
-    measure = find_one(index, collapse)
     rows = [
         (day, standing.concepts[place], measure.index, measure.collapse, *row)
         for day in standing.days
-        for place, row in _switch_day(standing, measure, day, target)
+        for place, row in _switch_day(standing, measure, day, _Target(target, falls=fall))
     ]
     return pl.DataFrame(rows, schema=_SWITCHES, orient="row")
 
 
 def _switch_day(
-    standing: Standing, measure: Measure, day: dt.date | None, target: float
+    standing: Standing, measure: Measure, day: dt.date | None, target: _Target
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     held = standing.hold_members(day)
     every = measure.group(held.count(len(standing.concepts)))
@@ -265,7 +275,7 @@ def _switch_day(
             behind = rows.gather(own).explode().to_list()
             size = 0 if reason == _REACHED else None
             sizes = (len(behind), len(own), sorted(behind), reason)
-            yield place, (start, start, None, None, target, size, "", 0, [], *sizes)
+            yield place, (start, start, None, None, target.value, size, "", 0, [], *sizes)
         for moves, after in found:
             leaving = sorted({first for first, _ in moves})
             behind = [row for first in leaving for row in rows.gather(who[first]).explode()]
@@ -276,7 +286,7 @@ def _switch_day(
             many = sum(len(who[first]) for first in leaving)
             told = (len(moves), _tell(measure, moves), _count_sets(moves, counts), can)
             sizes = (len(behind), many, sorted(behind), "")
-            yield place, (start, after, None, None, target, *told, *sizes)
+            yield place, (start, after, None, None, target.value, *told, *sizes)
 
 
 _Moves = tuple[tuple[int, int], ...]
@@ -284,14 +294,17 @@ _REACHED = "the target is reached already"
 
 
 def _search(
-    measure: Measure, counts: Array, before: float, target: float
+    measure: Measure, counts: Array, before: float, target: _Target
 ) -> tuple[list[tuple[_Moves, float]], str]:
     """The moves between classes of the smallest size that reach a target, with the value then."""
     if math.isnan(before):
-        return [], f"fewer than two members spoke, or none took a side that {measure.index} counts"
-    if abs(before - target) < 1e-12:
+        few = counts.sum() < _LEAST_SPOKEN
+        return (
+            [],
+            "one member spoke" if few else f"no member took a side that {measure.index} counts",
+        )
+    if target.is_reached(np.array([before])).any():
         return [], _REACHED
-    rises = before < target
     size = len(counts)
     single = [(one, to) for one in range(size) for to in range(size) if one != to and counts[one]]
     for many in range(1, MOST_SWITCHES + 1):
@@ -306,11 +319,11 @@ def _search(
                 after[number, one] -= 1
                 after[number, to] += 1
         values = np.asarray(measure.value(after))
-        reached = values >= target - 1e-12 if rises else values <= target + 1e-12
+        reached = target.is_reached(values)
         if reached.any():
             found = [(tried[at], float(values[at])) for at in np.flatnonzero(reached).tolist()]
-            return sorted(found, key=lambda one: (-one[1] if rises else one[1], one[0])), ""
-    return [], f"no {MOST_SWITCHES} members who switch, or fewer, bring it to {target:g}"
+            return sorted(found, key=lambda one: (one[1] if target.falls else -one[1], one[0])), ""
+    return [], f"no {MOST_SWITCHES} members who switch, or fewer, bring it to {target.value:g}"
 
 
 def name_class(measure: Measure, number: int) -> str:
