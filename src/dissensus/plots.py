@@ -174,6 +174,25 @@ def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     return layered
 
 
+def draw_bounds(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw a row for each label: a value, its interval, its bounds, and what chance gives.
+
+    ``points`` has the columns label, value, low, high, least, most and chance, in order.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    shown = ["label:N", *(f"{name}:Q" for name in points.columns if name != "label")]
+    chart = alt.Chart(_values(points)).encode(
+        y=alt.Y("label:N", title=None, sort=None), tooltip=shown
+    )
+    bounds = chart.mark_rule(color="#999999").encode(x=alt.X("least:Q", title=None), x2="most:Q")
+    between = chart.mark_rule(strokeWidth=5, opacity=0.5).encode(x="low:Q", x2="high:Q")
+    chance = chart.mark_tick(color="black").encode(x="chance:Q")
+    dots = chart.mark_point(filled=True, size=60).encode(x="value:Q")
+    layered: alt.LayerChart = (bounds + between + chance + dots).properties(title=title)
+    return layered
+
+
 def save_chart(chart: alt.Chart, path: Path) -> None:
     """Write a chart as its file's ending says; needs no network.
 

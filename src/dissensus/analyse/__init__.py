@@ -5,6 +5,7 @@ from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
+from .cohesion import Cohesion, cohesion
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -18,6 +19,7 @@ __all__ = [
     "BarChart",
     "Clusters",
     "ClustersSeries",
+    "Cohesion",
     "Comembership",
     "ComembershipSeries",
     "Grouping",
@@ -29,6 +31,7 @@ __all__ = [
     "backbone",
     "barchart",
     "clusters",
+    "cohesion",
     "comembership",
     "correlation_clustering",
     "evidence",

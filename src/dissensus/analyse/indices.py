@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from ..errors import AnalysisError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Counts = Sequence[float] | Sequence[Sequence[float]] | Array
+
+#: Up to so many classes the patterns of filled ones are looked up instead of computed anew.
+_MOST_PATTERNS = 8
 
 
 def rice(yes: float, no: float) -> float:
@@ -95,13 +99,26 @@ def ordinal_agreement(counts: Counts) -> Any:
     classes, total = numbers.shape[-1], numbers.sum(axis=-1)
     if classes < 3:
         return _give(np.full(numbers.shape[:-1], np.nan))
-    agreed, below = np.zeros(total.shape), np.zeros(total.shape)
     # From the lowest count up, each layer holds the classes that reach it.
-    for height in np.moveaxis(np.sort(numbers, axis=-1), -1, 0):
-        present = numbers >= height[..., None]
-        agreed += (height - below) * present.sum(axis=-1) * _agree_layers(present)
-        below = height
-    return _give(_divide(agreed, total))
+    heights = np.sort(numbers, axis=-1)
+    sizes = np.diff(heights, axis=-1, prepend=0)
+    layers = _weigh_layers(numbers[..., None, :] >= heights[..., :, None])
+    return _give(_divide((sizes * layers).sum(axis=-1), total))
+
+
+def _weigh_layers(present: Array) -> Array:
+    """The agreement of each pattern of filled classes, times how many are filled."""
+    classes = present.shape[-1]
+    if classes > _MOST_PATTERNS:
+        return np.asarray(present.sum(axis=-1) * _agree_layers(present))
+    return np.asarray(_list_patterns(classes)[present @ (1 << np.arange(classes))])
+
+
+@lru_cache(maxsize=_MOST_PATTERNS)
+def _list_patterns(classes: int) -> Array:
+    """What ``_weigh_layers`` gives for each pattern, by the number whose binary digits it is."""
+    present = (np.arange(1 << classes)[:, None] >> np.arange(classes)) & 1 > 0
+    return np.asarray(present.sum(axis=-1) * _agree_layers(present))
 
 
 def _agree_layers(present: Array) -> Array:
@@ -206,7 +223,8 @@ INDICES: Mapping[str, Callable[[Counts], Any]] = {
 
 def _check(counts: Counts) -> Array:
     numbers = np.asarray(counts, dtype=float)
-    if numbers.ndim < 1 or not np.isfinite(numbers).all() or (numbers < 0).any():
+    # The least and the most of numbers among which one is no number are none either.
+    if numbers.ndim < 1 or (numbers.size and not (numbers.min() >= 0 and numbers.max() < np.inf)):
         raise AnalysisError("counts must be finite numbers of 0 or more, one for each class")
     return numbers
 

@@ -15,6 +15,7 @@ import typer
 from .. import __version__
 from ..errors import AnalysisError, DissensusError, describe_os_error
 from .camps import clusters, polarization
+from .cohesion import cohesion
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
@@ -40,6 +41,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "phases": phases,
     "barchart": barchart,
     "scale": scale,
+    "cohesion": cohesion,
     "accept": accept,
     "reject": reject,
     "correct": correct,

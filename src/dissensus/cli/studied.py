@@ -15,6 +15,7 @@ from .options import check_date
 from .results import Result
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
 
     from ..analyse.study import Study
@@ -83,6 +84,13 @@ def load_study(
     return Studied(made, asked.frame)
 
 
+def draw_errors(study: Study, draws: int, seed: int) -> np.ndarray[Any, np.dtype[Any]]:
+    """Levels of the statements drawn from what coding is known to get wrong."""
+    from ..analyse.confusion import Confusions, draw_levels  # noqa: PLC0415 - this loads slowly
+
+    return draw_levels(study, Confusions.load(), draws=draws, seed=seed)
+
+
 def given_days(group: Group) -> dict[str, Any]:
     """The options of time that were given, as the analysis takes them."""
     days = [dt.date.fromisoformat(day) for day in group.on or ()]
@@ -90,4 +98,4 @@ def given_days(group: Group) -> dict[str, Any]:
     return found | ({"stale": group.stale} if group.stale else {})
 
 
-__all__ = ["SHOWN", "Group", "Studied", "given_days", "load_study"]
+__all__ = ["SHOWN", "Group", "Studied", "draw_errors", "given_days", "load_study"]
