@@ -105,7 +105,8 @@ def _find_quantile(first: Array, second: Array, weight: Array, part: float) -> f
             low = middle
         else:
             high = middle
-    return (low + high) / 2.0
+    # A group without hits may have a bound so near 0 that it cannot be told from it.
+    return round((low + high) / 2.0, 6)
 
 
 def fit_moments(hits: Array, sizes: Array) -> tuple[float, float]:
