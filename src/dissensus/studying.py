@@ -25,6 +25,8 @@ from .tabling import Reading, find_kind, read_source
 
 #: A document's identifier and date, and the norms that it reports.
 Reported: TypeAlias = tuple[str, str, tuple[Commitment, ...]]
+#: Actors whose members speak each for themselves: what two of them say is no contradiction.
+_POLITICAL = ("party", "parliament", "court", "group")
 #: The columns of a file of members.
 _MEMBER_COLUMNS = ("member", "from", "to")
 
@@ -71,15 +73,30 @@ def study_table(
     codebook = load_codebook(settings.codebook)
     labels = {id_: one.label(settings.labels) for id_, one in codebook.concepts.items()}
     members, name = find_members(group, settings)
+    coded = list(norms)
+    register = load_register(settings.registers, replace=settings.replace_register)
+    political = find_political([*register.actors.values(), *_list_parties(coded)])
     return Study.of(
         frame,
-        norms=read_norms(norms, settings.labels),
+        norms=read_norms(coded, settings.labels),
+        political=frozenset(one.label(settings.labels) for one in political),
         broader=_order(codebook, labels),
         known=frozenset(labels.values()),
         members=members,
         group=name,
         **options,
     )
+
+
+def find_political(actors: Iterable[Actor]) -> list[Actor]:
+    """Those among actors whose members speak each for themselves."""
+    return [one for one in actors if one.kind in _POLITICAL]
+
+
+def _list_parties(coded: Iterable[Coded]) -> Iterator[Actor]:
+    """The actors that those who take positions speak for."""
+    for one in coded:
+        yield from (statement.party for statement in one.statements if statement.party)
 
 
 def _study_corpus(
@@ -132,6 +149,7 @@ def study_coded(
         known=frozenset(id_ for id_, one in concepts.items() if not one.discovered),
         members=members,
         group=alliance or "",
+        political=frozenset(one.id for one in find_political(actors.values())),
     )
     return made, labels
 
@@ -321,6 +339,7 @@ def find_alliance(register: Register, speaking: Iterable[str], named: Collection
 __all__ = [
     "find_alliance",
     "find_members",
+    "find_political",
     "load_norms",
     "read_norms",
     "read_terms",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 
 from dissensus.analyse import counts_in_time, frontier, mislabelled, shrinkage
 from dissensus.analyse.indices import agreement_index
@@ -83,10 +84,19 @@ def test_shares_are_drawn_together_and_stay_shares(pairs: list[tuple[int, int]])
     found = shrinkage.shrink(hits, [max(pair) for pair in pairs])
     assert ((found.low <= found.shrunk) & (found.shrunk <= found.high)).all()
     assert ((found.low >= 0) & (found.high <= 1)).all()
-    centre = found.prior[0] / sum(found.prior)
-    for raw, shrunk in zip(found.raw, found.shrunk, strict=True):
-        if not math.isnan(raw):
-            assert min(raw, centre) - 1e-9 <= shrunk <= max(raw, centre) + 1e-9
+    # Of groups of one size, more hits never give a lower share.
+    told = sorted(zip(found.sizes, found.hits, found.shrunk, strict=True))
+    for (size, _, lower), (same, _, higher) in pairwise(told):
+        assert size != same or lower <= higher + 1e-12
+
+
+def test_what_is_not_known_of_the_shared_prior_widens_intervals() -> None:
+    found = shrinkage.shrink([0] * 15 + [2], [1] * 12 + [2, 2, 3, 7])
+    told, apart = found.prior[0] + 2, found.prior[1] + 5
+    alone = beta.ppf([0.025, 0.975], told, apart)
+    assert found.low[-1] < alone[0]
+    assert found.high[-1] > alone[1]
+    assert found.low[-1] < 2 / 7 < found.high[-1]
 
 
 MIXED = [[0.85, 0.10, 0.05], [0.15, 0.75, 0.10], [0.05, 0.15, 0.80]]

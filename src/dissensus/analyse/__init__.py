@@ -6,12 +6,14 @@ from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
+from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
 from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
+from .promises import Promises, promises
 from .scaling import scale
 
 __all__ = [
@@ -22,23 +24,27 @@ __all__ = [
     "Cohesion",
     "Comembership",
     "ComembershipSeries",
+    "Contradictions",
     "Grouping",
     "GroupingSeries",
     "Phases",
     "Polarization",
     "PolarizationSeries",
+    "Promises",
     "Scale",
     "backbone",
     "barchart",
     "clusters",
     "cohesion",
     "comembership",
+    "contradictions",
     "correlation_clustering",
     "evidence",
     "evidence_of",
     "network",
     "phases",
     "polarization",
+    "promises",
     "scale",
     "signed_modularity",
 ]

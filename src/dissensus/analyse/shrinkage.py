@@ -8,13 +8,14 @@ edition, sections 5.1 to 5.3, also for the prior (a + b)^(-5/2).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.special import betaln
+from scipy.special import betainc, betaln
 from scipy.stats import beta as beta_distribution
 
 from ..errors import AnalysisError
@@ -48,9 +49,10 @@ class Shares:
 
 
 def shrink(hits: Sequence[int] | Array, sizes: Sequence[int] | Array) -> Shares:
-    """Shares of groups, each with the posterior under the prior that fits all groups.
+    """Shares of groups, each with its posterior mean and interval given all groups.
 
-    The prior is the mean of a and b over their posterior (on a grid). With fewer than three
+    What is not known of the shared prior widens the intervals: they are of the mixture over the
+    posterior of a and b (on a grid), of which ``prior`` are the means. With fewer than three
     groups that have counts there is nothing to learn from others: the prior is Jeffreys's
     (1/2, 1/2). Raises AnalysisError for hits that are not among the sizes.
 
@@ -60,18 +62,51 @@ def shrink(hits: Sequence[int] | Array, sizes: Sequence[int] | Array) -> Shares:
     many, all_ = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     if many.shape != all_.shape or (many < 0).any() or (many > all_).any():
         raise AnalysisError("shares: give hits from 0 to the size of each group")
-    told = int((all_ > 0).sum())
-    first, second = fit_beta(many, all_).means if told >= 3 else (0.5, 0.5)
-    after = first + many, second + all_ - many
+    is_shared = int((all_ > 0).sum()) >= _LEAST
+    prior = fit_beta(many, all_).means if is_shared else (0.5, 0.5)
+    grid = fit_beta(many, all_, steps=_STEPS).grid if is_shared else _JEFFREYS
+    tally = list(dict.fromkeys(zip(many.tolist(), all_.tolist(), strict=True)))
+    known = {pair: _mix(grid, *pair) for pair in tally}
+    found = [known[pair] for pair in zip(many.tolist(), all_.tolist(), strict=True)]
+    shrunk, low, high = np.array(found, dtype=float).reshape(-1, 3).T
     return Shares(
         hits=many,
         sizes=all_,
         raw=np.divide(many, all_, out=np.full_like(many, math.nan), where=all_ > 0),
-        shrunk=after[0] / (after[0] + after[1]),
-        low=beta_distribution.ppf(0.025, *after),
-        high=beta_distribution.ppf(0.975, *after),
-        prior=(float(first), float(second)),
+        shrunk=shrunk,
+        low=low,
+        high=high,
+        prior=(float(prior[0]), float(prior[1])),
     )
+
+
+#: Fewer groups have nothing to learn from each other.
+_LEAST = 3
+#: The grid of the intervals: coarser, since a quantile is sought on each of its points.
+_STEPS = 50
+_JEFFREYS = (np.array([0.5]), np.array([0.5]), np.array([1.0]))
+
+
+def _mix(grid: tuple[Array, Array, Array], hits: float, size: float) -> tuple[float, float, float]:
+    """Mean, 2.5 % and 97.5 % of a group's share, over what its prior may be."""
+    first, second, weight = grid[0] + hits, grid[1] + size - hits, grid[2]
+    if len(weight) == 1:
+        low, high = beta_distribution.ppf([0.025, 0.975], first[0], second[0])
+    else:
+        low, high = (_find_quantile(first, second, weight, part) for part in (0.025, 0.975))
+    return float((weight * first / (first + second)).sum()), float(low), float(high)
+
+
+def _find_quantile(first: Array, second: Array, weight: Array, part: float) -> float:
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2.0
+        if float(weight @ betainc(first, second, middle)) < part:
+            low = middle
+        else:
+            high = middle
+    # A group without hits may have a bound so near 0 that it cannot be told from it.
+    return round((low + high) / 2.0, 6)
 
 
 def fit_moments(hits: Array, sizes: Array) -> tuple[float, float]:
@@ -87,10 +122,14 @@ def fit_moments(hits: Array, sizes: Array) -> tuple[float, float]:
 
 @dataclass(frozen=True, kw_only=True)
 class BetaFit:
-    """The posterior of a and b: their means, and the mode of log(a/b) and log(a+b)."""
+    """The posterior of a and b: their means, and the mode of log(a/b) and log(a+b).
+
+    ``grid`` has a, b and their weight, without the points that have next to none.
+    """
 
     means: tuple[float, float]
     mode: tuple[float, float]
+    grid: tuple[Array, Array, Array]
 
 
 def fit_beta(hits: Array, sizes: Array, *, steps: int = 200) -> BetaFit:
@@ -104,16 +143,24 @@ def fit_beta(hits: Array, sizes: Array, *, steps: int = 200) -> BetaFit:
     second = total - first
     # In (log(a/b), log(a+b)) the prior (a+b)^(-5/2) gains the factor a b (BDA, p. 110).
     logs = np.log(first) + np.log(second) - 2.5 * np.log(total) + np.zeros((steps, steps))
-    for hit, size in _tally(many, all_):
-        logs += betaln(first + hit, second + size - hit) - betaln(first, second)
+    before = betaln(first, second)
+    for (hit, size), times in _tally(many, all_).items():
+        logs += times * (betaln(first + hit, second + size - hit) - before)
     weight = np.exp(logs - logs.max())
     weight /= weight.sum()
     at = np.unravel_index(int(np.argmax(logs)), logs.shape)
     return BetaFit(
         means=(float((weight * first).sum()), float((weight * second).sum())),
         mode=(float(odds[at[0]]), float(totals[at[1]])),
+        grid=_prune(first, second, weight),
     )
 
 
-def _tally(hits: Array, sizes: Array) -> list[tuple[float, float]]:
-    return [(hit, size) for hit, size in zip(hits.tolist(), sizes.tolist(), strict=True) if size]
+def _prune(first: Array, second: Array, weight: Array) -> tuple[Array, Array, Array]:
+    kept = weight > weight.max() * 1e-5
+    return first[kept], second[kept], weight[kept] / weight[kept].sum()
+
+
+def _tally(many: Array, all_: Array) -> Counter[tuple[float, float]]:
+    pairs = zip(many.tolist(), all_.tolist(), strict=True)
+    return Counter((hit, size) for hit, size in pairs if size)

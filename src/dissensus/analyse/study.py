@@ -60,7 +60,8 @@ class Study:
     none. ``norms`` has the columns of ``NORMS``. ``broader`` gives for each measure those that
     it is a case of, the nearest first; ``known`` are the measures whose place in that order is
     known. ``members`` is the group that is asked about, by the names of holders; all holders
-    where it is None.
+    where it is None. ``political`` are the holders whose members speak each for themselves:
+    political parties, parliaments, courts.
     """
 
     statements: pl.DataFrame
@@ -69,6 +70,7 @@ class Study:
     known: frozenset[str] = frozenset()
     members: Membership | None = None
     group: str = "all who speak"
+    political: frozenset[str] = frozenset()
 
     @classmethod
     def of(

@@ -16,6 +16,7 @@ from .. import __version__
 from ..errors import AnalysisError, DissensusError, describe_os_error
 from .camps import clusters, polarization
 from .cohesion import cohesion
+from .contradictions import contradictions
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
@@ -42,6 +43,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "barchart": barchart,
     "scale": scale,
     "cohesion": cohesion,
+    "contradictions": contradictions,
     "accept": accept,
     "reject": reject,
     "correct": correct,
