@@ -142,6 +142,59 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
     return chart
 
 
+def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw links (``left``, ``right``, ``label``, ``series``) between two columns of names.
+
+    Links of the same two ends share a line, their labels stand on it one above the other.
+    Names stand in the order of the rows. AnalysisError where there are too many to read.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    check_labels(left=links["left"].n_unique(), right=links["right"].n_unique())
+    joined = links.group_by("left", "right", "series", maintain_order=True).agg(
+        pl.col("label").unique(maintain_order=True).str.join("; ")
+    )
+    ends = {side: _spread_out(joined[side].unique(maintain_order=True)) for side in _SIDES}
+    drawn = joined.with_columns(
+        *(pl.col(side).replace_strict(ends[side], return_dtype=pl.Float64).alias(f"{side}_at")
+          for side in _SIDES),
+    ).with_columns(((pl.col("left_at") + pl.col("right_at")) / 2).alias("middle"))
+    base = alt.Chart(_values(drawn)).encode(tooltip=["left:N", "right:N", "label:N", "series:N"])
+    height = alt.Scale(domain=[0, 1], reverse=True)
+    hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
+    x = {"scale": alt.Scale(domain=[-0.6, 1.6]), "title": None, "axis": hidden}
+    y = {"scale": height, "title": None, "axis": hidden}
+    rules = base.mark_rule(strokeWidth=1.5).encode(
+        x=alt.XDatum(0, **x),
+        x2=alt.X2Datum(1),
+        y=alt.Y("left_at:Q", **y),
+        y2="right_at:Q",
+        color=alt.Color("series:N", title=None),
+    )
+    names = [
+        base.mark_text(align=align, dx=shift, limit=230).encode(
+            x=alt.XDatum(place, **x), y=alt.Y(f"{side}_at:Q", **y), text=f"{side}:N"
+        )
+        for side, place, align, shift in (("left", 0, "right", -6), ("right", 1, "left", 6))
+    ]
+    labels = base.mark_text(dy=-6, fontSize=9).encode(
+        x=alt.XDatum(0.5, **x), y=alt.Y("middle:Q", **y), text="label:N"
+    )
+    layered: alt.LayerChart = alt.layer(rules, *names, labels).properties(
+        title=title, width=760, height=max(120, 40 * max(map(len, ends.values()), default=1))
+    )
+    return layered
+
+
+_SIDES = ("left", "right")
+
+
+def _spread_out(names: pl.Series) -> dict[str, float]:
+    """Places from 0 to 1 for names, in order."""
+    many = len(names)
+    return {name: (place + 0.5) / many for place, name in enumerate(names)}
+
+
 def draw_states(states: pl.DataFrame, *, title: str) -> alt.Chart:
     """Draw states (``date``, ``row``, ``state``) as one strip of colours for each row."""
     import altair as alt  # noqa: PLC0415 - see above

@@ -1,0 +1,184 @@
+"""Chains of lines: what one says will follow is what triggers the next.
+
+A cycle of them is a candidate for a spiral: each answer crosses another's line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from .conditional import tell_range
+from .study import Study
+
+#: As many lines a chain may have; more suppositions in a row say nothing.
+DEPTH = 4
+#: So many chains are listed; more are told of.
+MOST_CHAINS = 10_000
+#: Where lines lead everywhere, the search ends after so many paths.
+MOST_VISITS = 200_000
+
+#: The columns of the tables of chains and of cycles.
+CHAINS: Mapping[str, Any] = {
+    "chain": pl.String,
+    "length": pl.Int64,
+    "text": pl.String,
+    **dict.fromkeys(("lines", "holders", "measures", "likelihoods"), pl.List(pl.String)),
+    "statements": pl.Int64,
+    "actors": pl.Int64,
+    "rows": pl.List(pl.Int64),
+    "reason": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Lines of one holder, with one trigger and one measure that follows."""
+
+    holder: str
+    agent: str
+    concept: str
+    follows: str
+    lines: tuple[str, ...]
+    rows: tuple[int, ...]
+    actors: frozenset[str]
+    likelihood: str
+    addressees: frozenset[str]
+
+    def tell(self) -> str:
+        """The step in words: who says what follows what, and how surely."""
+        sure = f" ({self.likelihood} if so)" if self.likelihood else ""
+        return f"{self.holder}: if {self.concept}, then {self.follows}{sure}"
+
+
+def find_chains(lines: pl.DataFrame, study: Study) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The chains and the cycles of lines, with the columns of ``CHAINS``.
+
+    A line leads to another where the measure that follows is, or is a case of, the other's
+    trigger, and an actor other than the other's holder would do it: the holder of a threat, and
+    anybody where a warning leaves that open. Chains are the longest paths of two to four lines,
+    cycles those that come back. Likelihoods stand beside each other: each holds only under its
+    own condition and by its own speaker's word, so they are not multiplied.
+    """
+    steps = list(_list_steps(lines))
+    after = _link(steps, study)
+    paths, cycles = _walk(after)
+    return (
+        _tabulate("C", paths, steps),
+        _tabulate("S", cycles, steps),
+    )
+
+
+def _list_steps(lines: pl.DataFrame) -> Iterator[Step]:
+    led = lines.filter((pl.col("operator") == "T") & (pl.col("follows") != ""))
+    anyone = pl.when(pl.col("act") == "threatens").then(pl.col("holder")).otherwise(pl.lit(""))
+    grouped = led.with_columns(anyone.alias("agent")).group_by(
+        "holder", "agent", "concept", "follows", maintain_order=True
+    )
+    for (holder, agent, concept, follows), part in grouped:
+        low, high = part["likelihood_low"].min(), part["likelihood_high"].max()
+        named = part["addressees"].to_list()
+        yield Step(
+            holder=str(holder),
+            agent=str(agent),
+            concept=str(concept),
+            follows=str(follows),
+            lines=tuple(part["line"]),
+            rows=tuple(sorted({row for rows in part["rows"] for row in rows})),
+            actors=frozenset(part["actor"]),
+            likelihood=tell_range(low, high)  # type: ignore[arg-type]
+            if low is not None and high is not None
+            else "",
+            addressees=frozenset(one for names in named for one in names)
+            if all(named)
+            else frozenset(),
+        )
+
+
+def _link(steps: Sequence[Step], study: Study) -> list[tuple[int, ...]]:
+    """For each step the places of those that it leads to."""
+    by_trigger: dict[str, list[int]] = {}
+    for place, step in enumerate(steps):
+        by_trigger.setdefault(step.concept, []).append(place)
+    reached = {
+        follows: [
+            place
+            for concept, places in by_trigger.items()
+            if study.covers(concept, follows)
+            for place in places
+        ]
+        for follows in {step.follows for step in steps}
+    }
+    return [
+        tuple(place for place in reached[step.follows] if _triggers(step, steps[place]))
+        for step in steps
+    ]
+
+
+def _triggers(step: Step, other: Step) -> bool:
+    if step is other or step.agent == other.holder:
+        return False
+    return not (step.agent and other.addressees) or step.agent in other.addressees
+
+
+def _walk(after: Sequence[Sequence[int]]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """Depth-first: the paths that cannot go on, and the cycles, each from its first step."""
+    paths: list[tuple[int, ...]] = []
+    cycles: list[tuple[int, ...]] = []
+    before = [set[int]() for _ in after]
+    for place, places in enumerate(after):
+        for other in places:
+            before[other].add(place)
+    stack: list[tuple[int, ...]] = [(start,) for start in reversed(range(len(after)))]
+    visits = 0
+    while stack and visits < MOST_VISITS:
+        visits += 1
+        path = stack.pop()
+        closes = len(path) > 1 and path[0] in after[path[-1]]
+        if closes and path[0] == min(path):
+            cycles.append(path)
+        onward = [place for place in after[path[-1]] if place not in path]
+        if len(path) < DEPTH and onward:
+            stack.extend((*path, place) for place in reversed(onward))
+        elif len(path) > 1 and not closes and _is_longest(path, before[path[0]]):
+            paths.append(path)
+    return paths, cycles
+
+
+def _is_longest(path: tuple[int, ...], before: set[int]) -> bool:
+    """Whether no step leads to the path that is not in it, or it is as long as chains may be."""
+    return before <= set(path) or len(path) == DEPTH
+
+
+def _tabulate(
+    letter: str, paths: Sequence[tuple[int, ...]], steps: Sequence[Step]
+) -> pl.DataFrame:
+    more = f"only the first {MOST_CHAINS:,} are listed" if len(paths) > MOST_CHAINS else ""
+    rows = [
+        _row(f"{letter}{number}", [steps[place] for place in path], more)
+        for number, path in enumerate(paths[:MOST_CHAINS], 1)
+    ]
+    return pl.DataFrame(rows, schema=CHAINS, orient="row")
+
+
+def _row(name: str, path: Sequence[Step], reason: str) -> dict[str, Any]:
+    rows = sorted({row for step in path for row in step.rows})
+    return {
+        "chain": name,
+        "length": len(path),
+        "text": "; ".join(step.tell() for step in path),
+        "lines": [line for step in path for line in step.lines],
+        "holders": [step.holder for step in path],
+        "measures": [path[0].concept, *(step.follows for step in path)],
+        "likelihoods": [step.likelihood for step in path],
+        "statements": len(rows),
+        "actors": len({actor for step in path for actor in step.actors}),
+        "rows": rows,
+        "reason": reason,
+    }
+
+
+__all__ = ["CHAINS", "DEPTH", "Step", "find_chains"]
