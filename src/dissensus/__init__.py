@@ -39,7 +39,9 @@ if typing.TYPE_CHECKING:
     from .analyse import (
         Backbone,
         BarChart,
+        Conditional,
         Phases,
+        RedLines,
         Scale,
         backbone,
         barchart,
@@ -51,6 +53,7 @@ if typing.TYPE_CHECKING:
         network,
         phases,
         polarization,
+        redlines,
         scale,
         signed_modularity,
     )
@@ -60,6 +63,7 @@ if typing.TYPE_CHECKING:
     from .present.networks import draw_network, write_network
     from .studying import study
     from .tabling import table
+    from .worded import match_measures
 
 __all__ = [
     "REASONS",
@@ -71,6 +75,7 @@ __all__ = [
     "Coded",
     "Commitment",
     "Concept",
+    "Conditional",
     "CorpusError",
     "DataFileError",
     "DissensusError",
@@ -82,6 +87,7 @@ __all__ = [
     "NetworkSeries",
     "Phases",
     "Quotation",
+    "RedLines",
     "Scale",
     "Settings",
     "Skip",
@@ -98,10 +104,12 @@ __all__ = [
     "evidence",
     "evidence_of",
     "load_settings",
+    "match_measures",
     "network",
     "open",
     "phases",
     "polarization",
+    "redlines",
     "scale",
     "signed_modularity",
     "study",
@@ -113,9 +121,11 @@ __all__ = [
 LATER = {
     "Backbone": "analyse",
     "BarChart": "analyse",
+    "Conditional": "analyse",
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "Phases": "analyse",
+    "RedLines": "analyse",
     "Scale": "analyse",
     "Study": "analyse.study",
     "backbone": "analyse",
@@ -126,9 +136,11 @@ LATER = {
     "draw_network": "present.networks",
     "evidence": "analyse",
     "evidence_of": "analyse",
+    "match_measures": "worded",
     "network": "analyse",
     "phases": "analyse",
     "polarization": "analyse",
+    "redlines": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
     "study": "studying",

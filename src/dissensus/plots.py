@@ -156,34 +156,42 @@ def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
     )
     ends = {side: _spread_out(joined[side].unique(maintain_order=True)) for side in _SIDES}
     drawn = joined.with_columns(
-        *(pl.col(side).replace_strict(ends[side], return_dtype=pl.Float64).alias(f"{side}_at")
-          for side in _SIDES),
+        *(
+            pl.col(side).replace_strict(ends[side], return_dtype=pl.Float64).alias(f"{side}_at")
+            for side in _SIDES
+        ),
     ).with_columns(((pl.col("left_at") + pl.col("right_at")) / 2).alias("middle"))
-    base = alt.Chart(_values(drawn)).encode(tooltip=["left:N", "right:N", "label:N", "series:N"])
-    height = alt.Scale(domain=[0, 1], reverse=True)
+    drawn = drawn.with_columns(pl.lit(0.0).alias("from"), pl.lit(1.0).alias("to"))
+    drawn = drawn.with_columns(pl.lit(0.5).alias("half"))
     hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-    x = {"scale": alt.Scale(domain=[-0.6, 1.6]), "title": None, "axis": hidden}
-    y = {"scale": height, "title": None, "axis": hidden}
+
+    def across(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-0.6, 1.6]), title=None, axis=hidden)
+
+    def down(name: str) -> alt.Y:
+        scale = alt.Scale(domain=[0, 1], reverse=True)
+        return alt.Y(f"{name}:Q", scale=scale, title=None, axis=hidden)
+
+    base = alt.Chart(_values(drawn)).encode(tooltip=["left:N", "right:N", "label:N", "series:N"])
     rules = base.mark_rule(strokeWidth=1.5).encode(
-        x=alt.XDatum(0, **x),
-        x2=alt.X2Datum(1),
-        y=alt.Y("left_at:Q", **y),
+        x=across("from"),
+        x2="to:Q",
+        y=down("left_at"),
         y2="right_at:Q",
         color=alt.Color("series:N", title=None),
     )
-    names = [
-        base.mark_text(align=align, dx=shift, limit=230).encode(
-            x=alt.XDatum(place, **x), y=alt.Y(f"{side}_at:Q", **y), text=f"{side}:N"
-        )
-        for side, place, align, shift in (("left", 0, "right", -6), ("right", 1, "left", 6))
-    ]
-    labels = base.mark_text(dy=-6, fontSize=9).encode(
-        x=alt.XDatum(0.5, **x), y=alt.Y("middle:Q", **y), text="label:N"
+    left = base.mark_text(align="right", dx=-6, limit=230)
+    right = base.mark_text(align="left", dx=6, limit=230)
+    layers = (
+        rules,
+        left.encode(x=across("from"), y=down("left_at"), text="left:N"),
+        right.encode(x=across("to"), y=down("right_at"), text="right:N"),
+        base.mark_text(dy=-6, fontSize=9).encode(
+            x=across("half"), y=down("middle"), text="label:N"
+        ),
     )
-    layered: alt.LayerChart = alt.layer(rules, *names, labels).properties(
-        title=title, width=760, height=max(120, 40 * max(map(len, ends.values()), default=1))
-    )
-    return layered
+    height = max(120, 40 * max(map(len, ends.values()), default=1))
+    return alt.LayerChart(layer=list(layers), title=title, width=760, height=height)
 
 
 _SIDES = ("left", "right")

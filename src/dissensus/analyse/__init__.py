@@ -5,12 +5,14 @@ from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
+from .conditional import Conditional
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
 from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
+from .redlines import RedLines, redlines
 from .scaling import scale
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "ClustersSeries",
     "Comembership",
     "ComembershipSeries",
+    "Conditional",
     "Grouping",
     "GroupingSeries",
     "Phases",
     "Polarization",
     "PolarizationSeries",
+    "RedLines",
     "Scale",
     "backbone",
     "barchart",
@@ -36,6 +40,7 @@ __all__ = [
     "network",
     "phases",
     "polarization",
+    "redlines",
     "scale",
     "signed_modularity",
 ]

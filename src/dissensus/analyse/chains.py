@@ -153,9 +153,7 @@ def _is_longest(path: tuple[int, ...], before: set[int]) -> bool:
     return before <= set(path) or len(path) == DEPTH
 
 
-def _tabulate(
-    letter: str, paths: Sequence[tuple[int, ...]], steps: Sequence[Step]
-) -> pl.DataFrame:
+def _tabulate(letter: str, paths: Sequence[tuple[int, ...]], steps: Sequence[Step]) -> pl.DataFrame:
     more = f"only the first {MOST_CHAINS:,} are listed" if len(paths) > MOST_CHAINS else ""
     rows = [
         _row(f"{letter}{number}", [steps[place] for place in path], more)

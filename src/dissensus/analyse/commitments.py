@@ -75,7 +75,10 @@ def find_commitments(
             pl.col("sort").replace_strict(OPERATORS, return_dtype=pl.String).alias("operator"),
             pl.col("firmness").alias("strength"),
             follows.fill_null("").alias("follows"),
-            pl.when(_WARNS).then(concept).otherwise(None).fill_null(pl.col("concept"))
+            pl.when(_WARNS)
+            .then(concept)
+            .otherwise(None)
+            .fill_null(pl.col("concept"))
             .alias("concept"),
             *(pl.col(name).fill_nan(None) for name in ("likelihood_low", "likelihood_high")),
             _look_up(until, pl.Date).alias("until"),

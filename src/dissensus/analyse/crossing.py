@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import product
+from typing import Any
 
 import polars as pl
 
@@ -100,7 +101,7 @@ def _find_allowed(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
         for line, named in lines.select("line", "addressees").iter_rows()
         if named
     ]
-    kind = {"line": pl.String, "allowed": pl.List(pl.String)}
+    kind: dict[str, Any] = {"line": pl.String, "allowed": pl.List(pl.String)}
     return pl.DataFrame(rows, schema=kind, orient="row")
 
 
@@ -200,7 +201,4 @@ def _tell_reason(horizon: int) -> pl.Expr:
     return pl.concat_str(before, why, separator="; ", ignore_nulls=True)
 
 
-__all__ = [
-    *("CROSSED", "DISPUTED", "NOT_CROSSED", "OPEN", "UNKNOWN"),
-    "follow_lines",
-]
+__all__ = ["CROSSED", "DISPUTED", "NOT_CROSSED", "OPEN", "UNKNOWN", "follow_lines"]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from .commitments import NOT_F, PERMISSION, PROMISE, REFUSAL
+from .commitments import PERMISSION, PROMISE, REFUSAL
 from .study import Study
 
 CONTRADICTION, CONFLICT = "contradiction", "conflict"
@@ -40,8 +40,8 @@ class Word(NamedTuple):
     concept: str
     operator: str
     date: dt.date | None
-    until: dt.date | None
-    rows: tuple[int, ...]
+    until: dt.date | None = None
+    rows: tuple[int, ...] = ()
     is_norm: bool = False
 
 
@@ -59,7 +59,11 @@ def find_conflicts(commitments: pl.DataFrame, norms: pl.DataFrame, study: Study)
     of its cases: ``narrower`` is the case that the other commitment is about.
     """
     words = list(_list_words(commitments))
-    found = [*_find_changes(words, study), *_find_voices(words, study), *_find_breaches(words, norms, study)]
+    found = [
+        *_find_changes(words, study),
+        *_find_voices(words, study),
+        *_find_breaches(words, norms, study),
+    ]
     return pl.DataFrame(found, schema=CONFLICTS, orient="row").sort(
         "second_date", "holder", "concept", "kind", nulls_last=True
     )
@@ -74,13 +78,10 @@ def _list_words(commitments: pl.DataFrame) -> Iterator[Word]:
         (pl.col("sort") != REFUSAL) | (pl.col("strength") != "hedged"),
     )
     joined = own.group_by("holder", "actor", "concept", "operator", "date").agg(
-        pl.col("until").max(), pl.col("row").sort()
+        pl.col("until").max(), pl.col("row").sort().alias("rows")
     )
     for row in joined.sort("holder", "concept", "actor", "date", "operator").iter_rows(named=True):
-        yield Word(
-            *(row[name] for name in ("holder", "actor", "concept", "operator", "date", "until")),
-            tuple(row["row"]),
-        )
+        yield Word(**{**row, "rows": tuple(row["rows"])})
 
 
 def _find_changes(words: list[Word], study: Study) -> Iterator[dict[str, Any]]:
@@ -153,7 +154,14 @@ def _find_breaches(
 ) -> Iterator[dict[str, Any]]:
     """Words, and other norms, against what binds their holder."""
     binding = [
-        Word(party, row["instrument"], row["concept"], row["operator"], row["date"], None, (), True)
+        Word(
+            holder=party,
+            actor=row["instrument"],
+            concept=row["concept"],
+            operator=row["operator"],
+            date=row["date"],
+            is_norm=True,
+        )
         for row in norms.iter_rows(named=True)
         if row["force"] == "in force"
         for party in row["parties"]

@@ -43,11 +43,11 @@ def measure_exposure(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
         return pl.DataFrame(schema=EXPOSURE)
     concepts = sorted({*study.statements["concept"], *lines["concept"]})
     pairs = [
-        (measure, trigger, found is True)
+        (measure, trigger, is_case is True)
         for trigger, measure in product(sorted(set(lines["concept"])), concepts)
-        if (found := study.covers(trigger, measure)) is not False
+        if (is_case := study.covers(trigger, measure)) is not False
     ]
-    kinds = {"measure": pl.String, "concept": pl.String, "sure": pl.Boolean}
+    kinds: dict[str, Any] = {"measure": pl.String, "concept": pl.String, "sure": pl.Boolean}
     order = pl.DataFrame(pairs, schema=kinds, orient="row")
     red = lines.with_columns((pl.col("sort") == RED_LINE).alias("red"))
     covered = _count(order.filter("sure").join(red, on="concept"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +47,12 @@ class RedLines:
     ``crossed_by``, ``possible_by``, ``answered`` and ``answered_by`` (see ``redlines``),
     ``statements``, ``actors``, ``rows`` and ``reason``. ``others`` are the commitments that are
     no lines: refusals, promises, what is not ruled out, and warnings that tell neither a
-    trigger nor what follows.
+    trigger nor what follows; ``bound`` are the norms.
     """
 
     table: pl.DataFrame
     others: pl.DataFrame
+    bound: pl.DataFrame
     study: Study
     horizon: int = HORIZON
 
@@ -59,13 +60,29 @@ class RedLines:
         """The lines."""
         return self.table
 
-    @cached_property
-    def _norms(self) -> pl.DataFrame:
-        return find_norms(self.study)
-
     def norms(self) -> pl.DataFrame:
         """What norms oblige (O), forbid (F) and permit (P) their parties to, reports joined."""
-        return self._norms
+        return self.bound
+
+    def on(self, *measures: str) -> RedLines:
+        """Only what bears on these measures: commitments on them, or on what they are cases of.
+
+        AnalysisError, with the nearest names, for a measure that nobody speaks of.
+        """
+        named = [self.study.check_concept(measure) for measure in measures]
+        met = {
+            concept
+            for table in (self.table, self.others, self.bound)
+            for concept in set(table["concept"])
+            if any(self.study.covers(concept, measure) for measure in named)
+        }
+        chosen = pl.col("concept").is_in(sorted(met))
+        return replace(
+            self,
+            table=self.table.filter(chosen),
+            others=self.others.filter(chosen),
+            bound=self.bound.filter(chosen),
+        )
 
     def exposure(self) -> pl.DataFrame:
         """For each measure how many red lines it crosses, how surely and how high."""
@@ -85,7 +102,7 @@ class RedLines:
 
     def conflicts(self) -> pl.DataFrame:
         """Commitments that clash or were changed: see ``find_conflicts``."""
-        return find_conflicts(self.others, self._norms, self.study)
+        return find_conflicts(self.others, self.bound, self.study)
 
     def likelihood(self, line: str) -> Conditional | None:
         """How surely a line's consequence is said to follow, under its condition; None if unsaid.
@@ -114,12 +131,13 @@ class RedLines:
         return self.table.select(
             "line",
             pl.col("concept").alias("measure"),
-            pl.when(forbids).then(pl.lit(FORBIDDEN)).otherwise(
-                pl.coalesce(named, words.otherwise(pl.col("consequence")))
-            ).alias("consequence"),
+            pl.when(forbids)
+            .then(pl.lit(FORBIDDEN))
+            .otherwise(pl.coalesce(named, words.otherwise(pl.col("consequence"))))
+            .alias("consequence"),
             "holder",
             "sort",
-            _tell_sure().alias("likelihood"),
+            tell_sure().alias("likelihood"),
             "statements",
             "rows",
         )
@@ -153,8 +171,9 @@ class RedLines:
         edges = self.to_edges().select(
             pl.col("measure").alias("left"),
             pl.col("consequence").alias("right"),
-            pl.concat_str("holder", pl.col("likelihood").replace("", None), separator=", ",
-                          ignore_nulls=True).alias("label"),
+            pl.concat_str(
+                "holder", pl.col("likelihood").replace("", None), separator=", ", ignore_nulls=True
+            ).alias("label"),
             pl.col("sort").alias("series"),
         )
         return draw_links(edges, title=self.describe())
@@ -162,9 +181,9 @@ class RedLines:
     def describe(self) -> str:
         """One line: how many lines of which sort, and how many of them were crossed."""
         counts = [
-            f"{(self.table['sort'] == sort).sum():,} {sort}s"
+            f"{many:,} {sort}{'s' * (many != 1)}"
             for sort in (RED_LINE, *LINES[:2])
-            if (self.table["sort"] == sort).any()
+            if (many := int((self.table["sort"] == sort).sum()))
         ]
         crossed = int((self.table["status"] == "crossed").sum())
         return f"{', '.join(counts) or 'no lines'}; {crossed:,} crossed"
@@ -223,6 +242,7 @@ def redlines(
     return RedLines(
         table=follow_lines(drawn, study, horizon=horizon).select(_ORDER),
         others=commitments.filter(~is_line),
+        bound=find_norms(study),
         study=study,
         horizon=horizon,
     )
@@ -238,17 +258,21 @@ _ORDER = (
 )
 
 
-def _tell_sure() -> pl.Expr:
+def tell_sure() -> pl.Expr:
     """The asserted range in words, with its condition; empty where none was asserted."""
     ends = pl.struct("likelihood_low", "likelihood_high", "conditional")
-    return ends.map_elements(_tell_one, return_dtype=pl.String)
+    return ends.map_elements(lambda row: tell_one(*row.values()), return_dtype=pl.String)
 
 
-def _tell_one(ends: Mapping[str, Any]) -> str:
-    low, high = ends["likelihood_low"], ends["likelihood_high"]
+def tell_one(low: float | None, high: float | None, conditional: bool = True) -> str:  # noqa: FBT001, FBT002
+    """One asserted range in words.
+
+    >>> tell_one(0.99, 1.0)
+    '99 to 100 % if so'
+    """
     if low is None or high is None:
         return ""
-    return tell_range(low, high) + (" if so" if ends["conditional"] else "")
+    return tell_range(low, high) + (" if so" if conditional else "")
 
 
-__all__ = ["HORIZON", "RedLines", "redlines"]
+__all__ = ["HORIZON", "RedLines", "redlines", "tell_one", "tell_sure"]
