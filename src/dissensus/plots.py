@@ -166,7 +166,7 @@ def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
     hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
 
     def across(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-0.6, 1.6]), title=None, axis=hidden)
+        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-0.7, 1.9]), title=None, axis=hidden)
 
     def down(name: str) -> alt.Y:
         scale = alt.Scale(domain=[0, 1], reverse=True)
@@ -180,8 +180,8 @@ def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
         y2="right_at:Q",
         color=alt.Color("series:N", title=None),
     )
-    left = base.mark_text(align="right", dx=-6, limit=230)
-    right = base.mark_text(align="left", dx=6, limit=230)
+    left = alt.Chart(_values(drawn.unique("left"))).mark_text(align="right", dx=-6, limit=230)
+    right = alt.Chart(_values(drawn.unique("right"))).mark_text(align="left", dx=6, limit=300)
     layers = (
         rules,
         left.encode(x=across("from"), y=down("left_at"), text="left:N"),
@@ -191,7 +191,7 @@ def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
         ),
     )
     height = max(120, 40 * max(map(len, ends.values()), default=1))
-    return alt.LayerChart(layer=list(layers), title=title, width=760, height=height)
+    return alt.LayerChart(layer=list(layers), title=title, width=900, height=height)
 
 
 _SIDES = ("left", "right")

@@ -123,8 +123,9 @@ def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     frame = tables[show]()
     if frame.is_empty():
         raise AnalysisError(_NONE[show])
+    many = f"{frame.height:,} {_NAMES[show][frame.height != 1]}"
     return Result(
-        title=found.describe(),
+        title=found.describe() if show == "lines" else many,
         frame=frame,
         columns=_COLUMNS[show],
         chart=found.chart if show == "lines" else None,
@@ -133,6 +134,16 @@ def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     )
 
 
+#: What one row of a table is, and several.
+_NAMES = {
+    "lines": ("line", "lines"),
+    "exposure": ("measure that is the trigger of a line", "measures that are triggers of lines"),
+    "norms": ("norm", "norms"),
+    "chains": ("chain of lines", "chains of lines"),
+    "cycles": ("cycle of lines", "cycles of lines"),
+    "conflicts": ("pair of commitments", "pairs of commitments"),
+    "others": ("commitment that is no line", "commitments that are no lines"),
+}
 #: What is said where a table has no row.
 _NONE = {
     "lines": "no statement warns or threatens and tells a condition or what follows; "
@@ -205,12 +216,24 @@ def _tell_exposure(frame: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
     return kept.with_columns(told)
 
 
+#: What somebody does by a commitment with that operator.
+_VERBS = {
+    "F": "refuses",
+    "¬F": "does not rule out",
+    "O": "promises",
+    "norm F": "forbids",
+    "norm O": "obliges",
+    "norm P": "permits",
+}
+
+
 def _tell_conflicts(frame: pl.DataFrame) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
     def tell(which: str) -> pl.Expr:
         day = pl.col(f"{which}_date").dt.to_string("iso").fill_null("no date")
-        return pl.concat_str(which, pl.lit(", "), f"{which}_actor", pl.lit(", "), day)
+        did = pl.col(which).replace(_VERBS)
+        return pl.format("{} {} ({})", f"{which}_actor", did, day)
 
     return frame.with_columns(tell("first").alias("from"), tell("second").alias("to"))
 
