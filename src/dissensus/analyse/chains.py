@@ -36,12 +36,13 @@ CHAINS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Step:
-    """Lines of one holder, with one trigger and one measure that follows."""
+    """Lines of one holder, with one trigger and one end: the measure that follows, or words."""
 
     holder: str
     agent: str
     concept: str
     follows: str
+    end: str
     lines: tuple[str, ...]
     rows: tuple[int, ...]
     actors: frozenset[str]
@@ -51,7 +52,7 @@ class Step:
     def tell(self) -> str:
         """The step in words: who says what follows what, and how surely."""
         sure = f" ({self.likelihood} if so)" if self.likelihood else ""
-        return f"{self.holder}: if {self.concept}, then {self.follows}{sure}"
+        return f"{self.holder}: if {self.concept}, then {self.end}{sure}"
 
 
 def find_chains(lines: pl.DataFrame, study: Study) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -73,28 +74,40 @@ def find_chains(lines: pl.DataFrame, study: Study) -> tuple[pl.DataFrame, pl.Dat
 
 
 def _list_steps(lines: pl.DataFrame) -> Iterator[Step]:
-    led = lines.filter((pl.col("operator") == "T") & (pl.col("follows") != ""))
+    """The steps; one without a measure that follows can only be the last."""
     anyone = pl.when(pl.col("act") == "threatens").then(pl.col("holder")).otherwise(pl.lit(""))
-    grouped = led.with_columns(anyone.alias("agent")).group_by(
-        "holder", "agent", "concept", "follows", maintain_order=True
+    end = (
+        pl.when(pl.col("operator") == "F")
+        .then(pl.lit("it is forbidden"))
+        .when(pl.col("follows") != "")
+        .then(pl.col("follows"))
+        .when(pl.col("consequence") != "")
+        .then(pl.col("consequence"))
+        .otherwise(pl.lit("what is not told"))
     )
-    for (holder, agent, concept, follows), part in grouped:
-        low, high = part["likelihood_low"].min(), part["likelihood_high"].max()
-        named = part["addressees"].to_list()
+    grouped = (
+        lines.with_columns(anyone.alias("agent"), end.alias("end"))
+        .group_by("holder", "agent", "concept", "follows", "end", maintain_order=True)
+        .agg(
+            pl.col("line").alias("lines"),
+            pl.col("rows").explode(empty_as_null=True).drop_nulls().unique().sort(),
+            pl.col("actor").unique().alias("actors"),
+            pl.col("likelihood_low").min().alias("low"),
+            pl.col("likelihood_high").max().alias("high"),
+            # One line that names nobody is for all.
+            (pl.col("addressees").list.len() > 0).all().alias("named"),
+            pl.col("addressees").explode(empty_as_null=True).drop_nulls().unique(),
+        )
+    )
+    for row in grouped.iter_rows(named=True):
+        low, high = row["low"], row["high"]
         yield Step(
-            holder=str(holder),
-            agent=str(agent),
-            concept=str(concept),
-            follows=str(follows),
-            lines=tuple(part["line"]),
-            rows=tuple(sorted({row for rows in part["rows"] for row in rows})),
-            actors=frozenset(part["actor"]),
-            likelihood=tell_range(low, high)  # type: ignore[arg-type]
-            if low is not None and high is not None
-            else "",
-            addressees=frozenset(one for names in named for one in names)
-            if all(named)
-            else frozenset(),
+            **{name: row[name] for name in ("holder", "agent", "concept", "follows", "end")},
+            lines=tuple(row["lines"]),
+            rows=tuple(row["rows"]),
+            actors=frozenset(row["actors"]),
+            likelihood="" if low is None or high is None else tell_range(low, high),
+            addressees=frozenset(row["addressees"]) if row["named"] else frozenset(),
         )
 
 
@@ -110,10 +123,10 @@ def _link(steps: Sequence[Step], study: Study) -> list[tuple[int, ...]]:
             if study.covers(concept, follows)
             for place in places
         ]
-        for follows in {step.follows for step in steps}
+        for follows in {step.follows for step in steps} - {""}
     }
     return [
-        tuple(place for place in reached[step.follows] if _triggers(step, steps[place]))
+        tuple(place for place in reached.get(step.follows, ()) if _triggers(step, steps[place]))
         for step in steps
     ]
 
@@ -170,7 +183,7 @@ def _row(name: str, path: Sequence[Step], reason: str) -> dict[str, Any]:
         "text": "; ".join(step.tell() for step in path),
         "lines": [line for step in path for line in step.lines],
         "holders": [step.holder for step in path],
-        "measures": [path[0].concept, *(step.follows for step in path)],
+        "measures": [path[0].concept, *(step.end for step in path)],
         "likelihoods": [step.likelihood for step in path],
         "statements": len(rows),
         "actors": len({actor for step in path for actor in step.actors}),

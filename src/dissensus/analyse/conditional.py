@@ -61,7 +61,7 @@ class Conditional:
 
     __add__ = __radd__ = __sub__ = __rsub__ = _refuse
     __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __float__ = __int__ = __round__ = __neg__ = __abs__ = _refuse
+    __float__ = __int__ = __round__ = __neg__ = __abs__ = as_integer_ratio = _refuse
     __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
 
