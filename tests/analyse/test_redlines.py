@@ -38,7 +38,11 @@ def threaten(actor: str, concept: str, day: int = 0, **rest: Any) -> dict[str, A
     return say(actor, concept, "oppose", day, **told)
 
 
-INEVITABLE = {"likelihood_low": 0.99, "likelihood_high": 1.0, "likelihood_word": "inevitable"}
+INEVITABLE: dict[str, Any] = {
+    "likelihood_low": 0.99,
+    "likelihood_high": 1.0,
+    "likelihood_word": "inevitable",
+}
 
 
 def make_study(*rows: dict[str, Any], **rest: Any) -> Study:
@@ -127,7 +131,7 @@ def test_will_not_be_delivered_forbids_it_to_oneself() -> None:
         ({"act": "reveals", "targets": "B"}, None),
     ],
 )
-def test_opposition_is_coded_by_its_act(rest: dict[str, str], sort: str | None) -> None:
+def test_opposition_is_coded_by_its_act(rest: dict[str, Any], sort: str | None) -> None:
     found = find_commitments(make_study(say("A", "e1", "oppose", **rest)))
     assert found["sort"].to_list() == ([sort] if sort else [])
 
@@ -163,7 +167,7 @@ def test_what_is_missing_is_told() -> None:
 # -- likelihoods stay conditional ------------------------------------------------------------------
 
 
-def add_up(told: Conditional) -> list[Any]:
+def add_up(told: Any) -> list[Any]:
     return [
         lambda: told + 0.2,
         lambda: 0.2 + told,

@@ -66,11 +66,10 @@ def find_chains(lines: pl.DataFrame, study: Study) -> tuple[pl.DataFrame, pl.Dat
     """
     steps = list(_list_steps(lines))
     after = _link(steps, study)
-    paths, cycles = _walk(after)
-    return (
-        _tabulate("C", paths, steps),
-        _tabulate("S", cycles, steps),
-    )
+    walk = _Walk(after)
+    found = (("C", walk.paths), ("S", walk.cycles))
+    chains, cycles = (_tabulate(letter, paths, steps, walk) for letter, paths in found)
+    return chains, cycles
 
 
 def _list_steps(lines: pl.DataFrame) -> Iterator[Step]:
@@ -137,37 +136,59 @@ def _triggers(step: Step, other: Step) -> bool:
     return not (step.agent and other.addressees) or step.agent in other.addressees
 
 
-def _walk(after: Sequence[Sequence[int]]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-    """Depth-first: the paths that cannot go on, and the cycles, each from its first step."""
-    paths: list[tuple[int, ...]] = []
-    cycles: list[tuple[int, ...]] = []
-    before = [set[int]() for _ in after]
-    for place, places in enumerate(after):
-        for other in places:
-            before[other].add(place)
-    stack: list[tuple[int, ...]] = [(start,) for start in reversed(range(len(after)))]
-    visits = 0
-    while stack and visits < MOST_VISITS:
-        visits += 1
-        path = stack.pop()
-        closes = len(path) > 1 and path[0] in after[path[-1]]
+class _Walk:
+    """A depth-first walk over steps: the paths that cannot go on, and the cycles."""
+
+    def __init__(self, after: Sequence[Sequence[int]]) -> None:
+        self.paths: list[tuple[int, ...]] = []
+        self.cycles: list[tuple[int, ...]] = []
+        self.visits = 0
+        self._after = after
+        self._sets = [frozenset(places) for places in after]
+        self._before = [set[int]() for _ in after]
+        for place, places in enumerate(after):
+            for other in places:
+                self._before[other].add(place)
+        for start in range(len(after)):
+            self._go((start,))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than can be looked at."""
+        return self.visits >= MOST_VISITS
+
+    def _go(self, path: tuple[int, ...]) -> None:
+        self.visits += 1
+        closes = len(path) > 1 and path[0] in self._sets[path[-1]]
         if closes and path[0] == min(path):
-            cycles.append(path)
-        onward = [place for place in after[path[-1]] if place not in path]
-        if len(path) < DEPTH and onward:
-            stack.extend((*path, place) for place in reversed(onward))
-        elif len(path) > 1 and not closes and _is_longest(path, before[path[0]]):
-            paths.append(path)
-    return paths, cycles
+            # Each cycle is met from each of its steps; it is told from the first.
+            self.cycles.append(path)
+        goes_on = False
+        for place in self._after[path[-1]] if len(path) < DEPTH else ():
+            if self.is_cut:
+                return
+            if place not in path:
+                goes_on = True
+                self._go((*path, place))
+        if (
+            len(path) > 1
+            and not goes_on
+            and not closes
+            and _is_longest(path, self._before[path[0]])
+        ):
+            self.paths.append(path)
 
 
 def _is_longest(path: tuple[int, ...], before: set[int]) -> bool:
     """Whether no step leads to the path that is not in it, or it is as long as chains may be."""
-    return before <= set(path) or len(path) == DEPTH
+    return len(path) == DEPTH or before <= set(path)
 
 
-def _tabulate(letter: str, paths: Sequence[tuple[int, ...]], steps: Sequence[Step]) -> pl.DataFrame:
-    more = f"only the first {MOST_CHAINS:,} are listed" if len(paths) > MOST_CHAINS else ""
+def _tabulate(
+    letter: str, paths: Sequence[tuple[int, ...]], steps: Sequence[Step], walk: _Walk
+) -> pl.DataFrame:
+    cut = walk.is_cut or len(paths) > MOST_CHAINS
+    more = "lines lead to so many others that only some are listed" if cut else ""
     rows = [
         _row(f"{letter}{number}", [steps[place] for place in path], more)
         for number, path in enumerate(paths[:MOST_CHAINS], 1)

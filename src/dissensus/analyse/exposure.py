@@ -49,11 +49,12 @@ def measure_exposure(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
     ]
     kinds: dict[str, Any] = {"measure": pl.String, "concept": pl.String, "sure": pl.Boolean}
     order = pl.DataFrame(pairs, schema=kinds, orient="row")
-    red = lines.with_columns((pl.col("sort") == RED_LINE).alias("red"))
+    # Only what is needed: lists of deeds are long, and each line is met many times.
+    red = lines.select(*_TAKEN, (pl.col("sort") == RED_LINE).alias("red"))
     covered = _count(order.filter("sure").join(red, on="concept"))
     unknown = (
         order.filter(~pl.col("sure"))
-        .join(red.filter("red"), on="concept")
+        .join(red.filter("red").select("concept", "line"), on="concept")
         .group_by("measure")
         .agg(pl.col("line").alias("unknown_lines"))
     )
@@ -66,6 +67,10 @@ def measure_exposure(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
     return _tell(found).select(list(EXPOSURE)).cast(dict(EXPOSURE))  # type: ignore[arg-type]
 
 
+_TAKEN = (
+    *("line", "concept", "holder", "actor", "invoked", "rows"),
+    *("likelihood_low", "likelihood_high", "likelihood_word"),
+)
 _LISTS = ("holders", "covered_by", "rows", "unknown_lines")
 
 

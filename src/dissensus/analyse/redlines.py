@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from ..errors import AnalysisError
 from ..matrices import Network
@@ -151,9 +152,14 @@ class RedLines:
         edges = self.to_edges()
         measures = tuple(sorted(set(edges["measure"])))
         ends = tuple(sorted(set(edges["consequence"])))
-        ties = np.zeros((len(measures), len(ends)))
-        for measure, end in edges.select("measure", "consequence").iter_rows():
-            ties[measures.index(measure), ends.index(end)] -= 1
+        rows = {name: place for place, name in enumerate(measures)}
+        columns = {name: place for place, name in enumerate(ends)}
+        places = (
+            [rows[name] for name in edges["measure"]],
+            [columns[name] for name in edges["consequence"]],
+        )
+        shape = (len(measures), len(ends))
+        ties = sparse.coo_array((-np.ones(edges.height), places), shape=shape).tocsr()
         return Network(
             kind="twomode",
             rows=measures,
