@@ -65,8 +65,7 @@ def find_chains(lines: pl.DataFrame, study: Study) -> tuple[pl.DataFrame, pl.Dat
     own condition and by its own speaker's word, so they are not multiplied.
     """
     steps = list(_list_steps(lines))
-    after = _link(steps, study)
-    walk = _Walk(after)
+    walk = _Walk(_Links(steps, study), len(steps))
     found = (("C", walk.paths), ("S", walk.cycles))
     chains, cycles = (_tabulate(letter, paths, steps, walk) for letter, paths in found)
     return chains, cycles
@@ -110,46 +109,67 @@ def _list_steps(lines: pl.DataFrame) -> Iterator[Step]:
         )
 
 
-def _link(steps: Sequence[Step], study: Study) -> list[tuple[int, ...]]:
-    """For each step the places of those that it leads to."""
-    by_trigger: dict[str, list[int]] = {}
-    for place, step in enumerate(steps):
-        by_trigger.setdefault(step.concept, []).append(place)
-    reached = {
-        follows: [
-            place
-            for concept, places in by_trigger.items()
-            if study.covers(concept, follows)
-            for place in places
-        ]
-        for follows in {step.follows for step in steps} - {""}
-    }
-    return [
-        tuple(place for place in reached.get(step.follows, ()) if _triggers(step, steps[place]))
-        for step in steps
-    ]
+class _Links:
+    """Which steps lead to which, found as they are asked for."""
+
+    def __init__(self, steps: Sequence[Step], study: Study) -> None:
+        self._steps = steps
+        self._study = study
+        self._triggers: dict[str, list[int]] = {}
+        self._ends: dict[str, list[int]] = {}
+        for place, step in enumerate(steps):
+            self._triggers.setdefault(step.concept, []).append(place)
+            if step.follows:
+                self._ends.setdefault(step.follows, []).append(place)
+        self._after: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._before: dict[int, frozenset[int]] = {}
+
+    def after(self, place: int) -> tuple[int, ...]:
+        """The steps that this one leads to; it may be among them."""
+        step = self._steps[place]
+        if not step.follows:
+            return ()
+        key = (step.agent, step.follows)
+        if key not in self._after:
+            self._after[key] = tuple(
+                other
+                for concept, places in self._triggers.items()
+                if self._study.covers(concept, step.follows)
+                for other in places
+                if _triggers(step.agent, self._steps[other])
+            )
+        return self._after[key]
+
+    def before(self, place: int) -> frozenset[int]:
+        """The steps that lead to this one."""
+        if place not in self._before:
+            step = self._steps[place]
+            self._before[place] = frozenset(
+                other
+                for follows, places in self._ends.items()
+                if self._study.covers(step.concept, follows)
+                for other in places
+                if _triggers(self._steps[other].agent, step)
+            )
+        return self._before[place]
 
 
-def _triggers(step: Step, other: Step) -> bool:
-    if step is other or step.agent == other.holder:
+def _triggers(agent: str, step: Step) -> bool:
+    """Whether somebody's deed can trigger a step; nobody in particular stands for anybody."""
+    if agent == step.holder:
         return False
-    return not (step.agent and other.addressees) or step.agent in other.addressees
+    return not agent or not step.addressees or agent in step.addressees
 
 
 class _Walk:
     """A depth-first walk over steps: the paths that cannot go on, and the cycles."""
 
-    def __init__(self, after: Sequence[Sequence[int]]) -> None:
+    def __init__(self, links: _Links, steps: int) -> None:
         self.paths: list[tuple[int, ...]] = []
         self.cycles: list[tuple[int, ...]] = []
         self.visits = 0
-        self._after = after
-        self._sets = [frozenset(places) for places in after]
-        self._before = [set[int]() for _ in after]
-        for place, places in enumerate(after):
-            for other in places:
-                self._before[other].add(place)
-        for start in range(len(after)):
+        self._links = links
+        for start in range(steps):
             self._go((start,))
 
     @property
@@ -158,30 +178,24 @@ class _Walk:
         return self.visits >= MOST_VISITS
 
     def _go(self, path: tuple[int, ...]) -> None:
+        if self.is_cut:
+            return
         self.visits += 1
-        closes = len(path) > 1 and path[0] in self._sets[path[-1]]
+        after = self._links.after(path[-1])
+        closes = len(path) > 1 and path[0] in after
         if closes and path[0] == min(path):
             # Each cycle is met from each of its steps; it is told from the first.
             self.cycles.append(path)
         goes_on = False
-        for place in self._after[path[-1]] if len(path) < DEPTH else ():
-            if self.is_cut:
-                return
+        for place in after if len(path) < DEPTH else ():
             if place not in path:
                 goes_on = True
                 self._go((*path, place))
-        if (
-            len(path) > 1
-            and not goes_on
-            and not closes
-            and _is_longest(path, self._before[path[0]])
-        ):
+        if len(path) == 1 or goes_on or closes:
+            return
+        # A path that another leads to is part of a longer one.
+        if len(path) == DEPTH or self._links.before(path[0]) <= set(path):
             self.paths.append(path)
-
-
-def _is_longest(path: tuple[int, ...], before: set[int]) -> bool:
-    """Whether no step leads to the path that is not in it, or it is as long as chains may be."""
-    return len(path) == DEPTH or before <= set(path)
 
 
 def _tabulate(
