@@ -142,6 +142,67 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
     return chart
 
 
+def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
+    """Draw links (``left``, ``right``, ``label``, ``series``) between two columns of names.
+
+    Links of the same two ends share a line, their labels stand on it one above the other.
+    Names stand in the order of the rows. AnalysisError where there are too many to read.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    check_labels(left=links["left"].n_unique(), right=links["right"].n_unique())
+    joined = links.group_by("left", "right", "series", maintain_order=True).agg(
+        pl.col("label").unique(maintain_order=True).str.join("; ")
+    )
+    ends = {side: _spread_out(joined[side].unique(maintain_order=True)) for side in _SIDES}
+    drawn = joined.with_columns(
+        *(
+            pl.col(side).replace_strict(ends[side], return_dtype=pl.Float64).alias(f"{side}_at")
+            for side in _SIDES
+        ),
+    ).with_columns(((pl.col("left_at") + pl.col("right_at")) / 2).alias("middle"))
+    drawn = drawn.with_columns(pl.lit(0.0).alias("from"), pl.lit(1.0).alias("to"))
+    drawn = drawn.with_columns(pl.lit(0.5).alias("half"))
+    hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
+
+    def across(name: str) -> alt.X:
+        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-0.7, 1.9]), title=None, axis=hidden)
+
+    def down(name: str) -> alt.Y:
+        scale = alt.Scale(domain=[0, 1], reverse=True)
+        return alt.Y(f"{name}:Q", scale=scale, title=None, axis=hidden)
+
+    base = alt.Chart(_values(drawn)).encode(tooltip=["left:N", "right:N", "label:N", "series:N"])
+    rules = base.mark_rule(strokeWidth=1.5).encode(
+        x=across("from"),
+        x2="to:Q",
+        y=down("left_at"),
+        y2="right_at:Q",
+        color=alt.Color("series:N", title=None),
+    )
+    left = alt.Chart(_values(drawn.unique("left"))).mark_text(align="right", dx=-6, limit=230)
+    right = alt.Chart(_values(drawn.unique("right"))).mark_text(align="left", dx=6, limit=300)
+    layers = (
+        rules,
+        left.encode(x=across("from"), y=down("left_at"), text="left:N"),
+        right.encode(x=across("to"), y=down("right_at"), text="right:N"),
+        base.mark_text(dy=-6, fontSize=9).encode(
+            x=across("half"), y=down("middle"), text="label:N"
+        ),
+    )
+    height = max(120, 40 * max(map(len, ends.values()), default=1))
+    return alt.LayerChart(layer=list(layers), title=title, width=900, height=height)
+
+
+_SIDES = ("left", "right")
+
+
+def _spread_out(names: pl.Series) -> dict[str, float]:
+    """Places from 0 to 1 for names, in order."""
+    many = len(names)
+    return {name: (place + 0.5) / many for place, name in enumerate(names)}
+
+
 def draw_states(states: pl.DataFrame, *, title: str) -> alt.Chart:
     """Draw states (``date``, ``row``, ``state``) as one strip of colours for each row."""
     import altair as alt  # noqa: PLC0415 - see above

@@ -7,6 +7,7 @@ from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
 from .contradictions import Contradictions, contradictions
+from .conditional import Conditional
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -14,6 +15,7 @@ from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
 from .promises import Promises, promises
+from .redlines import RedLines, redlines
 from .scaling import scale
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "Comembership",
     "ComembershipSeries",
     "Contradictions",
+    "Conditional",
     "Grouping",
     "GroupingSeries",
     "Phases",
     "Polarization",
     "PolarizationSeries",
     "Promises",
+    "RedLines",
     "Scale",
     "backbone",
     "barchart",
@@ -45,6 +49,7 @@ __all__ = [
     "phases",
     "polarization",
     "promises",
+    "redlines",
     "scale",
     "signed_modularity",
 ]

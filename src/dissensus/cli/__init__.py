@@ -24,6 +24,7 @@ from .networks import network
 from .output import tell
 from .parameters import name_options
 from .reading import code, report
+from .redlines import redlines
 from .review import accept, correct, log, reject, runs, show, undo
 
 #: Every command, in the order in which the help names them.
@@ -44,6 +45,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "scale": scale,
     "cohesion": cohesion,
     "contradictions": contradictions,
+    "redlines": redlines,
     "accept": accept,
     "reject": reject,
     "correct": correct,

@@ -1,0 +1,58 @@
+"""Which measures of the codebook the words of a condition or a consequence name, unparsed."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from .analyse.study import Study
+from .coding.codebook import load_codebook
+from .config import Settings
+from .errors import AnalysisError
+from .records import Word
+
+#: The columns of a statement that hold such words.
+COLUMNS = ("condition", "consequence")
+
+
+def match_measures(made: Study, column: str, settings: Settings | None = None) -> dict[int, str]:
+    """The measure that the words of ``condition`` or ``consequence`` name, by row of statement.
+
+    Words are compared with the codebook's entries in their written form, singular or plural,
+    without a parse: nouns and the verb forms that the codebook lists are found, other forms are
+    not. Where several measures are named it is the most specific; what is ended, lifted or
+    banned there is none. A text without a language is tried in all that the codebook has.
+    Measures are named as the study names them, by label or by identifier. AnalysisError for
+    another column.
+
+    >>> words = {"actor": "A", "concept": "c", "stance": "oppose", "language": "en"}
+    >>> told = Study.of([{**words, "consequence": "they would deliver tanks"}])
+    >>> match_measures(told, "consequence")
+    {0: 'deliver tanks'}
+    """
+    if column not in COLUMNS:
+        raise AnalysisError(f"column: {column!r} holds no such words: use {' or '.join(COLUMNS)}")
+    settings = settings or Settings()
+    codebook = load_codebook(settings.codebook)
+    labels = {id_: one.label(settings.labels) for id_, one in codebook.concepts.items()}
+    by_id = not made.known.isdisjoint(set(labels) - set(labels.values()))
+    texts = made.statements.filter(pl.col(column) != "").select("row", column, "language")
+    found: dict[tuple[str, str], str] = {}
+    for text, language in texts.select(column, "language").unique().iter_rows():
+        tried = (language,) if language in codebook.languages else codebook.languages
+        words = _split_words(text)
+        hits = [hit for one in tried for hit in codebook.match(words, one) if hit.sign > 0]
+        if hits:
+            named = max(hits, key=lambda hit: hit.specificity).concept.id
+            found[text, language] = named if by_id else labels[named]
+    rows = ((row, found.get((text, language))) for row, text, language in texts.iter_rows())
+    return {row: named for row, named in rows if named}
+
+
+def _split_words(text: str) -> list[Word]:
+    hits = re.finditer(r"\w+", text)
+    return [Word(hit[0].lower(), hit[0], hit.start(), hit.end()) for hit in hits]
+
+
+__all__ = ["COLUMNS", "match_measures"]
