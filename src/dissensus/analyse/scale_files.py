@@ -46,17 +46,17 @@ class Score:
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of acts by name, and the deeds that words name, the most hostile first."""
+    """The scores of acts by name, and the deeds that words name, the most hostile first.
+
+    ``phrases`` are labelled by the place of the deed in ``deeds``, ``manners`` by the place of
+    the way of speaking in ``MARKS``.
+    """
 
     name: str
     scores: Mapping[str, Score]
     deeds: Mapping[str, Mapping[str, str]]
     phrases: Phrases
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Deeds and ways of speaking, in the order of their numbers in ``phrases``."""
-        return (*self.deeds, *MARKS)
+    manners: Phrases
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,24 @@ def _read_scores(source: _Source, data: dict[str, Any]) -> Scores:
         name: _read_deed(source, name, table, scores)
         for name, table in _tables(source, data, "deeds")
     }
-    labels = {name: number for number, name in enumerate((*deeds, *MARKS))}
-    return Scores(str(data["name"]), scores, deeds, _read_words(source, data, labels))
+    named = _read_words(source, data, {name: at for at, name in enumerate((*deeds, *MARKS))})
+    # A way of speaking may hold the words of a deed ("a conflict with us"), so each is sought alone.
+    phrases, manners = _part(named, range(len(deeds))), _part(named, range(len(deeds), 10**6))
+    return Scores(str(data["name"]), scores, deeds, phrases, manners)
+
+
+def _part(phrases: Phrases, labels: range) -> Phrases:
+    """The phrases of some labels, counted from the first of these, and those of none."""
+    return Phrases(
+        {
+            language: {
+                label - labels.start if label in labels else NONE: words
+                for label, words in table.items()
+                if label in labels or label == NONE
+            }
+            for language, table in phrases.words.items()
+        }
+    )
 
 
 def _read_type(source: _Source, type_: str, table: Mapping[str, Any]) -> Iterable[Score]:
