@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from .phrases import Phrases
+from .phrases import Phrases, spread
 from .scale_files import MARKS, Ladder, Scores, load_ladder, load_scores
 from .study import Study
 
@@ -64,13 +64,17 @@ def rate_acts(
 
 def _gather(frame: pl.DataFrame, scores: Scores, ladder: Ladder) -> pl.DataFrame:
     """The statements with what the words of each part name: deeds, ways of speaking, rungs."""
+    frame = frame.with_columns(
+        spread(frame[name])
+        for name in ("concept", "concept_text", "text", "condition", "consequence")
+    )
     none = pl.Series([""] * frame.height, dtype=pl.String)
     language = frame["language"]
     measure = _read(scores.phrases, [(frame["concept"], none), (frame["concept_text"], language)])
     harm, harm_rung = _read_harm(frame, scores.phrases), _read_harm(frame, ladder.phrases)
-    manner = scores.manners.find(frame["text"], language)
+    manner = scores.manners.search(frame["text"], language)
     rung = _read(ladder.phrases, [(frame["concept"], none), (frame["concept_text"], language)])
-    said = ladder.phrases.find(frame["text"], language)
+    said = ladder.phrases.search(frame["text"], language)
     parts = {"measure": measure, "harm": harm, "manner": manner}
     rungs = {"rung": rung, "harm_rung": harm_rung, "said": said}
     return frame.with_columns(
@@ -82,7 +86,7 @@ def _gather(frame: pl.DataFrame, scores: Scores, ladder: Ladder) -> pl.DataFrame
 
 def _read(phrases: Phrases, parts: list[tuple[pl.Series, pl.Series]]) -> pl.DataFrame:
     """What the first part that names anything names."""
-    found = [phrases.find(texts, languages) for texts, languages in parts]
+    found = [phrases.search(texts, languages) for texts, languages in parts]
     made = found[0]
     for other in found[1:]:
         empty = made["labels"].list.len() == 0
@@ -121,8 +125,9 @@ def _read_harm(frame: pl.DataFrame, phrases: Phrases) -> pl.DataFrame:
 
 def _take_out(text: str, condition: str, about: str) -> str:
     for part in (condition, about):
+        # A text that is nothing but the measure still says what is threatened.
         if part and part != text:
-            text = text.replace(part, " ")
+            text = text.replace(part, "")
     return text
 
 

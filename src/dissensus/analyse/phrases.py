@@ -54,6 +54,10 @@ class Phrases:
         >>> seen.rows()
         [([4], ['wars']), ([], [])]
         """
+        return self.search(spread(texts), languages)
+
+    def search(self, texts: pl.Series, languages: pl.Series) -> pl.DataFrame:
+        """The same of texts that ``spread`` was given, so that many searches spread them once."""
         known = languages.is_in(list(self.words))
         frame = pl.DataFrame({"text": texts, "language": languages.set(~known, "")})
         distinct = frame.unique(maintain_order=True)
@@ -71,10 +75,7 @@ class Phrases:
 
     def _find_in(self, texts: pl.DataFrame, language: str) -> pl.DataFrame:
         vocabulary = self._vocabularies[language]
-        folded = pl.Series("folded", [fold(text) for text in texts["text"]], dtype=pl.String)
-        folded = folded.str.replace_all(r"[^\w]+", "  ") + " "
-        folded = (" " + folded).str.replace(r"^  +", " ").str.replace(r"  +$", " ")
-        hits = folded.str.extract_all(vocabulary.pattern)
+        hits = texts["text"].str.extract_all(vocabulary.pattern)
         seen = hits.explode().drop_nulls().unique()
         labels = {word: vocabulary.label(word) for word in seen}
         table = pl.DataFrame(
@@ -118,6 +119,19 @@ _EMPTY = pl.DataFrame(
         "found": pl.List(pl.String),
     }
 )
+
+
+def spread(texts: pl.Series) -> pl.Series:
+    """Texts as folded words with a space on both sides of each.
+
+    >>> spread(pl.Series(["L’arme nucléaire !", "…"])).to_list()
+    [' l  arme  nucleaire ', '']
+    """
+    distinct = texts.unique(maintain_order=True)
+    folded = pl.Series([fold(text) for text in distinct], dtype=pl.String)
+    words = " " + folded.str.replace_all(r"[^\w]+", "  ") + " "
+    words = words.str.replace(r"^  +", " ").str.replace(r"  +$", " ").replace(" ", "")
+    return texts.replace_strict(distinct, words, return_dtype=pl.String)
 
 
 @dataclass(frozen=True)
@@ -166,4 +180,4 @@ def to_pattern(phrase: str) -> str:
     return "".join(_GAP if word == "~" else f" {word.replace('*', '[^ ]*')} " for word in words)
 
 
-__all__ = ["NONE", "Phrases", "to_pattern"]
+__all__ = ["NONE", "Phrases", "spread", "to_pattern"]

@@ -8,6 +8,7 @@ edition, sections 5.1 to 5.3, also for the prior (a + b)^(-5/2).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -104,8 +105,8 @@ def fit_beta(hits: Array, sizes: Array, *, steps: int = 200) -> BetaFit:
     second = total - first
     # In (log(a/b), log(a+b)) the prior (a+b)^(-5/2) gains the factor a b (BDA, p. 110).
     logs = np.log(first) + np.log(second) - 2.5 * np.log(total) + np.zeros((steps, steps))
-    for hit, size in _tally(many, all_):
-        logs += betaln(first + hit, second + size - hit) - betaln(first, second)
+    for (hit, size), groups in _tally(many, all_).items():
+        logs += groups * (betaln(first + hit, second + size - hit) - betaln(first, second))
     weight = np.exp(logs - logs.max())
     weight /= weight.sum()
     at = np.unravel_index(int(np.argmax(logs)), logs.shape)
@@ -115,5 +116,7 @@ def fit_beta(hits: Array, sizes: Array, *, steps: int = 200) -> BetaFit:
     )
 
 
-def _tally(hits: Array, sizes: Array) -> list[tuple[float, float]]:
-    return [(hit, size) for hit, size in zip(hits.tolist(), sizes.tolist(), strict=True) if size]
+def _tally(hits: Array, sizes: Array) -> Counter[tuple[float, float]]:
+    """How many groups have the same hits and size: of many groups, few are different."""
+    pairs = zip(hits.tolist(), sizes.tolist(), strict=True)
+    return Counter((hit, size) for hit, size in pairs if size)
