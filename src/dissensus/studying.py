@@ -67,18 +67,21 @@ def study_table(
     *,
     group: str | Iterable[str] | None = None,
     norms: Iterable[Reported] = (),
+    actors: Iterable[Actor] = (),
     **options: Any,
 ) -> Study:
-    """A study of a table of statements whose names are those of ``settings.labels``."""
+    """A study of a table of statements whose names are those of ``settings.labels``.
+
+    ``actors`` are those that the register may not have.
+    """
     codebook = load_codebook(settings.codebook)
     labels = {id_: one.label(settings.labels) for id_, one in codebook.concepts.items()}
     members, name = find_members(group, settings)
-    coded = list(norms)
     register = load_register(settings.registers, replace=settings.replace_register)
-    political = find_political([*register.actors.values(), *_list_parties(coded)])
+    political = find_political([*register.actors.values(), *actors])
     return Study.of(
         frame,
-        norms=read_norms(coded, settings.labels),
+        norms=read_norms(norms, settings.labels),
         political=frozenset(one.label(settings.labels) for one in political),
         broader=_order(codebook, labels),
         known=frozenset(labels.values()),
@@ -93,12 +96,6 @@ def find_political(actors: Iterable[Actor]) -> list[Actor]:
     return [one for one in actors if one.kind in _POLITICAL]
 
 
-def _list_parties(coded: Iterable[Coded]) -> Iterator[Actor]:
-    """The actors that those who take positions speak for."""
-    for one in coded:
-        yield from (statement.party for statement in one.statements if statement.party)
-
-
 def _study_corpus(
     corpus: Corpus,
     settings: Settings,
@@ -107,13 +104,14 @@ def _study_corpus(
 ) -> Study:
     settings = lasting_settings(corpus, settings)
     frame = corpus.statements(labels=settings.labels)
-    return study_table(frame, settings, group=group, norms=corpus.commitments(), **options)
+    beside: dict[str, Any] = {"norms": corpus.commitments(), "actors": corpus.actors()}
+    return study_table(frame, settings, group=group, **beside, **options)
 
 
-def load_norms(source: str, settings: Settings) -> list[Reported]:
-    """The norms that a corpus holds."""
+def load_beside(source: str, settings: Settings) -> dict[str, Any]:
+    """What a corpus holds beside its statements, as ``study_table`` takes it."""
     with open_known(source, settings) as corpus:
-        return corpus.commitments()
+        return {"norms": corpus.commitments(), "actors": corpus.actors()}
 
 
 def _order(codebook: Codebook, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -340,7 +338,7 @@ __all__ = [
     "find_alliance",
     "find_members",
     "find_political",
-    "load_norms",
+    "load_beside",
     "read_norms",
     "read_terms",
     "study",

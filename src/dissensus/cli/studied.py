@@ -72,7 +72,8 @@ def load_study(
     )
     from .. import studying, tabling  # noqa: PLC0415 - these load slowly
 
-    norms = studying.load_norms(origin, settings) if tabling.find_kind(origin) == "corpus" else ()
+    is_corpus = tabling.find_kind(origin) == "corpus"
+    beside = studying.load_beside(origin, settings) if is_corpus else {}
     names = {"rows": coding.rows, "columns": asked.options["columns"], "time": coding.time}
     names["qualifier"] = asked.options["qualifier"]
     options: dict[str, Any] = {name: value for name, value in names.items() if value}
@@ -80,7 +81,7 @@ def load_study(
         options["levels"] = asked.options["levels"]
     if "actor" not in asked.frame.columns and "rows" not in options:
         options["rows"] = asked.options["rows"]
-    made = studying.study_table(asked.frame, settings, group=group, norms=norms, **options)
+    made = studying.study_table(asked.frame, settings, group=group, **beside, **options)
     return Studied(made, asked.frame)
 
 

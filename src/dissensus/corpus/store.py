@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ..errors import CorpusError
 from ..exchange import Exchange
-from ..records import Attested, Coded, Commitment, Document, Skip
+from ..records import Actor, Attested, Coded, Commitment, Document, Skip
 from . import decisions, history, runs
 from .codings import Work, keep_codings
 from .connect import Access
@@ -193,6 +193,11 @@ class Corpus:
         """For each document that reports norms: its identifier, its date, and the norms."""
         with self._access.read() as connection:
             return history.read_commitments(connection)
+
+    def actors(self) -> list[Actor]:
+        """Every actor that a statement names."""
+        with self._access.read() as connection:
+            return [to_actor(row) for row in connection.execute(select(ACTORS)).mappings()]
 
     def coded(self, *, once: bool = False, **asked: Any) -> Iterator[Coded]:
         """Each document with its statements and what else its last run found, in order.
