@@ -76,7 +76,7 @@ class Balance:
       measure is taken;
     - ``on_frontier`` and ``probability``: whether no other measure beats it on support and
       exposure, and in which share of draws; ``on_frontier_lines`` and ``probability_lines``:
-      the same by support and the number of lines;
+      the same by support and the number of lines; null where too few members spoke;
     - ``members``, ``actors`` (members that spoke), ``statements`` and ``rows`` (behind support
       and lines), ``reason``.
     """
@@ -195,7 +195,7 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     rows = [figures.row(place) for place in range(len(concepts))]
     made = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     by = ("on_frontier", "actors", "statements")
-    ranked = made.sort(*by, descending=True, maintain_order=True)
+    ranked = made.sort(*by, descending=True, nulls_last=True, maintain_order=True)
     return Balance(group=study.group, day=on, draws=draws, table=ranked)
 
 
@@ -230,7 +230,7 @@ class _Figures:
         counts = np.stack([standing.count(one) for one in concepts] or [np.zeros(5, dtype=int)])
         counts = counts[: len(concepts)]
         drawn = standing.draw_counts(
-            concepts, draws=draws.many, generator=generator, errors=draws.errors
+            concepts, draws=draws.many, seed=draws.seed, errors=draws.errors
         )
         support, there = mean_value(counts), mean_value(drawn)
         rungs, numbers = warned.draw(draws=draws.many, generator=generator)
@@ -257,14 +257,10 @@ class _Figures:
         spoken = int(counts.sum())
         behind = {row for own in lines["rows"] for row in own if row >= 0}
         rows = sorted({*self.standing.rows(concept), *behind})
-        frontiers = [
-            value
-            for name in CRITERIA
-            for value in (
-                bool(self.on[name][place]),
-                float(self.chances[name][place]) if spoken >= self.least else None,
-            )
-        ]
+        frontiers: list[bool | float | None] = [None] * 4
+        if spoken >= max(1, self.least):
+            pairs = ((self.on[name][place], self.chances[name][place]) for name in CRITERIA)
+            frontiers = [one for on, chance in pairs for one in (bool(on), float(chance))]
         # What all members would say of a measure that none spoke of is not known at all.
         supported: tuple[Any, ...] = (None,) * 7
         if spoken:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -76,22 +77,33 @@ class Standing:
         concepts: list[str],
         *,
         draws: int,
-        generator: np.random.Generator,
+        seed: int = 0,
         errors: Array | None = None,
     ) -> Array:
         """Counts of the five stances in draws, shape (draws, measures, 5).
 
         Without ``errors`` those who spoke hold what they said; with them, the stance of each
         statement as drawn (shape (draws, statements), -1 for no statement at all), used again
-        from the first where more draws are asked for. The silent are drawn in both.
+        from the first where more draws are asked for. The silent are drawn in both, those of
+        each measure by numbers of its own, so that one measure's draws do not move another's.
         """
         if errors is None:
-            known = np.stack([self.count(one) for one in concepts] or [np.zeros(5, dtype=int)])
-            spoken = np.broadcast_to(known, (draws, *known.shape))[:, : len(concepts)]
+            known = np.array([self.count(one) for one in concepts], dtype=int)
+            known = known.reshape(len(concepts), len(LEVELS))
+            spoken = np.broadcast_to(known, (draws, *known.shape))
         else:
-            found = self._count_drawn(concepts, self._check(errors))
+            found = self.draw_spoken(concepts, errors)
             spoken = found[np.arange(draws) % len(found)]
-        return spoken + _draw_silent(spoken, len(self.members), generator)
+        counts = spoken.copy()
+        for place, concept in enumerate(concepts):
+            generator = np.random.default_rng([seed, crc32(concept.encode())])
+            own = spoken[:, place]
+            counts[:, place] += draw_silent(own, len(self.members), generator)
+        return counts
+
+    def draw_spoken(self, concepts: list[str], errors: Array) -> Array:
+        """Counts of those who spoke in each row of ``errors``, shape (rows, measures, 5)."""
+        return self._count_drawn(concepts, self._check(errors))
 
     def _check(self, errors: Array) -> Array:
         found = np.asarray(errors)
@@ -160,10 +172,8 @@ def _hold(drawn: Array, days: Array, starts: Array, groups: Array) -> Array:
     return np.where(many > 0, distance.argmin(axis=-1), -1)
 
 
-def _draw_silent(spoken: Array, members: int, generator: np.random.Generator) -> Array:
+def draw_silent(spoken: Array, members: int, generator: np.random.Generator) -> Array:
     """What the silent hold in each draw, if they are like those who spoke."""
-    if not spoken.size:
-        return np.zeros(spoken.shape, dtype=int)
     shares = generator.standard_gamma(spoken + 0.5)
     shares /= shares.sum(axis=-1, keepdims=True)
     silent = np.maximum(members - spoken.sum(axis=-1), 0)
@@ -200,6 +210,7 @@ def list_measures(standing: Standing) -> Iterator[str]:
 
 __all__ = [
     "Standing",
+    "draw_silent",
     "interval",
     "list_measures",
     "mean_value",
