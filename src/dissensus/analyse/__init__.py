@@ -1,6 +1,7 @@
 """From tables of statements to networks, camps and scales; plain functions, nothing is kept."""
 
 from .backbones import Backbone, backbone
+from .balance import Balance, balance
 from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
@@ -12,9 +13,11 @@ from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
 from .scaling import scale
+from .whatif import WhatIf, elect_positions, whatif
 
 __all__ = [
     "Backbone",
+    "Balance",
     "BarChart",
     "Clusters",
     "ClustersSeries",
@@ -26,11 +29,14 @@ __all__ = [
     "Polarization",
     "PolarizationSeries",
     "Scale",
+    "WhatIf",
     "backbone",
+    "balance",
     "barchart",
     "clusters",
     "comembership",
     "correlation_clustering",
+    "elect_positions",
     "evidence",
     "evidence_of",
     "network",
@@ -38,4 +44,5 @@ __all__ = [
     "polarization",
     "scale",
     "signed_modularity",
+    "whatif",
 ]

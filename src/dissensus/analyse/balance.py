@@ -90,12 +90,15 @@ class Balance:
         """The table, measures on the frontier first, then by the number of members that spoke."""
         return self.table
 
-    def describe(self) -> str:
-        """One line: how many measures, how many on the frontier, of how many something is said."""
-        on = int(self.table["on_frontier"].sum() or 0)
+    def describe(self, criterion: str = "rung") -> str:
+        """One line: how many measures, which are compared, and of how many nothing is said."""
+        on, chance = CRITERIA[choose(criterion, CRITERIA, role="criterion")]
+        compared = int(self.table[chance].is_not_null().sum())
+        front = int(self.table[on].sum() or 0)
         silent = int((self.table["lines"] == 0).sum())
-        told = f"{self.group}: {self.table.height:,} measures, {on:,} on the frontier of support"
-        told += " and risk as it is said"
+        when = f" on {self.day}" if self.day else ""
+        told = f"{self.group}{when}: {self.table.height:,} measures, {compared:,} compared, "
+        told += f"{front:,} on the frontier of support and said risk"
         return f"{told}; of {silent:,} nobody said a risk, which is not safety" if silent else told
 
     def chart(self, criterion: str = "rung", *, most: int = 40) -> alt.LayerChart:

@@ -86,11 +86,11 @@ class Elections:
         """
         before, after = self.elections
         chances = {
-            f"{rule}_{when}": getattr(one, rule)
+            f"{rule}_{when}": _clean(getattr(one, rule))
             for rule in _RULES
             for when, one in (("before", before), ("after", after))
         }
-        both = np.stack([after.conditional, after.incentive])
+        both = _clean(np.stack([after.conditional, after.incentive]))
         held = [
             {f"actors_{when}": [one.positions.count(option) for option in self.options]}
             for when, one in zip(("before", "after"), self.holdings, strict=True)
@@ -112,6 +112,11 @@ class Elections:
 
     def _repr_html_(self) -> str:
         return show_table(f"{self.describe()} ({'; '.join(LIMITS)})", self.to_polars())
+
+
+def _clean(chances: Array) -> Array:
+    """Chances without what is left over of the steps towards 0."""
+    return np.where(chances < 1e-9, 0.0, chances)
 
 
 def elect_positions(
@@ -201,12 +206,33 @@ def _infer(held: Holding, options: Sequence[float], found: Election) -> Array:
     return infer_risk(found.conditional[[options.index(one) for one in held.positions]])
 
 
-def _read(frame: pl.DataFrame) -> Holding:
-    actors = to_labels(find_column(frame, "actor", role="positions")).to_list()
+def read_weights(table: object) -> tuple[dict[str, float], dict[str, float]]:
+    """The weights and the saliences of actors; 1 where the table has no such column.
+
+    >>> read_weights({"actor": ["A"], "weight": [3]})
+    ({'A': 3.0}, {'A': 1.0})
+    """
+    frame = to_frame(table)
+    find_column(frame, "weight", role="weights")
+    actors = _read_actors(frame, "weights")
+    weights, saliences = (
+        dict(zip(actors, _read_numbers(frame, name).tolist(), strict=True))
+        for name in ("weight", "salience")
+    )
+    return weights, saliences
+
+
+def _read_actors(frame: pl.DataFrame, role: str) -> list[str]:
+    actors = to_labels(find_column(frame, "actor", role=role)).to_list()
     twice = next((one for one in actors if actors.count(one) > 1), None)
     if not actors or twice is not None:
         why = f"{twice!r} stands there twice" if twice is not None else "it has no rows"
-        raise AnalysisError(f"positions: {why}: give each actor one row")
+        raise AnalysisError(f"{role}: {why}: give each actor one row")
+    return actors
+
+
+def _read(frame: pl.DataFrame) -> Holding:
+    actors = _read_actors(frame, "positions")
     found = [_read_numbers(frame, name) for name in ("position", "weight", "salience")]
     return Holding(tuple(actors), tuple(found[0]), tuple((found[1] * found[2]).tolist()))
 
@@ -222,4 +248,4 @@ def _read_numbers(frame: pl.DataFrame, name: str) -> Array:
     return np.asarray(numbers)
 
 
-__all__ = ["LIMITS", "Elections", "Holding", "elect_holdings", "elect_positions"]
+__all__ = ["LIMITS", "Elections", "Holding", "elect_holdings", "elect_positions", "read_weights"]

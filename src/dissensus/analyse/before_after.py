@@ -155,6 +155,8 @@ class BeforeAfter:
         ]
         for concept in sorted({*tables[0], *tables[1]}):
             own = [table.get(concept) or {} for table in tables]
+            if all(one.get("probability") is None for one in own):
+                continue  # too few members spoke to compare it in either
             rows = own[0].get("rows") or []
             tail = (len(rows), (own[1] or own[0]).get("actors") or 0, rows)
             for figure, name in (
@@ -179,15 +181,9 @@ def _support(balance: Balance, concept: str) -> tuple[Value, Value, Value]:
         silent = "no member took a position on it"
         return Value(reason=silent), Value(reason=silent), Value(0.0)
     row = found.row(0, named=True)
-    names = (("value", "low", "high"), ("share", "share_low", "share_high"))
     support, share = (
-        Value(
-            **{
-                field: math.nan if row[name] is None else row[name]
-                for field, name in zip(("value", "low", "high"), own, strict=True)
-            }
-        )
-        for own in names
+        Value(*(math.nan if row[name] is None else float(row[name]) for name in own), reason="")
+        for own in (("value", "low", "high"), ("share", "share_low", "share_high"))
     )
     return support, share, Value(float(row["actors"]))
 

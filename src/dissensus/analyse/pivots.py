@@ -97,9 +97,11 @@ def find_pivots(
 
     >>> first = next(list_indices())
     >>> held = {"A": 4, "B": 4, "D": 4, "C": 0}
-    >>> [(one["stance"], one["change"], one["who"]) for one in find_pivots(held, measure=first)
-    ...  if one["is_largest"]]
-    [('oppose', 'to open', ['C']), ('oppose', 'to support', ['C'])]
+    >>> for one in find_pivots(held, measure=first):
+    ...     if one["is_largest"]:
+    ...         print(one["who"], one["change"], one["value"])
+    ['C'] to open or support 0.375
+    ['A', 'B', 'D'] to oppose or reserved or neutral -0.375
     """
     counts = np.bincount(list(levels.values()), minlength=len(LEVELS))
     whole = float(measure.measure(counts))
@@ -109,32 +111,40 @@ def find_pivots(
     }
     found: list[dict[str, Any]] = []
     for place, who in [*groups.items(), *([(None, sorted(silent))] if silent else [])]:
+        held = SILENT if place is None else LEVELS[place]
+        shared: dict[float, list[str]] = {}
         for to in (*range(len(LEVELS)), None):
-            if to == place:
-                continue
-            moved = counts.copy()
-            if place is not None:
-                moved[place] -= 1
-            if to is not None:
-                moved[to] += 1
-            effect = float(measure.measure(moved)) - whole
-            if np.isfinite(effect):
-                found.append(
-                    {
-                        "index": measure.index,
-                        "collapse": measure.collapse,
-                        "stance": SILENT if place is None else LEVELS[place],
-                        "change": LEAVES if to is None else f"to {LEVELS[to]}",
-                        "value": effect,
-                        "actors": len(who),
-                        "who": who,
-                    }
+            effect = float(measure.measure(_move(counts, place, to))) - whole
+            if to != place and np.isfinite(effect):
+                # Equal effects may differ in the last digits.
+                shared.setdefault(round(effect, 12), []).append(
+                    LEVELS[to] if to is not None else ""
                 )
+        for effect, targets in shared.items():
+            named = [name for name in targets if name]
+            if named:
+                found.append(_make_pivot(held, f"to {' or '.join(named)}", effect, who))
+            if "" in targets and place is not None:
+                found.append(_make_pivot(held, LEAVES, effect, who))
     switches = [one for one in found if one["stance"] != SILENT and one["change"] != LEAVES]
     most = max((abs(one["value"]) for one in switches), default=0.0)
     for one in found:
-        one["is_largest"] = most > 0 and one in switches and most - abs(one["value"]) < 1e-12
+        is_largest = most > 0 and one in switches and most - abs(one["value"]) < 1e-12
+        one |= {"index": measure.index, "collapse": measure.collapse, "is_largest": is_largest}
     return sorted(found, key=lambda one: (-abs(one["value"]), one["stance"], one["change"]))
+
+
+def _move(counts: Array, place: int | None, to: int | None) -> Array:
+    moved = counts.copy()
+    if place is not None:
+        moved[place] -= 1
+    if to is not None:
+        moved[to] += 1
+    return moved
+
+
+def _make_pivot(stance: str, change: str, effect: float, who: list[str]) -> dict[str, Any]:
+    return {"stance": stance, "change": change, "value": effect, "actors": len(who), "who": who}
 
 
 def find_power(weights: Mapping[str, float], quota: int) -> pl.DataFrame:

@@ -15,14 +15,14 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from ..shown import show_table
+from ..shown import show_table, show_value
 from .balance import balance
 from .bargain import LIMITS, Elections, Holding, elect_holdings, elect_positions
 from .before_after import BeforeAfter, State, find_camps, list_moves
 from .frame import suggest
 from .hypothetical import Change, Changes, Supposed, list_supposed, suppose
 from .members import Members, Membership
-from .pivots import PIVOTS, find_pivots, find_power, list_indices
+from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power, list_indices
 from .stances import LEVELS, VALUES
 from .standing import Standing
 from .study import Study
@@ -94,6 +94,32 @@ class WhatIf:
         told = f"unchanged: {same.height - empty.height} figures"
         return f"{told}; {empty.height} have no value before or after" if empty.height else told
 
+    def tell_pivots(self, index: str = "agreement") -> list[str]:
+        """Whose switch moves an index most, before and after; those alike stand together."""
+        first = self.pivots.filter(pl.col("index") == index)["collapse"].unique(maintain_order=True)
+        chosen = self.pivots.filter(
+            (pl.col("index") == index) & (pl.col("collapse") == (first[0] if len(first) else ""))
+        )
+        lines = []
+        for concept in dict.fromkeys(one.concept for one in self.changes):
+            for word, sign in (("raise", 1), ("lower", -1)):
+                parts = [
+                    _tell_most(
+                        chosen.filter(
+                            (pl.col("concept") == concept)
+                            & (pl.col("when") == when)
+                            & (pl.col("value") * sign > 0)
+                            & (pl.col("stance") != SILENT)
+                            & (pl.col("change") != LEAVES)
+                        )
+                    )
+                    for when in _WHEN
+                ]
+                told = f"before {parts[0]}; after {parts[1]}"
+                told = f"before and after {parts[0]}" if parts[0] == parts[1] else told
+                lines.append(f'one switch that would {word} {index} on "{concept}" most: {told}')
+        return lines
+
     def tell_consensus(self) -> list[str]:
         """Who stands against each measure: what decides where a group seeks consensus."""
         lines = []
@@ -106,8 +132,8 @@ class WhatIf:
                 names = [f"{row['actor']} ({row['stance']})" for row in own.iter_rows(named=True)]
                 silent = self.silent[concept][place]
                 told = ", ".join(names) or "nobody who spoke"
-                parts.append(f"{when} {told}; {silent} of {len(self.members)} have not spoken")
-            lines.append(f'hold-outs on "{concept}": {". ".join(parts)}')
+                parts.append(f"{when}: {told}; {silent} of {len(self.members)} have not spoken")
+            lines.append(f'hold-outs on "{concept}": {" | ".join(parts)}')
         return lines
 
     def tell_decided(self) -> list[str]:
@@ -128,6 +154,16 @@ class WhatIf:
         )
 
 
+def _tell_most(pivots: pl.DataFrame) -> str:
+    """The members whose switch has the largest effect, with it."""
+    if pivots.is_empty():
+        return "nobody's"
+    size: Any = pivots["value"].abs().max()
+    most = pivots.filter((pl.col("value").abs() - size).abs() < 1e-9)
+    who = sorted({name for own in most["who"] for name in own})
+    return f"{', '.join(who)} ({show_value(float(most['value'][0]))} each)"
+
+
 def whatif(  # noqa: PLR0913 - what can be asked, by name
     statements: object,
     changes: Changes,
@@ -137,6 +173,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     stale: int | None = None,
     lines: object = None,
     weights: Mapping[str, float] | None = None,
+    saliences: Mapping[str, float] | None = None,
     quota: int | None = None,
     window: int = 60,
     risk: bool = False,
@@ -150,8 +187,8 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     neutral, reserved or oppose. It takes the place of what the actor held on the day ``on`` (the
     last day of the statements without one); its earlier statements stay, and tell what it would
     contradict (within ``window`` days; older ones are a shift). ``lines`` are red lines, as
-    ``balance`` takes them. ``weights`` are those of members in the election and under ``quota``,
-    the weight that a decision needs; equal without them. With ``risk`` the election is held with
+    ``balance`` takes them. ``weights`` are those of members in the election (times ``saliences``)
+    and under ``quota``, the weight that a decision needs; equal without them. With ``risk`` the election is held with
     attitudes to risk, inferred as KTAB does. ``errors`` are draws of the coding, as in
     ``balance``. Raises AnalysisError for what is unknown, with the nearest names.
 
@@ -195,7 +232,9 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     )
     concepts = supposed.list_concepts()
     standings = (before.standing, after.standing)
-    weighed = _weigh(before.standing.members, weights)
+    weighed = _weigh(before.standing.members, weights, "weights")
+    cared = _weigh(before.standing.members, saliences, "saliences")
+    voting = {name: weight * cared[name] for name, weight in weighed.items()}
     warned = Warned.of(study, table, concepts, day=on)
     return WhatIf(
         group=study.group,
@@ -208,21 +247,23 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
         touched=find_touched(supposed, warned, window=window),
         holdouts=_list_holdouts(standings, concepts),
         power=find_power(weighed, quota) if quota else find_power({"": 1}, 1).clear(),
-        elections=_hold_elections(standings, concepts, weighed, risk=risk),
+        elections=_hold_elections(standings, concepts, voting, risk=risk),
         silent={name: _count_silent(standings, name) for name in concepts},
         decided=_sum_weights(standings, concepts, weighed) if quota else {},
         quota=quota,
     )
 
 
-def _weigh(members: tuple[str, ...], weights: Mapping[str, float] | None) -> dict[str, float]:
+def _weigh(
+    members: tuple[str, ...], weights: Mapping[str, float] | None, role: str
+) -> dict[str, float]:
     if weights is None:
         return dict.fromkeys(members, 1.0)
     missing = [name for name in members if name not in weights]
     if missing:
         near = suggest(missing[0], weights)
         raise AnalysisError(
-            f"weights: none for {missing[0]!r}{near}"
+            f"{role}: none for {missing[0]!r}{near}"
             f"{f' and {len(missing) - 1} more members' * (len(missing) > 1)}: give each member one"
         )
     return {name: float(weights[name]) for name in members}
@@ -280,12 +321,14 @@ def _hold_elections(
     *,
     risk: bool,
 ) -> dict[str, Elections]:
-    """The election of each measure on which members with a weight spoke, before and after."""
+    """The election of each measure on which two members with a weight spoke, before and after."""
     names = dict(zip(PLACES.tolist(), LEVELS, strict=True))
     found = {}
     for concept in concepts:
         first, second = (_hold(one.levels(concept), weighed) for one in standings)
-        if sum(first.weights) > 0 and sum(second.weights) > 0:
+        # One voter alone elects what it wants.
+        voters = min(sum(one > 0 for one in held.weights) for held in (first, second))
+        if voters >= LEAST_SPOKEN:
             found[concept] = elect_holdings(first, second, names=names, scale=(0.0, 1.0), risk=risk)
     return found
 

@@ -13,6 +13,7 @@ import typer
 
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
+from .balance import balance
 from .camps import clusters, polarization
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
@@ -21,6 +22,7 @@ from .networks import network
 from .output import tell
 from .reading import code, report
 from .review import accept, correct, log, reject, runs, show, undo
+from .whatif import whatif
 
 #: Every command, in the order in which the help names them.
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -38,6 +40,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "phases": phases,
     "barchart": barchart,
     "scale": scale,
+    "balance": balance,
+    "whatif": whatif,
     "accept": accept,
     "reject": reject,
     "correct": correct,
