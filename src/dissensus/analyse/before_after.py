@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -39,7 +39,8 @@ _NOISE = 0.02
 _CAMPS_LIMIT = 5.0
 
 
-class Value(NamedTuple):
+@dataclass(frozen=True)
+class Value:
     """A figure with its 95 %, and why it has none."""
 
     value: float = math.nan
@@ -143,7 +144,7 @@ class BeforeAfter:
                 # The gap of a division that is not proven, where there is one.
                 tops = (before.balance_at_most, after.balance_at_most)
                 pair = [
-                    one._replace(low=one.value, high=top) if top > one.value + 1e-12 else one
+                    replace(one, low=one.value, high=top) if top > one.value + 1e-12 else one
                     for one, top in zip(pair, tops, strict=True)
                 ]
             yield _row(name, "", "", pair, tail)
@@ -182,7 +183,7 @@ def _support(balance: Balance, concept: str) -> tuple[Value, Value, Value]:
         return Value(reason=silent), Value(reason=silent), Value(0.0)
     row = found.row(0, named=True)
     support, share = (
-        Value(*(math.nan if row[name] is None else float(row[name]) for name in own), reason="")
+        Value(*(math.nan if row[name] is None else float(row[name]) for name in own))
         for own in (("value", "low", "high"), ("share", "share_low", "share_high"))
     )
     return support, share, Value(float(row["actors"]))

@@ -173,7 +173,7 @@ def _try(find: Callable[[str], str], text: str) -> str:
         return ""
 
 
-def _read_weights(path: str, names: _Names) -> dict[str, dict[str, float]]:
+def _read_weights(path: str, names: _Names) -> dict[str, Any]:
     from ..analyse.bargain import read_weights  # noqa: PLC0415
 
     weights, saliences = read_weights(_read_table(path))
@@ -297,6 +297,12 @@ def _sum_up_figures(changed: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("figure", "before", "after", "change"), str))
 
 
+def _both(rule: str) -> list[pl.Expr]:
+    import polars as pl  # noqa: PLC0415
+
+    return [pl.col(f"{rule}_{when}").round(3) for when in ("before", "after")]
+
+
 def _sum_up(found: Elections) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
@@ -305,12 +311,7 @@ def _sum_up(found: Elections) -> pl.DataFrame:
         "option",
         "actors_before",
         "actors_after",
-        *(
-            pl.format(
-                "{} -> {}", *(pl.col(f"{rule}_{when}").round(3) for when in ("before", "after"))
-            ).alias(rule)
-            for rule in rules
-        ),
+        *(pl.format("{} -> {}", *_both(rule)).alias(rule) for rule in rules),
     )
 
 
