@@ -183,7 +183,7 @@ def _support(balance: Balance, concept: str) -> tuple[Value, Value, Value]:
         return Value(reason=silent), Value(reason=silent), Value(0.0)
     row = found.row(0, named=True)
     support, share = (
-        Value(*(math.nan if row[name] is None else float(row[name]) for name in own))
+        Value(*[math.nan if row[name] is None else float(row[name]) for name in own])
         for own in (("value", "low", "high"), ("share", "share_low", "share_high"))
     )
     return support, share, Value(float(row["actors"]))

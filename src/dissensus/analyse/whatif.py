@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from ..shown import show_table, show_value
+from ..shown import show_table
 from .balance import balance
 from .bargain import LIMITS, Elections, Holding, elect_holdings, elect_positions
 from .before_after import BeforeAfter, State, find_camps, list_moves
@@ -23,7 +23,7 @@ from .frame import suggest
 from .hypothetical import Change, Changes, Supposed, list_supposed, suppose
 from .members import Members, Membership
 from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power, list_indices
-from .stances import LEVELS, VALUES
+from .stances import COLLAPSES, LEVELS, VALUES
 from .standing import Standing
 from .study import Study
 from .touched import find_touched
@@ -96,44 +96,47 @@ class WhatIf:
 
     def tell_pivots(self, index: str = "agreement") -> list[str]:
         """Whose switch moves an index most, before and after; those alike stand together."""
-        first = self.pivots.filter(pl.col("index") == index)["collapse"].unique(maintain_order=True)
-        chosen = self.pivots.filter(
-            (pl.col("index") == index) & (pl.col("collapse") == (first[0] if len(first) else ""))
+        own = self.pivots.filter(
+            pl.col("index") == index,
+            pl.col("collapse") == next(iter(COLLAPSES)),
+            pl.col("stance") != SILENT,
+            pl.col("change") != LEAVES,
         )
         lines = []
         for concept in dict.fromkeys(one.concept for one in self.changes):
+            on = own.filter(pl.col("concept") == concept)
+            if on.is_empty():
+                lines.append(
+                    f'no member\'s switch can be measured on "{concept}": fewer than two spoke'
+                )
+                continue
             for word, sign in (("raise", 1), ("lower", -1)):
-                parts = [
-                    _tell_most(
-                        chosen.filter(
-                            (pl.col("concept") == concept)
-                            & (pl.col("when") == when)
-                            & (pl.col("value") * sign > 0)
-                            & (pl.col("stance") != SILENT)
-                            & (pl.col("change") != LEAVES)
-                        )
-                    )
-                    for when in _WHEN
-                ]
-                told = f"before {parts[0]}; after {parts[1]}"
-                told = f"before and after {parts[0]}" if parts[0] == parts[1] else told
-                lines.append(f'one switch that would {word} {index} on "{concept}" most: {told}')
+                fitting = on.filter(pl.col("value") * sign > 0)
+                most = [_find_most(fitting.filter(pl.col("when") == when)) for when in _WHEN]
+                told = _tell_both(*(who for who, _ in most), *(how for _, how in most))
+                lines.append(f'one switch would {word} {index} on "{concept}" most {told}')
         return lines
 
     def tell_consensus(self) -> list[str]:
         """Who stands against each measure: what decides where a group seeks consensus."""
         lines = []
         for concept in dict.fromkeys(one.concept for one in self.changes):
-            parts = []
-            for place, when in enumerate(_WHEN):
-                own = self.holdouts.filter(
-                    (pl.col("concept") == concept) & (pl.col("when") == when)
-                )
-                names = [f"{row['actor']} ({row['stance']})" for row in own.iter_rows(named=True)]
-                silent = self.silent[concept][place]
-                told = ", ".join(names) or "nobody who spoke"
-                parts.append(f"{when}: {told}; {silent} of {len(self.members)} have not spoken")
-            lines.append(f'hold-outs on "{concept}": {" | ".join(parts)}')
+            own = self.holdouts.filter(pl.col("concept") == concept)
+            held = [
+                {
+                    row["actor"]: f"{row['actor']} ({row['stance']})"
+                    for row in own.filter(pl.col("when") == when).iter_rows(named=True)
+                }
+                for when in _WHEN
+            ]
+            before, after = (list(one.values()) for one in held)
+            silent, later = self.silent[concept]
+            told = _tell_both(before, after, str(len(before)), str(len(after)))
+            quiet = f"{silent}" if silent == later else f"{silent}, then {later},"
+            lines.append(
+                f'hold-outs on "{concept}" {told}. {quiet} of {len(self.members)} members have '
+                "not spoken"
+            )
         return lines
 
     def tell_decided(self) -> list[str]:
@@ -154,14 +157,25 @@ class WhatIf:
         )
 
 
-def _tell_most(pivots: pl.DataFrame) -> str:
-    """The members whose switch has the largest effect, with it."""
+def _find_most(pivots: pl.DataFrame) -> tuple[list[str], str]:
+    """The members whose switch has the largest effect, and that effect."""
     if pivots.is_empty():
-        return "nobody's"
+        return [], ""
     size: Any = pivots["value"].abs().max()
     most = pivots.filter((pl.col("value").abs() - size).abs() < 1e-9)
     who = sorted({name for own in most["who"] for name in own})
-    return f"{', '.join(who)} ({show_value(float(most['value'][0]))} each)"
+    return who, f"{most['value'][0]:+.3g} each"
+
+
+def _tell_both(before: list[str], after: list[str], one: str, other: str) -> str:
+    """Names before, and how those after differ from them."""
+    first = f"before ({one}): {', '.join(before)}" if before else "before: nobody"
+    came = [name for name in after if name not in before]
+    left = [name for name in before if name not in after]
+    parts = [f"new: {', '.join(came)}"] * bool(came)
+    parts += [f"no longer: {', '.join(left)}"] * bool(left)
+    second = f"after ({other}): {'; '.join(parts) or 'the same'}" if after else "after: nobody"
+    return f"{first}; {second}"
 
 
 def whatif(  # noqa: PLR0913 - what can be asked, by name

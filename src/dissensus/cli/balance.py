@@ -82,15 +82,19 @@ def _show(found: Balance, criterion: str) -> Result:
         pl.col(on).alias("on_frontier"),
         pl.col(chance).alias("probability"),
     )
+    # A measure on which one member spoke and of which nothing is said tells people nothing.
+    told = shown.filter(pl.col("probability").is_not_null() | (pl.col("lines") > 0))
+    told = shown if told.is_empty() else told
     notes = []
-    if not table.is_empty():
-        least = table.filter(pl.col(chance).is_null()).height
-        if least:
-            notes.append(f"{least:,} measures are not compared: too few members spoke (--least)")
+    if few := table.filter(pl.col(chance).is_null()).height:
+        notes.append(
+            f"{few:,} measures are not compared, since too few members spoke (--least); "
+            "--format csv lists them all"
+        )
     return Result(
         title=found.describe(criterion),
         frame=table.sort(on, descending=True, nulls_last=True, maintain_order=True),
-        summary=shown.sort("on_frontier", descending=True, nulls_last=True, maintain_order=True),
+        summary=told.sort("on_frontier", descending=True, nulls_last=True, maintain_order=True),
         chart=lambda: found.chart(criterion),
         notes=notes,
     )

@@ -238,32 +238,45 @@ def _list_sections(found: WhatIf) -> Iterator[Result]:
     )
     yield _tell(found.tell_unchanged())
     if found.touched.height:
+        yield _tell("")
         columns = ("sort", "holder", "effect", "last", "statements", "text")
-        yield Result(title="\nwhat it meets", frame=found.touched, columns=columns)
+        yield Result(title="what it meets", frame=found.touched, columns=columns)
     moved = found.camps.filter("moved")
     if moved.height:
-        yield Result(
-            title="\nmembers that change camp", frame=moved, columns=("actor", "before", "after")
-        )
+        yield _tell("")
+        columns = ("actor", "before", "after")
+        yield Result(title="members that change camp", frame=moved, columns=columns)
     for line in (*found.tell_pivots(), *found.tell_consensus(), *found.tell_decided()):
-        yield _tell(f"\n{line}")
-    if found.quota is None:
-        yield _tell(
-            "no rule of decision is declared (--quota): under consensus every member has the same "
-            "power, so the hold-outs are told instead"
-        )
-    else:
-        yield Result(title=f"\npower under a quota of {found.quota}", frame=found.power)
+        yield from (_tell(""), _tell(line))
+    yield _tell("")
+    yield _show_power(found)
     for concept, election in found.elections.items():
+        yield _tell("")
         yield Result(
-            title=f'\nelection over stances on "{concept}" (0 oppose, 1 support): '
+            title=f'election over stances on "{concept}" (0 oppose, 1 support): '
             f"{election.describe()}",
             frame=election.to_polars(),
             summary=_sum_up(election),
         )
     if not found.elections:
-        yield _tell("\nno election: fewer than two members with a weight spoke")
+        yield _tell("no election: fewer than two members with a weight spoke")
     yield _tell(f"limits: {'; '.join(LIMITS)}")
+
+
+def _show_power(found: WhatIf) -> Result:
+    import polars as pl  # noqa: PLC0415
+
+    if found.quota is None:
+        return _tell(
+            "no rule of decision is declared (--quota): under consensus every member has the same "
+            "power, so the hold-outs are told instead"
+        )
+    by = ("weight", "shapley_shubik", "banzhaf")
+    groups = found.power.group_by(by, maintain_order=True).agg(
+        pl.len().alias("members"), pl.col("actor").str.join(", ").alias("who")
+    )
+    title = f"power of each member under a quota of {found.quota}"
+    return Result(title=title, frame=found.power, summary=groups.select("members", *by, "who"))
 
 
 def _tell(line: str) -> Result:
