@@ -105,7 +105,9 @@ class Elections:
             f"weighted {name} {show_value(before)} -> {show_value(after)}"
             for name, (before, after) in (("mean", self.mean), ("median", self.median))
         ]
-        return f"{'; '.join(parts)}; {len(self.holdings[0].actors)} actors"
+        many = [len(one.actors) for one in self.holdings]
+        voting = f"{many[0]}" if many[0] == many[1] else f"{many[0]} -> {many[1]}"
+        return f"{'; '.join(parts)}; {voting} actors"
 
     def __repr__(self) -> str:
         return f"<{self.describe()}>"

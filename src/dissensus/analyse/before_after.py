@@ -177,16 +177,20 @@ def _of_frontier(row: Mapping[str, Any], name: str) -> Value:
 
 
 def _support(balance: Balance, concept: str) -> tuple[Value, Value, Value]:
-    found = balance.to_polars().filter(pl.col("concept") == concept)
-    if found.is_empty():
+    own = balance.to_polars().filter(pl.col("concept") == concept)
+    if own.is_empty():
         silent = "no member took a position on it"
         return Value(reason=silent), Value(reason=silent), Value(0.0)
-    row = found.row(0, named=True)
-    support, share = (
-        Value(*[math.nan if row[name] is None else float(row[name]) for name in own])
-        for own in (("value", "low", "high"), ("share", "share_low", "share_high"))
-    )
-    return support, share, Value(float(row["actors"]))
+    row = own.row(0, named=True)
+    found = [
+        Value(*map(_to_number, (row[name], row[f"{ends}low"], row[f"{ends}high"])))
+        for name, ends in (("value", ""), ("share", "share_"))
+    ]
+    return found[0], found[1], Value(float(row["actors"]))
+
+
+def _to_number(value: Any) -> Any:
+    return math.nan if value is None else float(value)
 
 
 def _row(

@@ -113,7 +113,7 @@ class WhatIf:
             for word, sign in (("raise", 1), ("lower", -1)):
                 fitting = on.filter(pl.col("value") * sign > 0)
                 most = [_find_most(fitting.filter(pl.col("when") == when)) for when in _WHEN]
-                told = _tell_both(*(who for who, _ in most), *(how for _, how in most))
+                told = _tell_both((most[0][0], most[1][0]), (most[0][1], most[1][1]))
                 lines.append(f'one switch would {word} {index} on "{concept}" most {told}')
         return lines
 
@@ -131,7 +131,7 @@ class WhatIf:
             ]
             before, after = (list(one.values()) for one in held)
             silent, later = self.silent[concept]
-            told = _tell_both(before, after, str(len(before)), str(len(after)))
+            told = _tell_both((before, after), (str(len(before)), str(len(after))))
             quiet = f"{silent}" if silent == later else f"{silent}, then {later},"
             lines.append(
                 f'hold-outs on "{concept}" {told}. {quiet} of {len(self.members)} members have '
@@ -167,14 +167,15 @@ def _find_most(pivots: pl.DataFrame) -> tuple[list[str], str]:
     return who, f"{most['value'][0]:+.3g} each"
 
 
-def _tell_both(before: list[str], after: list[str], one: str, other: str) -> str:
+def _tell_both(names: tuple[list[str], list[str]], how: tuple[str, str]) -> str:
     """Names before, and how those after differ from them."""
-    first = f"before ({one}): {', '.join(before)}" if before else "before: nobody"
+    before, after = names
+    first = f"before ({how[0]}): {', '.join(before)}" if before else "before: nobody"
     came = [name for name in after if name not in before]
     left = [name for name in before if name not in after]
     parts = [f"new: {', '.join(came)}"] * bool(came)
     parts += [f"no longer: {', '.join(left)}"] * bool(left)
-    second = f"after ({other}): {'; '.join(parts) or 'the same'}" if after else "after: nobody"
+    second = f"after ({how[1]}): {'; '.join(parts) or 'the same'}" if after else "after: nobody"
     return f"{first}; {second}"
 
 

@@ -239,13 +239,17 @@ def _list_sections(found: WhatIf) -> Iterator[Result]:
     yield _tell(found.tell_unchanged())
     if found.touched.height:
         yield _tell("")
-        columns = ("sort", "holder", "effect", "last", "statements", "text")
-        yield Result(title="what it meets", frame=found.touched, columns=columns)
+        told = ("sort", "holder", "effect", "last", "statements", "text")
+        yield Result(title="what it meets", frame=found.touched, columns=told)
     moved = found.camps.filter("moved")
     if moved.height:
         yield _tell("")
         columns = ("actor", "before", "after")
-        yield Result(title="members that change camp", frame=moved, columns=columns)
+        yield Result(
+            title="members that change camp, by positions on all measures",
+            frame=moved,
+            columns=columns,
+        )
     for line in (*found.tell_pivots(), *found.tell_consensus(), *found.tell_decided()):
         yield from (_tell(""), _tell(line))
     yield _tell("")
