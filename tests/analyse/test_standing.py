@@ -38,7 +38,7 @@ def make(rows: list[tuple[str, str, str, int]]) -> Study:
             "stance": [row[2] for row in rows],
             "date": [DAY + dt.timedelta(days=row[3]) for row in rows],
         },
-        members=Membership.of("ABCD"),
+        members=Membership.of(list("ABCD")),
     )
 
 
@@ -69,7 +69,7 @@ def test_rows_are_places_in_the_table_that_was_given() -> None:
 def test_silent_members_are_drawn_as_the_dirichlet_multinomial_says() -> None:
     study = Study.of(
         {"actor": ["A", "B"], "concept": ["aid"] * 2, "stance": ["support", "open"]},
-        members=Membership.of("ABCDEF"),
+        members=Membership.of(list("ABCDEF")),
     )
     counts = Standing.of(study).draw_counts(["aid"], draws=20_000)
     assert (counts.sum(axis=-1) == 6).all()
