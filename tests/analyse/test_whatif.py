@@ -125,7 +125,7 @@ def test_what_the_position_meets() -> None:
 def test_members_of_one_influence_are_told_together() -> None:
     found = ask()
     own = found.pivots.filter(index="agreement", collapse="open counts as support", when="before")
-    most = own.filter("is_largest").row(0, named=True)
+    most = own.filter(pl.col("is_largest"), pl.col("value") > 0).row(0, named=True)
     assert (most["who"], most["change"]) == (["E"], "to open or support")
     lines = found.tell_pivots()
     assert 'raise agreement on "aid" most before (+0.3 each): E; after: nobody' in lines[0]
