@@ -5,6 +5,7 @@ Altair is loaded when the first chart is drawn: it takes a second, and most runs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -252,6 +253,74 @@ def draw_bounds(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     dots = chart.mark_point(filled=True, size=60).encode(x="value:Q")
     layered: alt.LayerChart = (bounds + between + chance + dots).properties(title=title)
     return layered
+
+
+def draw_frontier(points: pl.DataFrame, names: Mapping[int, str], *, title: str) -> alt.LayerChart:
+    """Draw measures (``concept``, ``value``, ``low``, ``high``, ``risk``) by support and risk.
+
+    Each measure has a line of its own, the higher risk above; ``names`` says each risk in words.
+    ``on_frontier`` fills the point, and a line joins those; ``probability`` stands by the name.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    placed = points.sort("risk", "value").with_row_index("place")
+    share = pl.format(
+        "{} ({} %)", _cut("concept"), (100 * pl.col("probability")).round(0).cast(int)
+    )
+    placed = placed.with_columns(
+        pl.when(pl.col("probability").is_null())
+        .then(_cut("concept"))
+        .otherwise(share)
+        .alias("name")
+    )
+    height = max(120, 18 * placed.height)
+    scale = alt.Scale(domain=[-0.5, placed.height - 0.5])
+    bands = placed.group_by("risk").agg(
+        pl.col("place").min().alias("from") - 0.5, pl.col("place").mean().alias("middle")
+    )
+    bands = bands.with_columns(pl.col("risk").replace_strict(dict(names)).alias("band"))
+    across = alt.X(
+        "value:Q",
+        title="support: mean position, from against (-1) to for (1)",
+        scale=alt.Scale(domain=[-1, 1]),
+    )
+    base = alt.Chart(_values(placed)).encode(y=alt.Y("place:Q", scale=scale, axis=None))
+    tips = ["concept:N", "value:Q", "low:Q", "high:Q", "lines:Q", "said by:N", "probability:Q"]
+    rules = base.mark_rule(color="#999999").encode(
+        x=alt.X("low:Q", scale=alt.Scale(domain=[-1, 1])), x2="high:Q"
+    )
+    colour = alt.condition("datum.on_frontier", alt.value(FOR), alt.value("white"))
+    dots = base.mark_point(filled=True, size=60, stroke=FOR, opacity=1).encode(
+        x=across, color=colour, tooltip=tips
+    )
+    joined = (
+        alt.Chart(_values(placed.filter("on_frontier")))
+        .mark_line(color=FOR, strokeDash=[4, 3])
+        .encode(x="value:Q", y=alt.Y("place:Q", scale=scale, axis=None), order="place:Q")
+    )
+    labels = base.mark_text(align="left", dx=8).encode(x=alt.value(460), text="name:N")
+    edges = (
+        alt.Chart(_values(bands))
+        .mark_rule(color="#cccccc")
+        .encode(y=alt.Y("from:Q", scale=scale, axis=None))
+    )
+    told = (
+        alt.Chart(_values(bands))
+        .mark_text(align="right", dx=-8)
+        .encode(x=alt.value(0), y=alt.Y("middle:Q", scale=scale, axis=None), text="band:N")
+    )
+    layered: alt.LayerChart = (
+        (edges + rules + joined + dots + labels + told)
+        .properties(title=title, width=460, height=height)
+        .configure_view(stroke=None)
+    )
+    return layered
+
+
+def _cut(name: str, *, most: int = 48) -> pl.Expr:
+    """The text of a column, cut where it is too long for a label."""
+    text = pl.col(name)
+    return pl.when(text.str.len_chars() > most).then(text.str.head(most - 1) + "…").otherwise(text)
 
 
 def save_chart(chart: alt.Chart, path: Path) -> None:

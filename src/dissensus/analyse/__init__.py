@@ -1,13 +1,14 @@
 """From tables of statements to networks, camps and scales; plain functions, nothing is kept."""
 
 from .backbones import Backbone, backbone
+from .balance import Balance, balance
 from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
-from .contradictions import Contradictions, contradictions
 from .conditional import Conditional
+from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -17,17 +18,19 @@ from .phasing import Phases, phases
 from .promises import Promises, promises
 from .redlines import RedLines, redlines
 from .scaling import scale
+from .whatif import WhatIf, elect_positions, whatif
 
 __all__ = [
     "Backbone",
+    "Balance",
     "BarChart",
     "Clusters",
     "ClustersSeries",
     "Cohesion",
     "Comembership",
     "ComembershipSeries",
-    "Contradictions",
     "Conditional",
+    "Contradictions",
     "Grouping",
     "GroupingSeries",
     "Phases",
@@ -36,13 +39,16 @@ __all__ = [
     "Promises",
     "RedLines",
     "Scale",
+    "WhatIf",
     "backbone",
+    "balance",
     "barchart",
     "clusters",
     "cohesion",
     "comembership",
     "contradictions",
     "correlation_clustering",
+    "elect_positions",
     "evidence",
     "evidence_of",
     "network",
@@ -52,4 +58,5 @@ __all__ = [
     "redlines",
     "scale",
     "signed_modularity",
+    "whatif",
 ]

@@ -68,7 +68,10 @@ def list_acts(told: pl.DataFrame) -> pl.DataFrame:
             pl.first("type", "plover", "goldstein", "conflict", "material"),
             pl.max("invoked", "occupied"),
             pl.col("form").sort_by(invoked, descending=True).first(),
-            pl.col("words").filter(pl.col("words") != "").unique(maintain_order=True).str.join("; "),
+            pl.col("words")
+            .filter(pl.col("words") != "")
+            .unique(maintain_order=True)
+            .str.join("; "),
             pl.first("text"),
             pl.len().cast(pl.Int64).alias("statements"),
             pl.col("attestations").sum().cast(pl.Int64),

@@ -28,10 +28,26 @@ def find_frontier(support: Sequence[float] | Array, risk: Sequence[float] | Arra
     good, bad = np.asarray(support, dtype=float), np.asarray(risk, dtype=float)
     if good.shape != bad.shape:
         raise AnalysisError(f"frontier: {good.shape} values of support and {bad.shape} of risk")
-    no_worse = (good[..., :, None] <= good[..., None, :]) & (bad[..., :, None] >= bad[..., None, :])
-    better = (good[..., :, None] < good[..., None, :]) | (bad[..., :, None] > bad[..., None, :])
-    beaten = (no_worse & better).any(axis=-1)
-    return np.asarray(~beaten & np.isfinite(good) & np.isfinite(bad))
+    known = np.asarray(np.isfinite(good) & np.isfinite(bad))
+    if not good.shape[-1]:
+        return known
+    good, bad = np.where(known, good, -np.inf), np.where(known, bad, np.inf)
+    # In order of risk, of one risk the best supported first: a measure is beaten by the best
+    # of lower risk where that has as much support, and by the first of its own where it has more.
+    order = np.lexsort((-good, bad), axis=-1)
+    ranked, risks = np.take_along_axis(good, order, -1), np.take_along_axis(bad, order, -1)
+    places = np.arange(good.shape[-1])
+    starts = np.ones(good.shape, dtype=bool)
+    starts[..., 1:] = risks[..., 1:] != risks[..., :-1]
+    first = np.maximum.accumulate(np.where(starts, places, 0), axis=-1)
+    best = np.maximum.accumulate(ranked, axis=-1)
+    lower = np.take_along_axis(best, np.maximum(first - 1, 0), -1)
+    beaten = (np.where(first > 0, lower, -np.inf) >= ranked) | (
+        np.take_along_axis(ranked, first, -1) > ranked
+    )
+    found = np.empty_like(known)
+    np.put_along_axis(found, order, ~beaten, -1)
+    return np.asarray(found & known)
 
 
 def share_on_frontier(support: Array, risk: Array) -> Array:

@@ -140,10 +140,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
     addressed = pl.col("targets").list.len() > 0
     threat = (pl.col("act") == "threatens") | (
         (pl.col("act") == "warns")
-        & (
-            marked["own-harm"]
-            | ((pl.col("value") == -1) & (pl.col("consequence") != "") & named)
-        )
+        & (marked["own-harm"] | ((pl.col("value") == -1) & (pl.col("consequence") != "") & named))
     )
     act, value = pl.col("act"), pl.col("value")
     against, wanted, done = value < 0, value > 0, value == 1
@@ -161,9 +158,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
         .then(pl.coalesce(use("calls-stop"), pl.lit("REQUEST")))
         .otherwise(pl.coalesce(use("calls"), pl.lit("REQUEST")))
     )
-    refused = pl.coalesce(
-        pl.when(addressed).then(use("refuses-asked")), use("refuses"), pl.lit("")
-    )
+    refused = pl.coalesce(pl.when(addressed).then(use("refuses-asked")), use("refuses"), pl.lit(""))
     said = (
         pl.when(marked["condemn"] & (value == -1))
         .then(pl.lit("ACCUSE:disapprove"))
@@ -175,9 +170,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
     )
     did = (
         pl.when(done)
-        .then(
-            pl.coalesce(use("does"), pl.when(addressed).then(use("does-to")), pl.lit(""))
-        )
+        .then(pl.coalesce(use("does"), pl.when(addressed).then(use("does-to")), pl.lit("")))
         .when(value == -1)
         .then(pl.coalesce(use("undoes"), pl.lit("")))
         .otherwise(pl.lit(""))
@@ -227,8 +220,11 @@ def _score_table(scores: Scores) -> pl.DataFrame:
         for one in scores.scores.values()
     ]
     schema = {
-        **{"type": pl.String, "plover": pl.Float64, "goldstein": pl.Float64},
-        **{"conflict": pl.Boolean, "material": pl.Boolean},
+        "type": pl.String,
+        "plover": pl.Float64,
+        "goldstein": pl.Float64,
+        "conflict": pl.Boolean,
+        "material": pl.Boolean,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -251,9 +247,7 @@ def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
         .when(ready)
         .then(_group(ladder, reminder))
         .alias("invoked"),
-        pl.when(does)
-        .then(_group(ladder, pl.col("rung_labels"), done=True))
-        .alias("occupied"),
+        pl.when(does).then(_group(ladder, pl.col("rung_labels"), done=True)).alias("occupied"),
         _join(
             pl.when(speaks).then(pl.col("harm_found")).otherwise(pl.col("measure_found")),
             pl.when(speaks).then(pl.col("harm_rung_found")),
@@ -261,7 +255,9 @@ def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
             pl.when(ready).then(pl.col("said_found")),
         ).alias("words"),
     ).with_columns(
-        pl.when((pl.col("type") != "") | pl.any_horizontal(pl.col("invoked", "occupied").is_not_null()))
+        pl.when(
+            (pl.col("type") != "") | pl.any_horizontal(pl.col("invoked", "occupied").is_not_null())
+        )
         .then("words")
         .otherwise(pl.lit(""))
     )
@@ -280,9 +276,11 @@ def _group(ladder: Ladder, rungs: pl.Expr, *, done: bool = False) -> pl.Expr:
 
 def _join(*lists: pl.Expr) -> pl.Expr:
     empty = pl.lit([], dtype=_WORDS)
-    return pl.concat_list(*(one.fill_null(empty) for one in lists)).list.unique(
-        maintain_order=True
-    ).list.join("; ")
+    return (
+        pl.concat_list(*(one.fill_null(empty) for one in lists))
+        .list.unique(maintain_order=True)
+        .list.join("; ")
+    )
 
 
 __all__ = ["HARMS", "rate_acts"]

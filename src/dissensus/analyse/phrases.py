@@ -92,9 +92,10 @@ class Phrases:
             .group_by("at")
             .agg(
                 pl.col("labels").unique().sort(),
-                pl.col("found").str.strip_chars().str.replace_all("  ", " ").unique(
-                    maintain_order=True
-                ),
+                pl.col("found")
+                .str.strip_chars()
+                .str.replace_all("  ", " ")
+                .unique(maintain_order=True),
             )
         )
         empty = pl.lit([])
@@ -164,7 +165,11 @@ def _make(labels: Mapping[int, Sequence[str]]) -> _Vocabulary:
     return _Vocabulary(
         "|".join(sources) or "[^ ] [^ ]",
         [
-            (re.compile(source), " " + re.split(r"[*~ ]", phrase)[0], tuple(sorted(set(every[phrase]))))
+            (
+                re.compile(source),
+                " " + re.split(r"[*~ ]", phrase)[0],
+                tuple(sorted(set(every[phrase]))),
+            )
             for source, phrase in zip(sources, ordered, strict=True)
         ],
     )

@@ -14,6 +14,7 @@ import typer
 
 from .. import __version__
 from ..errors import AnalysisError, DissensusError, describe_os_error
+from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
 from .contradictions import contradictions
@@ -26,6 +27,7 @@ from .parameters import name_options
 from .reading import code, report
 from .redlines import redlines
 from .review import accept, correct, log, reject, runs, show, undo
+from .whatif import whatif
 
 #: Every command, in the order in which the help names them.
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -46,6 +48,8 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "cohesion": cohesion,
     "contradictions": contradictions,
     "redlines": redlines,
+    "balance": balance,
+    "whatif": whatif,
     "accept": accept,
     "reject": reject,
     "correct": correct,
