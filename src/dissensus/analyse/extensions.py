@@ -56,7 +56,7 @@ class Order:
         if circle.size:
             one = int(circle[0])
             other = int(np.flatnonzero(above[one] & above[:, one])[-1])
-            raise Circle(one, other)
+            raise CircleError(one, other)
         return cls(above)
 
     @property
@@ -138,7 +138,7 @@ class Order:
 
     def _walk(self, generator: np.random.Generator) -> list[int]:
         ways = self._ways or {}
-        placed, order = 0, []
+        placed, order = 0, list[int]()
         while len(order) < self.size:
             states = self._next(placed)
             counts = [ways[placed | 1 << state] for state in states]
@@ -175,7 +175,7 @@ class Order:
             yield from self._extend((*order, state), placed | 1 << state)
 
 
-class Circle(AnalysisError):
+class CircleError(AnalysisError):
     """Preferences that lead in a circle; ``one`` and ``other`` are states on it."""
 
     def __init__(self, one: int, other: int) -> None:
@@ -192,4 +192,4 @@ def to_places(orders: Array) -> Array:
     return np.argsort(orders, axis=1)
 
 
-__all__ = ["MOST_DRAWN", "MOST_SETS", "Circle", "Order", "to_places"]
+__all__ = ["MOST_DRAWN", "MOST_SETS", "CircleError", "Order", "to_places"]

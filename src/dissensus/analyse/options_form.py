@@ -61,7 +61,8 @@ class OptionForm:
     state holds both. Their numbers run from 1 with the first option changing fastest, a joined
     state in the place of its last. Raises AnalysisError for more than 9 options.
 
-    >>> form = OptionForm(options=(Option(key="troops", maker="A"), Option(key="answer", maker="B")))
+    >>> troops, answer = Option(key="troops", maker="A"), Option(key="answer", maker="B")
+    >>> form = OptionForm(options=(troops, answer))
     >>> form.states
     ('NN', 'YN', 'NY', 'YY')
     >>> sorted(form.moves()["B"])
@@ -161,9 +162,9 @@ class OptionForm:
                 ranks[number] = place
         missing = [label for number, label in enumerate(self.states, 1) if number not in ranks]
         if missing:
+            more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
             raise AnalysisError(
-                f"ranking: {missing[0]} is missing{f' and {len(missing) - 1} more' * (len(missing) > 1)}"
-                ": rank every state, equal ones as a list"
+                f"ranking: {missing[0]}{more} not in it: rank every state, equal ones as a list"
             )
         return ranks
 

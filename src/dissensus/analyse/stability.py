@@ -77,7 +77,7 @@ def _judge(arc: Array, better: Array, others: Array, answers: Array) -> dict[str
     # A state holds against a counter-move if no move from it leads to what is better.
     holding = worse & ~_then(better, arc.T)
     return {
-        "nash": ~improving.any(axis=2),
+        "nash": np.asarray(~improving.any(axis=2)),
         "gmr": _is_deterred(improving, worse, others),
         "smr": _is_deterred(improving, holding, others),
         "seq": _is_deterred(improving, worse, answers),
