@@ -121,19 +121,19 @@ class _Reader:
     def read_one(self) -> Array:
         if not self.tokens:
             raise AnalysisError(f"{self.text!r}: an option is missing at the end; {_GRAMMAR}")
-        token = self.tokens.pop(0)
-        if token == "not":
+        word = self.tokens.pop(0)
+        if word == "not":
             return np.asarray(~self.read_one())
-        if token == "(":
+        if word == "(":
             found = self.read_statement()
             if not self._take(")"):
                 raise AnalysisError(f"{self.text!r}: a bracket is not closed")
             return found
-        if token in JOINING or token == ")":
-            raise AnalysisError(f"{self.text!r}: {token!r} does not fit here; {_GRAMMAR}")
-        if token not in self.columns:
-            raise AnalysisError(f"{self.text!r}: {_tell_unknown(token, list(self.columns))}")
-        return self.columns[token]
+        if word in JOINING or word == ")":
+            raise AnalysisError(f"{self.text!r}: {word!r} does not fit here; {_GRAMMAR}")
+        if word not in self.columns:
+            raise AnalysisError(f"{self.text!r}: {_tell_unknown(word, list(self.columns))}")
+        return self.columns[word]
 
     def _take(self, word: str) -> bool:
         if self.tokens[:1] != [word]:

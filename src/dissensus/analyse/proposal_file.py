@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +37,8 @@ _HEAD = """\
 # Y where it is taken, N where it is not. Lines that begin with # are not read.
 """
 _OPTIONS = f"""\
-# Who can do what. moves: {"; ".join(f"{name} ({words})" for name, words in MOVES.items())}.
+# Who can do what, and whether it does so now.
+# moves: {"; ".join(f"{name} ({words})" for name, words in MOVES.items())}.
 # answers names the measure that an option answers. All that is assumed is marked so.
 """
 _PREFERS = """\
@@ -45,7 +47,8 @@ _PREFERS = """\
 """
 _OPEN = """\
 # What no statement decides. To confirm one, take the # away before the [[prefers]] that you hold
-# true and its lines. What stays open is answered by the share of rankings that it leaves.
+# true and its lines; leave out "when" where it holds in every state. What stays open is answered
+# by the share of rankings that it leaves.
 """
 _RANKINGS = """\
 # Whole rankings, best first, for those whose you know; equal states as a list in the list. They
@@ -61,18 +64,21 @@ def write_proposal(proposal: Proposal) -> str:
     form = proposal.form
     blocks = [
         f"{_HEAD}title = {_text(proposal.title)}",
-        "# What cannot be, as patterns with - for any: none is assumed. joined: one state each.\n"
-        f"infeasible = {_texts(form.infeasible)}\njoined = {_texts(form.joined)}",
+        (
+            "# What cannot be, as patterns with - for any: none is assumed. joined: one state each.\n"
+            f"infeasible = {_texts(form.infeasible)}\njoined = {_texts(form.joined)}"
+        ),
     ]
     if proposal.left_out:
-        blocks.append(f"# What is not in it, and why.\nleft_out = {_texts(proposal.left_out)}")
+        left = "\n".join(f"  {_text(one)}," for one in proposal.left_out)
+        blocks.append(f"# What is not in it, and why.\nleft_out = [\n{left}\n]")
     blocks.append(_OPTIONS.rstrip())
     blocks.extend(_write_option(proposal, option) for option in form.options)
     blocks.append(_PREFERS.rstrip())
     blocks.extend(map(_write_preference, proposal.preferences))
     if proposal.questions:
         blocks.append(_OPEN.rstrip())
-        blocks.extend(map(_write_question, proposal.questions))
+        blocks.extend(_write_question(proposal, one) for one in proposal.questions)
     blocks.extend((_write_rankings(proposal), _write_priorities(proposal)))
     return "\n\n".join(blocks) + "\n"
 
@@ -100,8 +106,9 @@ def _write_option(proposal: Proposal, option: Option) -> str:
 
 
 def _write_preference(one: Preference) -> str:
-    lines = [*map(_comment, one.quotes), "[[prefers]]"]
-    lines += [f"maker = {_text(one.maker)}", f"wants = {_text(one.wants)}"]
+    said = f"{len(one.rows)} statement{'s' * (len(one.rows) != 1)} of {', '.join(one.actors)}"
+    lines = [_comment(f"from {said}, quoted here")] if one.rows else []
+    lines += ["[[prefers]]", f"maker = {_text(one.maker)}", f"wants = {_text(one.wants)}"]
     if one.when:
         lines.append(f"when = {_text(one.when)}")
     lines.append(f"basis = {_text(one.basis)}")
@@ -111,23 +118,27 @@ def _write_preference(one: Preference) -> str:
     return "\n".join(lines)
 
 
-def _write_question(one: Question) -> str:
+def _write_question(proposal: Proposal, one: Question) -> str:
     lines = ["[[open]]", f"maker = {_text(one.maker)}", f"option = {_text(one.key)}"]
     lines += [f"why = {_text(one.why)}", *_write_sources(one.rows, one.quotes)]
     for wants in (one.key, f"not {one.key}"):
-        entry = f"maker = {_text(one.maker)}, wants = {_text(wants)}, basis = {_text('confirmed')}"
-        lines += ["# [[prefers]]", *(f"# {part}" for part in entry.split(", ") if "=" in part)]
+        lines += ["# [[prefers]]", f"# maker = {_text(one.maker)}", f"# wants = {_text(wants)}"]
+        if one.key in proposal.answers:
+            # Whether a threat is meant shows where its line is crossed.
+            lines.append(f"# when = {_text(proposal.answers[one.key])}")
     return "\n".join(lines)
 
 
 def _write_sources(rows: Iterable[int], quotes: Iterable[str]) -> list[str]:
     lines = [f"rows = {list(rows)}"] if list(rows) else []
-    return [*lines, f"quotes = {_texts(quotes)}"] if list(quotes) else lines
+    if list(quotes):
+        lines += ["quotes = [", *(f"  {_text(quote)}," for quote in quotes), "]"]
+    return lines
 
 
 def _write_rankings(proposal: Proposal) -> str:
     states = proposal.form.states
-    shown = json.dumps([*states[:2], list(states[2:4])]) if len(states) > 3 else _texts(states)
+    shown = json.dumps([*states[:2], [*states[2:]]] if len(states) > 3 else [*states])
     lines = [f"{_RANKINGS}[ranking]"]
     for maker in proposal.form.makers:
         ranking = [
@@ -158,7 +169,8 @@ def _texts(values: Iterable[str]) -> str:
 
 
 def _comment(text: str) -> str:
-    return f"# {re.sub(r'[\x00-\x1f\x7f]+', ' ', text)}"
+    words = re.sub(r"[\x00-\x1f\x7f]+", " ", text)
+    return f"# {words}"
 
 
 class _Reader:
@@ -254,14 +266,7 @@ class _Reader:
                 line = self._find_name(table, maker)
                 if not isinstance(value, list):
                     raise DataFileError(self.path, line, f"{maker!r} is {_KINDS[list]}")
-                own = {maker: value} if table == "ranking" else {}
-                other = {} if own else {maker: tuple(map(str, value))}
-                self._guard(
-                    line,
-                    lambda own=own, other=other, maker=maker: _add(proposal, own, other).rank(
-                        maker
-                    ),
-                )
+                self._guard(line, partial(_try, proposal, table, maker, value))
             if both := set(rankings) & set(priorities):
                 line = self._find_name("priorities", min(both))
                 why = f"{min(both)!r} has a ranking too: keep one of the two"
@@ -348,6 +353,13 @@ def _find_present(form: OptionForm, label: str) -> int:
         if all(sign in ("-", cell) for sign, cell in zip(state, label, strict=True)):
             return number
     raise AnalysisError(f"now: the state {label} is not feasible; change now or infeasible")
+
+
+def _try(proposal: Proposal, table: str, maker: str, value: list[Any]) -> None:
+    """Rank the states by one entry alone."""
+    rankings = {maker: value} if table == "ranking" else {}
+    priorities = {} if rankings else {maker: tuple(map(str, value))}
+    _add(proposal, rankings, priorities).rank(maker)
 
 
 def _add(

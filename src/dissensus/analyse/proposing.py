@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import polars as pl
 
@@ -25,6 +21,7 @@ from .options_form import MOST_OPTIONS, MOVES, Option, OptionForm
 from .priorities import JOINING
 from .proposal import Preference, Proposal, Question
 from .study import Study
+from .undoing import guess_moves
 
 #: The columns of red lines without which nothing can be proposed.
 NEEDED = ("holder", "concept", "consequence", "rows")
@@ -51,6 +48,7 @@ class _Side:
 
     members: frozenset[str]
     against: tuple[str, ...]
+    spoken: str = ""
     assumed: str = ""
 
 
@@ -194,7 +192,7 @@ class _Known:
         for spoken, assumed in self._list_kin(concept):
             found = {n for n, values in self.sum_up(able, spoken).items() if max(values) > 0}
             if found:
-                return _Side(frozenset(found), against, assumed)
+                return _Side(frozenset(found), against, spoken, assumed)
         return _Side(frozenset(), against)
 
     def _list_kin(self, concept: str) -> list[tuple[str, str]]:
@@ -264,8 +262,11 @@ def _draft(chosen: Sequence[tuple[str, _Side, list[_Line]]], known: _Known) -> _
         draft.concepts[trigger] = concept
         for_it = ", ".join(sorted(side.members))
         told = [f"for it or keeping it open: {for_it}{f' ({side.assumed})' * bool(side.assumed)}"]
+        told.extend(known.quote(known.rows_of(side.members, side.spoken)))
         if side.against:
-            told.append(f"members against it, who have no move here: {', '.join(side.against)}")
+            told.append(
+                f"members who oppose or doubt it, and have no move here: {', '.join(side.against)}"
+            )
         draft.notes[trigger] = (*told, *draft.notes[trigger])
         if any(line.crossed for line in own):
             draft.now.add(trigger)
@@ -378,24 +379,4 @@ def make_key(words: str) -> str:
     return f"option_{key}" if not key or key[0].isdigit() or key in JOINING else key
 
 
-def guess_moves(words: str) -> tuple[str, str]:
-    """How what is named so can change, by the table of words, and which word said so.
-
-    >>> guess_moves("a direct conflict")
-    ('start', "by the word 'conflict'")
-    """
-    for moves, beginnings in _load_undoing():
-        found = re.search(rf"\b(?:{'|'.join(map(re.escape, beginnings))})\w*", words, re.IGNORECASE)
-        if found:
-            return moves, f"by the word {found[0]!r}"
-    return "both", "no word of the table fits"
-
-
-@cache
-def _load_undoing() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    text = files(__package__).joinpath("scales", "undoing.toml").read_text(encoding="utf-8")
-    lists: list[dict[str, Any]] = tomllib.loads(text)["list"]
-    return tuple((one["moves"], tuple(one["words"])) for one in lists)
-
-
-__all__ = ["NEEDED", "guess_moves", "make_key", "propose"]
+__all__ = ["NEEDED", "make_key", "propose"]

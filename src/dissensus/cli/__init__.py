@@ -14,6 +14,7 @@ import typer
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .camps import clusters, polarization
+from .conflict import conflict
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "phases": phases,
     "barchart": barchart,
     "scale": scale,
+    "conflict": conflict,
     "accept": accept,
     "reject": reject,
     "correct": correct,
