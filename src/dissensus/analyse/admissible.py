@@ -124,13 +124,13 @@ class Solution:
         """Groups that can move together to a state that all of them prefer, with the share.
 
         From every state, or of more than 16 from the state now. Only smallest groups for each
-        state count. Columns: state, to, words, group, value … reason.
+        state count, so none where one of them can do as well alone. Columns: state, to, words, group, value … reason.
         """
         states = range(len(self.proposal.form.states))
         starts = states if len(states) <= _MOST_STARTS else [self.proposal.present - 1]
         known: dict[tuple[int, int], list[tuple[tuple[str, ...], Array]]] = {}
         rows = []
-        for size in range(2, len(self.places) + 1):
+        for size in range(1, len(self.places) + 1):
             for group in combinations(self.places, size):
                 reached = reach([self._arcs[name] for name in group])
                 for start, to in np.argwhere(reached):
@@ -143,6 +143,8 @@ class Solution:
                         held = held & ~share if set(smaller) < set(group) else held
                     if held.any():
                         known.setdefault((start, to), []).append((group, held))
+                        if size == 1:
+                            continue
                         names = (self._name(start)[0], *self._name(int(to)))
                         rows.append((*names, " + ".join(group), *self._measure(held, group)))
         return _frame(rows, dict.fromkeys(("state", "to", "words", "group"), pl.String))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import AnalysisError, DissensusError
+from ..errors import DissensusError
 from ..present.export import write_atomically
 from .asked import Coding, Day, Filters, Name, Seed, Sourced, list_wanted, shows
 from .options import Output
@@ -133,8 +133,7 @@ def draw_lines(study: Any) -> pl.DataFrame:
 def _write(proposal: Proposal, path: Path) -> Result:
     from ..analyse.proposal_file import write_proposal  # noqa: PLC0415 - this loads slowly
 
-    text = write_proposal(proposal)
-    write_atomically(path, lambda stream: stream.write(text))
+    write_atomically(path, write_proposal(proposal))
     notes = [f"{path}: written; check and edit it, then: dissensus conflict {path}"]
     return _show_preferences(proposal, [*notes, *_list_left_out(proposal)])
 
@@ -166,20 +165,17 @@ def _show(solution: Solution, show: str | None, want: str | None) -> Result:
             chart=solution.chart,
             notes=[*_list_conclusions(solution), *notes],
         )
-    if show == "inverse" and want is not None:
-        frame, columns = solution.inverse(want), ("concept", "decision_maker", "needs", "example")
-    elif show == "states":
-        frame, columns = solution.to_polars(), ("state", "words", "now", "concept")
-    elif show == "stability":
-        frame = solution.stability()
-        columns = ("state", "words", "decision_maker", "concept")
-    elif show == "coalitions":
-        frame, columns = solution.coalitions(), ("state", "to", "words", "group")
-    else:
-        frame, columns = solution.conclusions(), ("conclusion", "concept")
+    tables = {
+        "states": solution.to_polars,
+        "stability": solution.stability,
+        "coalitions": solution.coalitions,
+        "inverse": lambda: solution.inverse(want or ""),
+        "conclusions": solution.conclusions,
+    }
+    frame = tables[show]()
     if frame.is_empty():
         notes = [*notes, "no group can move together to a state that all of it prefers"]
-    columns = (*columns, "value", "low", "high")
+    columns = (*frame.columns[: frame.columns.index("value")], "value", "low", "high")
     chart = solution.chart if show == "states" else None
     return Result(title=title, frame=frame, columns=columns, chart=chart, notes=notes)
 
@@ -189,8 +185,8 @@ def _sum_up(solution: Solution) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 - this loads slowly
 
     form, now = solution.proposal.form, solution.proposal.present - 1
-    shares = solution.to_polars().filter(pl.col("concept") == "seq")["value"]
-    best = shares.arg_sort(descending=True).to_list()
+    shares = solution.to_polars().partition_by("concept", as_dict=True)
+    best = shares["seq",]["value"].arg_sort(descending=True).to_list()
     chosen = sorted({now, *[state for state in best if state != now][: _MOST_SIDE - 1]})
     names = [f"{form.states[state]}{' now' * (state == now)}" for state in chosen]
     rows = [
@@ -198,7 +194,7 @@ def _sum_up(solution: Solution) -> pl.DataFrame:
         for place, option in enumerate(form.options)
     ]
     for concept, name in _CONCEPTS.items():
-        held = solution.to_polars().filter(pl.col("concept") == concept)
+        held = shares[concept,]
         cells = [_write_share(*held.select("value", "low", "high").row(state)) for state in chosen]
         rows.append(["equilibrium", name, *cells])
     return pl.DataFrame(rows, schema=["decision maker", "option", *names], orient="row")
