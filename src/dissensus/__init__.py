@@ -39,7 +39,11 @@ if typing.TYPE_CHECKING:
     from .analyse import (
         Backbone,
         BarChart,
+        Conflict,
+        Option,
+        OptionForm,
         Phases,
+        Proposal,
         Scale,
         backbone,
         barchart,
@@ -51,8 +55,11 @@ if typing.TYPE_CHECKING:
         network,
         phases,
         polarization,
+        propose,
+        read_proposal,
         scale,
         signed_modularity,
+        write_proposal,
     )
     from .analyse.study import Study
     from .corpus import Corpus
@@ -71,6 +78,7 @@ __all__ = [
     "Coded",
     "Commitment",
     "Concept",
+    "Conflict",
     "CorpusError",
     "DataFileError",
     "DissensusError",
@@ -80,7 +88,10 @@ __all__ = [
     "ModelError",
     "Network",
     "NetworkSeries",
+    "Option",
+    "OptionForm",
     "Phases",
+    "Proposal",
     "Quotation",
     "Scale",
     "Settings",
@@ -102,20 +113,27 @@ __all__ = [
     "open",
     "phases",
     "polarization",
+    "propose",
+    "read_proposal",
     "scale",
     "signed_modularity",
     "study",
     "table",
     "write_network",
+    "write_proposal",
 ]
 
 #: What is loaded when it is first asked for, since it takes a second: name -> its module.
 LATER = {
     "Backbone": "analyse",
     "BarChart": "analyse",
+    "Conflict": "analyse",
     "Network": "matrices",
     "NetworkSeries": "matrices",
+    "Option": "analyse",
+    "OptionForm": "analyse",
     "Phases": "analyse",
+    "Proposal": "analyse",
     "Scale": "analyse",
     "Study": "analyse.study",
     "backbone": "analyse",
@@ -129,11 +147,14 @@ LATER = {
     "network": "analyse",
     "phases": "analyse",
     "polarization": "analyse",
+    "propose": "analyse",
+    "read_proposal": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
     "study": "studying",
     "table": "tabling",
     "write_network": "present.networks",
+    "write_proposal": "analyse",
 }
 
 #: Modules that are loaded when they are first asked for.

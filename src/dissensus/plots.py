@@ -189,7 +189,11 @@ def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
         tooltip=["label:N", "concept:N", "value:Q", "low:Q", "high:Q"],
     )
     share = alt.X("value:Q", title="share", scale=alt.Scale(domain=[0, 1]))
-    colour = alt.Color("now:N", title="the state now", scale=alt.Scale(range=["#bdbdbd", FOR]))
+    colour = alt.Color(
+        "now:N",
+        title="the state now",
+        scale=alt.Scale(domain=[False, True], range=["#bdbdbd", FOR]),
+    )
     bars = chart.mark_bar().encode(x=share, color=colour)
     rules = chart.mark_rule().encode(x="low:Q", x2="high:Q")
     layered = alt.layer(bars, rules, data=_values(shares)).properties(width=140)

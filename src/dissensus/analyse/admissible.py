@@ -124,7 +124,8 @@ class Solution:
         """Groups that can move together to a state that all of them prefer, with the share.
 
         From every state, or of more than 16 from the state now. Only smallest groups for each
-        state count, so none where one of them can do as well alone. Columns: state, to, words, group, value … reason.
+        state count, so none where one of them can do as well alone. Columns: state, to, words,
+        group, value … reason.
         """
         states = range(len(self.proposal.form.states))
         starts = states if len(states) <= _MOST_STARTS else [self.proposal.present - 1]
@@ -185,7 +186,7 @@ class Solution:
         )
         best = shares.group_by("label").agg(pl.col("value").max()).sort("value", descending=True)
         kept = shares.filter(pl.col("label").is_in(best["label"][:24].to_list()) | pl.col("now"))
-        return draw_shares(kept, title=f"Share of {self.describe()}")
+        return draw_shares(kept, title=f"Equilibria: share of {self.describe()}")
 
     def describe(self) -> str:
         """One line: how many rankings were looked at, of how many."""
@@ -204,7 +205,7 @@ class Solution:
         if None in self.counts.values():
             return "uncounted"
         whole = math.prod(count or 0 for count in self.counts.values())
-        return f"{whole:,}" if whole < 10**9 else f"about {whole:.1e}"
+        return f"{whole:,}" if whole < 10**9 else f"about 10^{math.log10(whole):.0f}"
 
     @cached_property
     def _arcs(self) -> Mapping[str, Array]:
@@ -309,7 +310,7 @@ class Solution:
 
 
 def solve(
-    proposal: Proposal, confirmed: Mapping[str, Ranking], *, draws: int, seed: int
+    proposal: Proposal, confirmed: Mapping[str, Ranking], *, draws: int | None, seed: int
 ) -> Solution:
     """Find the stable states of a proposal; see ``Proposal.solve``."""
     for name in confirmed:
@@ -318,6 +319,8 @@ def solve(
             raise AnalysisError(
                 f"confirmed: there is no decision maker {name!r}; there are {known}"
             )
+    if draws is None:
+        draws = max(20, min(1_000, int(1_000 * (64 / len(proposal.form.states)) ** 2)))
     if draws < 1:
         raise AnalysisError(f"draws: {draws} is not at least 1")
     fixed = {

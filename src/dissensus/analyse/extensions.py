@@ -2,27 +2,31 @@
 
 A linear extension ranks all states without ties and keeps every preference that is known. They
 are counted over the sets of states that can stand first (De Loof, De Meyer & De Baets 2006,
-Fundamenta Informaticae 71), and drawn uniformly from these counts. Where there are too many
-such sets, neighbours in the ranking change places at random, all even pairs and then all odd
-ones, which leaves the uniform distribution as it is (Karzanov & Khachiyan 1991); as many sweeps
-are made as n² ln n / 2, the order at which that chain forgets where it began (Wilson 2004,
-Annals of Applied Probability 14).
+Fundamenta Informaticae 71), and drawn uniformly from these counts; states that no preference
+joins are ordered apart and mixed at random. Where there are too many such sets, neighbours in
+the ranking change places at random, all even pairs and then all odd ones, which leaves the
+uniform distribution as it is (Karzanov & Khachiyan 1991); n² ln n / 2 sweeps are made, the order
+at which that chain forgets where it began (Wilson 2004, Annals of Applied Probability 14).
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from ..errors import AnalysisError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+_EXACT = "uniform, from exact counts"
 #: More sets of states than this are not counted over.
 MOST_SETS = 70_000
 #: Rankings of more states are not drawn: the chain would run for minutes.
@@ -66,9 +70,16 @@ class Order:
 
     def count(self) -> int | None:
         """How many linear extensions there are; None where they are too many to count."""
-        if not self.above.any():
-            return math.factorial(self.size)
-        return None if self._ways is None else self._ways[0]
+        if len(self._parts) == 1:
+            return None if self._ways is None else self._ways[0]
+        # Extensions of parts that no preference joins can be mixed in any way.
+        whole = math.factorial(self.size)
+        for states, part in self._parts:
+            own = part.count()
+            if own is None:
+                return None
+            whole = whole // math.factorial(len(states)) * own
+        return whole
 
     def list_all(self) -> Iterator[tuple[int, ...]]:
         """Every linear extension, best first."""
@@ -77,10 +88,11 @@ class Order:
     def draw(self, many: int, generator: np.random.Generator) -> Array:
         """Draw linear extensions uniformly: one a row, the best state first.
 
-        Raises AnalysisError for more than 64 states.
+        Raises AnalysisError where more than 64 states are joined by preferences that are too
+        loose to count over.
         """
-        if not self.above.any():
-            return generator.permuted(np.tile(np.arange(self.size), (many, 1)), axis=1)
+        if len(self._parts) > 1:
+            return self._mix(many, generator)
         if self._ways is not None:
             return np.array([self._walk(generator) for _ in range(many)])
         if self.size > MOST_DRAWN:
@@ -93,12 +105,37 @@ class Order:
     @property
     def sampler(self) -> str:
         """How ``draw`` draws, in words."""
-        if not self.above.any() or self._ways is not None:
-            return "uniform, from exact counts"
-        return f"random swaps of neighbours, {self._sweeps} sweeps each"
+        swept = max(part.sweeps for _, part in self._parts)
+        return f"random swaps of neighbours, {swept:,} sweeps each" if swept else _EXACT
+
+    @cached_property
+    def _parts(self) -> list[tuple[Array, Order]]:
+        """The states that preferences join, apart from those that none joins to them."""
+        many, labels = connected_components(self.above, directed=False)
+        if many == 1:
+            return [(np.arange(self.size), self)]
+        groups = [np.flatnonzero(labels == label) for label in range(many)]
+        # Parts that are alike are one, and counted over once.
+        alike: dict[bytes, Order] = {}
+        matrices = [self.above[np.ix_(group, group)] for group in groups]
+        parts = [alike.setdefault(matrix.tobytes(), Order(matrix)) for matrix in matrices]
+        return list(zip(groups, parts, strict=True))
+
+    def _mix(self, many: int, generator: np.random.Generator) -> Array:
+        """Draw for each part, and mix them at random: uniform where the parts are."""
+        sizes = [len(states) for states, _ in self._parts]
+        labels = np.tile(np.repeat(np.arange(len(sizes)), sizes), (many, 1))
+        labels = generator.permuted(labels, axis=1)
+        orders = np.empty((many, self.size), dtype=np.int64)
+        for label, (states, part) in enumerate(self._parts):
+            orders[labels == label] = states[part.draw(many, generator)].ravel()
+        return orders
 
     @property
-    def _sweeps(self) -> int:
+    def sweeps(self) -> int:
+        """How many times all neighbours are swapped or left; 0 where there are exact counts."""
+        if self._ways is not None:
+            return 0
         return max(1, math.ceil(self.size**2 * math.log(self.size) / 2))
 
     @cached_property
@@ -137,17 +174,28 @@ class Order:
         return ways
 
     def _walk(self, generator: np.random.Generator) -> list[int]:
-        ways = self._ways or {}
-        placed, order = 0, list[int]()
+        order: list[int] = []
+        placed = 0
         while len(order) < self.size:
-            states = self._next(placed)
-            counts = [ways[placed | 1 << state] for state in states]
-            # Shares of whole numbers of any length; as fractions they are exact enough to draw.
-            shares = np.array([count / ways[placed] for count in counts])
-            state = states[int(generator.choice(len(states), p=shares / shares.sum()))]
+            if placed not in self._choices:
+                self._choices[placed] = self._weigh(placed)
+            states, bounds = self._choices[placed]
+            state = states[bisect(bounds, generator.random())]
             order.append(state)
             placed |= 1 << state
         return order
+
+    @cached_property
+    def _choices(self) -> dict[int, tuple[list[int], list[float]]]:
+        """For sets of states that were met what can stand next, with bounds of its chances."""
+        return {}
+
+    def _weigh(self, placed: int) -> tuple[list[int], list[float]]:
+        ways = self._ways or {}
+        states = self._next(placed)
+        sums = list(accumulate(ways[placed | 1 << state] for state in states))
+        # Whole numbers of any length; their quotients are exact enough to draw by.
+        return states, [part / sums[-1] for part in sums[:-1]]
 
     def _sweep(self, many: int, generator: np.random.Generator) -> Array:
         # States with fewer better ones first: that is a linear extension.
@@ -155,7 +203,7 @@ class Order:
         # One ranking a column, so that neighbours in it are rows.
         order = np.repeat(first[:, None], many, axis=1)
         free = ~self.above.ravel()
-        for _ in range(self._sweeps):
+        for _ in range(self.sweeps):
             for start in (0, 1):
                 pairs = (self.size - start) // 2
                 left = order[start : start + 2 * pairs : 2]

@@ -131,15 +131,16 @@ class Proposal:
         self,
         confirmed: Mapping[str, Ranking] | None = None,
         *,
-        draws: int = 1000,
+        draws: int | None = None,
         seed: int = 0,
     ) -> Solution:
         """Find the stable states under every ranking that fits, or under ``draws`` of them.
 
         ``confirmed`` holds further rankings, best first, by decision maker; those of the
         proposal hold too. All combinations of rankings are looked at where there are at most
-        5,000; else ``draws`` are drawn, for each decision maker by itself and uniformly. Raises
-        AnalysisError for rankings that do not fit the states.
+        5,000; else ``draws`` are drawn, for each decision maker by itself and uniformly: 1,000
+        without a number, of more than 64 states fewer, down to 20. Raises AnalysisError for
+        rankings that do not fit the states.
         """
         from .admissible import solve  # noqa: PLC0415 - it knows the proposal
 

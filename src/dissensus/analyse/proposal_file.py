@@ -65,7 +65,7 @@ def write_proposal(proposal: Proposal) -> str:
     blocks = [
         f"{_HEAD}title = {_text(proposal.title)}",
         (
-            "# What cannot be, as patterns with - for any (none is assumed); joined: one state each.\n"
+            "# What cannot be, as patterns with - for any: none is assumed. joined: one state.\n"
             f"infeasible = {_texts(form.infeasible)}\njoined = {_texts(form.joined)}"
         ),
     ]
