@@ -91,7 +91,7 @@ def test_states_are_found_and_told_in_words() -> None:
     assert form.describe(4) == "send troops + war"
     assert form.describe(1) == "none of it"
     assert form.to_polars()["YN"].to_list() == ["Y", "N"]
-    with pytest.raises(AnalysisError, match="there is no 'YNN' .did you mean"):
+    with pytest.raises(AnalysisError, match=r"there is no 'YNN' .did you mean"):
         form.find("YNN")
 
 

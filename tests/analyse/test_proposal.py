@@ -272,7 +272,7 @@ def test_drawn_shares_hold_the_exact_ones(
 def test_confirmed_rankings_settle_it(proposal: Proposal) -> None:
     rankings = {
         "Alba, Borduria": ["YN", "NN", "YY", "NY"],
-        "Ruritania": ["NN", "YY", ["YN", "NY"]],
+        "Ruritania": ["NN", "NY", "YY", "YN"],
     }
     found = proposal.solve(rankings)
     assert found.rankings == 1

@@ -369,7 +369,8 @@ def wilson(hits: int, size: int, *, z: float = 1.959964) -> tuple[float, float]:
     share = hits / size
     middle = (share + z * z / (2 * size)) / (1 + z * z / size)
     spread = math.sqrt(share * (1 - share) / size + (z / (2 * size)) ** 2) * z / (1 + z * z / size)
-    return max(0.0, middle - spread), min(1.0, middle + spread)
+    low = 0.0 if hits == 0 else middle - spread
+    return low, 1.0 if hits == size else middle + spread
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], first: Mapping[str, Any]) -> pl.DataFrame:
