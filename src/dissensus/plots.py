@@ -321,6 +321,33 @@ def _cut(name: str, *, most: int = 48) -> pl.Expr:
     """The text of a column, cut where it is too long for a label."""
     text = pl.col(name)
     return pl.when(text.str.len_chars() > most).then(text.str.head(most - 1) + "…").otherwise(text)
+def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
+    """Draw shares (``label``, ``concept``, ``value``, ``low``, ``high``, ``now``) as bars.
+
+    One panel for each concept, the labels with the greatest shares above.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    sums = shares.group_by("label", maintain_order=True).agg(pl.col("value").sum())
+    order = sums.sort("value", descending=True, maintain_order=True)["label"].to_list()
+    concepts = shares["concept"].unique(maintain_order=True).to_list()
+    chart = alt.Chart().encode(
+        y=alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=360)),
+        tooltip=["label:N", "concept:N", "value:Q", "low:Q", "high:Q"],
+    )
+    share = alt.X("value:Q", title="share", scale=alt.Scale(domain=[0, 1]))
+    colour = alt.Color(
+        "now:N",
+        title="the state now",
+        scale=alt.Scale(domain=[False, True], range=["#bdbdbd", FOR]),
+    )
+    bars = chart.mark_bar().encode(x=share, color=colour)
+    rules = chart.mark_rule().encode(x="low:Q", x2="high:Q")
+    layered = alt.layer(bars, rules, data=_values(shares)).properties(width=140)
+    faceted: alt.FacetChart = layered.facet(
+        column=alt.Column("concept:N", title=None, sort=concepts)
+    ).properties(title=title)
+    return faceted
 
 
 def save_chart(chart: alt.Chart, path: Path) -> None:

@@ -9,14 +9,19 @@ from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
 from .conditional import Conditional
 from .contradictions import Contradictions, contradictions
+from .conflict import Conflict
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
 from .modularity import signed_modularity
 from .networks import network
+from .options_form import Option, OptionForm
 from .phasing import Phases, phases
 from .promises import Promises, promises
 from .redlines import RedLines, redlines
+from .proposal import Proposal
+from .proposal_file import read_proposal, write_proposal
+from .proposing import propose
 from .scaling import scale
 from .whatif import WhatIf, elect_positions, whatif
 
@@ -31,13 +36,17 @@ __all__ = [
     "ComembershipSeries",
     "Conditional",
     "Contradictions",
+    "Conflict",
     "Grouping",
     "GroupingSeries",
+    "Option",
+    "OptionForm",
     "Phases",
     "Polarization",
     "PolarizationSeries",
     "Promises",
     "RedLines",
+    "Proposal",
     "Scale",
     "WhatIf",
     "backbone",
@@ -59,4 +68,9 @@ __all__ = [
     "scale",
     "signed_modularity",
     "whatif",
+    "propose",
+    "read_proposal",
+    "scale",
+    "signed_modularity",
+    "write_proposal",
 ]

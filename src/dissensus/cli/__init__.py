@@ -18,6 +18,7 @@ from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
 from .contradictions import contradictions
+from .conflict import conflict
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
@@ -50,6 +51,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "redlines": redlines,
     "balance": balance,
     "whatif": whatif,
+    "conflict": conflict,
     "accept": accept,
     "reject": reject,
     "correct": correct,
