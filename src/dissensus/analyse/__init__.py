@@ -5,6 +5,7 @@ from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
+from .confusion import Confusions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -12,6 +13,7 @@ from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
 from .scaling import scale
+from .true_levels import draw_levels
 
 __all__ = [
     "Backbone",
@@ -20,6 +22,7 @@ __all__ = [
     "ClustersSeries",
     "Comembership",
     "ComembershipSeries",
+    "Confusions",
     "Grouping",
     "GroupingSeries",
     "Phases",
@@ -31,6 +34,7 @@ __all__ = [
     "clusters",
     "comembership",
     "correlation_clustering",
+    "draw_levels",
     "evidence",
     "evidence_of",
     "network",
