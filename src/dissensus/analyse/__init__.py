@@ -10,6 +10,7 @@ from .cohesion import Cohesion, cohesion
 from .conditional import Conditional
 from .contradictions import Contradictions, contradictions
 from .conflict import Conflict
+from .confusion import Confusions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -24,6 +25,7 @@ from .proposal_file import read_proposal, write_proposal
 from .proposing import propose
 from .scaling import scale
 from .whatif import WhatIf, elect_positions, whatif
+from .true_levels import draw_levels
 
 __all__ = [
     "Backbone",
@@ -37,6 +39,7 @@ __all__ = [
     "Conditional",
     "Contradictions",
     "Conflict",
+    "Confusions",
     "Grouping",
     "GroupingSeries",
     "Option",
@@ -58,6 +61,7 @@ __all__ = [
     "contradictions",
     "correlation_clustering",
     "elect_positions",
+    "draw_levels",
     "evidence",
     "evidence_of",
     "network",

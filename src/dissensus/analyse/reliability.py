@@ -126,13 +126,20 @@ def alpha(
     )
 
 
-def _alpha(counts: Array, values: Array, level: str) -> tuple[float, str]:
-    """Alpha from the (units, values) counts of codings, and why it is not defined."""
+def _alpha(
+    counts: Array, values: Array, level: str, times: Array | None = None
+) -> tuple[float, str]:
+    """Alpha from the (units, values) counts of codings, and why it is not defined.
+
+    ``times`` says how often each unit counts.
+    """
     if not len(counts):
         return math.nan, "no unit was coded by two coders"
-    sizes = counts.sum(axis=1)
-    coincidences = (counts / (sizes - 1.0)[:, None]).T @ counts
-    coincidences -= np.diag((counts / (sizes - 1.0)[:, None]).sum(axis=0))
+    shares = counts / (counts.sum(axis=1) - 1.0)[:, None]
+    if times is not None:
+        shares = shares * times[:, None]
+    coincidences = shares.T @ counts
+    coincidences -= np.diag(shares.sum(axis=0))
     totals = coincidences.sum(axis=1)
     distances = METRICS[level](values, totals)
     expected = float(totals @ distances @ totals) / (totals.sum() - 1.0)
@@ -144,11 +151,13 @@ def _alpha(counts: Array, values: Array, level: str) -> tuple[float, str]:
 def _draw(
     counts: Array, values: Array, level: str, *, draws: int, seed: int
 ) -> tuple[float, float]:
+    if not len(counts):
+        return math.nan, math.nan
+    # Units that were coded alike are drawn together: there are few ways of coding one.
+    alike, sizes = np.unique(counts, axis=0, return_counts=True)
     generator = np.random.default_rng(seed)
-    drawn = (
-        generator.integers(0, len(counts), len(counts)) for _ in range(draws if len(counts) else 0)
-    )
-    found = np.array([_alpha(counts[places], values, level)[0] for places in drawn])
+    drawn = generator.multinomial(len(counts), sizes / len(counts), draws)
+    found = np.array([_alpha(alike, values, level, times)[0] for times in drawn.astype(float)])
     found = found[~np.isnan(found)]
     if len(found) < 2:
         return math.nan, math.nan

@@ -14,6 +14,7 @@ from ..errors import CorpusError
 from ..exchange import Exchange
 from ..records import Actor, Attested, Coded, Commitment, Document, Skip
 from . import decisions, history, runs
+from .checks import read_checked
 from .codings import Work, keep_codings
 from .connect import Access
 from .dialects import make_engine
@@ -178,6 +179,14 @@ class Corpus:
         number = to_number(statement) if statement else None
         with self._access.read() as connection:
             return history.read_log(connection, number, limit=limit)
+
+    def checked(self, *, labels: str = "en") -> pl.DataFrame:
+        """One row for each statement that a person decided on: as proposed, and as decided.
+
+        ``decided`` is "none" where it was rejected, or given to another party or measure.
+        """
+        with self._access.read() as connection:
+            return read_checked(connection, labels)
 
     def runs(self) -> pl.DataFrame:
         """Every run with its versions, settings and counts."""
