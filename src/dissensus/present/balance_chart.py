@@ -1,0 +1,107 @@
+"""Support against risk, drawn: support across, the rung that is invoked upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from .balance_page import BalancePage, Weighed
+from .plot import LETTER, Scale, Size, dot, draw_sizes, fold, frame, line, link, square, write
+from .words import Words
+
+_ROW, _HEAD = 24.0, 22.0
+_TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+
+
+def draw_balance(page: BalancePage, words: Words) -> Markup:
+    """Each measure in a row of its own within its rung, so that no name hides another."""
+    drawn = [one for one in page.weighed if one.estimate.value is not None]
+    return draw_sizes(lambda size: _draw(drawn, size, words)) if drawn else Markup("")
+
+
+def list_lanes(drawn: Sequence[Weighed]) -> Iterator[tuple[str, int, list[Weighed]]]:
+    """The measures by rung, the highest first; those of which nothing is said apart, last."""
+    groups = sorted({one.invoked for one in drawn if one.invoked is not None}, reverse=True)
+    for group in groups:
+        yield "rung", group, [one for one in drawn if one.invoked == group]
+    unnamed = [one for one in drawn if one.invoked is None and not one.unsaid]
+    if unnamed:
+        yield "unnamed", 0, unnamed
+    unsaid = [one for one in drawn if one.unsaid]
+    if unsaid:
+        yield "unsaid", 0, unsaid
+
+
+def _draw(drawn: Sequence[Weighed], size: Size, words: Words) -> Markup:
+    scale = Scale(-1.0, 1.0, 14.0, size.width - 14)
+    marks: list[Markup] = []
+    best: list[tuple[float, float]] = []
+    top = 4.0
+    for kind, group, measures in list_lanes(drawn):
+        height = _HEAD + _ROW * len(measures) + 6
+        marks.append(
+            Markup('<rect class="lane {}" x="0" y="{:.1f}" width="{:g}" height="{:.1f}"/>').format(
+                kind, top, size.width, height - 4
+            )
+        )
+        head = tell_rung(group, words) if kind == "rung" else words(f"balance.{kind}")
+        marks.append(write(fold(head, size.width - 16, most=1)[0], 8, top + 15, kind="head"))
+        for place, one in enumerate(sorted(measures, key=lambda one: -(one.estimate.value or 0.0))):
+            y = top + _HEAD + _ROW * place + 9
+            marks.append(_draw_measure(one, scale, y, size, words))
+            if one.on_frontier:
+                best.append((scale(one.estimate.value or 0.0), y))
+        top += height
+    grid = [line("grid", (scale(tick), 4), (scale(tick), top)) for tick in _TICKS]
+    lanes = [mark for mark in marks if "<rect" in mark]
+    rest = [mark for mark in marks if "<rect" not in mark]
+    steps = [line("frontier", one, other) for one, other in zip(best, best[1:], strict=False)]
+    axis = [
+        write(words("balance.against"), 14, top + 14, kind="tick"),
+        write(words("balance.support"), size.width / 2, top + 14, kind="tick", anchor="middle"),
+        write(words("balance.for"), size.width - 14, top + 14, kind="tick", anchor="end"),
+    ]
+    label = words("balance.chart")
+    return frame(size, top + 22, label=label, marks=[*lanes, *grid, *steps, *rest, *axis])
+
+
+def _draw_measure(one: Weighed, scale: Scale, y: float, size: Size, words: Words) -> Markup:
+    x = scale(one.estimate.value or 0.0)
+    ends = [x]
+    marks = []
+    if one.estimate.low is not None and one.estimate.high is not None:
+        ends = [scale(one.estimate.low), scale(one.estimate.high), x]
+        marks.append(line("span", (ends[0], y), (ends[1], y)))
+    marks.append(square("dot best", x, y, 6) if one.on_frontier else dot("dot hollow", x, y))
+    left, right = min(ends) - 10, size.width - max(ends) - 10
+    after = right >= left
+    shown = fold(one.concept, max(left, right), most=1)[0]
+    # Where the interval leaves no room beside it, the name stands above its line.
+    if max(left, right) < LETTER * 12:
+        shown = fold(one.concept, size.width - 20, most=1)[0]
+        marks.append(write(shown, size.width / 2, y - 7, kind="label small", anchor="middle"))
+    else:
+        at = max(ends) + 10 if after else min(ends) - 10
+        marks.append(write(shown, at, y + 4, kind="label", anchor="start" if after else "end"))
+    return link(one.anchor, tell_weighed(one, words), marks)
+
+
+def tell_rung(group: int, words: Words) -> str:
+    """A group of rungs by number and name."""
+    return words("escalation.group", n=group, name=words.named("rung", str(group)))
+
+
+def tell_weighed(one: Weighed, words: Words) -> str:
+    """A measure in words, with both of its figures."""
+    e = one.estimate
+    values = {
+        "concept": one.concept,
+        "value": "" if e.value is None else words.decimal(e.value),
+        "low": "" if e.low is None else words.decimal(e.low),
+        "high": "" if e.high is None else words.decimal(e.high),
+        "rung": "" if one.invoked is None else tell_rung(one.invoked, words),
+        "unsaid": words("balance.unsaid") if one.unsaid else "",
+        "best": words("balance.on_frontier") if one.on_frontier else "",
+    }
+    return words.pieces("balance.point", values)
