@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from .balance_page import BalancePage, Weighed
-from .plot import LETTER, Scale, Size, dot, draw_sizes, fold, frame, line, link, square, write
+from .plot import LETTER, LINE, Scale, Size, dot, draw_sizes, fold, frame, line, link, square, write
 from .words import Words
 
-_ROW, _HEAD = 24.0, 22.0
+_ROW, _HEAD, _ABOVE = 24.0, 22.0, 17.0
 _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
@@ -35,27 +35,24 @@ def list_lanes(drawn: Sequence[Weighed]) -> Iterator[tuple[str, int, list[Weighe
 
 def _draw(drawn: Sequence[Weighed], size: Size, words: Words) -> Markup:
     scale = Scale(-1.0, 1.0, 14.0, size.width - 14)
-    marks: list[Markup] = []
-    best: list[tuple[float, float]] = []
+    lanes, marks, best = [], [], []
     top = 4.0
     for kind, group, measures in list_lanes(drawn):
-        height = _HEAD + _ROW * len(measures) + 6
-        marks.append(
-            Markup('<rect class="lane {}" x="0" y="{:.1f}" width="{:g}" height="{:.1f}"/>').format(
-                kind, top, size.width, height - 4
-            )
-        )
         head = tell_rung(group, words) if kind == "rung" else words(f"balance.{kind}")
-        marks.append(write(fold(head, size.width - 16, most=1)[0], 8, top + 15, kind="head"))
-        for place, one in enumerate(sorted(measures, key=lambda one: -(one.estimate.value or 0.0))):
-            y = top + _HEAD + _ROW * place + 9
+        lines = fold(head, size.width - 16)
+        marks.append(write(head, 8, top + 15, kind="heading", width=size.width - 16))
+        y = top + _HEAD + LINE * (len(lines) - 1) + 9
+        for one in sorted(measures, key=lambda one: -(one.estimate.value or 0.0)):
+            beside = _find_room(one, scale, size)
+            y += 0 if beside else _ABOVE
             marks.append(_draw_measure(one, scale, y, size, words))
             if one.on_frontier:
                 best.append((scale(one.estimate.value or 0.0), y))
-        top += height
+            y += _ROW
+        height = y - _ROW + 18 - top
+        lanes.append(_draw_lane(kind, top, size.width, height))
+        top += height + 4
     grid = [line("grid", (scale(tick), 4), (scale(tick), top)) for tick in _TICKS]
-    lanes = [mark for mark in marks if "<rect" in mark]
-    rest = [mark for mark in marks if "<rect" not in mark]
     steps = [line("frontier", one, other) for one, other in zip(best, best[1:], strict=False)]
     axis = [
         write(words("balance.against"), 14, top + 14, kind="tick"),
@@ -63,27 +60,42 @@ def _draw(drawn: Sequence[Weighed], size: Size, words: Words) -> Markup:
         write(words("balance.for"), size.width - 14, top + 14, kind="tick", anchor="end"),
     ]
     label = words("balance.chart")
-    return frame(size, top + 22, label=label, marks=[*lanes, *grid, *steps, *rest, *axis])
+    return frame(size, top + 22, label=label, marks=[*lanes, *grid, *steps, *marks, *axis])
+
+
+def _draw_lane(kind: str, top: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="lane {}" x="0" y="{:.1f}" width="{:g}" height="{:.1f}"/>').format(
+        kind, top, width, height
+    )
+
+
+def _find_ends(one: Weighed, scale: Scale) -> tuple[float, float]:
+    """The ends of what is drawn of a measure."""
+    e = one.estimate
+    drawn = [scale(value) for value in (e.value, e.low, e.high) if value is not None]
+    return min(drawn), max(drawn)
+
+
+def _find_room(one: Weighed, scale: Scale, size: Size) -> tuple[float, str] | None:
+    """Where the name stands beside its line, and on which side; nowhere where it does not fit."""
+    low, high = _find_ends(one, scale)
+    room = LETTER * len(one.concept)
+    if size.width - high - 10 >= room:
+        return high + 10, "start"
+    return (low - 10, "end") if low - 10 >= room else None
 
 
 def _draw_measure(one: Weighed, scale: Scale, y: float, size: Size, words: Words) -> Markup:
     x = scale(one.estimate.value or 0.0)
-    ends = [x]
-    marks = []
-    if one.estimate.low is not None and one.estimate.high is not None:
-        ends = [scale(one.estimate.low), scale(one.estimate.high), x]
-        marks.append(line("span", (ends[0], y), (ends[1], y)))
+    low, high = _find_ends(one, scale)
+    marks = [line("span", (low, y), (high, y))] if high > low else []
     marks.append(square("dot best", x, y, 6) if one.on_frontier else dot("dot hollow", x, y))
-    left, right = min(ends) - 10, size.width - max(ends) - 10
-    after = right >= left
-    shown = fold(one.concept, max(left, right), most=1)[0]
-    # Where the interval leaves no room beside it, the name stands above its line.
-    if max(left, right) < LETTER * 12:
-        shown = fold(one.concept, size.width - 20, most=1)[0]
-        marks.append(write(shown, size.width / 2, y - 7, kind="label small", anchor="middle"))
+    beside = _find_room(one, scale, size)
+    if beside:
+        marks.append(write(one.concept, beside[0], y + 4, kind="label", anchor=beside[1]))
     else:
-        at = max(ends) + 10 if after else min(ends) - 10
-        marks.append(write(shown, at, y + 4, kind="label", anchor="start" if after else "end"))
+        shown = fold(one.concept, size.width - 20, most=1)[0]
+        marks.append(write(shown, 8, y - 10, kind="label"))
     return link(one.anchor, tell_weighed(one, words), marks)
 
 

@@ -14,7 +14,6 @@ from .material import Material
 class Weighed:
     """A measure by its support and by what is said would follow from it."""
 
-    number: int = field(metadata=told("its number in the chart, from 1"))
     concept: str = field(metadata=told("name of the measure"))
     estimate: Estimate = field(metadata=told("its support, with the interval"))
     lines: int = field(metadata=told("number of red lines drawn against it"))
@@ -52,7 +51,7 @@ def make_balance(material: Material) -> BalancePage:
     kept = ranked[: material.limits.measures]
     return BalancePage(
         measured=material.figures is not None,
-        weighed=tuple(_weigh(row, place, figured) for place, row in enumerate(kept, start=1)),
+        weighed=tuple(_weigh(row, figured) for row in kept),
         left_out=len(ranked) - len(kept),
         evidence=figured.proofs.list(),
     )
@@ -63,11 +62,10 @@ def _rank(row: Row) -> tuple[bool, bool, float, str]:
     return not row.get("on_frontier"), value is None, -(value or 0.0), text(row, "concept")
 
 
-def _weigh(row: Row, place: int, figured: Figured) -> Weighed:
+def _weigh(row: Row, figured: Figured) -> Weighed:
     concept = figured.name(text(row, "concept"))
     invoked = rung(row, "invoked")
     return Weighed(
-        number=place,
         concept=concept,
         estimate=figured.estimate(row),
         lines=whole(row, "lines"),

@@ -25,7 +25,9 @@ def _read(row: Row, figured: Figured) -> Contradiction | None:
     against, support = (_find_side(row, name, figured) for name in ("against", "support"))
     if not against or not support:
         return None
-    one = next((s for s in (*against, *support) if s.concept_id == text(row, "concept")), against[0])
+    one = next(
+        (s for s in (*against, *support) if s.concept_id == text(row, "concept")), against[0]
+    )
     shown = [side[:_SHOWN_EACH_SIDE] for side in (against, support)]
     days = number(row, "days")
     return Contradiction(

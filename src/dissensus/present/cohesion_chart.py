@@ -140,5 +140,3 @@ def _join(points: Sequence[United], across: Scale, upwards: Scale) -> Iterator[M
     places = [(across(day_of(p.date)), upwards(p.estimate.value or 0.0)) for p in points]
     for before, after in zip(places, places[1:], strict=False):
         yield line("course", before, after)
-
-

@@ -15,7 +15,7 @@ from .material import Material
 DRAWN = "agreement"
 #: The two ways to count "does not rule out"; the first leads.
 COLLAPSES = ("open counts as support", "open counts as abstention")
-_COURSES, _GROUPS, _MOVERS = 6, 3, 8
+_COURSES, _DAYS, _GROUPS, _MOVERS = 6, 24, 3, 8
 #: Effects that differ by less than this are one.
 _SAME = 4
 
@@ -88,7 +88,8 @@ def make_cohesion(material: Material) -> CohesionPage:
         groups[text(row, "concept")].append(row)
     ranked = sorted(groups.items(), key=_rank)
     kept = ranked[: material.limits.measures]
-    shown = tuple(_divide(concept, rows, figured) for concept, rows in kept)
+    over_time = _choose(kept)
+    shown = tuple(_divide(*entry, figured, in_time=entry[0] in over_time) for entry in kept)
     return CohesionPage(
         measured=material.figures is not None,
         group=figured.group,
@@ -112,9 +113,15 @@ def _rank(entry: tuple[str, list[Row]]) -> tuple[bool, float, int]:
     return not values, min(values, default=0.0), -statements
 
 
-def _divide(concept: str, rows: Sequence[Row], figured: Figured) -> Divided:
+def _choose(kept: Sequence[tuple[str, list[Row]]]) -> set[str]:
+    """The measures that are drawn over time: those with most statements on several days."""
+    dated = [one for one in kept if len({day(row.get("date")) for row in one[1]}) > 1]
+    dated.sort(key=lambda one: -max(whole(row, "statements") for row in one[1]))
+    return {concept for concept, _ in dated[:_COURSES]}
+
+
+def _divide(concept: str, rows: Sequence[Row], figured: Figured, *, in_time: bool) -> Divided:
     name = figured.name(concept)
-    days = {day(row.get("date")) for row in rows}
     last = _last(rows)
     drawn = [row for row in last if text(row, "index") == DRAWN]
     drawn.sort(key=lambda row: text(row, "collapse") != COLLAPSES[0])
@@ -127,7 +134,7 @@ def _divide(concept: str, rows: Sequence[Row], figured: Figured) -> Divided:
         concept=name,
         drawn=tuple(_unite(row, name, figured) for row in drawn),
         others=tuple(_unite(row, name, figured) for row in last if text(row, "index") != DRAWN),
-        course=tuple(_unite(row, name, figured) for row in main) if len(days) > 1 else (),
+        course=tuple(_unite(row, name, figured) for row in main[-_DAYS:]) if in_time else (),
     )
 
 
@@ -169,7 +176,9 @@ def _tie(groups: Mapping[tuple[str, float], list[str]]) -> Iterator[Movers]:
 
 
 def list_courses(page: CohesionPage) -> list[Divided]:
-    """The measures that are drawn over time: those with most statements."""
-    found = [one for one in page.shown if len(one.course) > 1]
-    found.sort(key=lambda one: -max(point.statements for point in one.course))
-    return found[:_COURSES]
+    """The measures that are drawn over time."""
+    return [
+        one
+        for one in page.shown
+        if sum(point.estimate.value is not None for point in one.course) > 1
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from .material import day_of
 from .plot import Scale, Size, dot, draw_sizes, frame, line, link, square, write
 from .words import Words
 
-_LEFT, _HEIGHT, _HEAD, _FOOT = 34.0, 78.0, 22.0, 20.0
+_LEFT, _HEIGHT, _HEAD, _FOOT = 34.0, 78.0, 26.0, 20.0
 _RUNGS = 7
 
 
@@ -32,7 +32,7 @@ def _draw(one: Direction, size: Size, words: Words) -> Markup:
     ):
         top = place * (_HEAD + _HEIGHT + 12)
         upwards = Scale(ticks[0], ticks[1], top + _HEAD + _HEIGHT, top + _HEAD)
-        marks.append(write(words(f"escalation.{name}"), 0, top + 12, kind="head"))
+        marks.append(write(words(f"escalation.{name}"), 0, top + 12, kind="heading"))
         for tick in ticks[2]:
             y = upwards(tick)
             marks.append(line("grid", (_LEFT, y), (size.width - 8, y)))
@@ -46,7 +46,9 @@ def _draw(one: Direction, size: Size, words: Words) -> Markup:
     if stops and starts and max(stops) != min(starts):
         last = words.date(max(stops))
         marks.append(write(last, size.width - 8, bottom + 10, kind="tick", anchor="end"))
-    label = words("escalation.chart", holder=one.holder, target=one.target or words("escalation.all"))
+    label = words(
+        "escalation.chart", holder=one.holder, target=one.target or words("escalation.all")
+    )
     return frame(size, bottom + _FOOT, label=label, marks=marks)
 
 
@@ -71,7 +73,8 @@ def _draw_volume(
         for x, one in zip(across, windows, strict=True)
         if one.estimate.value is not None
     ]
-    marks = _join([(x, upwards(value)) for x, value, _ in found], "course")
+    marks = [*_draw_acts(windows, across, upwards)]
+    marks += _join([(x, upwards(value)) for x, value, _ in found], "course")
     for x, value, one in found:
         inside = [dot("dot", x, upwards(value), 4)]
         if one.estimate.low is not None and one.estimate.high is not None:
@@ -79,6 +82,19 @@ def _draw_volume(
             inside.insert(0, line("span", (x, ends[0]), (x, ends[1])))
         marks.append(link(one.anchor, tell_window(one, words), inside))
     return marks
+
+
+def _draw_acts(
+    windows: Sequence[Window], across: Sequence[float], upwards: Scale
+) -> Iterator[Markup]:
+    """A bar of all acts behind each share: what the press tells more of counts more."""
+    most = max((one.acts for one in windows), default=0)
+    for x, one in zip(across, windows, strict=True):
+        if one.acts:
+            top = upwards(one.acts / most)
+            yield Markup(
+                '<rect class="acts" x="{:.1f}" y="{:.1f}" width="10" height="{:.1f}"/>'
+            ).format(x - 5, top, upwards(0) - top)
 
 
 def _draw_intensity(

@@ -12,7 +12,7 @@ from .made import told
 from .material import Material
 from .sections import Sentence
 
-_DRAWN, _LISTED = 6, 12
+_DRAWN, _WINDOWS, _LISTED = 5, 26, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,10 @@ class Direction:
     holder: str = field(metadata=told("name of the one who acts"))
     target: str = field(metadata=told("name of the one acted towards, or empty"))
     acts: int = field(metadata=told("number of acts in all windows"))
-    windows: tuple[Window, ...] = field(metadata=told("the stretches of time, the first first"))
+    windows: tuple[Window, ...] = field(
+        metadata=told("the latest stretches of time, in their order")
+    )
+    left_out: int = field(metadata=told("number of earlier stretches that are not shown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class EscalationPage:
     directions: tuple[Direction, ...] = field(metadata=told("those with most acts, drawn"))
     left_out: int = field(metadata=told("number of directions not shown"))
     listed: int = field(metadata=told("number of windows of each direction that the table lists"))
-    windows_left_out: int = field(metadata=told("number of windows drawn and not listed"))
+    windows_left_out: int = field(metadata=told("number of windows not listed, drawn or not"))
     certain: tuple[Certainty, ...] = field(metadata=told("words of likelihood, quoted"))
     certain_left_out: int = field(metadata=told("number of quotations not shown"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
@@ -76,7 +79,9 @@ def make_escalation(material: Material) -> EscalationPage:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in figured.rows("escalation"):
         groups[text(row, "holder"), text(row, "target")].append(row)
-    ranked = sorted(groups.items(), key=lambda entry: (-_conflicts(entry[1]), -_acts(entry[1]), entry[0]))
+    ranked = sorted(
+        groups.items(), key=lambda entry: (-_conflicts(entry[1]), -_acts(entry[1]), entry[0])
+    )
     certain = list(figured.rows("certainty"))
     limit = material.limits.figures
     directions = tuple(_direct(ends, rows, figured) for ends, rows in ranked[:_DRAWN])
@@ -85,7 +90,9 @@ def make_escalation(material: Material) -> EscalationPage:
         directions=directions,
         left_out=max(0, len(ranked) - _DRAWN),
         listed=_LISTED,
-        windows_left_out=sum(max(0, len(one.windows) - _LISTED) for one in directions),
+        windows_left_out=sum(
+            one.left_out + max(0, len(one.windows) - _LISTED) for one in directions
+        ),
         certain=tuple(_quote(row, figured) for row in certain[:limit]),
         certain_left_out=max(0, len(certain) - limit),
         evidence=figured.proofs.list(),
@@ -108,7 +115,8 @@ def _direct(ends: tuple[str, str], rows: Sequence[Row], figured: Figured) -> Dir
         holder=holder,
         target=target,
         acts=_acts(rows),
-        windows=tuple(_window(row, title, figured) for row in ordered),
+        windows=tuple(_window(row, title, figured) for row in ordered[-_WINDOWS:]),
+        left_out=max(0, len(ordered) - _WINDOWS),
     )
 
 

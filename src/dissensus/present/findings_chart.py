@@ -43,7 +43,9 @@ def _draw_clashes(found: Sequence[Contradiction], size: Size, words: Words) -> M
         inside += [
             square("dot best", across(day_of(s.date)), y + 5, 5) for s in one.support if s.date
         ]
-        told = words("findings.clash", party=one.party, concept=one.concept, kind=words(f"kind.{one.kind}"))
+        told = words(
+            "findings.clash", party=one.party, concept=one.concept, kind=words(f"kind.{one.kind}")
+        )
         marks.append(link(f"clash{number}", told, inside))
         top += height
     if every:

@@ -100,6 +100,8 @@ def fold(text: str, width: float, *, most: int = 3) -> list[str]:
     """A text in lines of that width; of a long one the first lines, with an ellipsis."""
     letters = max(4, int(width / LETTER))
     lines = wrap(clear(text), letters) or [""]
+    if most == 1 and len(lines) > 1:
+        return [f"{clear(text)[: letters - 1].rstrip()}…"]
     if len(lines) > most:
         last = lines[most - 1]
         lines = [*lines[: most - 1], f"{last[: letters - 1].rstrip()}…"]

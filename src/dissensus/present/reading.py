@@ -97,14 +97,15 @@ def _tell(clause: Clause, figured: Figured) -> Said:
 def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
     """The texts for the places of a clause; lists have a form for one and one for several.
 
-    A place ``x_one`` is filled where the list ``x`` has one name, ``x_many`` where it has more.
+    A place ``x_one`` is filled where the list ``x`` has one name, ``x_many`` where it has more;
+    ``alone`` is a word of likelihood that no range goes with.
     """
     filled: dict[str, str] = {}
     for place, value in values.items():
         if place in _LISTS and not isinstance(value, (int, float)):
             names = [_mark(name) for name in figured.names(value)]
             if place == "concepts":
-                names = [figured.words.quote(name) for name in names]
+                names = [figured.words.cite(name) for name in names]
             shown = figured.words.join(names)
             filled |= {place: shown, f"{place}_{'one' if len(names) == 1 else 'many'}": shown}
         elif value is not None and value != "":
@@ -112,7 +113,9 @@ def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
     filled["deontic"] = _fill_deontic(values, figured.words)
     low, high = values.get("low"), values.get("high")
     if "word" in values and low is not None and high is not None:
-        filled["range"] = figured.words.between(float(low), float(high))
+        filled |= {"range": figured.words.between(float(low), float(high)), "end": "."}
+    elif "word" in filled:
+        filled["alone"] = filled.pop("word")
     return filled
 
 
@@ -136,7 +139,7 @@ def _fill_name(value: object, figured: Figured) -> str:
 
 
 def _fill_quoted(value: object, figured: Figured) -> str:
-    return figured.words.quote(_fill_name(value, figured))
+    return figured.words.cite(_fill_name(value, figured))
 
 
 def _fill_number(value: object, figured: Figured) -> str:

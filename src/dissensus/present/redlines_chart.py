@@ -19,7 +19,7 @@ def draw_redlines(page: RedlinesPage, words: Words) -> Markup:
 
 def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     lines = sorted(lines, key=lambda one: (one.concept, one.consequence))
-    side = 92.0 if size.narrow else 205.0
+    side = 84.0 if size.narrow else 205.0
     gap = 62.0 if size.narrow else 46.0
     middle = size.width / 2
     rows = {one.line: 40.0 + gap * place for place, one in enumerate(lines)}
@@ -27,17 +27,17 @@ def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     left, bottom = _place(lines, rows, lambda one: one.concept, most * LINE)
     right, below = _place(lines, rows, lambda one: one.consequence, most * LINE)
     height = max(40.0 + gap * len(lines), bottom, below)
-    half = 46.0 if size.narrow else 80.0
+    half = 52.0 if size.narrow else 80.0
     marks = [
-        write(words("redlines.column_concept"), 0, 14, kind="head"),
-        write(words("redlines.column_holder"), middle, 14, kind="head", anchor="middle"),
-        write(words("redlines.column_consequence"), size.width, 14, kind="head", anchor="end"),
+        write(words("redlines.column_concept"), side, 14, kind="heading", anchor="end"),
+        write(words("redlines.column_holder"), middle, 14, kind="heading", anchor="middle"),
+        write(words("redlines.column_consequence"), size.width - side, 14, kind="heading"),
     ]
     for one in lines:
         y = rows[one.line]
         arcs = [
-            _arc((side + 4, left[one.concept]), (middle - half, y), one),
-            _arc((middle + half, y), (size.width - side - 4, right[one.consequence]), one),
+            _arc((side + 6, left[one.concept]), (middle - half, y), one),
+            _arc((middle + half, y), (size.width - side - 6, right[one.consequence]), one),
         ]
         holder = "\n".join(fold(one.holder, 2 * half, most=1))
         range_ = tell_range(one, words, short=True)
@@ -47,9 +47,9 @@ def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
         ]
         marks.append(link(one.anchor, tell_line(one, words), [*arcs, *named]))
     for text, y in left.items():
-        marks.append(_block(text, 0, y, "start", side, most))
+        marks.append(_block(text, side, y, "end", side, most))
     for text, y in right.items():
-        marks.append(_block(text, size.width, y, "end", side, most))
+        marks.append(_block(text, size.width - side, y, "start", side, most))
     return frame(size, height, label=words("redlines.chart"), marks=marks)
 
 
@@ -73,7 +73,9 @@ def _place(
 def _block(text: str, x: float, y: float, anchor: str, width: float, most: int) -> Markup:
     lines = fold(text, width, most=most)
     rows = [
-        write(one, x, y - LINE * (len(lines) - 1) / 2 + LINE * place + 4, kind="label", anchor=anchor)
+        write(
+            one, x, y - LINE * (len(lines) - 1) / 2 + LINE * place + 4, kind="label", anchor=anchor
+        )
         for place, one in enumerate(lines)
     ]
     return Markup("").join(rows)
@@ -107,5 +109,3 @@ def tell_line(one: Consequence, words: Words) -> str:
         "range": tell_range(one, words),
     }
     return words.pieces("redlines.line", values)
-
-

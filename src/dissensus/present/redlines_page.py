@@ -105,7 +105,12 @@ def make_redlines(material: Material) -> RedlinesPage:
 
 def _rank(row: Row) -> tuple[float, float, int, str]:
     low = number(row, "likelihood_low")
-    return -(low or 0.0), -(number(row, "invoked") or 0.0), -whole(row, "statements"), day(row.get("date"))
+    return (
+        -(low or 0.0),
+        -(number(row, "invoked") or 0.0),
+        -whole(row, "statements"),
+        day(row.get("date")),
+    )
 
 
 def _line(row: Row, figured: Figured) -> Consequence:

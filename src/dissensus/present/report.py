@@ -25,7 +25,16 @@ from .redlines_chart import draw_redlines, tell_range
 from .words import load_words
 
 _HERE = Path(__file__).parent
-_ALWAYS = ("overview", "positions", "matrix", "network", "findings", "articles", "skipped", "method")
+_ALWAYS = (
+    "overview",
+    "positions",
+    "matrix",
+    "network",
+    "findings",
+    "articles",
+    "skipped",
+    "method",
+)
 _ORDER = [*AGAINST_TO_FOR[:2], "both", *AGAINST_TO_FOR[2:]]
 
 

@@ -83,7 +83,7 @@ class Words:
             return "".join(shown)
         return self("format.and", first=", ".join(shown[:-1]), last=shown[-1])
 
-    def quote(self, text: str) -> str:
+    def cite(self, text: str) -> str:
         """A text in the language's quotation marks."""
         return f"{self('format.open_quote')}{text}{self('format.close_quote')}"
 
