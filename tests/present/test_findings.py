@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from dissensus.present.found import Findings
 from dissensus.present.pages import Made, make_report
-from dissensus.present.sections import Findings
 from dissensus.records import Act, Actor, Coded, Concept, Document, Stance, Statement
 
 LORN = Actor("LOR", "state", {"en": "Lorn"})

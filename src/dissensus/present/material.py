@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..figures import Figures
 from ..matrices import Network
 from ..records import STANCES, Actor, Attested, Coded, Stance, Statement
 from .made import Made
@@ -22,8 +23,8 @@ AGAINST_TO_FOR: tuple[Stance, ...] = tuple(sorted(STANCES, key=STANCES.__getitem
 class Limits:
     """How much a page shows, so that it opens quickly whatever the size of the corpus.
 
-    ``sentences``, ``articles`` and ``files`` are in characters of the page; the others count
-    things. What goes beyond is counted in the page, never dropped in silence.
+    ``sentences``, ``articles``, ``files`` and ``evidence`` (of each page of figures) are in
+    characters of the page; the others count things. What goes beyond is counted in the page, never dropped in silence.
     """
 
     sentences: int = 2_600_000
@@ -39,6 +40,9 @@ class Limits:
     window: int = 60
     ties: int = 120
     files: int = 200_000
+    evidence: int = 90_000
+    measures: int = 16
+    figures: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Material:
     """Whether a statement of several copies of a story stands in one of them alone."""
     network: Network | None = None
     """Ties of parties, by their ids; none where no network was made."""
+    figures: Figures | None = None
+    """The tables of the measures; none where nothing was measured."""
 
 
 def make_material(
@@ -240,7 +246,7 @@ def _gather(sentences: Sequence[Sentence], budget: int) -> tuple[tuple[Cell, ...
     for sentence in sentences:
         groups[sentence.actor_id, sentence.concept_id].append(sentence)
     ranked = sorted(groups.values(), key=len, reverse=True)
-    ordered = [_by_side_then_surest(group) for group in ranked]
+    ordered = [by_side_then_surest(group) for group in ranked]
     step = next((s for s in _STEPS if sum(_weigh(_shown(g, s)) for g in ordered) <= budget), 1)
     cells: list[Cell] = []
     for place, group in enumerate(ordered):
@@ -266,7 +272,7 @@ def _weigh(group: Sequence[Sentence]) -> int:
     return _CELL + sum(_SENTENCE + len(text.encode("utf-8", "replace")) for text in texts)
 
 
-def _by_side_then_surest(group: list[Sentence]) -> list[Sentence]:
+def by_side_then_surest(group: list[Sentence]) -> list[Sentence]:
     """The surest sentence of each side first, then the second of each, and so on."""
     rank: dict[int, int] = defaultdict(int)
     order = []

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from ..figures import Figures
 from ..matrices import Network
 from ..records import Attested, Coded
 from .articles import make_articles
+from .balance_page import BalancePage, make_balance
+from .cohesion_page import CohesionPage, make_cohesion
+from .escalation_page import EscalationPage, make_escalation
 from .findings import make_findings, make_skipped
-from .made import Made
+from .found import Findings
+from .made import Made, told
 from .material import Limits, Material, day_of, join_outlets, make_material, name_of
 from .network_page import make_ties
 from .positions import (
@@ -19,10 +24,36 @@ from .positions import (
     make_positions,
     most_divided,
 )
-from .sections import Figure, Method, Overview, Report
+from .reading import Reading, make_reading
+from .redlines_page import RedlinesPage, make_redlines
+from .sections import Articles, Figure, Matrix, Method, Overview, Positions, Skipped
+from .ties import Ties
 from .words import load_words
 
 __all__ = ["PAGES", "Limits", "Made", "Report", "make_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report: one field for each section of the page, in its order."""
+
+    labels: str = field(metadata=told("language of the interface and of the names"))
+    title: str = field(
+        metadata=told("title of the single document, or empty where there are several")
+    )
+    reading: Reading = field(metadata=told("the whole in plain sentences"))
+    overview: Overview = field(metadata=told("the report in a few numbers"))
+    positions: Positions = field(metadata=told("who stands where on each measure"))
+    matrix: Matrix = field(metadata=told("actors by measures"))
+    network: Ties = field(metadata=told("who agrees with whom"))
+    cohesion: CohesionPage = field(metadata=told("how divided the group is"))
+    findings: Findings = field(metadata=told("contradictions, red lines and commitments"))
+    redlines: RedlinesPage = field(metadata=told("who draws which red line"))
+    escalation: EscalationPage = field(metadata=told("how far words and deeds go"))
+    balance: BalancePage = field(metadata=told("support against risk"))
+    articles: Articles = field(metadata=told("the documents with their marks"))
+    skipped: Skipped = field(metadata=told("what was not coded, and why"))
+    method: Method = field(metadata=told("how the report was made"))
 
 
 def make_overview(material: Material) -> Overview:
@@ -81,11 +112,16 @@ def make_method(material: Material) -> Method:
 #: The sections in the order of the page: field of ``Report`` -> the function that makes it.
 #: Each is drawn by the template of the same name.
 PAGES: Mapping[str, Callable[[Material], object]] = {
+    "reading": make_reading,
     "overview": make_overview,
     "positions": make_positions,
     "matrix": make_matrix,
     "network": make_ties,
+    "cohesion": make_cohesion,
     "findings": make_findings,
+    "redlines": make_redlines,
+    "escalation": make_escalation,
+    "balance": make_balance,
     "articles": make_articles,
     "skipped": make_skipped,
     "method": make_method,
@@ -98,19 +134,21 @@ def make_report(
     *,
     labels: str,
     network: Network | None = None,
+    figures: Figures | None = None,
     limits: Limits | None = None,
     attested: Sequence[Sequence[Attested]] | None = None,
 ) -> Report:
     """Build the report's data in the language of ``labels``.
 
     ``network`` ties the parties of the statements, by their ids; without one the report says
-    that none was made. ``attested`` is for documents of a corpus, where a statement that
+    that none was made. ``figures`` are what was measured of the same statements, in their order;
+    without them the pages of the measures are left out, and the report says so. ``attested`` is for documents of a corpus, where a statement that
     several copies of a story carry stands in one of them: for each document, how often each
     statement is attested.
     """
     words = load_words(labels)
     material = make_material(coded, made, words=words, limits=limits or Limits(), attested=attested)
-    material = replace(material, network=network)
+    material = replace(material, network=network, figures=figures)
     sections: dict[str, object] = {name: make(material) for name, make in PAGES.items()}
     title = name_of(coded[0]) if len(coded) == 1 else ""
     return Report(labels=labels, title=title, **sections)  # type: ignore[arg-type]

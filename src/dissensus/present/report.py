@@ -11,14 +11,30 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .balance_chart import draw_balance, tell_rung
 from .charts import DRAWN_FROM, draw_hemicycle, position_of, tally_text
+from .cohesion_chart import draw_course, draw_divided
+from .cohesion_page import list_courses
+from .escalation_chart import draw_direction, tell_dates
+from .findings_chart import draw_clashes, draw_kept
 from .material import AGAINST_TO_FOR
 from .network_chart import draw_ties
-from .pages import PAGES
-from .sections import Cell, Report
+from .pages import PAGES, Report
+from .sections import Cell
+from .redlines_chart import draw_redlines, tell_range
 from .words import load_words
 
 _HERE = Path(__file__).parent
+_ALWAYS = (
+    "overview",
+    "positions",
+    "matrix",
+    "network",
+    "findings",
+    "articles",
+    "skipped",
+    "method",
+)
 _ORDER = [*AGAINST_TO_FOR[:2], "both", *AGAINST_TO_FOR[2:]]
 
 
@@ -28,7 +44,7 @@ def render_report(report: Report) -> str:
     page = make_environment().get_template("report.html.jinja")
     return page.render(
         report=report,
-        pages=tuple(PAGES),
+        pages=tuple(name for name in PAGES if is_shown(report, name)),
         stances=[*AGAINST_TO_FOR],
         signs=_signs(report),
         w=load_words(report.labels),
@@ -37,6 +53,11 @@ def render_report(report: Report) -> str:
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),
     )
+
+
+def is_shown(report: Report, name: str) -> bool:
+    """Whether a section has a place in the page: those of measures only where some were taken."""
+    return name in _ALWAYS or getattr(report, name).measured
 
 
 def _signs(report: Report) -> dict[str, bool]:
@@ -67,6 +88,17 @@ def make_environment() -> Environment:
         "hemicycle": draw_hemicycle,
         "network": draw_ties,
         "tallies": tally_text,
+        "divided": draw_divided,
+        "courses": list_courses,
+        "course": draw_course,
+        "clashes": draw_clashes,
+        "kept": draw_kept,
+        "redlines": draw_redlines,
+        "surely": tell_range,
+        "direction": draw_direction,
+        "dates": tell_dates,
+        "balance": draw_balance,
+        "rung": tell_rung,
         "drawn_from": DRAWN_FROM,
     }
     environment.filters |= {

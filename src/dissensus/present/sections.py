@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..records import Act, Deontic, Direct, Firmness, Force, Likelihood, Stance, Status
+from ..records import Act, Direct, Firmness, Likelihood, Stance, Status
 from .alike import Alike
 from .made import Made, told
-from .ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,66 +271,6 @@ class Articles:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
-    """A commitment as the report shows it."""
-
-    document: str = field(metadata=told("id of the document"))
-    title: str = field(metadata=told("title of the document, else its id"))
-    language: str = field(metadata=told("language of the text, or empty"))
-    date: str = field(metadata=told("date of the document, or empty"))
-    article: int = field(metadata=told("number of the marked article; 0 where none shows it"))
-    start: int = field(metadata=told("first character of the span"))
-    end: int = field(metadata=told("end of the span"))
-    text: str = field(metadata=told("the words of the span"))
-    parties: tuple[str, ...] = field(metadata=told("names of those who are bound"))
-    deontic: Deontic = field(metadata=told("must, must not or may"))
-    concept: str = field(metadata=told("name of the measure"))
-    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
-    instrument: str = field(metadata=told("the text that says so, or empty"))
-    force: Force = field(metadata=told("in force, proposed or promised"))
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """One party on both sides of one measure."""
-
-    party_id: str = field(metadata=told("id of the party"))
-    party: str = field(metadata=told("name of the party"))
-    concept_id: str = field(metadata=told("id of the measure"))
-    concept: str = field(metadata=told("name of the measure"))
-    discovered: bool = field(metadata=told("true where the codebook does not have the measure"))
-    kind: str = field(metadata=told("words, words-deeds or deeds"))
-    disputed: bool = field(metadata=told("true where one side rests on allegations alone"))
-    shift: bool = field(
-        metadata=told("true where the sides lie further apart than the window: a change of mind")
-    )
-    against: tuple[Sentence, ...] = field(metadata=told("sentences against the measure"))
-    support: tuple[Sentence, ...] = field(metadata=told("sentences for the measure"))
-    left_out: int = field(metadata=told("number of further sentences that are not shown"))
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Contradictions, red lines and commitments."""
-
-    commitments: tuple[Norm, ...] = field(metadata=told("norms that the texts report"))
-    commitments_left_out: int = field(
-        metadata=told("number of commitments not shown for want of room")
-    )
-    red_lines: tuple[Sentence, ...] = field(
-        metadata=told("warnings and threats with a condition or consequence")
-    )
-    red_lines_left_out: int = field(metadata=told("number of red lines not shown for want of room"))
-    contradictions: tuple[Contradiction, ...] = field(metadata=told("parties at odds"))
-    contradictions_left_out: int = field(metadata=told("number of them not shown"))
-    disputed: tuple[Contradiction, ...] = field(metadata=told("those that rest on allegations"))
-    disputed_left_out: int = field(metadata=told("number of them not shown"))
-    shifts: tuple[Contradiction, ...] = field(metadata=told("changes of mind"))
-    shifts_left_out: int = field(metadata=told("number of them not shown"))
-    window: int = field(metadata=told("days beyond which two stances are a change of mind"))
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     """A passage or document that was left out."""
 
@@ -373,21 +312,3 @@ class Method:
     statuses: tuple[Figure, ...] = field(
         metadata=told("what people said of the statements, with counts")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The whole report: one field for each section of the page, in its order."""
-
-    labels: str = field(metadata=told("language of the interface and of the names"))
-    title: str = field(
-        metadata=told("title of the single document, or empty where there are several")
-    )
-    overview: Overview = field(metadata=told("the report in a few numbers"))
-    positions: Positions = field(metadata=told("who stands where on each measure"))
-    matrix: Matrix = field(metadata=told("actors by measures"))
-    network: Ties = field(metadata=told("who agrees with whom"))
-    findings: Findings = field(metadata=told("contradictions, red lines and commitments"))
-    articles: Articles = field(metadata=told("the documents with their marks"))
-    skipped: Skipped = field(metadata=told("what was not coded, and why"))
-    method: Method = field(metadata=told("how the report was made"))

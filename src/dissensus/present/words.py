@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).with_name("words.toml")
+_PLACE = re.compile(r"\{(\w+)\}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
 
 
@@ -53,9 +54,10 @@ class Words:
 
     def decimal(self, number: float) -> str:
         """A number to at most two places, without zeros that say nothing."""
-        whole, _, part = f"{number:.2f}".partition(".")
+        whole, _, part = f"{abs(number):.2f}".partition(".")
         part = part.rstrip("0")
-        told = self.number(int(whole))
+        minus = "−" if number < 0 and (part or int(whole)) else ""
+        told = f"{minus}{self.number(int(whole))}"
         return f"{told}{self('format.point')}{part}" if part else told
 
     def date(self, iso: str) -> str:
@@ -70,6 +72,32 @@ class Words:
     def percent(self, low: float, high: float) -> str:
         """A range of probability in per cent."""
         return self("format.percent", low=round(100 * low), high=round(100 * high))
+
+    def join(self, names: Sequence[str], *, most: int = 8) -> str:
+        """Names as a sentence lists them; of many the first, with the number of the others."""
+        shown = list(names[:most]) if len(names) > most + 1 else list(names)
+        rest = len(names) - len(shown)
+        if rest:
+            shown.append(self.count("format.others", rest))
+        if len(shown) < 2:
+            return "".join(shown)
+        return self("format.and", first=", ".join(shown[:-1]), last=shown[-1])
+
+    def cite(self, text: str) -> str:
+        """A text in the language's quotation marks."""
+        return f"{self('format.open_quote')}{text}{self('format.close_quote')}"
+
+    def between(self, low: float, high: float) -> str:
+        """A range of probability as a sentence says it."""
+        return self("format.between", low=round(100 * low), high=round(100 * high))
+
+    def pieces(self, key: str, values: Mapping[str, object]) -> str:
+        """The pieces of a sentence whose places all have a value, one after the other."""
+        return "".join(
+            str(piece).format(**values)
+            for piece in self._find(key)
+            if all(values.get(place) not in (None, "") for place in _PLACE.findall(piece))
+        )
 
     def _find(self, key: str) -> Any:
         found: Any = self.table

@@ -1,0 +1,184 @@
+"""How divided the group is on each measure, over time, and who moves it most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .evidence import Estimate, Evidence
+from .figured import Figured, Row, day, number, text, whole
+from .made import told
+from .material import Material
+
+#: The index that is drawn; the others stand in the table.
+DRAWN = "agreement"
+#: The two ways to count "does not rule out"; the first leads.
+COLLAPSES = ("open counts as support", "open counts as abstention")
+_COURSES, _DAYS, _GROUPS, _MOVERS = 6, 24, 3, 8
+#: Effects that differ by less than this are one.
+_SAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class United:
+    """One index of the group on one measure on one day."""
+
+    index: str = field(metadata=told("the index: a key of the words"))
+    collapse: str = field(metadata=told("how what is not ruled out is counted: a key of the words"))
+    date: str = field(metadata=told("the day, ISO 8601, or empty for all days together"))
+    estimate: Estimate = field(metadata=told("the index, with the interval of errors of coding"))
+    least: float | None = field(metadata=told("least that it could be, whatever the silent hold"))
+    most: float | None = field(metadata=told("most that it could be, whatever the silent hold"))
+    chance: float | None = field(metadata=told("what as many members would give at random"))
+    members: int = field(metadata=told("number of members of the group"))
+    actors: int = field(metadata=told("number of members that spoke"))
+    statements: int = field(metadata=told("number of statements"))
+    anchor: str = field(metadata=told("id of the place that lists the sentences, or empty"))
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A measure with its indices on the last day, and the drawn one on all days."""
+
+    concept_id: str = field(metadata=told("id of the measure"))
+    concept: str = field(metadata=told("name of the measure"))
+    drawn: tuple[United, ...] = field(metadata=told("the index that is drawn, in both ways"))
+    others: tuple[United, ...] = field(metadata=told("the other indices"))
+    course: tuple[United, ...] = field(
+        metadata=told("the drawn index on each day, where there are several")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """Actors whose change would move the index as much: a tie, not a ranking."""
+
+    change: str = field(metadata=told("the change: a key of the words"))
+    effect: float = field(metadata=told("how far the index would move"))
+    movers: tuple[str, ...] = field(metadata=told("names of the actors"))
+    left_out: int = field(metadata=told("number of further actors of the tie"))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who moves the index of a measure most."""
+
+    concept: str = field(metadata=told("name of the measure"))
+    groups: tuple[Movers, ...] = field(metadata=told("ties of actors, the strongest first"))
+
+
+@dataclass(frozen=True, slots=True)
+class CohesionPage:
+    """How divided the group is."""
+
+    measured: bool = field(metadata=told("false where it was not measured"))
+    group: str = field(metadata=told("name of the group"))
+    shown: tuple[Divided, ...] = field(metadata=told("the measures, the most divided first"))
+    left_out: int = field(metadata=told("number of measures not shown for want of room"))
+    moved: tuple[Moved, ...] = field(metadata=told("who moves the index most"))
+    evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
+
+
+def make_cohesion(material: Material) -> CohesionPage:
+    """List the measures of the table of cohesion, the most divided first."""
+    figured = Figured(material, "u")
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in figured.rows("cohesion"):
+        groups[text(row, "concept")].append(row)
+    ranked = sorted(groups.items(), key=_rank)
+    kept = ranked[: material.limits.measures]
+    over_time = _choose(kept)
+    shown = tuple(_divide(*entry, figured, in_time=entry[0] in over_time) for entry in kept)
+    return CohesionPage(
+        measured=material.figures is not None,
+        group=figured.group,
+        shown=shown,
+        left_out=len(ranked) - len(kept),
+        moved=tuple(_list_movers(figured, [one.concept_id for one in shown])),
+        evidence=figured.proofs.list(),
+    )
+
+
+def _last(rows: Sequence[Row]) -> list[Row]:
+    latest = max(day(row.get("date")) for row in rows)
+    return [row for row in rows if day(row.get("date")) == latest]
+
+
+def _rank(entry: tuple[str, list[Row]]) -> tuple[bool, float, int]:
+    """The most divided first; those without a figure last, the most told first."""
+    told_ = [row for row in _last(entry[1]) if text(row, "index") == DRAWN]
+    values = [value for row in told_ if (value := number(row, "value")) is not None]
+    statements = max((whole(row, "statements") for row in entry[1]), default=0)
+    return not values, min(values, default=0.0), -statements
+
+
+def _choose(kept: Sequence[tuple[str, list[Row]]]) -> set[str]:
+    """The measures that are drawn over time: those with most statements on several days."""
+    dated = [one for one in kept if len({day(row.get("date")) for row in one[1]}) > 1]
+    dated.sort(key=lambda one: -max(whole(row, "statements") for row in one[1]))
+    return {concept for concept, _ in dated[:_COURSES]}
+
+
+def _divide(concept: str, rows: Sequence[Row], figured: Figured, *, in_time: bool) -> Divided:
+    name = figured.name(concept)
+    last = _last(rows)
+    drawn = [row for row in last if text(row, "index") == DRAWN]
+    drawn.sort(key=lambda row: text(row, "collapse") != COLLAPSES[0])
+    main = [
+        row for row in rows if (text(row, "index"), text(row, "collapse")) == (DRAWN, COLLAPSES[0])
+    ]
+    main.sort(key=lambda row: day(row.get("date")))
+    return Divided(
+        concept_id=concept,
+        concept=name,
+        drawn=tuple(_unite(row, name, figured) for row in drawn),
+        others=tuple(_unite(row, name, figured) for row in last if text(row, "index") != DRAWN),
+        course=tuple(_unite(row, name, figured) for row in main[-_DAYS:]) if in_time else (),
+    )
+
+
+def _unite(row: Row, name: str, figured: Figured) -> United:
+    date = day(row.get("date"))
+    title = f"{name}, {figured.words.date(date)}" if date else name
+    return United(
+        index=text(row, "index"),
+        collapse=text(row, "collapse"),
+        date=date,
+        estimate=figured.estimate(row),
+        least=number(row, "least"),
+        most=number(row, "most"),
+        chance=number(row, "chance"),
+        members=whole(row, "members"),
+        actors=whole(row, "actors"),
+        statements=whole(row, "statements"),
+        anchor=figured.prove(row, title),
+    )
+
+
+def _list_movers(figured: Figured, concepts: Sequence[str]) -> Iterator[Moved]:
+    found: dict[str, dict[tuple[str, float], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in figured.rows("influence"):
+        effect = number(row, "effect")
+        if effect and round(effect, _SAME):
+            key = text(row, "change"), round(effect, _SAME)
+            found[text(row, "concept")][key].append(figured.name(text(row, "actor")))
+    for concept in concepts:
+        if concept in found:
+            yield Moved(figured.name(concept), tuple(_tie(found[concept])))
+
+
+def _tie(groups: Mapping[tuple[str, float], list[str]]) -> Iterator[Movers]:
+    ranked = sorted(groups.items(), key=lambda entry: (-abs(entry[0][1]), entry[0]))
+    for (change, effect), actors in ranked[:_GROUPS]:
+        names = sorted(set(actors))
+        yield Movers(change, effect, tuple(names[:_MOVERS]), max(0, len(names) - _MOVERS))
+
+
+def list_courses(page: CohesionPage) -> list[Divided]:
+    """The measures that are drawn over time."""
+    return [
+        one
+        for one in page.shown
+        if sum(point.estimate.value is not None for point in one.course) > 1
+    ]

@@ -1,0 +1,180 @@
+"""The reading of the whole: sentences, each with the figure and the statements behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from ..figures import Clause
+from .evidence import Evidence
+from .figured import Figured, day, listed, why
+from .made import told
+from .material import Material
+from .words import Words
+
+#: The table of a clause -> the section of the page that shows it.
+SECTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("cohesion", "influence"), "cohesion"),
+    **dict.fromkeys(("contradictions", "promises"), "findings"),
+    "commitments": "commitments",
+    **dict.fromkeys(("redlines", "exposure", "chains", "conflicts"), "redlines"),
+    **dict.fromkeys(("escalation", "certainty"), "escalation"),
+    "balance": "balance",
+}
+#: What marks off a filled-in text within a sentence; no text of ours has these characters.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_HEADINGS = ("divided", "threat", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of the reading."""
+
+    name: str = field(metadata=told("what is said: a key of the words"))
+    text: str = field(metadata=told("the sentence"))
+    parts: tuple[str, ...] = field(
+        metadata=told("the sentence in parts: own words and, at every second place, filled-in text")
+    )
+    statements: int = field(metadata=told("number of statements that it rests on"))
+    anchor: str = field(metadata=told("id of the place that lists them, or empty"))
+    table: str = field(metadata=told("id of the section whose table holds its figure, or empty"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The sentences under one heading."""
+
+    heading: str = field(metadata=told("the heading: a key of the words"))
+    said: tuple[Said, ...] = field(metadata=told("the sentences"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole, read in plain sentences."""
+
+    measured: bool = field(metadata=told("false where nothing was measured for the report"))
+    group: str = field(metadata=told("name of the group that is asked about"))
+    passages: tuple[Passage, ...] = field(metadata=told("the sentences, by heading"))
+    evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
+
+
+def make_reading(material: Material) -> Reading:
+    """Tell the clauses of the reading in the words of the interface."""
+    figured = Figured(material, "r")
+    clauses = material.figures.clauses if material.figures else ()
+    order = {heading: place for place, heading in enumerate(_HEADINGS)}
+    ranked = sorted(clauses, key=lambda one: order.get(one.heading, len(order)))
+    known = [one for one in ranked if one.name in CLAUSES]
+    passages = tuple(
+        Passage(heading, tuple(_tell(one, figured) for one in found))
+        for heading, found in groupby(known, key=lambda one: one.heading)
+    )
+    return Reading(
+        measured=material.figures is not None,
+        group=figured.group,
+        passages=passages,
+        evidence=figured.proofs.list(),
+    )
+
+
+def _tell(clause: Clause, figured: Figured) -> Said:
+    words = figured.words
+    marked = words.pieces(f"clause.{clause.name}", fill(clause.values, figured))
+    parts = tuple(marked.replace(_CLOSE, _OPEN).split(_OPEN))
+    said = "".join(parts)
+    return Said(
+        name=clause.name,
+        text=said,
+        parts=parts,
+        statements=len(clause.rows),
+        anchor=figured.proofs.add(clause.rows, said),
+        table=SECTIONS.get(clause.table, ""),
+    )
+
+
+def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
+    """The texts for the places of a clause; lists have a form for one and one for several.
+
+    A place ``x_one`` is filled where the list ``x`` has one name, ``x_many`` where it has more;
+    ``alone`` is a word of likelihood that no range goes with.
+    """
+    filled: dict[str, str] = {}
+    for place, value in values.items():
+        if place in _LISTS and not isinstance(value, (int, float)):
+            names = [_mark(name) for name in figured.names(value)]
+            if place == "concepts":
+                names = [figured.words.cite(name) for name in names]
+            shown = figured.words.join(names)
+            filled |= {place: shown, f"{place}_{'one' if len(names) == 1 else 'many'}": shown}
+        elif value is not None and value != "":
+            filled[place] = _FILLERS.get(place, _fill_text)(value, figured)
+    filled["deontic"] = _fill_deontic(values, figured.words)
+    low, high = values.get("low"), values.get("high")
+    if "word" in values and low is not None and high is not None:
+        filled |= {"range": figured.words.between(float(low), float(high)), "end": "."}
+    elif "word" in filled:
+        filled["alone"] = filled.pop("word")
+    return filled
+
+
+def _fill_deontic(values: Mapping[str, Any], words: Words) -> str:
+    deontic = str(values.get("deontic") or "")
+    parties = len(listed(values.get("parties")))
+    return words.count(f"deontic.{deontic}", parties) if deontic in _DEONTICS else deontic
+
+
+def _mark(value: object) -> str:
+    plain = str(value).replace(_OPEN, "").replace(_CLOSE, "")
+    return f"{_OPEN}{plain}{_CLOSE}"
+
+
+def _fill_text(value: object, _: Figured) -> str:
+    return _mark(value)
+
+
+def _fill_name(value: object, figured: Figured) -> str:
+    return _mark(figured.name(value))
+
+
+def _fill_quoted(value: object, figured: Figured) -> str:
+    return figured.words.cite(_fill_name(value, figured))
+
+
+def _fill_number(value: object, figured: Figured) -> str:
+    number = float(str(value))
+    return "" if number != number else figured.words.decimal(number)
+
+
+def _fill_from(group: str) -> Callable[[object, Figured], str]:
+    def fill_from(value: object, figured: Figured) -> str:
+        # Where nothing is to be said of a value, its words are a space.
+        return figured.words.named(group, str(value)).strip()
+
+    return fill_from
+
+
+_DEONTICS = ("must", "must not", "may")
+_LISTS = ("actors", "against", "open", "support", "parties", "against_by", "concepts")
+_FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
+    **dict.fromkeys(("holder", "actor", "group"), _fill_name),
+    **dict.fromkeys(("concept", "consequence", "word", "condition"), _fill_quoted),
+    **dict.fromkeys(("value", "low", "high", "effect", "support"), _fill_number),
+    **dict.fromkeys(("spoken", "members", "lines", "statements"), _fill_number),
+    "date": lambda value, figured: figured.words.date(day(value)),
+    "reason": lambda value, figured: _mark(why(str(value), figured.words)),
+    "share_right": lambda value, figured: str(round(100 * float(str(value)))),
+    "group_number": lambda value, figured: str(int(str(value))),
+    "rung": _fill_from("rung"),
+    "kind": _fill_from("kind"),
+    "sort": _fill_from("sort"),
+    "stance": _fill_from("stance"),
+    "verdict": _fill_from("verdict"),
+}
+#: The clauses that have words.
+CLAUSES = (
+    *("divided_on", "united_on", "not_carried", "at_odds", "joins", "breaks_ranks", "pivotal"),
+    *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
+    *("nothing_said", "keeps_open", "promise", "errors"),
+)

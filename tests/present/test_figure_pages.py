@@ -1,0 +1,270 @@
+"""The pages of the measures: each figure with its sentences, its reason or its limits."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import polars as pl
+import pytest
+
+from dissensus.figures import Figures
+from dissensus.present.pages import PAGES, Limits, Made, Report, make_report
+from dissensus.present.report import render_report, to_json
+from dissensus.records import Coded
+
+from .figured import COLLAPSES, find_rows, make_empty, make_figures
+from .test_report import HOSTILE, OF_FIGURES, Reader, make_hostile
+
+LANGUAGES = pytest.mark.parametrize("labels", ["en", "fr"])
+
+
+def make(coded: list[Coded], made: Made, labels: str = "en", **rest: object) -> Report:
+    figures = make_figures(coded, labels=labels)
+    return make_report(coded, made, labels=labels, **{"figures": figures, **rest})  # type: ignore[arg-type]
+
+
+def cut(page: str, name: str) -> str:
+    return page.split(f'data-section="{name}"')[1].split("</section>")[0]
+
+
+@pytest.fixture(scope="module")
+def page(corpus: list[Coded], made: Made) -> str:
+    return render_report(make(corpus, made))
+
+
+def change(figures: Figures, name: str, table: pl.DataFrame) -> Figures:
+    return replace(figures, tables={**figures.tables, name: table})
+
+
+@LANGUAGES
+def test_every_link_leads_to_a_place(corpus: list[Coded], made: Made, labels: str) -> None:
+    reader = Reader(render_report(make(corpus, made, labels)))
+    assert reader.all("data-section") == list(PAGES)
+    ids = reader.all("id")
+    assert len(ids) == len(set(ids))
+    assert {href[1:] for href in reader.all("href")} <= set(ids)
+
+
+@pytest.mark.parametrize("name", ["cohesion", "redlines", "escalation", "balance"])
+def test_a_chart_comes_first_then_its_table_then_how(page: str, name: str) -> None:
+    section = cut(page, name)
+    places = [section.index(part) for part in ("<svg", "<table", 'class="caveats"')]
+    assert places == sorted(places)
+    assert "How it is computed" in section
+    assert "What it cannot say" in section
+
+
+def test_charts_have_names_and_no_script_or_style(page: str) -> None:
+    reader = Reader(page)
+    plots = [found for tag, found in reader.elements if found.get("class", "").startswith("plot")]
+    assert len(plots) >= 12
+    assert {found["class"] for found in plots} == {"plot wide", "plot near"}
+    assert all(found["role"] == "group" and found["aria-label"] for found in plots)
+    marks = [found for _, found in reader.elements if found.get("class") == "cell mark"]
+    titles = re.findall(r'<a class="cell mark"[^>]*><title>([^<]+)</title>', page)
+    assert len(marks) == len(titles) > 40
+    assert not reader.all("style")
+    levels = [int(tag[1]) for tag, _ in reader.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    tags = [tag for tag, _ in reader.elements]
+    assert tags.count("caption") == tags.count("table")
+    assert all(found.get("scope") for tag, found in reader.elements if tag == "th")
+
+
+def test_a_figure_opens_on_its_sentences(corpus: list[Coded], made: Made) -> None:
+    report = make(corpus, made)
+    for one in report.cohesion.shown:
+        point = one.drawn[0]
+        evidence = next(e for e in report.cohesion.evidence if e.anchor == point.anchor)
+        assert evidence.count == point.statements
+        assert {s.concept_id for s in evidence.sentences} == {one.concept_id}
+        assert len(evidence.sentences) + evidence.left_out == evidence.count
+        # Rows are places in the order in which the report numbers its sentences.
+        rows = find_rows(corpus, concept=one.concept_id)
+        assert {s.number - 1 for s in evidence.sentences} <= set(rows)
+
+
+def test_the_most_divided_measure_comes_first_and_both_ways_to_count_are_given(
+    corpus: list[Coded], made: Made
+) -> None:
+    shown = make(corpus, made).cohesion.shown
+    values = [one.drawn[0].estimate.value or 0.0 for one in shown]
+    assert values == sorted(values)
+    assert all([p.collapse for p in one.drawn] == list(COLLAPSES) for one in shown)
+    assert {p.index for one in shown for p in one.others} == {"rice", "ordinal"}
+    # The last day is drawn; the course has all of them.
+    assert {one.drawn[0].date for one in shown} == {"2026-05-01"}
+    assert len(shown[0].course) == 3
+
+
+def test_who_moves_an_index_as_much_is_one_tie(corpus: list[Coded], made: Made) -> None:
+    moved = make(corpus, made).cohesion.moved[0]
+    told = [(g.change, g.effect, len(g.movers)) for g in moved.groups]
+    assert told == [("to oppose", -0.2, 2), ("leaves", 0.12, 2), ("to support", 0.05, 1)]
+
+
+def test_a_figure_without_value_says_why(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    table = figures.tables["cohesion"].with_columns(
+        value=pl.lit(None, pl.Float64), reason=pl.lit("1 member spoke")
+    )
+    report = make(corpus, made, figures=change(figures, "cohesion", table))
+    section = cut(render_report(report), "cohesion")
+    assert "1 member spoke" in section
+    assert "nan" not in section.lower()
+    assert '<svg class="plot' not in section
+
+
+def test_a_likelihood_is_said_of_the_case_alone(corpus: list[Coded], made: Made) -> None:
+    page = render_report(make(corpus, made))
+    section = cut(page, "redlines")
+    assert "if so, between 99 and 100%" in section
+    told = re.findall(r"[^<>]*99[^<>]*100[^<>]*", section)
+    assert told
+    assert all("if so" in one for one in told)
+    reading = cut(page, "reading")
+    assert "Only if that happens: between 99 and 100%" in re.sub(r"<[^>]+>", "", reading)
+    certainty = cut(page, "escalation").split("Under a condition only")
+    assert "inevitable" not in certainty[0].split("Without a condition")[1]
+    assert "inevitable" in certainty[1]
+
+
+def test_red_lines_are_drawn_from_measure_to_consequence(corpus: list[Coded], made: Made) -> None:
+    report = make(corpus, made)
+    lines = report.redlines.lines
+    assert [one.line for one in lines][0] == "L1"
+    # What has no condition is listed, and not drawn as if it had one.
+    assert {lines[place].line for place in report.redlines.drawn} == {"L1", "L2", "L3", "L4", "L5"}
+    section = cut(render_report(report), "redlines")
+    assert section.count('class="arc"') + section.count('class="arc unsaid"') == 2 * 2 * 5
+    assert section.count('class="arc unsaid"') == 2 * 2 * 2
+    crossed = next(one for one in lines if one.status == "crossed")
+    assert crossed.crossed
+    assert crossed.answered
+
+
+def test_where_nothing_is_said_a_measure_stands_apart(corpus: list[Coded], made: Made) -> None:
+    report = make(corpus, made)
+    unsaid = [one for one in report.balance.weighed if one.unsaid]
+    assert unsaid
+    section = cut(render_report(report), "balance")
+    assert "not known, and so not safe" in section
+    assert '<rect class="lane unsaid"' in section
+    assert "66%" in section
+
+
+def test_contradictions_are_those_of_the_table(corpus: list[Coded], made: Made) -> None:
+    report = make(corpus, made)
+    found = report.findings
+    counts = len(found.contradictions), len(found.disputed), len(found.shifts)
+    assert counts == (1, 1, 1)
+    assert (found.contradictions[0].voices, found.contradictions[0].days) == ("one actor", 12)
+    page = render_report(report)
+    section = cut(page, "findings")
+    assert section.count('class="clash') == 3
+    for number in (1, 2, 3):
+        assert f'href="#clash{number}"' in section
+        assert f'id="clash{number}"' in section
+    assert "12 days apart" in section
+
+
+def test_promises_are_counted_by_verdict(corpus: list[Coded], made: Made) -> None:
+    found = make(corpus, made).findings
+    assert sum(sum(one.counts) for one in found.kept) == len(found.promises) > 0
+    assert found.promises[0].verdict == "broken"
+
+
+@LANGUAGES
+def test_without_figures_their_pages_are_left_out(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    page = render_report(make_report(corpus, made, labels=labels))
+    said = {"en": "No figures were measured", "fr": "Aucun chiffre n’a été mesuré"}
+    assert said[labels] in page
+    assert not set(Reader(page).all("data-section")) & set(OF_FIGURES)
+
+
+@LANGUAGES
+def test_empty_figures_say_so(corpus: list[Coded], made: Made, labels: str) -> None:
+    for coded in ([], corpus):
+        report = make_report(coded, made, labels=labels, figures=make_empty())
+        page = render_report(report)
+        assert Reader(page).all("data-section") == list(PAGES)
+        assert page.count('class="nothing"') >= 5
+
+
+@LANGUAGES
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:20])
+def test_hostile_names_are_only_text(text: str, made: Made, labels: str) -> None:
+    def draw(name: str) -> str:
+        coded = make_hostile(name)
+        figures = make_figures(coded, labels=labels, extra=name)
+        return render_report(make_report(coded, made, labels=labels, figures=figures))
+
+    harmless, reader = Reader(draw("x")), Reader(draw(text))
+    allowed = {tag for tag, _ in harmless.elements} | {"em", "tspan", "figcaption"}
+    assert {tag for tag, _ in reader.elements} <= allowed
+    assert sum(tag == "script" for tag, _ in reader.elements) == 1
+    assert not [name for _, found in reader.elements for name in found if name.startswith("on")]
+    assert all(href.startswith("#") for href in reader.all("href"))
+    assert not reader.all("src")
+
+
+def test_what_goes_beyond_the_limits_is_counted(corpus: list[Coded], made: Made) -> None:
+    limits = Limits(measures=2, figures=3, evidence=0, findings=1)
+    report = make(corpus, made, limits=limits)
+    page = render_report(report)
+    assert (len(report.cohesion.shown), report.cohesion.left_out) == (2, 4)
+    assert (len(report.redlines.lines), report.redlines.left_out) == (3, 3)
+    assert (len(report.balance.weighed), report.balance.left_out) == (2, 4)
+    assert report.findings.promises_left_out
+    assert all(len(e.sentences) == 1 for e in report.cohesion.evidence)
+    assert "4 further rows are not shown here" in cut(page, "balance")
+    assert {href[1:] for href in Reader(page).all("href")} <= set(Reader(page).all("id"))
+
+
+def test_rows_that_are_no_places_are_left_alone(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    table = figures.tables["balance"].with_columns(rows=pl.lit([10**9, -1]))
+    report = make(corpus, made, figures=change(figures, "balance", table))
+    assert not any(one.anchor for one in report.balance.weighed)
+
+
+def test_json_has_the_same_figures(corpus: list[Coded], made: Made) -> None:
+    report = make(corpus, made)
+    data = json.loads(to_json(report))
+    assert data["cohesion"]["shown"][0]["drawn"][0]["estimate"]["value"] == pytest.approx(0.31)
+    assert data["redlines"]["lines"][0]["low"] == 0.99
+    assert data["reading"]["passages"][0]["said"][0]["text"].startswith("On “close the border”")
+    assert data["escalation"]["directions"][0]["windows"][0]["acts"] == 12
+
+
+def test_a_large_report_stays_light(corpus_of: Callable[..., list[Coded]], made: Made) -> None:
+    coded = corpus_of(400, 50, actors=120, concepts=40)
+    figures = make_figures(coded)
+    many = {
+        name: pl.concat([table] * 40) if name not in ("cohesion", "balance") else table
+        for name, table in figures.tables.items()
+    }
+    many["escalation"] = pl.concat(
+        [
+            figures.tables["escalation"].with_columns(
+                pl.col("start", "stop").dt.offset_by(f"{30 * n}d"),
+                pl.lit(f"X{n % 9}").alias("target"),
+            )
+            for n in range(60)
+        ]
+    )
+    start = time.perf_counter()
+    report = make_report(coded, made, labels="en", figures=replace(figures, tables=many))
+    page = render_report(report)
+    assert time.perf_counter() - start < 20
+    assert len(page.encode()) < 5_000_000
+    without = render_report(make_report(coded, made, labels="en"))
+    assert len(page.encode()) - len(without.encode()) < 1_200_000
+    assert {href[1:] for href in Reader(page).all("href")} <= set(Reader(page).all("id"))
