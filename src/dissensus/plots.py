@@ -321,6 +321,8 @@ def _cut(name: str, *, most: int = 48) -> pl.Expr:
     """The text of a column, cut where it is too long for a label."""
     text = pl.col(name)
     return pl.when(text.str.len_chars() > most).then(text.str.head(most - 1) + "…").otherwise(text)
+
+
 def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
     """Draw shares (``label``, ``concept``, ``value``, ``low``, ``high``, ``now``) as bars.
 

@@ -18,8 +18,8 @@ from dissensus.analyse.bargain import elect_positions, read_weights
 from dissensus.analyse.hypothetical import suppose
 from dissensus.analyse.pivots import find_pivots, find_power, list_indices
 from dissensus.analyse.stances import LEVELS
-from dissensus.analyse.standing import Standing
 from dissensus.analyse.study import Study
+from dissensus.analyse.support import Standing
 from dissensus.analyse.whatif import WhatIf, whatif
 from dissensus.errors import AnalysisError
 

@@ -29,7 +29,7 @@ def make(coded: list[Coded], made: Made, labels: str = "en", **rest: object) -> 
 
 
 def cut(page: str, name: str) -> str:
-    return page.split(f'data-section="{name}"')[1].split("</section>")[0]
+    return page.split(f'data-section="{name}"')[1].split("</section>", maxsplit=1)[0]
 
 
 @pytest.fixture(scope="module")

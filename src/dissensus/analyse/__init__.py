@@ -8,9 +8,9 @@ from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
 from .conditional import Conditional
-from .contradictions import Contradictions, contradictions
 from .conflict import Conflict
 from .confusion import Confusions
+from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
@@ -19,13 +19,13 @@ from .networks import network
 from .options_form import Option, OptionForm
 from .phasing import Phases, phases
 from .promises import Promises, promises
-from .redlines import RedLines, redlines
 from .proposal import Proposal
 from .proposal_file import read_proposal, write_proposal
 from .proposing import propose
+from .redlines import RedLines, redlines
 from .scaling import scale
-from .whatif import WhatIf, elect_positions, whatif
 from .true_levels import draw_levels
+from .whatif import WhatIf, elect_positions, whatif
 
 __all__ = [
     "Backbone",
@@ -37,9 +37,9 @@ __all__ = [
     "Comembership",
     "ComembershipSeries",
     "Conditional",
-    "Contradictions",
     "Conflict",
     "Confusions",
+    "Contradictions",
     "Grouping",
     "GroupingSeries",
     "Option",
@@ -48,8 +48,8 @@ __all__ = [
     "Polarization",
     "PolarizationSeries",
     "Promises",
-    "RedLines",
     "Proposal",
+    "RedLines",
     "Scale",
     "WhatIf",
     "backbone",
@@ -60,21 +60,19 @@ __all__ = [
     "comembership",
     "contradictions",
     "correlation_clustering",
-    "elect_positions",
     "draw_levels",
+    "elect_positions",
     "evidence",
     "evidence_of",
     "network",
     "phases",
     "polarization",
     "promises",
+    "propose",
+    "read_proposal",
     "redlines",
     "scale",
     "signed_modularity",
     "whatif",
-    "propose",
-    "read_proposal",
-    "scale",
-    "signed_modularity",
     "write_proposal",
 ]

@@ -17,8 +17,8 @@ from ..errors import AnalysisError, DissensusError, describe_os_error
 from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
-from .contradictions import contradictions
 from .conflict import conflict
+from .contradictions import contradictions
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale

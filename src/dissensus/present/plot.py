@@ -75,7 +75,7 @@ def dot(kind: str, x: float, y: float, radius: float = 5.0) -> Markup:
 
 def square(kind: str, x: float, y: float, radius: float = 4.5) -> Markup:
     """A square on its tip, told from a disc by its form alone."""
-    path = "M{:.1f} {:.1f}l{r:g} {r:g}l-{r:g} {r:g}l-{r:g} -{r:g}z".format(x, y - radius, r=radius)
+    path = f"M{x:.1f} {y - radius:.1f}l{radius:g} {radius:g}l-{radius:g} {radius:g}l-{radius:g} -{radius:g}z"
     return Markup('<path class="{}" d="{}"/>').format(kind, path)
 
 
