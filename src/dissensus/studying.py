@@ -124,8 +124,8 @@ def study_coded(
     """A study of coded documents by identifiers, and the label of each.
 
     Rows of the table are the statements that were not rejected, in the order in which a report
-    numbers them: documents as given, statements as they stand in the text. Without a group it
-    is the alliance that ``find_alliance`` finds.
+    numbers them: documents as given, statements as they stand in the text. ``group`` is what
+    ``find_members`` takes; without it, it is the alliance that ``find_alliance`` finds.
     """
     actors: dict[str, Actor] = {}
     concepts: dict[str, Concept] = {}
@@ -134,19 +134,27 @@ def study_coded(
     labels |= {id_: one.label(settings.labels) for id_, one in concepts.items()}
     register = load_register(settings.registers, replace=settings.replace_register)
     speaking = [row["party"] or row["actor"] for row in rows]
-    alliance = group or find_alliance(register, speaking, _list_named(coded))
-    members = None
+    alliance = find_alliance(register, speaking, _list_named(coded)) if group is None else ""
+    members, name = None, alliance
     if alliance:
         members = Membership(read_terms(register, alliance, {}))
-        labels |= {id_: register.actors[id_].label(settings.labels) for id_ in members.terms}
         labels[alliance] = register.actors[alliance].label(settings.labels)
+    elif group is not None:
+        named, name = find_members(group, settings)
+        ids = {label: id_ for id_, label in labels.items()}
+        ids |= {one.label(settings.labels): id_ for id_, one in register.actors.items()}
+        terms = named.terms if named else {}
+        members = Membership({ids.get(one, one): held for one, held in terms.items()})
+    for id_ in members.terms if members else ():
+        if id_ in register.actors:
+            labels[id_] = register.actors[id_].label(settings.labels)
     made = Study.of(
         pl.DataFrame(rows, schema=_ROW, orient="row"),
         norms=read_norms(_list_reported(coded), None),
         broader={id_: one.broader for id_, one in concepts.items()},
         known=frozenset(id_ for id_, one in concepts.items() if not one.discovered),
         members=members,
-        group=alliance or "",
+        group=name,
         political=frozenset(one.id for one in find_political(actors.values())),
     )
     return made, labels

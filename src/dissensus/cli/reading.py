@@ -107,6 +107,13 @@ def report(
             help="A page for the browser, or the same as data.",
         ),
     ] = "html",
+    group: Annotated[
+        str | None,
+        typer.Option(
+            metavar="GROUP",
+            help="The coalition that is measured; else one that the documents name.",
+        ),
+    ] = None,
     labels: Labels = None,
     codebook: Codebook = None,
     register: Registers = None,
@@ -129,11 +136,11 @@ def report(
             found = list(store.attested(status=("proposed", "accepted")))
             coded = [one for one, _ in found]
             attested = [counts for _, counts in found]
-            page = _make_page(coded, settings, format_, attested=attested)
+            page = _make_page(coded, settings, format_, group=group, attested=attested)
         deliver(lambda stream: stream.write(page), output)
         return
     with _start(paths, settings, output=output, streams=False) as run:
-        deliver(lambda stream: stream.write(run.report(format_)), output, run.tally.describe)
+        deliver(lambda stream: stream.write(run.report(format_, group)), output, run.tally.describe)
 
 
 def _is_one_corpus(paths: list[str]) -> bool:
@@ -149,7 +156,7 @@ class Run(NamedTuple):
     """One reading of the paths given: what was coded, and what is asked of it."""
 
     coded: Iterator[Coded]
-    report: Callable[[str], str]
+    report: Callable[[str, str | None], str]
     tally: Tally
 
 
@@ -177,8 +184,8 @@ def _start(
     with closing(_show_progress(code_documents(documents, settings), streams=streams)) as shown:
         coded = tally.count(shown)
 
-        def make(format_: str) -> str:
-            return _make_page(list(coded), settings, format_)
+        def make(format_: str, group: str | None) -> str:
+            return _make_page(list(coded), settings, format_, group=group)
 
         yield Run(coded, make, tally)
 
@@ -188,9 +195,11 @@ def _make_page(
     settings: Settings,
     format_: str,
     *,
+    group: str | None = None,
     attested: Sequence[Sequence[Attested]] | None = None,
 ) -> str:
     # As in ``_start``: these load slowly.
+    from ..measuring import measure_coded  # noqa: PLC0415
     from ..pipeline import made  # noqa: PLC0415
     from ..present.pages import make_report  # noqa: PLC0415
     from ..present.report import render_report, to_json  # noqa: PLC0415
@@ -201,6 +210,7 @@ def _make_page(
         made(settings),
         labels=settings.labels,
         network=tie_parties(coded),
+        figures=measure_coded(coded, settings, group=group),
         attested=attested,
     )
     return to_json(page) if format_ == "json" else render_report(page)

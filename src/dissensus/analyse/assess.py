@@ -1,0 +1,165 @@
+"""Every figure of a study at once: what a report shows, and the reading that opens it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..figures import Figures
+from .balance import balance
+from .cohesion import Cohesion, cohesion
+from .contradictions import Contradictions, contradictions
+from .escalation import Escalation, escalation
+from .intensity import rate_acts
+from .promises import Promises, promises
+from .redlines import RedLines, redlines
+from .study import Study
+from .telling import tell
+from .true_levels import draw_levels
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+#: As many times each statement's true stance is drawn, and each frontier.
+DRAWS, BALANCE_DRAWS = 200, 1000
+#: Over so many days at most a course is shown; a longer one goes by quarters.
+_MOST_DAYS = 800
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A study with what several of its figures rest on, each computed once, when asked for."""
+
+    study: Study
+    labels: Mapping[str, str] = field(default_factory=dict)
+    consequences: Mapping[int, str] | None = None
+    antecedents: Mapping[int, str] | None = None
+    draws: int = DRAWS
+    seed: int = 0
+
+    @cached_property
+    def day(self) -> dt.date | None:
+        """The last day on which somebody spoke; None where no statement has one."""
+        last = self.study.statements["date"].max()
+        return last if isinstance(last, dt.date) else None
+
+    @cached_property
+    def errors(self) -> Array:
+        """Levels of the statements drawn from what coding gets wrong, (draws, statements)."""
+        return draw_levels(self.study, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def rated(self) -> pl.DataFrame:
+        """What each statement is on the scales of intensity and escalation."""
+        return rate_acts(self.study)
+
+    @cached_property
+    def cohesion(self) -> Cohesion:
+        """The group's cohesion on the last day."""
+        return cohesion(self.study, errors=self.errors, seed=self.seed)
+
+    @cached_property
+    def course(self) -> pl.DataFrame:
+        """Cohesion at the end of each month or quarter, without the intervals."""
+        days = self.study.statements["date"].drop_nulls()
+        if days.n_unique() < 2:
+            return self.cohesion.to_polars().clear()
+        first, last = days.min(), days.max()
+        span = (
+            (last - first).days if isinstance(first, dt.date) and isinstance(last, dt.date) else 0
+        )
+        return cohesion(
+            self.study, on="month" if span <= _MOST_DAYS else "quarter", seed=self.seed
+        ).over_time()
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """Who is on both sides of a measure."""
+        return contradictions(self.study)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What became of promises."""
+        return promises(self.study)
+
+    @cached_property
+    def redlines(self) -> RedLines:
+        """Red lines, warnings, threats and norms."""
+        return redlines(
+            self.study,
+            rated=self.rated,
+            consequences=self.consequences,
+            antecedents=self.antecedents,
+        )
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        """Escalation in each direction, over the whole time."""
+        return escalation(self.study)
+
+    @cached_property
+    def balance(self) -> pl.DataFrame:
+        """Support of measures against the risk that is said."""
+        return balance(
+            self.study,
+            on=self.day,
+            lines=self.redlines,
+            draws=BALANCE_DRAWS,
+            seed=self.seed,
+            errors=self.errors,
+        ).to_polars()
+
+    def gather(self) -> Figures:
+        """All tables by name, and the reading of the whole."""
+        tables = {name: measure(self) for name, measure in MEASURES.items()}
+        return Figures(
+            group=self.study.group,
+            tables=tables,
+            clauses=tuple(tell(self.study, tables, self.day)),
+            labels=self.labels,
+        )
+
+
+#: Name of a table of figures -> what gives it.
+MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
+    "cohesion": lambda work: work.cohesion.to_polars(),
+    "course": lambda work: work.course,
+    "positions": lambda work: work.cohesion.positions(),
+    "influence": lambda work: work.cohesion.influences(),
+    "ranks": lambda work: work.cohesion.ranks(),
+    "joining": lambda work: work.cohesion.joining(),
+    "contradictions": lambda work: work.contradictions.to_polars(),
+    "promises": lambda work: work.promises.to_polars(),
+    "commitments": lambda work: work.redlines.norms(),
+    "redlines": lambda work: work.redlines.to_polars(),
+    "exposure": lambda work: work.redlines.exposure(),
+    "chains": lambda work: work.redlines.chains(),
+    "conflicts": lambda work: work.redlines.conflicts(),
+    "escalation": lambda work: work.escalation.to_polars(),
+    "certainty": lambda work: work.escalation.quotes(),
+    "balance": lambda work: work.balance,
+}
+
+
+def assess(
+    statements: object,
+    *,
+    labels: Mapping[str, str] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Figures:
+    """Measure all that is asked of a coalition: the tables of ``MEASURES``, and a reading.
+
+    ``statements`` is a study or what ``Study.of`` makes one of, ``labels`` the names of actors
+    and measures that stand there by identifier. Errors of coding are drawn ``draws`` times.
+
+    >>> table = {"actor": ["A", "B"], "concept": ["tax"] * 2, "stance": ["support", "oppose"]}
+    >>> [clause.name for clause in assess(table).clauses][:1]
+    ['divided_on']
+    """
+    return Work(study=Study.of(statements), labels=labels or {}, draws=draws, seed=seed).gather()

@@ -1,0 +1,314 @@
+"""A reading of the whole: clauses in plain words, each backed by a figure and its statements.
+
+Three questions in the order of an analyst's note: how divided the coalition is, what its
+members are threatened with, and how support weighs against that. A clause stands only where
+its figure can be carried; what cannot is said so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from ..figures import Clause
+from .cohesion_measures import AS_SUPPORT
+from .study import Study
+
+Tables = Mapping[str, pl.DataFrame]
+
+#: As many clauses of a kind are told; the tables hold the others.
+MOST = 3
+#: Clauses that tell of a division.
+_PARTING = ("divided_on", "at_odds", "joins")
+_AGAINST, _FOR = ("oppose", "reserved"), ("support",)
+#: Kahn's groups below this one are quarrels of every day.
+_HIGH_RUNG = 2
+
+
+def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
+    """The clauses of the reading, in the order in which they are told."""
+    held = tables["positions"].filter(pl.col("date").eq_missing(pl.lit(day)))
+    coalition = [*_tell_division(study, tables, held), *_tell_odds(study, tables)]
+    # Where nothing parts the members, no heading says that they are divided.
+    if not any(clause.name in _PARTING for clause in coalition):
+        coalition = [replace(clause, heading="coalition") for clause in coalition]
+    yield from coalition
+    yield from _tell_threats(study, tables)
+    yield from _tell_balance(tables, held)
+
+
+def _take(rows: Any) -> tuple[int, ...]:
+    return tuple(sorted(set(rows)))
+
+
+# -- a divided coalition ------------------------------------------------------------------
+def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
+    sides = _side(held)
+    parted = sides.filter(pl.col("smaller") > 0)
+    if parted.is_empty():
+        yield from _tell_unity(study, tables, sides)
+    for row in parted.head(MOST).iter_rows(named=True):
+        yield _tell_measure("divided_on", study, tables, row)
+    for row in _find_apart(tables["joining"], sides).head(MOST).iter_rows(named=True):
+        values = {name: row[name] for name in ("actor", "stance", "concept")}
+        values |= {"group": study.group, "date": row["joins"]}
+        yield Clause(
+            heading="divided",
+            name="joins",
+            values=values,
+            rows=_take(row["rows"]),
+            table="cohesion",
+        )
+    yield from _tell_pivot(tables, parted)
+
+
+def _find_apart(joining: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+    """Who joins soon and stands elsewhere than a member that spoke; the most heard come first."""
+    met = joining.join(sides.select("concept", "against", "for", "spoken"), on="concept")
+    is_against = pl.col("stance").is_in(_AGAINST)
+    is_for = pl.col("stance").is_in(("open", *_FOR))
+    parts = (is_against & (pl.col("for") > 0)) | (is_for & (pl.col("against").list.len() > 0))
+    return met.filter(parts).sort("spoken", "joins", "actor", descending=[True, False, False])
+
+
+def _side(held: pl.DataFrame) -> pl.DataFrame:
+    """For each measure who of the members stands where, the most divided first."""
+    lists = {
+        "against": pl.col("stance").is_in(_AGAINST),
+        "open": pl.col("stance") == "open",
+        "support": pl.col("stance").is_in(_FOR),
+    }
+    return (
+        held.sort("actor")
+        .group_by("concept", maintain_order=True)
+        .agg(
+            *(pl.col("actor").filter(which).alias(name) for name, which in lists.items()),
+            pl.len().alias("spoken"),
+            pl.col("rows").explode().alias("rows"),
+        )
+        .with_columns((pl.col("open").list.len() + pl.col("support").list.len()).alias("for"))
+        .with_columns(pl.min_horizontal(pl.col("against").list.len(), "for").alias("smaller"))
+        .sort("smaller", "spoken", "concept", descending=[True, True, False])
+    )
+
+
+def _tell_measure(name: str, study: Study, tables: Tables, row: Mapping[str, Any]) -> Clause:
+    """Who stands where on a measure, with the index of agreement and its bounds."""
+    index = tables["cohesion"].filter(
+        concept=row["concept"], index="agreement", collapse=AS_SUPPORT
+    )
+    figure = index.row(0, named=True) if index.height else {}
+    values: dict[str, Any] = {key: tuple(row[key]) for key in ("against", "open", "support")}
+    # The bounds are what the silent members could make of it: in news they outweigh all else.
+    values |= {
+        "group": study.group,
+        "concept": row["concept"],
+        "spoken": row["spoken"],
+        "members": figure.get("members"),
+        "value": figure.get("value"),
+        "low": figure.get("least"),
+        "high": figure.get("most"),
+    }
+    return Clause(
+        heading="divided", name=name, values=values, rows=_take(row["rows"]), table="cohesion"
+    )
+
+
+def _tell_unity(study: Study, tables: Tables, sides: pl.DataFrame) -> Iterator[Clause]:
+    together = sides.filter(pl.col("spoken") > 1)
+    if together.is_empty():
+        spoken = sides["spoken"].max() or 0
+        reason = (
+            "no member of the group takes a position"
+            if not spoken
+            else "no two of its members speak on the same measure"
+        )
+        values = {"group": study.group, "reason": reason}
+        rows = _take(sides["rows"].explode().drop_nulls()) if sides.height else ()
+        yield Clause(
+            heading="divided", name="not_carried", values=values, rows=rows, table="cohesion"
+        )
+    by = ("spoken", "concept")
+    for row in together.sort(*by, descending=[True, False]).head(1).iter_rows(named=True):
+        yield _tell_measure("united_on", study, tables, row)
+
+
+def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
+    """Whose switch moves the index of the most divided measure most, where not all do alike."""
+    if parted.is_empty():
+        return
+    concept, spoken = parted["concept"][0], parted["spoken"][0]
+    switches = tables["influence"].filter(
+        pl.col("concept") == concept, pl.col("kind") == "switch", pl.col("collapse") == AS_SUPPORT
+    )
+    best = switches.filter(pl.col("value").abs() == pl.col("value").abs().max())
+    actors = sorted(set(best["actor"]))
+    if not actors or len(actors) >= spoken or not best["value"].abs().max():
+        return
+    values = {"actors": tuple(actors), "concept": concept, "effect": best["value"].abs().max()}
+    yield Clause(
+        heading="divided",
+        name="pivotal",
+        values=values,
+        rows=_take(best["rows"].explode().drop_nulls()),
+        table="influence",
+    )
+
+
+def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
+    """Who says one thing and the other, or says one and does the other; members first."""
+    members = set(study.list_members().terms)
+    found = tables["contradictions"].filter(pl.col("sort") != "shift")
+    ranked = found.with_columns(pl.col("holder").is_in(sorted(members)).alias("member")).sort(
+        pl.col("sort") == "disputed", ~pl.col("member"), pl.col("statements"),
+        descending=[False, False, True], maintain_order=True,
+    )  # fmt: skip
+    for row in ranked.head(MOST).iter_rows(named=True):
+        values = {name: row[name] for name in ("holder", "concept", "kind", "sort")}
+        yield Clause(
+            heading="divided",
+            name="at_odds",
+            values=values,
+            rows=_take(row["rows"]),
+            table="contradictions",
+        )
+    for row in tables["promises"].filter(verdict="broken").head(MOST).iter_rows(named=True):
+        values = {name: row[name] for name in ("holder", "concept", "verdict")}
+        yield Clause(
+            heading="divided",
+            name="promise",
+            values=values,
+            rows=_take(row["rows"]),
+            table="promises",
+        )
+
+
+# -- the spectre of confrontation ---------------------------------------------------------
+def _tell_threats(study: Study, tables: Tables) -> Iterator[Clause]:
+    lines = tables["redlines"].filter(pl.col("consequence") != "")
+    ranked = lines.sort(
+        pl.col("sort") == "red line",
+        pl.col("likelihood_high").is_not_null(),
+        pl.col("invoked").fill_null(0),
+        pl.col("statements"),
+        descending=True,
+        maintain_order=True,
+    ).unique(["holder", "concept"], keep="first", maintain_order=True)
+    for row in ranked.head(MOST).iter_rows(named=True):
+        yield _tell_line(row)
+    for kind in ("invoked", "occupied"):
+        yield from _tell_rung(tables["escalation"], kind)
+    bound = tables["commitments"]
+    for row in bound.head(MOST - 1).iter_rows(named=True):
+        yield from _tell_norm(row)
+
+
+def _tell_line(row: Mapping[str, Any]) -> Clause:
+    is_line = row["sort"] == "red line" or row["act"] == "threatens"
+    values = {name: row[name] for name in ("holder", "concept", "consequence")}
+    values["actor"] = row["actor"] if row["actor"] != row["holder"] else ""
+    if is_line:
+        values |= {
+            "word": row["likelihood_word"],
+            "low": row["likelihood_low"],
+            "high": row["likelihood_high"],
+        }
+    return Clause(
+        heading="threat",
+        name="red_line" if is_line else "warns",
+        values=values,
+        rows=_take(row["rows"]),
+        table="redlines",
+    )
+
+
+def _tell_rung(table: pl.DataFrame, kind: str) -> Iterator[Clause]:
+    """The highest group of rungs that somebody invokes in words, or reaches in deeds."""
+    top = table.filter(pl.col(kind) == pl.col(kind).max()).filter(pl.col(kind) >= _HIGH_RUNG)
+    for (holder,), found in top.group_by("holder", maintain_order=True):
+        values = {"holder": holder, "group_number": found[kind][0]}
+        yield Clause(
+            heading="threat",
+            name=kind,
+            values=values,
+            rows=_take(found["rows"].explode().drop_nulls()),
+            table="escalation",
+        )
+        return
+
+
+def _tell_norm(row: Mapping[str, Any]) -> Iterator[Clause]:
+    parties = tuple(row.get("parties") or ([row["holder"]] if row.get("holder") else []))
+    deontic = {"O": "must", "F": "must not", "P": "may"}.get(str(row.get("operator")), "")
+    if parties and deontic:
+        values = {
+            "parties": parties,
+            "deontic": deontic,
+            "concept": row["concept"],
+            "instrument": row.get("instrument", ""),
+        }
+        yield Clause(heading="threat", name="norm", values=values, table="commitments")
+
+
+# -- the balance --------------------------------------------------------------------------
+def _tell_balance(tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
+    table = tables["balance"].filter(pl.col("actors") > 0)
+    risky = table.filter(pl.col("lines") > 0).sort("value", "lines", descending=True)
+    for row in risky.head(MOST).iter_rows(named=True):
+        values = {
+            "concept": row["concept"],
+            "support": row["value"],
+            "lines": row["lines"],
+            "against_by": tuple(row["holders"]),
+        }
+        yield Clause(
+            heading="balance",
+            name="balance_tradeoff",
+            values=values,
+            rows=_take(row["rows"]),
+            table="balance",
+        )
+    yield from _tell_open(held)
+    best = table.filter(pl.col("on_frontier").fill_null(value=False))
+    if best.height > 1 and risky.height:
+        yield _list_measures("frontier", best)
+    unsaid = table.filter((pl.col("lines") == 0) & (pl.col("value") > 0) & (pl.col("actors") > 1))
+    if unsaid.height:
+        yield _list_measures("nothing_said", unsaid)
+
+
+def _tell_open(held: pl.DataFrame) -> Iterator[Clause]:
+    """The measure that most members neither take nor rule out."""
+    keeps = held.filter(stance="open").sort("actor")
+    grouped = keeps.group_by("concept", maintain_order=True).agg(
+        "actor", pl.col("rows").explode(), pl.len().alias("many")
+    )
+    for row in (
+        grouped.sort("many", "concept", descending=[True, False]).head(1).iter_rows(named=True)
+    ):
+        values = {"actors": tuple(row["actor"]), "concept": row["concept"]}
+        yield Clause(
+            heading="balance",
+            name="keeps_open",
+            values=values,
+            rows=_take(row["rows"]),
+            table="cohesion",
+        )
+
+
+def _list_measures(name: str, found: pl.DataFrame) -> Clause:
+    shown = found.sort("actors", descending=True).head(2 * MOST)
+    return Clause(
+        heading="balance",
+        name=name,
+        values={"concepts": tuple(shown["concept"])},
+        rows=_take(shown["rows"].explode().drop_nulls()),
+        table="balance",
+    )
+
+
+__all__ = ["tell"]
