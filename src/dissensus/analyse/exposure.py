@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -28,8 +28,10 @@ EXPOSURE: Mapping[str, Any] = {
 }
 
 
-def measure_exposure(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
-    """One row for each measure that is spoken of, with the columns of ``EXPOSURE``.
+def measure_exposure(
+    lines: pl.DataFrame, study: Study, measures: Sequence[str] = ()
+) -> pl.DataFrame:
+    """One row for each measure, of those that are spoken of, with the columns of ``EXPOSURE``.
 
     ``lines`` counts the red lines whose trigger is the measure or one that it is a case of,
     ``warnings`` the other warnings and threats with that trigger. ``unknown`` are red lines
@@ -41,7 +43,7 @@ def measure_exposure(lines: pl.DataFrame, study: Study) -> pl.DataFrame:
     """
     if lines.is_empty():
         return pl.DataFrame(schema=EXPOSURE)
-    concepts = sorted({*study.statements["concept"], *lines["concept"]})
+    concepts = sorted({*(measures or (*study.statements["concept"], *lines["concept"]))})
     pairs = [
         (measure, trigger, is_case is True)
         for trigger, measure in product(sorted(set(lines["concept"])), concepts)

@@ -68,9 +68,10 @@ class RedLines:
     def on(self, *measures: str) -> RedLines:
         """Only what bears on these measures: commitments on them, or on what they are cases of.
 
-        AnalysisError, with the nearest names, for a measure that nobody speaks of.
+        AnalysisError, with the nearest names, for one that nobody speaks of and that the order
+        of measures does not have.
         """
-        named = [self.study.check_concept(measure) for measure in measures]
+        named = [self._check(measure) for measure in measures]
         met = {
             concept
             for table in (self.table, self.others, self.bound)
@@ -85,9 +86,16 @@ class RedLines:
             bound=self.bound.filter(chosen),
         )
 
-    def exposure(self) -> pl.DataFrame:
-        """For each measure how many red lines it crosses, how surely and how high."""
-        return measure_exposure(self.table, self.study)
+    def exposure(self, *measures: str) -> pl.DataFrame:
+        """For each measure how many red lines it crosses, how surely and how high.
+
+        Without measures for all that are spoken of; see ``measure_exposure``.
+        """
+        named = [self._check(measure) for measure in measures]
+        return measure_exposure(self.table, self.study, named)
+
+    def _check(self, measure: str) -> str:
+        return measure if measure in self.study.known else self.study.check_concept(measure)
 
     @cached_property
     def _paths(self) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -113,7 +113,7 @@ def _open_line(found: RedLines, studied: Studied, name: str) -> Result:
 def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     tables: dict[str, Callable[[], pl.DataFrame]] = {
         "lines": lambda: _tell_lines(found.to_polars()),
-        "exposure": lambda: _tell_exposure(found.exposure(), measures),
+        "exposure": lambda: _tell_exposure(found.exposure(*measures), measures),
         "norms": found.norms,
         "chains": found.chains,
         "cycles": found.cycles,
@@ -207,10 +207,8 @@ def _tell_exposure(frame: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
 
     from ..analyse.redlines import tell_one  # noqa: PLC0415
 
-    kept = frame.filter((pl.col("lines") > 0) | (pl.col("warnings") > 0))
-    if measures:
-        names = [name.lower() for name in measures]
-        kept = frame.filter(pl.col("concept").str.to_lowercase().is_in(names))
+    some = (pl.col("lines") > 0) | (pl.col("warnings") > 0)
+    kept = frame if measures else frame.filter(some)
     ends = kept.select("surest_low", "surest_high").iter_rows()
     told = pl.Series("likelihood", [tell_one(*pair) for pair in ends], dtype=pl.String)
     return kept.with_columns(told)
