@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dissensus import AnalysisError, Conditional, RedLines, Study, redlines
 from dissensus.analyse.commitments import find_commitments
+from dissensus.analyse.intensity import rate_acts
 from dissensus.analyse.study import NORMS
 
 START = dt.date(2024, 1, 1)
@@ -255,9 +256,21 @@ def test_severe_consequences_make_red_lines(
 
 
 def test_without_scores_a_threat_keeps_its_name() -> None:
-    row = redlines(make_study(threaten("A", "e1"))).table.row(0, named=True)
+    study = make_study(threaten("A", "e1"))
+    row = redlines(study, rated=score(study, -9, -9).clear()).table.row(0, named=True)
     assert row["sort"] == "threat"
     assert row["reason"].startswith("consequence without a score")
+
+
+def test_scores_are_those_of_the_acts_where_none_are_given() -> None:
+    study = make_study(
+        threaten("A", "e1", consequence="a nuclear response"),
+        threaten("B", "e1", consequence="tea will be late"),
+    )
+    found = redlines(study).table
+    assert found.select("sort", "goldstein").row(0) == ("red line", -7.0)
+    assert found["sort"].to_list() == ["red line", "threat"]
+    assert found.equals(redlines(study, rated=rate_acts(study)).table)
 
 
 def test_score_without_a_consequence_makes_no_red_line() -> None:
@@ -436,7 +449,8 @@ def test_exposure_follows_the_order_of_measures() -> None:
 
 def test_warnings_are_counted_apart() -> None:
     study = make_study(threaten("B", "e1", **INEVITABLE))
-    row = redlines(study).exposure().row(0, named=True)
+    found = redlines(study, rated=score(study, -1, -1))
+    row = found.exposure().row(0, named=True)
     assert (row["lines"], row["warnings"], row["surest_low"]) == (0, 1, 0.99)
 
 
@@ -545,7 +559,7 @@ def test_chart_and_page_show_who_and_how_surely() -> None:
     )
     assert texts == {"A, 99 to 100 % if so", "B"}
     assert "inevitable" in found._repr_html_()
-    assert repr(found) == "<2 threats; 0 crossed>"
+    assert repr(found) == "<2 red lines; 0 crossed>"
 
 
 def test_one_measure_is_chosen_with_what_covers_it() -> None:
@@ -588,8 +602,10 @@ def test_order_of_the_table_changes_no_line(order: list[int]) -> None:
         do("C", "e1", 9),
         LAST,
     ]
-    shuffled = redlines(make_study(*(rows[place] for place in order))).table
-    expected = redlines(make_study(*rows)).table
+    made = make_study(*rows)
+    rated = score(made, -9, -9)
+    shuffled = redlines(make_study(*(rows[place] for place in order)), rated=rated).table
+    expected = redlines(made, rated=rated).table
     places = [sorted(order[row] for row in found) for found in shuffled["rows"]]
     assert places == expected["rows"].to_list()
     assert shuffled.drop("rows", "crossed_by").equals(expected.drop("rows", "crossed_by"))

@@ -40,7 +40,7 @@ DRAWN: Mapping[str, Any] = {
 _SCORES = ("plover", "goldstein", "invoked")
 
 
-def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame | None) -> pl.DataFrame:
+def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
     """One row for each line, with the columns of ``DRAWN``, in order of the first day.
 
     Statements of one holder on one measure that name the same consequence are copies of one
@@ -72,9 +72,7 @@ def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame | None) -> pl.Data
     )
 
 
-def _read_scores(rated: pl.DataFrame | None) -> pl.DataFrame:
-    if rated is None:
-        return pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(_SCORES, pl.Float64)})
+def _read_scores(rated: pl.DataFrame) -> pl.DataFrame:
     if missing := {"row", *_SCORES} - set(rated.columns):
         raise AnalysisError(
             f"rated: there is no column {min(missing)!r}: give a table with the columns row, "

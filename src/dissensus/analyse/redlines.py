@@ -21,6 +21,7 @@ from .conditional import Conditional, tell_range
 from .crossing import follow_lines
 from .deontic import find_conflicts
 from .exposure import measure_exposure
+from .intensity import rate_acts
 from .lines import RED_LINE, draw_lines
 from .study import Study
 
@@ -224,8 +225,9 @@ def redlines(
 
     A line is a warning or threat that tells a condition or a consequence, or opposition that
     forbids a measure to others. Lines whose consequence scores at most -5 (PLOVER) or -7
-    (Goldstein) in ``rated`` (columns row, plover, goldstein, invoked), and prohibitions, are red
-    lines; the others keep their name, with the reason. ``consequences`` and ``antecedents``
+    (Goldstein), and prohibitions, are red lines; the others keep their name, with the reason.
+    The scores are those of ``rate_acts``, or of ``rated`` (columns row, plover, goldstein,
+    invoked). ``consequences`` and ``antecedents``
     give for rows the measure that the words of the consequence or condition name, ``until`` the
     last day on which a commitment holds.
 
@@ -236,7 +238,7 @@ def redlines(
 
     >>> found = redlines({
     ...     "actor": ["A", "B"], "concept": ["send troops"] * 2, "stance": ["oppose", "support"],
-    ...     "act": ["threatens", "does"], "consequence": ["war is inevitable", ""],
+    ...     "act": ["threatens", "does"], "consequence": ["unrest is inevitable", ""],
     ...     "likelihood_low": [0.99, None], "likelihood_high": [1.0, None],
     ...     "date": ["2024-02-26", "2024-03-01"],
     ... })
@@ -252,7 +254,7 @@ def redlines(
         study, consequences=consequences, antecedents=antecedents, until=until
     )
     is_line = pl.col("sort").is_in(LINES)
-    drawn = draw_lines(commitments.filter(is_line), rated)
+    drawn = draw_lines(commitments.filter(is_line), rate_acts(study) if rated is None else rated)
     return RedLines(
         table=follow_lines(drawn, study, horizon=horizon).select(_ORDER),
         others=commitments.filter(~is_line),

@@ -36,7 +36,7 @@ _TABLES = ("lines", "exposure", "norms", "chains", "cycles", "conflicts", "other
 _COLUMNS = {
     "lines": ("line", "sort", "who", "if", "then", "likelihood", "invoked", "status"),
     "exposure": ("concept", "lines", "warnings", "unknown", "likelihood", "invoked", "holders"),
-    "norms": ("line", "holder", "operator", "concept", "instrument", "force", "text"),
+    "norms": ("line", "who", "duty", "concept", "instrument", "force", "text"),
     "chains": ("chain", "length", "text"),
     "cycles": ("chain", "length", "text"),
     "conflicts": ("kind", "holder", "concept", "narrower", "from", "to"),
@@ -104,17 +104,18 @@ def _find(studied: Studied, sourced: Sourced, horizon: int | None) -> RedLines:
 
 
 def _open_line(found: RedLines, studied: Studied, name: str) -> Result:
-    """The statements that draw a line, those that cross it and those that answer."""
+    """The statements that draw a line, those that cross it, or may, and those that answer."""
     line = found.find(name)
-    rows = [*line["rows"], *line["crossed_by"], *line["answered_by"]]
-    return studied.open_rows(rows, f"{name}, with its crossing and answer")
+    deeds = ("crossed_by", "answered_by", "possible_by" if line["status"] == "unknown" else "rows")
+    rows = [*line["rows"], *(row for which in deeds for row in line[which])]
+    return studied.open_rows(rows, f"{name}, with what crossed it and answered")
 
 
 def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     tables: dict[str, Callable[[], pl.DataFrame]] = {
         "lines": lambda: _tell_lines(found.to_polars()),
         "exposure": lambda: _tell_exposure(found.exposure(*measures), measures),
-        "norms": found.norms,
+        "norms": lambda: _tell_norms(found.norms()),
         "chains": found.chains,
         "cycles": found.cycles,
         "conflicts": lambda: _tell_conflicts(found.conflicts()),
@@ -198,6 +199,16 @@ def _tell_lines(frame: pl.DataFrame) -> pl.DataFrame:
         .alias("if"),
         then.alias("then"),
         pl.concat_str(tell_sure(), word.otherwise(pl.lit(""))).alias("likelihood"),
+    )
+
+
+def _tell_norms(frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl  # noqa: PLC0415
+
+    duty = {"O": "must", "F": "must not", "P": "may"}
+    return frame.with_columns(
+        pl.col("holder").replace("", "(nobody named)").alias("who"),
+        pl.col("operator").replace(duty).alias("duty"),
     )
 
 
