@@ -69,7 +69,7 @@ def test_first_view_says_who_if_what_then_what_how_surely(call: Call, source: Pa
     assert head.split() == ["line", "sort", "who", "if", "then", "likelihood", "invoked", "status"]
     assert re.match(
         r"L1 +red line +Speaker \(Freedonia\) +send troops \[if so\] +a direct conflict"
-        r" +99 to 100 % if so \(inevitable\) +crossed",
+        r" +99 to 100 % if so \(inevitable\) +3 +crossed",
         rows[0],
     )
     assert "1 warning tells neither" in err

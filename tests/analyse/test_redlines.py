@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError, Conditional, RedLines, Study, redlines
@@ -454,6 +454,7 @@ def test_warnings_are_counted_apart() -> None:
     assert (row["lines"], row["warnings"], row["surest_low"]) == (0, 1, 0.99)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["deploy troops", "deploy combat troops", "e1"]), max_size=6))
 def test_another_line_never_lowers_exposure(triggers: list[str]) -> None:
     rows = [threaten(f"H{place}", name) for place, name in enumerate(triggers)]
@@ -593,6 +594,7 @@ def test_nothing_threatened_is_an_empty_answer() -> None:
     assert repr(found) == "<no lines; 0 crossed>"
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(5)))
 def test_order_of_the_table_changes_no_line(order: list[int]) -> None:
     rows = [
