@@ -127,14 +127,14 @@ def test_concept_chooses_lines_and_not_deeds(call: Call, source: Path) -> None:
 
     assert [row["line"] for row in choose("--concept", "Escalate")] == ["L3"]
     # Nobody speaks of this case of it, and the deed that crosses is on the broader one.
-    narrow = ("--concept", "foreign military presence")
+    narrow = ("--concept", "send a peacekeeping force")
     assert [(row["line"], row["status"]) for row in choose(*narrow)] == [
         ("L1", "crossed"),
         ("L2", "crossed"),
     ]
     (row,) = choose(*narrow, "--show", "exposure")
     assert (row["concept"], row["lines"], row["warnings"]) == (
-        "foreign military presence",
+        "send a peacekeeping force",
         1,
         1,
     )
