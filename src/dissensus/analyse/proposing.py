@@ -276,8 +276,8 @@ def _draft(chosen: Sequence[tuple[str, _Side, list[_Line]]], known: _Known) -> _
         if crossed:
             draft.now.add(trigger)
             rows = sorted({row for each in crossed for row in each})
-            told = ("done now, since a line on it is crossed:", *known.quote(rows))
-            draft.notes[trigger] = (*draft.notes[trigger], *told)
+            shown = ("done now, since a line on it is crossed:", *known.quote(rows))
+            draft.notes[trigger] = (*draft.notes[trigger], *shown)
         for drawer in dict.fromkeys(line.holder for line in own):
             _add_answer(draft, trigger, [line for line in own if line.holder == drawer], known)
     return draft
