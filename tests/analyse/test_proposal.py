@@ -133,6 +133,12 @@ def test_a_crossed_line_is_the_state_now() -> None:
     assert any("a line on it is crossed" in note for note in made.notes["send_troops"])
 
 
+def test_what_is_crossed_later_is_not_done_now() -> None:
+    crossed = make_lines(status=["crossed"], answered=[True], crossed_on=[dt.date(2024, 3, 1)])
+    made = propose(STUDY, crossed, members=MEMBERS, on=dt.date(2024, 2, 1))
+    assert made.form.states[made.present - 1] == "NN"
+
+
 def test_sides_with_a_member_in_common_are_one_decision_maker() -> None:
     study = make_study(
         ("Alba", "send troops", "support"),

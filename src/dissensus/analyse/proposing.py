@@ -123,9 +123,9 @@ def _read_lines(lines: object, on: dt.date | None) -> list[_Line]:
         find_column(table, name, role="red lines")
     found = []
     for number, row in enumerate(table.iter_rows(named=True), 1):
-        if on and isinstance(row.get("date"), dt.date) and row["date"] > on:
+        if _is_later(row.get("date"), on):
             continue
-        crossed = row.get("status") == "crossed"
+        crossed = row.get("status") == "crossed" and not _is_later(row.get("crossed_on"), on)
         found.append(
             _Line(
                 name=str(row.get("line") or f"L{number}"),
@@ -134,11 +134,15 @@ def _read_lines(lines: object, on: dt.date | None) -> list[_Line]:
                 consequence=" ".join(str(row["consequence"] or "").split()),
                 rows=tuple(row["rows"] or ()),
                 crossed=tuple(row.get("crossed_by") or ()) if crossed else None,
-                answered=row.get("answered") is True,
+                answered=crossed and row.get("answered") is True,
                 warned=row.get("act") == "warns",
             )
         )
     return found
+
+
+def _is_later(day: object, on: dt.date | None) -> bool:
+    return on is not None and isinstance(day, dt.date) and day > on
 
 
 @dataclass(frozen=True)
