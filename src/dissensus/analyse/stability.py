@@ -59,17 +59,18 @@ def reach(steps: Sequence[Array]) -> Array:
     """What a group reaches by moves in turn, nobody moving twice in a row."""
     if not steps:
         return np.zeros((1, 1), dtype=bool)
-    last = list(steps)
     if len(steps) == 1:
-        return last[0]
+        return steps[0]
     follow = [_follow(one) for one in steps]
+    own = [_turn(one) for one in steps]
+    last = own
     while True:
         longer = [
             one | follow[j](np.logical_or.reduce([each for k, each in enumerate(last) if k != j]))
-            for j, one in enumerate(steps)
+            for j, one in enumerate(own)
         ]
         if all((new == old).all() for new, old in zip(longer, last, strict=True)):
-            return np.asarray(np.logical_or.reduce(last))
+            return _turn(np.logical_or.reduce(last))
         last = longer
 
 
@@ -77,7 +78,7 @@ def _judge(arc: Array, better: Array, others: Array, answers: Array) -> dict[str
     improving = arc & better
     worse = ~better
     # A state holds against a counter-move if no move from it leads to what is better.
-    holding = worse & ~_follow(arc.T)(better)
+    holding = worse & ~_turn(_follow(arc.T)(_turn(better)))
     return {
         "nash": np.asarray(~improving.any(axis=2)),
         "gmr": _is_deterred(improving, worse, others),
@@ -99,8 +100,16 @@ def _is_deterred(improving: Array, deterring: Array, answers: Array) -> Array:
     return held
 
 
+def _turn(relation: Array) -> Array:
+    """A relation with its ends as rows and its starts as columns, or back."""
+    return np.ascontiguousarray(np.swapaxes(relation, -1, -2))
+
+
 def _follow(step: Array) -> Callable[[Array], Array]:
-    """A function that gives where a relation followed by this one leads."""
+    """A function that gives where a relation followed by this one leads; both with ends as rows.
+
+    Rows are then copied whole, which is several times faster than columns.
+    """
     moves = step if step.ndim == 2 else step.any(axis=0)
     # The starts of the moves to each state, and which of them are moves in each ranking.
     starts = np.argsort(~moves, axis=0, kind="stable")[: moves.sum(axis=0).max()]
@@ -109,7 +118,7 @@ def _follow(step: Array) -> Callable[[Array], Array]:
     def follow(first: Array) -> Array:
         found = np.zeros(np.broadcast_shapes(first.shape, step.shape), dtype=bool)
         for start, is_move in zip(starts, taken, strict=True):
-            found |= np.take(first, start, axis=-1) & is_move[..., None, :]
+            found |= np.take(first, start, axis=-2) & is_move[..., None]
         return found
 
     return follow
