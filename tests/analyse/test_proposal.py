@@ -219,7 +219,7 @@ def test_shares_of_two_options_by_hand(proposal: Proposal) -> None:
     name = "Alba, Borduria: send troops"
     assert told[f"{name}: no gain by itself"] == 0
     assert told[f"{name}: a gain, but the answer to it deters"] == pytest.approx(3 / 36)
-    assert told[f"{name}: not done (either of these)"] == pytest.approx(3 / 36)
+    assert told[f"{name}: stable against it (either)"] == pytest.approx(3 / 36)
     answer = next(value for text, value in told.items() if "its answer to that" in text)
     assert answer == pytest.approx(1 / 2)
 
