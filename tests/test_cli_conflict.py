@@ -177,6 +177,6 @@ def test_faults_of_a_file_name_its_line(call: Call, file: Path) -> None:
 
 
 def test_lines_without_a_side_that_could_cross_them_are_told(call: Call, source: Path) -> None:
-    status, _, told = call(source, "--group", "Carpathia")
+    status, _, told = call(source, "--group", "Carpathia,Dalia")
     assert status == 1
     assert "no member supports it or keeps it open" in told

@@ -59,6 +59,23 @@ def test_elmira_has_the_published_equilibria() -> None:
     assert solve(ELMIRA, RANKINGS).improve_together(5) == {("M", "U"): {8}}
 
 
+@pytest.mark.parametrize(
+    ("maker", "statements"),
+    [
+        ("M", ["not abandon", "accept", "not modify", "insist iff not modify"]),
+        (
+            "U",
+            ["accept iff modify", "not abandon", "accept if insist", "not modify", "not insist"],
+        ),
+        ("L", ["not abandon", "not modify", "accept if not modify", "insist", "accept"]),
+    ],
+)
+def test_priorities_give_the_published_rankings(maker: str, statements: list[str]) -> None:
+    ranks = ELMIRA.rank_by_priority(statements)
+    assert sorted(ranks, key=lambda state: ranks[state]) == [*map(int, RANKINGS[maker].split())]
+    assert len(set(ranks.values())) == 9
+
+
 def test_prisoners_dilemma_by_priorities() -> None:
     form = OptionForm(options=(Option(key="a", maker="A"), Option(key="b", maker="B")))
     # Each wants the other silent above all, and then to confess.

@@ -130,6 +130,13 @@ def test_a_crossed_line_is_the_state_now() -> None:
     crossed = make_lines(status=["crossed"], answered=[True])
     made = propose(STUDY, crossed, members=MEMBERS)
     assert made.form.states[made.present - 1] == "YY"
+    assert any("a line on it is crossed" in note for note in made.notes["send_troops"])
+
+
+def test_what_is_crossed_later_is_not_done_now() -> None:
+    crossed = make_lines(status=["crossed"], answered=[True], crossed_on=[dt.date(2024, 3, 1)])
+    made = propose(STUDY, crossed, members=MEMBERS, on=dt.date(2024, 2, 1))
+    assert made.form.states[made.present - 1] == "NN"
 
 
 def test_sides_with_a_member_in_common_are_one_decision_maker() -> None:
@@ -156,6 +163,15 @@ def test_a_line_is_about_the_cases_of_its_measure() -> None:
     made = propose(study, LINE, members=MEMBERS)
     assert made.form.options[0].maker == "Alba"
     assert any("a case of it" in note for note in made.notes["send_troops"])
+    (question,) = [one for one in made.questions if (one.maker, one.key) == ("Alba", "send_troops")]
+    assert question.why == "it spoke of 'send combat troops' only"
+
+
+def test_a_warning_is_only_assumed_to_tell_an_answer() -> None:
+    made = propose(STUDY, make_lines(act=["warns"]), members=MEMBERS)
+    assert any("warns of" in note for note in made.notes[made.form.options[1].key])
+    made = propose(STUDY, make_lines(act=["threatens"]), members=MEMBERS)
+    assert not any("warns of" in note for note in made.notes[made.form.options[1].key])
 
 
 @pytest.mark.parametrize(
@@ -203,7 +219,7 @@ def test_shares_of_two_options_by_hand(proposal: Proposal) -> None:
     name = "Alba, Borduria: send troops"
     assert told[f"{name}: no gain by itself"] == 0
     assert told[f"{name}: a gain, but the answer to it deters"] == pytest.approx(3 / 36)
-    assert told[f"{name}: not done (either of these)"] == pytest.approx(3 / 36)
+    assert told[f"{name}: stable against it (either)"] == pytest.approx(3 / 36)
     answer = next(value for text, value in told.items() if "its answer to that" in text)
     assert answer == pytest.approx(1 / 2)
 

@@ -239,7 +239,7 @@ class Solution:
         found = [
             (f"{name}: no gain by itself", "nash", *self._measure(~gains, (option.maker,))),
             (f"{name}: a gain, but the answer to it deters", "seq", *self._measure(deterred)),
-            (f"{name}: not done (either of these)", "seq", *self._measure(~gains | deterred)),
+            (f"{name}: stable against it (either)", "seq", *self._measure(~gains | deterred)),
         ]
         for answer in [key for key, own in self.proposal.answers.items() if own == trigger]:
             other = next(one for one in form.options if one.key == answer)

@@ -38,8 +38,9 @@ class _Line:
     concept: str
     consequence: str
     rows: tuple[int, ...]
-    crossed: bool
+    crossed: tuple[int, ...] | None
     answered: bool
+    warned: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class _Draft:
 
     options: list[Option] = field(default_factory=list)
     concepts: dict[str, str] = field(default_factory=dict)
+    spoken: dict[str, str] = field(default_factory=dict)
     holders: dict[str, frozenset[str]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -121,8 +123,9 @@ def _read_lines(lines: object, on: dt.date | None) -> list[_Line]:
         find_column(table, name, role="red lines")
     found = []
     for number, row in enumerate(table.iter_rows(named=True), 1):
-        if on and isinstance(row.get("date"), dt.date) and row["date"] > on:
+        if _is_later(row.get("date"), on):
             continue
+        crossed = row.get("status") == "crossed" and not _is_later(row.get("crossed_on"), on)
         found.append(
             _Line(
                 name=str(row.get("line") or f"L{number}"),
@@ -130,11 +133,16 @@ def _read_lines(lines: object, on: dt.date | None) -> list[_Line]:
                 concept=str(row["concept"] or ""),
                 consequence=" ".join(str(row["consequence"] or "").split()),
                 rows=tuple(row["rows"] or ()),
-                crossed=row.get("status") == "crossed",
-                answered=row.get("answered") is True,
+                crossed=tuple(row.get("crossed_by") or ()) if crossed else None,
+                answered=crossed and row.get("answered") is True,
+                warned=row.get("act") == "warns",
             )
         )
     return found
+
+
+def _is_later(day: object, on: dt.date | None) -> bool:
+    return on is not None and isinstance(day, dt.date) and day > on
 
 
 @dataclass(frozen=True)
@@ -259,7 +267,7 @@ def _draft(chosen: Sequence[tuple[str, _Side, list[_Line]]], known: _Known) -> _
     for (concept, side, own), maker in zip(chosen, makers, strict=True):
         trigger = _add(draft, concept, maker[0], f"measure {concept}")
         draft.holders[maker[0]] = maker[1]
-        draft.concepts[trigger] = concept
+        draft.concepts[trigger], draft.spoken[trigger] = concept, side.spoken
         for_it = ", ".join(sorted(side.members))
         told = [f"for it or keeping it open: {for_it}{f' ({side.assumed})' * bool(side.assumed)}"]
         told.extend(known.quote(known.rows_of(side.members, side.spoken)))
@@ -268,8 +276,12 @@ def _draft(chosen: Sequence[tuple[str, _Side, list[_Line]]], known: _Known) -> _
                 f"members who oppose or doubt it, and have no move here: {', '.join(side.against)}"
             )
         draft.notes[trigger] = (*told, *draft.notes[trigger])
-        if any(line.crossed for line in own):
+        crossed = [line.crossed for line in own if line.crossed is not None]
+        if crossed:
             draft.now.add(trigger)
+            rows = sorted({row for each in crossed for row in each})
+            shown = ("done now, since a line on it is crossed:", *known.quote(rows))
+            draft.notes[trigger] = (*draft.notes[trigger], *shown)
         for drawer in dict.fromkeys(line.holder for line in own):
             _add_answer(draft, trigger, [line for line in own if line.holder == drawer], known)
     return draft
@@ -288,6 +300,9 @@ def _add_answer(draft: _Draft, trigger: str, own: Sequence[_Line], known: _Known
     rows = [row for line in own for row in line.rows]
     lines = f"consequence of {', '.join(line.name for line in own)}"
     draft.notes[answer] = (lines, *known.quote(rows), *draft.notes[answer])
+    if all(line.warned for line in own):
+        told = "assumed: what it warns of would be its own answer"
+        draft.notes[answer] = (*draft.notes[answer], told)
     if any(line.answered for line in own):
         draft.now.add(answer)
 
@@ -351,7 +366,9 @@ def _ask(
     values = [value for own in said.values() for value in own]
     rows = known.rows_of(holders, concept)
     if not values:
-        return Question(maker=name, key=key, why="no statement of its own on this")
+        rows, why = known.rows_of(holders, draft.spoken[key]), "no statement of its own on this"
+        why = f"it spoke of {draft.spoken[key]!r} only" if rows else why
+        return Question(maker=name, key=key, why=why, rows=rows, quotes=known.quote(rows))
     if min(values) < 0 < max(values):
         why = "its last statements contradict each other"
         return Question(maker=name, key=key, why=why, rows=rows, quotes=known.quote(rows))

@@ -163,7 +163,7 @@ def _show(solution: Solution, show: str | None, want: str | None) -> Result:
             frame=solution.to_polars(),
             summary=_sum_up(solution),
             chart=solution.chart,
-            notes=[*_list_conclusions(solution), *notes],
+            notes=[*_list_conclusions(solution), *_tell_more(solution), *notes],
         )
     tables = {
         "states": solution.to_polars,
@@ -222,6 +222,11 @@ def _list_conclusions(solution: Solution) -> list[str]:
     ]
 
 
+def _tell_more(solution: Solution) -> list[str]:
+    more = len(solution.proposal.form.states) - _MOST_SIDE
+    return [f"{more} more states: --show states gives all"] if more > 0 else []
+
+
 def _list_notes(solution: Solution) -> list[str]:
     """What a reader must know of the rankings that were looked at."""
     from ..analyse.admissible import contradicting  # noqa: PLC0415 - this loads slowly
@@ -238,9 +243,6 @@ def _list_notes(solution: Solution) -> list[str]:
     still = [maker for maker in proposal.form.makers if maker not in ranks]
     if still:
         notes.append(f"not ranked by a person: {'; '.join(still)} (--show preferences)")
-    more = len(proposal.form.states) - _MOST_SIDE
-    if more > 0:
-        notes.append(f"{more} more states: --show states gives all")
     return notes
 
 
