@@ -5,6 +5,7 @@ from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
+from .coders import CoderAgreement, coder_agreement
 from .confusion import Confusions
 from .drawn import Comembership, ComembershipSeries, comembership
 from .groups import Grouping, GroupingSeries, correlation_clustering
@@ -20,6 +21,7 @@ __all__ = [
     "BarChart",
     "Clusters",
     "ClustersSeries",
+    "CoderAgreement",
     "Comembership",
     "ComembershipSeries",
     "Confusions",
@@ -32,6 +34,7 @@ __all__ = [
     "backbone",
     "barchart",
     "clusters",
+    "coder_agreement",
     "comembership",
     "correlation_clustering",
     "draw_levels",

@@ -13,6 +13,7 @@ import typer
 
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
+from .agreement import agreement
 from .camps import clusters, polarization
 from .corpus import add, list_documents, search, statements
 from .exchange import export, import_
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "phases": phases,
     "barchart": barchart,
     "scale": scale,
+    "agreement": agreement,
     "accept": accept,
     "reject": reject,
     "correct": correct,
