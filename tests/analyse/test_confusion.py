@@ -72,10 +72,11 @@ def test_shipped_counts_say_where_they_are_from() -> None:
 def test_rows_lean_on_other_acts_and_languages() -> None:
     shipped = Confusions.load()
     for key, counts in shipped.counts.items():
-        assert shipped.rows(*key).sum(axis=1) == pytest.approx(counts.sum(axis=1) + WEIGHT)
+        more = shipped.rows(*key).sum(axis=1) - counts.sum(axis=1)
+        assert ((more > 2) & (more <= WEIGHT + 1e-9)).all()
         assert (shipped.rows(*key) > 0).all()
     unknown = shipped.rows("zz", "says")
-    assert unknown.sum(axis=1) == pytest.approx([WEIGHT] * len(TRUE))
+    assert unknown[LEVELS.index("support")].sum() == pytest.approx(WEIGHT)
     # Support is found as support far more often than not, wherever it was checked.
     assert unknown[LEVELS.index("support")].argmax() == LEVELS.index("support")
 
@@ -83,8 +84,8 @@ def test_rows_lean_on_other_acts_and_languages() -> None:
 def test_prior_leaves_out_the_tables_own_counts() -> None:
     only = fill({("support", "support"): 30})
     row = only.rows(*CELL)[LEVELS.index("support")]
-    assert row == pytest.approx([2, 2, 2, 2, 32])
-    assert only.nothing(*CELL) == pytest.approx((5, 35))
+    assert row == pytest.approx([0.5, 0.5, 0.5, 0.5, 30.5])
+    assert only.nothing(*CELL) == pytest.approx((0.5, 30.5))
 
 
 def test_what_is_sure_stays() -> None:
@@ -108,10 +109,14 @@ def test_mixed_labels_attenuate_and_drawing_restores() -> None:
     drawn = draw_levels(study, errors, draws=2000, seed=3)
     classes = [(drawn == LEVELS.index(name)).sum(axis=1) for name in ("support", "oppose")]
     tallies = np.stack([*classes, 20 - sum(classes)], axis=1)
-    low, middle, high = np.quantile([agreement_index(row) for row in tallies], (0.025, 0.5, 0.975))
-    # 0.40 as found; 0.475 with the observed shares as the prior, 0.55 with those they come from.
-    assert middle == pytest.approx(0.55, abs=0.03)
-    assert low == pytest.approx(0.25, abs=0.06)
+    values = [agreement_index(row) for row in tallies]
+    low, middle, high = np.quantile(values, (0.025, 0.5, 0.975))
+    assert agreement_index([12, 5, 3]) == pytest.approx(0.40)
+    # The index of 20 goes in steps of .075: .475 or .55. With the shares as found for the prior
+    # its mean is .455; those they come from give more.
+    assert 0.47 < middle < 0.56
+    assert np.mean(values) > 0.475
+    assert low == pytest.approx(0.25, abs=0.08)
     assert high == pytest.approx(0.85, abs=0.08)
 
 
@@ -154,6 +159,42 @@ def test_machine_without_confidence_is_doubted() -> None:
         ["support"] * 50, confidence=[1.0] * 50, coder=["dissensus 0.1.0 xx deed"] * 50
     )
     assert len(np.unique(draw_levels(study, draws=50))) > 1
+
+
+def test_intervals_hold_what_is_true() -> None:
+    """Invented discourses with known errors: 95 % of the intervals, and no bias to the middle."""
+    generator = np.random.default_rng(5)
+    mixed = np.array(
+        [
+            [0.80, 0.10, 0.02, 0.02, 0.06],
+            [0.25, 0.60, 0.05, 0.05, 0.05],
+            [0.05, 0.10, 0.70, 0.10, 0.05],
+            [0.02, 0.03, 0.10, 0.60, 0.25],
+            [0.05, 0.02, 0.03, 0.10, 0.80],
+            [0.35, 0.05, 0.05, 0.10, 0.45],
+        ]
+    )
+
+    def invent(many: int, shares: Any) -> tuple[Any, Any]:
+        chances = np.append(0.8 * np.asarray(shares), 0.2)
+        true = generator.choice(6, many, p=chances)
+        return true, np.array([generator.choice(5, p=mixed[one]) for one in true])
+
+    held, naive, drawn_off = [], [], []
+    support = LEVELS.index("support")
+    for _ in range(60):
+        errors = np.zeros((6, 5))
+        np.add.at(errors, invent(250, [0.2] * 5), 1)
+        true, found = invent(200, generator.dirichlet([2, 1, 1, 1, 3]))
+        study = make_study([LEVELS[one] for one in found], confidence=[0.8] * 200)
+        drawn = draw_levels(study, Confusions(counts={CELL: errors}), draws=100)
+        shares, share = (drawn == support).mean(axis=1), (true == support).mean()
+        low, high = np.quantile(shares, (0.025, 0.975))
+        held.append(low <= share <= high)
+        naive.append((found == support).mean() - share)
+        drawn_off.append(shares.mean() - share)
+    assert np.mean(held) >= 0.85
+    assert abs(np.mean(drawn_off)) < 0.5 * abs(np.mean(naive))
 
 
 def test_same_seed_same_draws_and_no_statements() -> None:

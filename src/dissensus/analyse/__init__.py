@@ -9,6 +9,7 @@ from .clusterings import Clusters, ClustersSeries, clusters
 from .cohesion import Cohesion, cohesion
 from .conditional import Conditional
 from .conflict import Conflict
+from .coders import CoderAgreement, coder_agreement
 from .confusion import Confusions
 from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
@@ -34,6 +35,7 @@ __all__ = [
     "Clusters",
     "ClustersSeries",
     "Cohesion",
+    "CoderAgreement",
     "Comembership",
     "ComembershipSeries",
     "Conditional",
@@ -57,6 +59,7 @@ __all__ = [
     "barchart",
     "clusters",
     "cohesion",
+    "coder_agreement",
     "comembership",
     "contradictions",
     "correlation_clustering",

@@ -9,7 +9,7 @@ nobody coded cannot be counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, TypedDict, Unpack
 
@@ -109,7 +109,7 @@ class CoderAgreement:
             codings.group_by("field", "unit", maintain_order=True)
             .agg(
                 pl.col("value").n_unique().alias("ways"),
-                said.str.join("; ").alias("codings"),
+                said.sort_by("coder").str.join("; ").alias("codings"),
                 pl.col("row").drop_nulls().unique().sort().alias("rows"),
             )
             .filter(pl.col("ways") > 1)
@@ -126,7 +126,7 @@ class CoderAgreement:
         for first, second in combinations(coders, 2):
             both = self.codings.filter(pl.col("coder").is_in([first, second]))
             for name, part in _by_field(both):
-                row = _measure(name, part, self.units, Asked(order=self.asked.order, draws=0))
+                row = _measure(name, part, self.units, replace(self.asked, draws=0))
                 rows.append((first, second, *(row[one] for one in _PAIR)))
         schema = {"coder": pl.String, "other": pl.String} | {one: _SCHEMA[one] for one in _PAIR}
         return pl.DataFrame(rows, schema=schema, orient="row")
@@ -179,6 +179,8 @@ def coder_agreement(codings: object, **options: Unpack[CoderOptions]) -> CoderAg
     if asked.level:
         choose(asked.level, METRICS, role="level")
     read = _read(codings, asked)
+    if not read.is_own and asked.level not in ("", "nominal", "ordinal", "interval"):
+        raise AnalysisError("level: stances are nominal, ordinal or interval, they have no zero")
     rows = [_measure(name, part, read.units, asked) for name, part in _by_field(read.codings)]
     if read.spans is not None:
         rows.append(_measure_text(read, asked))
@@ -281,8 +283,9 @@ def _to_numbers(values: pl.Series, name: str, asked: Asked) -> tuple[str, Array]
     """The level of measurement of a field, and its values as numbers."""
     distinct = values.unique().sort().to_list()
     stances = bool(distinct) and set(distinct) <= set(LEVELS)
-    level = asked.level if name not in _OWN else ""
-    level = level or ("ordinal" if (stances or asked.order) and name not in _NOMINAL else "nominal")
+    level = asked.level or ("ordinal" if stances or asked.order else "nominal")
+    if name in _NOMINAL and level != "nominal" and not asked.order:
+        level = "nominal" if not set(_read_numbers(distinct)) >= set(distinct) else level
     if level == "nominal":
         places: Mapping[str, float] = {one: float(n) for n, one in enumerate(distinct)}
     elif asked.order and not stances:
@@ -301,8 +304,7 @@ def _to_numbers(values: pl.Series, name: str, asked: Asked) -> tuple[str, Array]
     return level, values.replace_strict(places, return_dtype=pl.Float64).to_numpy()
 
 
-#: The fields of statements, whose levels are their own.
-_OWN = ("stance", "act", "firmness")
+#: The fields of statements that have no order.
 _NOMINAL = ("act", "firmness")
 
 
@@ -361,6 +363,8 @@ def _measure_text(read: Codings, asked: Asked) -> dict[str, Any]:
     found = read.codings.filter(pl.col("field") == "found")
     return {
         **_count("text", found, read.units),
+        # What is drawn anew for the interval.
+        "units": len({one for own in read.documents.values() for one in own}),
         "measure": "alpha",
         "level": "nominal",
         "value": _or_none(value),

@@ -54,10 +54,14 @@ class Columns(Protocol):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Codings:
-    """Values by unit, coder and field; what each unit is; of statements, where they stand."""
+    """Values by unit, coder and field; what each unit is; of statements, where they stand.
+
+    ``is_own`` says that the fields are a user's own, with a level of measurement of theirs.
+    """
 
     codings: pl.DataFrame
     units: pl.DataFrame
+    is_own: bool = False
     spans: pl.DataFrame | None = None
     documents: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -82,7 +86,7 @@ def read_long(table: pl.DataFrame, asked: Columns) -> Codings:
         )
     told = {name: _text(table, name) for name in ("document", "actor", "concept", "text")}
     units = pl.DataFrame({"unit": unit, **told}).unique("unit", keep="first", maintain_order=True)
-    return Codings(codings=codings, units=units)
+    return Codings(codings=codings, units=units, is_own=True)
 
 
 def read_checked(table: pl.DataFrame) -> Codings:

@@ -29,8 +29,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 NONE = "none"
 #: The rows of a table of counts; its columns are ``LEVELS``.
 TRUE = (*LEVELS, NONE)
-#: So many statements are what other acts, and other languages, count for. On the counts that
-#: come with the package 10 to 20 give the largest likelihood of one table from the others.
+#: Other acts, and other languages, count for no more than so many statements. On the counts that
+#: come with the package 10 to 20 give the largest likelihood of each table from the others.
 WEIGHT = 10.0
 #: What every cell has before anything was counted: Jeffreys's prior.
 _JEFFREYS = 0.5
@@ -106,9 +106,9 @@ class Confusions:
     def rows(self, language: str, act: str) -> Array:
         """The Dirichlet numbers of each row: counts, and what other tables say of it.
 
-        A row's prior weighs ``WEIGHT`` statements, shared out as in the language's other acts,
-        which lean in the same way on the other languages. A language or act that was never
-        checked has the prior alone.
+        A row's prior is what was counted in the language's other acts, weighing at most
+        ``WEIGHT`` statements; these lean in the same way on the other languages, and they on half a
+        statement in each cell. A language or act that was never checked has the prior alone.
         """
         return self._pool(language, act, lambda table: table)
 
@@ -127,8 +127,7 @@ class Confusions:
                 near += pick(table)
             else:
                 own += pick(table)
-        far_shares = _share(far + _JEFFREYS)
-        return np.asarray(own + WEIGHT * _share(near + WEIGHT * far_shares))
+        return np.asarray(own + _weigh(near + _weigh(far + _JEFFREYS)))
 
     def to_polars(self) -> pl.DataFrame:
         """How sure the coding is, for each language and act, and for all ("").
@@ -177,6 +176,11 @@ def _find_interval(right: float, many: float) -> tuple[float, float]:
 
 def _blank() -> Array:
     return np.zeros((len(TRUE), len(LEVELS)))
+
+
+def _weigh(counts: Array) -> Array:
+    """Counts as a prior: in each row no more than ``WEIGHT`` in all, in the same shares."""
+    return np.asarray(counts * np.minimum(1.0, WEIGHT / counts.sum(axis=-1, keepdims=True)))
 
 
 def _share(counts: Array) -> Array:

@@ -15,6 +15,8 @@ import typer
 from .. import __version__
 from ..errors import AnalysisError, DissensusError, describe_os_error
 from .balance import balance
+from ..errors import DissensusError, describe_os_error
+from .agreement import agreement
 from .camps import clusters, polarization
 from .cohesion import cohesion
 from .conflict import conflict
@@ -52,6 +54,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "balance": balance,
     "whatif": whatif,
     "conflict": conflict,
+    "agreement": agreement,
     "accept": accept,
     "reject": reject,
     "correct": correct,
