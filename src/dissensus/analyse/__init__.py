@@ -6,10 +6,10 @@ from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
+from .coders import CoderAgreement, coder_agreement
 from .cohesion import Cohesion, cohesion
 from .conditional import Conditional
 from .conflict import Conflict
-from .coders import CoderAgreement, coder_agreement
 from .confusion import Confusions
 from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
@@ -34,8 +34,8 @@ __all__ = [
     "BarChart",
     "Clusters",
     "ClustersSeries",
-    "Cohesion",
     "CoderAgreement",
+    "Cohesion",
     "Comembership",
     "ComembershipSeries",
     "Conditional",
@@ -58,8 +58,8 @@ __all__ = [
     "balance",
     "barchart",
     "clusters",
-    "cohesion",
     "coder_agreement",
+    "cohesion",
     "comembership",
     "contradictions",
     "correlation_clustering",

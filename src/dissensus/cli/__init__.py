@@ -14,9 +14,8 @@ import typer
 
 from .. import __version__
 from ..errors import AnalysisError, DissensusError, describe_os_error
-from .balance import balance
-from ..errors import DissensusError, describe_os_error
 from .agreement import agreement
+from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
 from .conflict import conflict
