@@ -38,7 +38,8 @@ def write_votes(exchange: Exchange, path: Path) -> tuple[Loss, ...]:
         document = documents[statement.document]
         writer.writerow(
             (
-                statement.actor.id,
+                # As the table that it came from wrote it.
+                statement.text.rpartition(": ")[0] or statement.actor.id,
                 statement.party.id if statement.party and not are_states else "",
                 first_words()[statement.stance],
                 statement.concept.id,
