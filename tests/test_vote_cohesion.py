@@ -7,6 +7,7 @@ import datetime as dt
 import importlib.util
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,6 +47,7 @@ def write_session(
     assert members
     wanted = {*members.terms, "Federal Republic of Germany"}
 
+    @cache
     def write(session: int) -> Path:
         path: Path = folder / f"{session}.csv"
         with path.open("w", newline="", encoding="utf-8") as stream:
