@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from dissensus import contradictions
 from dissensus.config import Settings
 from dissensus.pipeline import code_documents
 from dissensus.read import load_documents
 from dissensus.records import Coded, Statement
+from dissensus.studying import study_coded
 
 SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "coalition.fr.txt"
 pytestmark = [
@@ -82,3 +84,17 @@ def test_the_accords_forbid_a_clash(coded: Coded) -> None:
     (norm,) = coded.commitments
     assert {party.label("en") for party in norm.parties} == {"NATO", "Russia"}
     assert (norm.deontic, norm.instrument) == ("must not", "accords")
+
+
+def test_germany_is_at_odds_with_itself_on_taurus(coded: Coded) -> None:
+    """Words of the chancellor against a deed of officers: the use of missiles is a case of them."""
+    made, labels = study_coded([coded], Settings())
+    found = contradictions(made)
+    (row,) = found.to_polars().to_dicts()
+    told = (labels[row["holder"]], labels[row["concept"]], row["kind"], row["sort"], row["voices"])
+    assert told == (
+        *("Germany", "deliver Taurus missiles", "words-deeds", "contradiction", "one executive"),
+    )
+    assert {labels[one] for one in found.pairs()["measure"]} == {"use of Taurus missiles"}
+    assert (len(row["against"]), len(row["support"]), row["days"]) == (2, 1, 0)
+    assert set(found.pairs()["gap"]) == {2}

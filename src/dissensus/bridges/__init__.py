@@ -10,6 +10,7 @@ from ..exchange import Bridge
 from .dna import DNA
 from .labelstudio import LABEL_STUDIO
 from .qdpx import QDPX
+from .votes import VOTES
 from .xmi import XMI_FILES
 
 #: Every tool that is reached: the name that the command line knows it by -> its bridge.
@@ -18,6 +19,7 @@ BRIDGES: Mapping[str, Bridge] = {
     "qdpx": QDPX,
     "xmi": XMI_FILES,
     "labelstudio": LABEL_STUDIO,
+    "votes": VOTES,
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..config import load_settings
 from ..errors import DissensusError
 from .corpus import opened
 from .options import By, Corpus, one_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..exchange import Exchange, Loss
 
 #: The names of the bridges; a test holds them to the table of bridges, which loads slowly.
-TOOLS = ("dna", "qdpx", "xmi", "labelstudio")
+TOOLS = ("dna", "qdpx", "xmi", "labelstudio", "votes")
 Tool = Annotated[
     str | None,
     typer.Option(
@@ -28,6 +29,15 @@ Tool = Annotated[
         help="The tool, where the file's ending does not tell it.",
     ),
 ]
+From = Annotated[
+    str | None,
+    typer.Option(
+        *("--tool", "--from"),
+        metavar="|".join(TOOLS),
+        callback=one_of(TOOLS),
+        help="The tool, where the file does not tell it; votes are tables of roll calls.",
+    ),
+]
 Role = str | None
 
 
@@ -35,7 +45,7 @@ def import_(
     corpus: Corpus,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The other tool's file.")],
     *,
-    tool: Tool = None,
+    tool: From = None,
     person: Annotated[Role, typer.Option(help="DNA: the variable that names persons.")] = None,
     organization: Annotated[Role, typer.Option(help="DNA: the one that names bodies.")] = None,
     concept: Annotated[Role, typer.Option(help="DNA: the one that names concepts.")] = None,
@@ -53,6 +63,7 @@ def import_(
     from ..bridges import find_bridge  # noqa: PLC0415
     from ..bridges.dna import DNA, DnaRoles  # noqa: PLC0415
     from ..bridges.dna import read as read_dna  # noqa: PLC0415
+    from ..bridges.votes import VOTES  # noqa: PLC0415
     from ..corpus import open_corpus  # noqa: PLC0415
     from ..keeping import bring_in  # noqa: PLC0415
 
@@ -71,6 +82,10 @@ def import_(
     exchange: Exchange = (
         read_dna(file, DnaRoles(**roles)) if roles else bridge.read(file)  # type: ignore[arg-type]
     )
+    if bridge is VOTES:
+        from ..naming import name_states  # noqa: PLC0415
+
+        exchange = name_states(exchange, load_settings())
     with open_corpus(corpus, must_exist=False) as store:
         documents, statements = bring_in(store, exchange, file, by=by)
     found = f"{len(exchange.documents)} documents with {len(exchange.statements)} statements"
