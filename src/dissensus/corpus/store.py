@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import msgspec
 import polars as pl
 from sqlalchemy import select
 
@@ -36,9 +35,10 @@ from .frames import (
     with_copies,
 )
 from .migrations import is_current, is_empty, migrate
-from .rows import Found, Values, to_actor, to_concept, to_document, to_statement
+from .recoded import read_coded
+from .rows import Values, to_actor, to_concept
 from .runs import Basis
-from .schema import ACTORS, CODINGS, CONCEPTS, DOCUMENTS, VERSIONS
+from .schema import ACTORS, CONCEPTS, DOCUMENTS, VERSIONS
 from .search import search
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class Corpus:
             }
             query = select(DOCUMENTS).order_by(DOCUMENTS.c.number)
             for row in connection.execute(query).mappings().partitions(_AT_ONCE):
-                yield from _coded(connection, row, conditions, actors, concepts)
+                yield from read_coded(connection, row, conditions, actors, concepts)
 
     # Deciding
 
@@ -361,34 +361,6 @@ class Corpus:
         """Documents by number, with the reading that is kept of each."""
         with self._access.read() as connection:
             return runs.load_readings(connection, documents)
-
-
-def _coded(
-    connection: Any,
-    rows: Sequence[Values],
-    conditions: Sequence[Any],
-    actors: Values,
-    concepts: Values,
-) -> Iterator[tuple[Coded, list[str]]]:
-    numbers = [row["number"] for row in rows]
-    query = (
-        select(VERSIONS)
-        .join(DOCUMENTS, DOCUMENTS.c.number == VERSIONS.c.document)
-        .where(VERSIONS.c.document.in_(numbers), *conditions)
-        .order_by(VERSIONS.c.start, VERSIONS.c.statement)
-    )
-    versions: dict[int, list[Values]] = {}
-    for version in connection.execute(query).mappings():
-        versions.setdefault(version["document"], []).append(version)
-    codings = select(CODINGS.c.document, CODINGS.c.found).where(CODINGS.c.document.in_(numbers))
-    found = dict(connection.execute(codings.order_by(CODINGS.c.run)).fetchall())
-    for row in rows:
-        document = to_document(row)
-        rest = msgspec.json.decode(found.get(row["number"]) or "{}", type=Found)
-        own = versions.get(row["number"], ())
-        told = tuple(to_statement(version, document, actors, concepts) for version in own)
-        coded = Coded(document, told, rest.quotations, rest.commitments, rest.skips)
-        yield coded, [f"s{version['statement']}" for version in own]
 
 
 def to_number(statement: str) -> int:
