@@ -5,6 +5,7 @@ Altair is loaded when the first chart is drawn: it takes a second, and most runs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,54 @@ def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     dots = chart.mark_point(filled=True).encode(x="point:Q")
     layered: alt.LayerChart = (rules + dots).properties(title=title)
     return layered
+
+
+def draw_panels(points: pl.DataFrame, *, title: str, steps: Sequence[str] = ()) -> alt.VConcatChart:
+    """Draw points (``panel``, ``series``, ``kind``, ``date``, ``value``), one panel below another.
+
+    A panel has a line for each series, dashed by its kind, or steps where it is named in
+    ``steps``; where all points have one date, it has bars. A missing value breaks its line.
+    """
+    import altair as alt  # noqa: PLC0415 - see above
+
+    series = points["series"].unique(maintain_order=True).to_list()
+    is_one = points["date"].n_unique() <= 1
+    charts = []
+    for part in points.partition_by("panel", maintain_order=True):
+        name = str(part["panel"][0])
+        kinds = part["kind"].unique(maintain_order=True).to_list()
+        value = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=5, tickMinStep=_step(part)))
+        colour = alt.Color("series:N", title=None, scale=alt.Scale(domain=series))
+        told = ["series:N", "kind:N", "date:T", "value:Q"]
+        chart = alt.Chart(_values(part), title=name, height=140)
+        if is_one:
+            drawn = chart.mark_bar(size=7).encode(
+                x=alt.X("value:Q", title=None),
+                y=alt.Y("series:N", title=None, sort=series),
+                yOffset=alt.YOffset("kind:N", sort=kinds),
+                color=alt.Color("kind:N", title=None, sort=kinds),
+                tooltip=told,
+            )
+        else:
+            line = "step-after" if name in steps else "linear"
+            drawn = chart.mark_line(point=True, interpolate=line).encode(
+                x=alt.X("date:T", title=None),
+                y=value,
+                color=colour,
+                strokeDash=alt.StrokeDash("kind:N", title=None, sort=kinds),
+                tooltip=told,
+            )
+        charts.append(drawn)
+    whole: alt.VConcatChart = alt.vconcat(*charts, title=title).resolve_scale(
+        strokeDash="independent", color="independent" if is_one else "shared"
+    )
+    return whole
+
+
+def _step(part: pl.DataFrame) -> float:
+    """Ticks of whole numbers where all values are whole."""
+    values = part["value"].drop_nulls()
+    return 1.0 if len(values) and (values == values.round()).all() else 0.0
 
 
 def save_chart(chart: alt.Chart, path: Path) -> None:

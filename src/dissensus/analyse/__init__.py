@@ -6,8 +6,10 @@ from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .drawn import Comembership, ComembershipSeries, comembership
+from .escalation import Escalation, escalation
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
+from .intensity import rate_acts
 from .modularity import signed_modularity
 from .networks import network
 from .phasing import Phases, phases
@@ -20,6 +22,7 @@ __all__ = [
     "ClustersSeries",
     "Comembership",
     "ComembershipSeries",
+    "Escalation",
     "Grouping",
     "GroupingSeries",
     "Phases",
@@ -31,11 +34,13 @@ __all__ = [
     "clusters",
     "comembership",
     "correlation_clustering",
+    "escalation",
     "evidence",
     "evidence_of",
     "network",
     "phases",
     "polarization",
+    "rate_acts",
     "scale",
     "signed_modularity",
 ]

@@ -18,7 +18,8 @@ from .windows import MOST_WINDOWS, parse_length
 #: Fewer acts of conflict have no median worth telling.
 LEAST_ACTS = 5
 #: What makes two statements one act: who, to whom, on what, by which kind of words, on which day.
-_ONE_ACT = ("holder", "actor", "target", "concept", "act", "date", "alone")
+#: One outlet's threat is another's warning.
+_ONE_ACT = ("holder", "actor", "target", "concept", "kind", "date", "alone")
 _DAY = 86_400_000_000
 
 
@@ -39,6 +40,10 @@ def list_statements(statements: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFra
             .otherwise(pl.col("targets").list.unique(maintain_order=True))
             .alias("target"),
             told.alias("told"),
+            pl.when(pl.col("act").is_in(HARMS))
+            .then(pl.lit("harm"))
+            .otherwise("act")
+            .alias("kind"),
             ((pl.col("condition") != "") | apart).alias("conditional"),
             # Without a day nothing says that two statements report one speech.
             pl.when(pl.col("date").is_null()).then("row").alias("alone"),
@@ -65,7 +70,7 @@ def list_acts(told: pl.DataFrame) -> pl.DataFrame:
         )
         .group_by(_ONE_ACT, maintain_order=True)
         .agg(
-            pl.first("type", "plover", "goldstein", "conflict", "material"),
+            pl.first("act", "type", "plover", "goldstein", "conflict", "material"),
             pl.max("invoked", "occupied"),
             pl.col("form").sort_by(invoked, descending=True).first(),
             pl.col("words").filter(pl.col("words") != "").unique(maintain_order=True).str.join("; "),
@@ -74,7 +79,7 @@ def list_acts(told: pl.DataFrame) -> pl.DataFrame:
             pl.col("attestations").sum().cast(pl.Int64),
             pl.col("row").sort().alias("rows"),
         )
-        .drop("alone")
+        .drop("alone", "kind")
         .sort("date", pl.col("rows").list.first(), "target", nulls_last=False)
     )
 

@@ -15,6 +15,7 @@ from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .camps import clusters, polarization
 from .corpus import add, list_documents, search, statements
+from .escalation import escalation
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
 from .networks import network
@@ -38,6 +39,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "phases": phases,
     "barchart": barchart,
     "scale": scale,
+    "escalation": escalation,
     "accept": accept,
     "reject": reject,
     "correct": correct,
