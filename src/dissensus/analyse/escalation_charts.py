@@ -21,6 +21,7 @@ PANELS = {
     },
     "group of rungs, 1 to 7": {"invoked": "invoked", "occupied": "occupied"},
 }
+BOUNDS = dict(zip(PANELS, ((0.0, 1.0), (0.0, 10.0), (0.0, 7.0)), strict=True))
 STEPS = ("group of rungs, 1 to 7",)
 
 
@@ -29,7 +30,9 @@ def draw_panels(table: pl.DataFrame, by: Sequence[str], *, most: int) -> alt.VCo
     named = table.with_columns(name_directions(by))
     highest = (
         named.group_by("series", maintain_order=True)
-        .agg(pl.max_horizontal("invoked", "occupied").max().fill_null(0), pl.sum("conflicts", "acts"))
+        .agg(
+            pl.max_horizontal("invoked", "occupied").max().fill_null(0), pl.sum("conflicts", "acts")
+        )
         .sort("invoked", "conflicts", "acts", descending=True)
     )
     series = highest["series"].head(most)
@@ -50,7 +53,8 @@ def draw_panels(table: pl.DataFrame, by: Sequence[str], *, most: int) -> alt.VCo
     title = "Escalation" + (f" ({left} more directions are not drawn)" if left > 0 else "")
     points = pl.concat(parts).sort(rank, "date", maintain_order=True)
     order = pl.col("panel").replace_strict(list(PANELS), range(len(PANELS)), return_dtype=pl.Int64)
-    return plots.draw_panels(points.sort(order, maintain_order=True), title=title, steps=STEPS)
+    ordered = points.sort(order, maintain_order=True)
+    return plots.draw_panels(ordered, title=title, bounds=BOUNDS, steps=STEPS)
 
 
 def name_directions(by: Sequence[str]) -> pl.Expr:

@@ -85,9 +85,14 @@ def _ranks(values: pl.Series) -> Array:
 
 #: Columns of a table of changes, between the direction and the counts.
 _CHANGE = {
-    **{"windows": pl.Int64, "date": pl.Date, "earliest": pl.Date, "latest": pl.Date},
+    "windows": pl.Int64,
+    "date": pl.Date,
+    "earliest": pl.Date,
+    "latest": pl.Date,
     **dict.fromkeys(("before", "after", "value", "low", "high", "factor"), pl.Float64),
-    **{"found": pl.Boolean, "detectable": pl.Float64, "reason": pl.String},
+    "found": pl.Boolean,
+    "detectable": pl.Float64,
+    "reason": pl.String,
 }
 
 

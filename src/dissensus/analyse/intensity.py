@@ -142,10 +142,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
     addressed = pl.col("targets").list.len() > 0
     threat = (pl.col("act") == "threatens") | (
         (pl.col("act") == "warns")
-        & (
-            marked["own-harm"]
-            | ((pl.col("value") == -1) & (pl.col("consequence") != "") & named)
-        )
+        & (marked["own-harm"] | ((pl.col("value") == -1) & (pl.col("consequence") != "") & named))
     )
     act, value = pl.col("act"), pl.col("value")
     against, wanted, done = value < 0, value > 0, value == 1
@@ -164,9 +161,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
         .then(pl.coalesce(use("calls-stop"), pl.lit("REQUEST")))
         .otherwise(pl.coalesce(use("calls"), pl.lit("REQUEST")))
     )
-    refused = pl.coalesce(
-        pl.when(addressed).then(use("refuses-asked")), use("refuses"), pl.lit("")
-    )
+    refused = pl.coalesce(pl.when(addressed).then(use("refuses-asked")), use("refuses"), pl.lit(""))
     said = (
         pl.when(marked["condemn"] & (value == -1))
         .then(pl.lit("ACCUSE:disapprove"))
@@ -178,9 +173,7 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
     )
     did = (
         pl.when(done)
-        .then(
-            pl.coalesce(use("does"), pl.when(addressed).then(use("does-to")), pl.lit(""))
-        )
+        .then(pl.coalesce(use("does"), pl.when(addressed).then(use("does-to")), pl.lit("")))
         .when(value == -1)
         .then(pl.coalesce(use("undoes"), pl.lit("")))
         .otherwise(pl.lit(""))
@@ -230,8 +223,9 @@ def _score_table(scores: Scores) -> pl.DataFrame:
         for one in scores.scores.values()
     ]
     schema = {
-        **{"type": pl.String, "plover": pl.Float64, "goldstein": pl.Float64},
-        **{"conflict": pl.Boolean, "material": pl.Boolean},
+        "type": pl.String,
+        **dict.fromkeys(("plover", "goldstein"), pl.Float64),
+        **dict.fromkeys(("conflict", "material"), pl.Boolean),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -269,7 +263,9 @@ def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
             pl.when(ready | (stops & (ended.list.len() > 0))).then(pl.col("said_found")),
         ).alias("words"),
     ).with_columns(
-        pl.when((pl.col("type") != "") | pl.any_horizontal(pl.col("invoked", "occupied").is_not_null()))
+        pl.when(
+            (pl.col("type") != "") | pl.any_horizontal(pl.col("invoked", "occupied").is_not_null())
+        )
         .then("words")
         .otherwise(pl.lit(""))
     )
@@ -292,9 +288,11 @@ def _group(ladder: Ladder, rungs: pl.Expr, *, done: bool = False) -> pl.Expr:
 
 def _join(*lists: pl.Expr) -> pl.Expr:
     empty = pl.lit([], dtype=_WORDS)
-    return pl.concat_list(*(one.fill_null(empty) for one in lists)).list.unique(
-        maintain_order=True
-    ).list.join("; ")
+    return (
+        pl.concat_list(*(one.fill_null(empty) for one in lists))
+        .list.unique(maintain_order=True)
+        .list.join("; ")
+    )
 
 
 __all__ = ["HARMS", "rate_acts"]

@@ -93,9 +93,10 @@ class Phrases:
             .group_by("at")
             .agg(
                 pl.col("labels").unique().sort(),
-                pl.col("found").str.strip_chars().str.replace_all("  ", " ").unique(
-                    maintain_order=True
-                ),
+                pl.col("found")
+                .str.strip_chars()
+                .str.replace_all("  ", " ")
+                .unique(maintain_order=True),
             )
         )
         empty = pl.lit([])

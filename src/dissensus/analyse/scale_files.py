@@ -157,7 +157,7 @@ def _read_scores(source: _Source, data: dict[str, Any]) -> Scores:
         for name, table in _tables(source, data, "deeds")
     }
     named = _read_words(source, data, {name: at for at, name in enumerate((*deeds, *MARKS))})
-    # A way of speaking may hold the words of a deed ("a conflict with us"), so each is sought alone.
+    # A way of speaking may hold the words of a deed ("a conflict with us"): each is sought alone.
     phrases, manners = _part(named, range(len(deeds))), _part(named, range(len(deeds), 10**6))
     return Scores(str(data["name"]), scores, deeds, phrases, manners)
 

@@ -87,7 +87,7 @@ def _show(found: Escalation, show: str) -> Result:
     if show in ("changes", "single"):
         return _show_over_time(found, show, notes)
     notes.append(
-        "share: of acts of verbal conflict, with 95 %; PLOVER and Goldstein: hostility from 0 to 10, "
+        "share: of acts of verbal conflict, with 95 %; PLOVER, Goldstein: hostility from 0 to 10, "
         "median and upper quartile; invoked and occupied: groups of rungs, 1 to 7"
     )
     return Result(
