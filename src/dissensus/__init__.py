@@ -39,7 +39,6 @@ if typing.TYPE_CHECKING:
     from .analyse import (
         Backbone,
         BarChart,
-        Escalation,
         Phases,
         Scale,
         backbone,
@@ -47,7 +46,6 @@ if typing.TYPE_CHECKING:
         clusters,
         comembership,
         correlation_clustering,
-        escalation,
         evidence,
         evidence_of,
         network,
@@ -57,6 +55,7 @@ if typing.TYPE_CHECKING:
         scale,
         signed_modularity,
     )
+    from .analyse.escalation import Escalation, escalation
     from .analyse.study import Study
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries

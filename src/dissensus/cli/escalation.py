@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ..analyse.escalation import Escalation
 
 _SHOWS = ("signal", "quotes", "acts", "changes", "single")
-_TO_NOBODY = "(no addressee named)"
+_TO_NOBODY = "(nobody named)"
+#: Columns of the first view that are left out where they are empty.
+_SPARSE = ("hostility", "invoked", "occupied", "certain", "if")
 
 
 @spread
@@ -87,8 +89,9 @@ def _show(found: Escalation, show: str) -> Result:
     if show in ("changes", "single"):
         return _show_over_time(found, show, notes)
     notes.append(
-        "share: of acts of verbal conflict, with 95 %; PLOVER, Goldstein: hostility from 0 to 10, "
-        "median and upper quartile; invoked and occupied: groups of rungs, 1 to 7"
+        "share: of acts of verbal conflict, 95 %; hostility, 0 to 10: medians by PLOVER and by "
+        "Goldstein; rungs invoked and occupied: groups 1 to 7; certain, if: probability said, "
+        "without and under a condition"
     )
     return Result(
         title=found.describe(),
@@ -140,20 +143,22 @@ def summarise(table: pl.DataFrame, *, is_series: bool) -> pl.DataFrame:
         .then(pl.format("{} ({})", "invoked", "form"))
         .otherwise(pl.lit(""))
     )
-    return table.select(
+    made = table.select(
         *(["start"] if is_series else []),
         pl.col("holder").alias("from"),
         pl.col("target").replace("", _TO_NOBODY).alias("to"),
         "acts",
         "conflicts",
         write("{:.2f} ({:.2f} to {:.2f})", "value", "low", "high").alias("share"),
-        write("{:g}, {:g}", "plover_median", "plover_upper").alias("PLOVER"),
-        write("{:g}, {:g}", "goldstein_median", "goldstein_upper").alias("Goldstein"),
+        write("{:g}, {:g}", "plover_median", "goldstein_median").alias("hostility"),
         invoked.alias("invoked"),
         pl.col("occupied").cast(pl.String).fill_null("").alias("occupied"),
         write("{:.2f} to {:.2f}", "certain_low", "certain_high").alias("certain"),
-        write("{:.2f} to {:.2f}", "if_low", "if_high").alias("certain if"),
+        write("{:.2f} to {:.2f}", "if_low", "if_high").alias("if"),
     )
+    # A column that says nothing of anybody only takes room.
+    empty = [name for name in _SPARSE if (made[name] == "").all()]
+    return made.drop(empty)
 
 
 __all__ = ["escalation", "summarise"]
