@@ -30,7 +30,8 @@ def table(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> str:
     """What the command writes to standard output."""
-    found = CliRunner().invoke(app, ["escalation", *map(str, arguments)], catch_exceptions=False)
+    given = ["escalation", *map(str, arguments)]
+    found = CliRunner(env={"COLUMNS": "140"}).invoke(app, given, catch_exceptions=False)
     assert found.exit_code == 0, found.output
     return found.stdout
 
@@ -38,9 +39,11 @@ def run(*arguments: object) -> str:
 def test_the_first_view_is_by_direction(table: Path) -> None:
     lines = run(table).splitlines()
     assert lines[0].startswith("escalation: 4 acts in 3 directions, 3 of conflict")
-    assert lines[2].split()[:4] == ["A", "B", "2", "2"]
-    assert "3 (threat)" in lines[2]
-    assert "(nobody named)" in lines[4]
+    told = {tuple(line.split()[:2]): line for line in lines[2:]}
+    assert told["A", "B"].split()[2:5] == ["2", "2", "100%"]
+    assert "3 (threat)" in told["A", "B"]
+    assert "0.99-1.00" in told["A", "B"]
+    assert ("A", "(nobody") in told
 
 
 @pytest.mark.parametrize(

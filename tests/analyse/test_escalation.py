@@ -110,7 +110,7 @@ def test_every_language_has_words_of_every_deed_and_rung() -> None:
         ("ladder.toml", "done = 21", "done = 210", "done = 210", "no rung 210"),
     ],
 )
-def test_a_faulty_file_is_told_with_its_line(  # noqa: PLR0913 - a table of cases
+def test_a_faulty_file_is_told_with_its_line(
     tmp_path: Path, file: str, old: str, new: str, line: str, says: str
 ) -> None:
     text = (SCALES / file).read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ def test_files_of_ones_own_replace_the_scales(tmp_path: Path) -> None:
         ({"concept": "hold talks", "act": "does"}, "CONSULT:negotiate", None, None),
         ({"concept": "carry out air strikes", "act": "does"}, "ASSAULT:aerial", None, 3),
         ({"concept": "use nuclear weapons", "act": "does"}, "ASSAULT:unconventional", None, 4),
-        ({"concept": "use nuclear arms", "act": "threatens"}, "THREATEN:mass-destruction", 3, None),
+        ({"concept": "nuclear arms", "act": "threatens"}, "THREATEN:mass-destruction", 3, None),
         ({"concept": "impose tariffs", "act": "threatens"}, "THREATEN:restrict", 1, None),
         ({"concept": "retaliate", "act": "promises"}, "THREATEN:violence", 2, None),
         ({"concept": "deliver weapons", "act": "promises"}, "AGREE:military", None, None),

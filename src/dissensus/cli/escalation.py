@@ -149,12 +149,12 @@ def summarise(table: pl.DataFrame, *, is_series: bool) -> pl.DataFrame:
         pl.col("target").replace("", _TO_NOBODY).alias("to"),
         "acts",
         "conflicts",
-        write("{:.2f} ({:.2f} to {:.2f})", "value", "low", "high").alias("share"),
+        write("{:.0%} ({:.0%}-{:.0%})", "value", "low", "high").alias("share"),
         write("{:g}, {:g}", "plover_median", "goldstein_median").alias("hostility"),
         invoked.alias("invoked"),
         pl.col("occupied").cast(pl.String).fill_null("").alias("occupied"),
-        write("{:.2f} to {:.2f}", "certain_low", "certain_high").alias("certain"),
-        write("{:.2f} to {:.2f}", "if_low", "if_high").alias("if"),
+        write("{:.2f}-{:.2f}", "certain_low", "certain_high").alias("certain"),
+        write("{:.2f}-{:.2f}", "if_low", "if_high").alias("if"),
     )
     # A column that says nothing of anybody only takes room.
     empty = [name for name in _SPARSE if (made[name] == "").all()]
