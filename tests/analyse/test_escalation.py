@@ -158,7 +158,7 @@ def test_files_of_ones_own_replace_the_scales(tmp_path: Path) -> None:
         ({"concept": "retaliate", "act": "promises"}, "THREATEN:violence", 2, None),
         ({"concept": "deliver weapons", "act": "promises"}, "AGREE:military", None, None),
         ({"concept": "ceasefire", "act": "calls"}, "REQUEST:meet", None, None),
-        ({"concept": "air strikes", "act": "calls", "stance": "oppose"}, "REQUEST:yield", None, None),
+        ({"concept": "bombing", "act": "calls", "stance": "oppose"}, "REQUEST:yield", None, None),
         ({"concept": "hold talks", "stance": "oppose"}, "REJECT:meet", None, None),
         ({"concept": "spy", "act": "reveals", "stance": "oppose"}, "ACCUSE:allege", None, None),
         ({"concept": "spy", "act": "denies", "stance": "oppose"}, "", None, None),

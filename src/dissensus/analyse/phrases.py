@@ -76,8 +76,10 @@ class Phrases:
 
     def _find_in(self, texts: pl.DataFrame, language: str) -> pl.DataFrame:
         vocabulary = self._vocabularies[language]
-        plain = texts["text"].str.replace_all(vocabulary.none, "")
-        hits = plain.str.extract_all(vocabulary.pattern)
+        # Most texts name nothing: what only looks like a phrase is sought in the others.
+        names = texts["text"].str.contains(vocabulary.pattern)
+        some = texts["text"].zip_with(names, pl.Series([""]))
+        hits = some.str.replace_all(vocabulary.none, "").str.extract_all(vocabulary.pattern)
         seen = hits.explode().drop_nulls().unique()
         labels = {word: vocabulary.label(word) for word in seen}
         table = pl.DataFrame(
