@@ -74,11 +74,13 @@ if typing.TYPE_CHECKING:
         propose,
         read_proposal,
         redlines,
+        rate_acts,
         scale,
         signed_modularity,
         whatif,
         write_proposal,
     )
+    from .analyse.escalation import Escalation, escalation
     from .analyse.study import Study
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries
@@ -108,6 +110,7 @@ __all__ = [
     "DataFileError",
     "DissensusError",
     "Document",
+    "Escalation",
     "InputError",
     "Likelihood",
     "ModelError",
@@ -140,6 +143,7 @@ __all__ = [
     "draw_levels",
     "draw_network",
     "elect_positions",
+    "escalation",
     "evidence",
     "evidence_of",
     "load_settings",
@@ -152,6 +156,7 @@ __all__ = [
     "propose",
     "read_proposal",
     "redlines",
+    "rate_acts",
     "scale",
     "signed_modularity",
     "study",
@@ -172,6 +177,7 @@ LATER = {
     "Conflict": "analyse",
     "Confusions": "analyse",
     "Contradictions": "analyse",
+    "Escalation": "analyse",
     "Network": "matrices",
     "NetworkSeries": "matrices",
     "Option": "analyse",
@@ -195,6 +201,7 @@ LATER = {
     "draw_levels": "analyse",
     "draw_network": "present.networks",
     "elect_positions": "analyse",
+    "escalation": "analyse",
     "evidence": "analyse",
     "evidence_of": "analyse",
     "match_measures": "worded",
@@ -205,6 +212,7 @@ LATER = {
     "propose": "analyse",
     "read_proposal": "analyse",
     "redlines": "analyse",
+    "rate_acts": "analyse",
     "scale": "analyse",
     "signed_modularity": "analyse",
     "study": "studying",

@@ -13,8 +13,10 @@ from .conflict import Conflict
 from .confusion import Confusions
 from .contradictions import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
+from .escalation import Escalation, escalation
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
+from .intensity import rate_acts
 from .modularity import signed_modularity
 from .networks import network
 from .options_form import Option, OptionForm
@@ -42,6 +44,7 @@ __all__ = [
     "Conflict",
     "Confusions",
     "Contradictions",
+    "Escalation",
     "Grouping",
     "GroupingSeries",
     "Option",
@@ -65,6 +68,7 @@ __all__ = [
     "correlation_clustering",
     "draw_levels",
     "elect_positions",
+    "escalation",
     "evidence",
     "evidence_of",
     "network",
@@ -74,6 +78,7 @@ __all__ = [
     "propose",
     "read_proposal",
     "redlines",
+    "rate_acts",
     "scale",
     "signed_modularity",
     "whatif",

@@ -140,7 +140,7 @@ class Escalation:
         return find_changes(self.table, self.by)
 
     def chart(self, *, most: int = 8) -> alt.VConcatChart:
-        """Draw volume, intensity and rung, one below another, of the ``most`` highest directions."""
+        """Draw volume, intensity and rung, one below another, of the highest directions."""
         from .escalation_charts import draw_panels  # noqa: PLC0415 - Altair loads slowly
 
         return draw_panels(self.table, self.by, most=most)

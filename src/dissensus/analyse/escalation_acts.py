@@ -18,7 +18,8 @@ from .windows import MOST_WINDOWS, parse_length
 #: Fewer acts of conflict have no median worth telling.
 LEAST_ACTS = 5
 #: What makes two statements one act: who, to whom, on what, by which kind of words, on which day.
-_ONE_ACT = ("holder", "actor", "target", "concept", "act", "date", "alone")
+#: One outlet's threat is another's warning.
+_ONE_ACT = ("holder", "actor", "target", "concept", "kind", "date", "alone")
 _DAY = 86_400_000_000
 
 
@@ -39,6 +40,7 @@ def list_statements(statements: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFra
             .otherwise(pl.col("targets").list.unique(maintain_order=True))
             .alias("target"),
             told.alias("told"),
+            pl.when(pl.col("act").is_in(HARMS)).then(pl.lit("harm")).otherwise("act").alias("kind"),
             ((pl.col("condition") != "") | apart).alias("conditional"),
             # Without a day nothing says that two statements report one speech.
             pl.when(pl.col("date").is_null()).then("row").alias("alone"),
@@ -55,17 +57,18 @@ def list_acts(told: pl.DataFrame) -> pl.DataFrame:
         descending=[True, False, True, False],
     )  # fmt: skip
     # Of the same act the one that names the higher rung says by which form it is invoked.
-    form = pl.when(pl.col("type").str.starts_with("THREATEN")).then(pl.lit("threat"))
-    form = form.when(pl.col("act") == "warns").then(pl.lit("warning"))
+    form = (
+        pl.when(pl.col("type").str.starts_with("THREATEN"))
+        .then(pl.lit("threat"))
+        .when(pl.col("act") == "warns")
+        .then(pl.lit("warning"))
+        .otherwise(pl.lit("reminder"))
+    )
     return (
-        ordered.with_columns(
-            pl.when(pl.col("invoked").is_not_null())
-            .then(form.otherwise(pl.lit("reminder")))
-            .alias("form")
-        )
+        ordered.with_columns(pl.when(pl.col("invoked").is_not_null()).then(form).alias("form"))
         .group_by(_ONE_ACT, maintain_order=True)
         .agg(
-            pl.first("type", "plover", "goldstein", "conflict", "material"),
+            pl.first("act", "type", "plover", "goldstein", "conflict", "material"),
             pl.max("invoked", "occupied"),
             pl.col("form").sort_by(invoked, descending=True).first(),
             pl.col("words")
@@ -77,7 +80,7 @@ def list_acts(told: pl.DataFrame) -> pl.DataFrame:
             pl.col("attestations").sum().cast(pl.Int64),
             pl.col("row").sort().alias("rows"),
         )
-        .drop("alone")
+        .drop("alone", "kind")
         .sort("date", pl.col("rows").list.first(), "target", nulls_last=False)
     )
 
@@ -103,10 +106,8 @@ def add_windows(frame: pl.DataFrame, window: str | None) -> pl.DataFrame:
 def _span(days: pl.Series) -> tuple[dt.date | None, dt.date | None]:
     if not len(days):
         return None, None
-    first, last = days.min(), days.max()
-    assert isinstance(first, dt.date)
-    assert isinstance(last, dt.date)
-    return first, last + dt.timedelta(days=1)
+    ordered = days.sort()
+    return ordered[0], ordered[-1] + dt.timedelta(days=1)
 
 
 def list_bounds(days: pl.Series, window: str) -> list[dt.date]:

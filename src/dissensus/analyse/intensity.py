@@ -18,6 +18,8 @@ from .study import Study
 
 #: Acts that speak of harm to come.
 HARMS = ("threatens", "warns")
+#: What a call asks for that is no conflict, even where it is a demand.
+_PLEAS = ("REQUEST:assist", "REQUEST:meet")
 _LABELS = pl.List(pl.Int64)
 _WORDS = pl.List(pl.String)
 
@@ -103,7 +105,7 @@ def _read_harm(frame: pl.DataFrame, phrases: Phrases) -> pl.DataFrame:
     """
     none = pl.Series([""] * frame.height, dtype=pl.String)
     language, given = frame["language"], frame["consequence"]
-    spoken = frame["act"].is_in(HARMS)
+    spoken = frame["act"].is_in([*HARMS, "promises"])
     own = spoken & (frame["value"] > 0)
     concept = frame["concept"].zip_with(own, none)
     wording = frame["concept_text"].zip_with(own, none)
@@ -152,7 +154,8 @@ def _type(frame: pl.DataFrame, scores: Scores) -> pl.DataFrame:
     called = (
         pl.when(marked["ultimatum"])
         .then(pl.lit("THREATEN:ultimatum"))
-        .when(marked["demand"] & (against | use("calls").is_in(["REQUEST:yield"])))
+        # A demand for help or for a meeting is asked of a friend.
+        .when(marked["demand"] & (against | ~use("calls").fill_null("").is_in(_PLEAS)))
         .then(pl.lit("REQUEST:demand"))
         .when(against)
         .then(pl.coalesce(use("calls-stop"), pl.lit("REQUEST")))
@@ -221,20 +224,21 @@ def _score_table(scores: Scores) -> pl.DataFrame:
     ]
     schema = {
         "type": pl.String,
-        "plover": pl.Float64,
-        "goldstein": pl.Float64,
-        "conflict": pl.Boolean,
-        "material": pl.Boolean,
+        **dict.fromkeys(("plover", "goldstein"), pl.Float64),
+        **dict.fromkeys(("conflict", "material"), pl.Boolean),
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
     """Add the groups of rungs that are invoked and occupied, and the words found."""
-    speaks = pl.col("act").is_in(HARMS) & ~pl.col("alleged")
+    threat = pl.col("type").str.starts_with("THREATEN") & (pl.col("act") != "calls")
+    speaks = (pl.col("act").is_in(HARMS) | threat) & ~pl.col("alleged")
     does = (pl.col("act") == "does") & (pl.col("value") == 1) & ~pl.col("alleged")
-    recalled = [number for number, rung in ladder.rungs.items() if rung.said]
-    reminder = pl.col("said_labels").list.set_intersection(pl.lit(recalled, dtype=_LABELS))
+    stops = (pl.col("act") == "does") & (pl.col("value") == -1) & ~pl.col("alleged")
+    rungs = ladder.rungs.values()
+    reminder = _keep("said_labels", [rung.number for rung in rungs if rung.said])
+    ended = _keep("said_labels", [rung.number for rung in rungs if rung.undone])
     ready = (
         pl.col("act").is_in(["says", "reveals", "promises"])
         & (pl.col("value") >= 0)
@@ -247,12 +251,16 @@ def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
         .when(ready)
         .then(_group(ladder, reminder))
         .alias("invoked"),
-        pl.when(does).then(_group(ladder, pl.col("rung_labels"), done=True)).alias("occupied"),
+        pl.when(does)
+        .then(_group(ladder, pl.col("rung_labels"), done=True))
+        .when(stops)
+        .then(_group(ladder, ended, done=True))
+        .alias("occupied"),
         _join(
             pl.when(speaks).then(pl.col("harm_found")).otherwise(pl.col("measure_found")),
             pl.when(speaks).then(pl.col("harm_rung_found")),
             pl.when(does).then(pl.col("rung_found")),
-            pl.when(ready).then(pl.col("said_found")),
+            pl.when(ready | (stops & (ended.list.len() > 0))).then(pl.col("said_found")),
         ).alias("words"),
     ).with_columns(
         pl.when(
@@ -261,6 +269,10 @@ def _place(frame: pl.DataFrame, ladder: Ladder) -> pl.DataFrame:
         .then("words")
         .otherwise(pl.lit(""))
     )
+
+
+def _keep(labels: str, numbers: list[int]) -> pl.Expr:
+    return pl.col(labels).list.set_intersection(pl.lit(numbers, dtype=_LABELS))
 
 
 def _group(ladder: Ladder, rungs: pl.Expr, *, done: bool = False) -> pl.Expr:

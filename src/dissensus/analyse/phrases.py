@@ -2,8 +2,8 @@
 
 A phrase is words in order; ``*`` stands for any ending of a word and ``~`` for up to three other
 words. Accents, case and typographic marks do not count. Of phrases that begin at one place the
-longest is taken, and what it covers is not looked at again: a longer phrase that means something
-else keeps a shorter one from being found in it.
+longest is taken, and what it covers is not looked at again. Phrases that only look like others
+are taken out of a text before.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..fold import fold
 NONE = -1
 #: Texts are searched as words with a space on both sides of each, so that one phrase can begin
 #: where another ends.
+_NOTHING = "[^ ] [^ ]"
 _GAP = "(?: [^ ]+ ){0,3}?"
 
 
@@ -75,7 +76,10 @@ class Phrases:
 
     def _find_in(self, texts: pl.DataFrame, language: str) -> pl.DataFrame:
         vocabulary = self._vocabularies[language]
-        hits = texts["text"].str.extract_all(vocabulary.pattern)
+        # Most texts name nothing: what only looks like a phrase is sought in the others.
+        names = texts["text"].str.contains(vocabulary.pattern)
+        some = texts["text"].zip_with(names, pl.Series([""]))
+        hits = some.str.replace_all(vocabulary.none, "").str.extract_all(vocabulary.pattern)
         seen = hits.explode().drop_nulls().unique()
         labels = {word: vocabulary.label(word) for word in seen}
         table = pl.DataFrame(
@@ -88,7 +92,6 @@ class Phrases:
             pl.DataFrame({"at": pl.int_range(len(hits), eager=True), "found": hits})
             .explode("found")
             .join(table, on="found", how="inner")
-            .filter(pl.col("labels") != NONE)
             .group_by("at")
             .agg(
                 pl.col("labels").unique().sort(),
@@ -137,9 +140,13 @@ def spread(texts: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    """One pattern of all phrases, and each phrase with its labels, the longest first."""
+    """A pattern of all phrases, one of those to leave out, and each with its labels.
+
+    The longest stand first.
+    """
 
     pattern: str
+    none: str
     phrases: Sequence[tuple[re.Pattern[str], str, tuple[int, ...]]]
 
     def label(self, found: str) -> list[int]:
@@ -151,26 +158,25 @@ class _Vocabulary:
                 for pattern, first, labels in self.phrases
                 if found.startswith(first) and pattern.fullmatch(found)
             ),
-            [NONE],
+            [],
         )
 
 
 def _make(labels: Mapping[int, Sequence[str]]) -> _Vocabulary:
-    every: dict[str, list[int]] = {}
+    every: dict[str, set[int]] = {}
     for label, phrases in labels.items():
         for phrase in phrases:
-            every.setdefault(re.sub(r"[^\w*~]+", " ", fold(phrase)), []).append(label)
+            every.setdefault(re.sub(r"[^\w*~]+", " ", fold(phrase)), set()).add(label)
     ordered = sorted(every, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
-    sources = [to_pattern(phrase) for phrase in ordered]
+    kept = [phrase for phrase in ordered if NONE not in every[phrase]]
+    sources = [to_pattern(phrase) for phrase in kept]
+    empty = [to_pattern(phrase) for phrase in ordered if NONE in every[phrase]]
     return _Vocabulary(
-        "|".join(sources) or "[^ ] [^ ]",
+        "|".join(sources) or _NOTHING,
+        "|".join(empty) or _NOTHING,
         [
-            (
-                re.compile(source),
-                " " + re.split(r"[*~ ]", phrase)[0],
-                tuple(sorted(set(every[phrase]))),
-            )
-            for source, phrase in zip(sources, ordered, strict=True)
+            (re.compile(source), " " + re.split(r"[*~ ]", phrase)[0], tuple(sorted(every[phrase])))
+            for source, phrase in zip(sources, kept, strict=True)
         ],
     )
 

@@ -61,13 +61,17 @@ class Scores:
 
 @dataclass(frozen=True)
 class Rung:
-    """A rung of a ladder: its group, and the rung that is reached where its words are a deed."""
+    """A rung of a ladder: its group, and the rung that is reached where its words are a deed.
+
+    ``said``: to state it is to invoke it. ``undone``: it is the end of what its words name.
+    """
 
     number: int
     group: int
     name: str
     done: int
     said: bool
+    undone: bool
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def _read_scores(source: _Source, data: dict[str, Any]) -> Scores:
         for name, table in _tables(source, data, "deeds")
     }
     named = _read_words(source, data, {name: at for at, name in enumerate((*deeds, *MARKS))})
-    # A way of speaking may hold the words of a deed ("a conflict with us"), so each is sought alone.
+    # A way of speaking may hold the words of a deed ("a conflict with us"): each is sought alone.
     phrases, manners = _part(named, range(len(deeds))), _part(named, range(len(deeds), 10**6))
     return Scores(str(data["name"]), scores, deeds, phrases, manners)
 
@@ -237,10 +241,11 @@ def _read_rung(
     number = _to_number(source, key, "rungs")
     if row.get("group") not in groups:
         raise source.fault(f"rung {key} is in no group that there is", "rungs", key)
-    done, said = row.get("done", number), row.get("said", False)
-    if not isinstance(done, int) or not isinstance(said, bool):
-        raise source.fault("done is the number of a rung, said is true or false", "rungs", key)
-    return Rung(number, row["group"], str(row.get("name", "")), done, said)
+    done, marks = row.get("done", number), [row.get(one, False) for one in ("said", "undone")]
+    if not isinstance(done, int) or not all(isinstance(one, bool) for one in marks):
+        why = "done is the number of a rung; said and undone are true or false"
+        raise source.fault(why, "rungs", key)
+    return Rung(number, row["group"], str(row.get("name", "")), done, *marks)
 
 
 def _to_number(source: _Source, key: str, table: str) -> int:

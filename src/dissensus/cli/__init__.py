@@ -21,6 +21,7 @@ from .cohesion import cohesion
 from .conflict import conflict
 from .contradictions import contradictions
 from .corpus import add, list_documents, search, statements
+from .escalation import escalation
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
 from .networks import network
@@ -54,6 +55,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "whatif": whatif,
     "conflict": conflict,
     "agreement": agreement,
+    "escalation": escalation,
     "accept": accept,
     "reject": reject,
     "correct": correct,
