@@ -18,7 +18,7 @@ from .networks import network
 from .pivots import LEAST_SPOKEN, Measure, list_indices
 from .silent import find_unknown
 from .stances import LEVELS
-from .support import Standing, draw_silent, interval
+from .support import OneDay, draw_silent, interval
 from .touched import list_against
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -53,7 +53,7 @@ class Value:
 class State:
     """One of the two states of a study: before, or after."""
 
-    standing: Standing
+    standing: OneDay
     balance: Balance
     errors: Array | None
 
@@ -104,7 +104,7 @@ class BeforeAfter:
         if state.errors is None:
             silent = max(0, len(state.standing.members) - spoken)
             found = find_unknown(measure.of, measure.count(counts).tolist(), silent=silent)
-            return Value(value, found.from_, found.to, reason)
+            return Value(value, found.expected_low, found.expected_high, reason)
         # Each draw of the coding has silent members of its own.
         drawn = state.standing.draw_spoken([concept], state.errors)[:, 0]
         classes = measure.count(drawn[np.arange(self.draws) % len(drawn)])
@@ -215,7 +215,7 @@ def _row(
     return (figure, collapse, concept, *shown, bool(changed), *tail, told)
 
 
-def find_camps(standing: Standing) -> Polarization:
+def find_camps(standing: OneDay) -> Polarization:
     """The two camps of the members, from the positions of the day on all measures."""
     held = standing.frame.select(
         "actor", "concept", pl.col("level").replace_strict(dict(enumerate(LEVELS))).alias("stance")

@@ -25,7 +25,7 @@ from .members import Members, Membership
 from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power, list_indices
 from .stances import COLLAPSES, LEVELS, VALUES
 from .study import Study
-from .support import Standing
+from .support import OneDay
 from .touched import find_touched
 from .warned import Warned, find_lines
 
@@ -225,7 +225,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     table = find_lines(study) if lines is None else lines
     states = tuple(
         State(
-            standing=Standing.of(own, day=on, stale=stale),
+            standing=OneDay.of(own, day=on, stale=stale),
             balance=balance(
                 own, on=on, stale=stale, lines=table, draws=draws, seed=seed, errors=drawn
             ),
@@ -251,10 +251,12 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     weighed = _weigh(before.standing.members, weights, "weights")
     cared = _weigh(before.standing.members, saliences, "saliences")
     voting = {name: weight * cared[name] for name, weight in weighed.items()}
-    warned = Warned.of(study, table, concepts, day=on)
+    warned = Warned.of(
+        study, table, concepts, day=before.standing.day, undated=before.standing.undated
+    )
     return WhatIf(
         group=study.group,
-        day=on,
+        day=before.standing.day,
         members=before.standing.members,
         changes=supposed.changes,
         figures=both.to_polars(),
@@ -285,7 +287,7 @@ def _weigh(
     return {name: float(weights[name]) for name in members}
 
 
-def _list_pivots(standings: tuple[Standing, Standing], concepts: list[str]) -> pl.DataFrame:
+def _list_pivots(standings: tuple[OneDay, OneDay], concepts: list[str]) -> pl.DataFrame:
     found = []
     for concept in concepts:
         for when, standing in zip(_WHEN, standings, strict=True):
@@ -299,7 +301,7 @@ def _list_pivots(standings: tuple[Standing, Standing], concepts: list[str]) -> p
     return pl.DataFrame(found, schema=PIVOTS)
 
 
-def _list_holdouts(standings: tuple[Standing, Standing], concepts: list[str]) -> pl.DataFrame:
+def _list_holdouts(standings: tuple[OneDay, OneDay], concepts: list[str]) -> pl.DataFrame:
     rows = [
         (concept, when, name, LEVELS[level])
         for concept in concepts
@@ -310,13 +312,13 @@ def _list_holdouts(standings: tuple[Standing, Standing], concepts: list[str]) ->
     return pl.DataFrame(rows, schema=_HOLDOUTS, orient="row")
 
 
-def _count_silent(standings: tuple[Standing, Standing], concept: str) -> tuple[int, int]:
+def _count_silent(standings: tuple[OneDay, OneDay], concept: str) -> tuple[int, int]:
     first, second = (len(one.members) - len(one.levels(concept)) for one in standings)
     return first, second
 
 
 def _sum_weights(
-    standings: tuple[Standing, Standing], concepts: list[str], weighed: Mapping[str, float]
+    standings: tuple[OneDay, OneDay], concepts: list[str], weighed: Mapping[str, float]
 ) -> dict[str, tuple[float, float, float]]:
     """The weight in favour before and after, and that of the silent after."""
     found = {}
@@ -331,7 +333,7 @@ def _sum_weights(
 
 
 def _hold_elections(
-    standings: tuple[Standing, Standing],
+    standings: tuple[OneDay, OneDay],
     concepts: list[str],
     weighed: Mapping[str, float],
     *,
