@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 import dissensus
 from dissensus.analyse import cohesion
 from dissensus.analyse.bargain import elect_positions, read_weights
+from dissensus.analyse.cohesion_measures import find_measures
 from dissensus.analyse.hypothetical import suppose
-from dissensus.analyse.pivots import find_pivots, find_power, list_indices
+from dissensus.analyse.pivots import find_pivots, find_power
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
 from dissensus.analyse.support import OneDay
@@ -75,7 +76,7 @@ def test_indices_before_and_after() -> None:
 def test_before_is_what_cohesion_says() -> None:
     found = ask()
     table = cohesion(make(), list("ABCDEF"), on=DAY).to_polars().filter(concept="aid")
-    assert table.height == 8
+    assert table.height == 10
     for row in table.iter_rows(named=True):
         own = find(found, f"cohesion: {row['index']}", collapse=row["collapse"], concept="aid")
         for name, other in (("value", "before"), ("expected_low", "before_low")):
@@ -147,7 +148,7 @@ def test_members_of_one_influence_are_told_together() -> None:
 def test_influences_of_the_published_case() -> None:
     levels = {f"y{n}": 4 for n in range(20)} | {f"n{n}": 0 for n in range(5)}
     levels |= {f"a{n}": 2 for n in range(3)}
-    found = find_pivots(levels, measure=next(list_indices()))
+    found = find_pivots(levels, measure=find_measures("agreement")[0])
     told = {(one["stance"], one["change"]): one["value"] for one in found}
     assert told["support", "leaves"] == pytest.approx(-0.0159, abs=5e-5)
     assert told["oppose", "leaves"] == told["neutral", "leaves"]

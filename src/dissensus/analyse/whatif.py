@@ -19,10 +19,11 @@ from ..shown import show_table
 from .balance import balance
 from .bargain import LIMITS, Elections, Holding, elect_holdings, elect_positions
 from .before_after import BeforeAfter, State, find_camps, list_moves
+from .cohesion_measures import MEASURES
 from .frame import suggest
 from .hypothetical import Change, Changes, Supposed, list_supposed, suppose
 from .members import Members, Membership
-from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power, list_indices
+from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power
 from .stances import COLLAPSES, LEVELS, VALUES
 from .study import Study
 from .support import OneDay
@@ -294,7 +295,7 @@ def _list_pivots(standings: tuple[OneDay, OneDay], concepts: list[str]) -> pl.Da
             levels = standing.levels(concept)
             rows = standing.rows(concept)
             silent = tuple(name for name in standing.members if name not in levels)
-            for measure in list_indices():
+            for measure in MEASURES:
                 more = {"concept": concept, "when": when, "rows": rows, "statements": len(rows)}
                 pivots = find_pivots(levels, silent, measure=measure)
                 found += [{**one, **more, "reason": ""} for one in pivots]
