@@ -129,7 +129,7 @@ class Balance:
         if left := self.table.height - shown.height:
             title += f" ({left} more measures are in the table)"
         names = {
-            risk: _name_lines(risk) if by_lines else name_group(risk)
+            risk: _name_lines(risk) if by_lines else _name_band(shown, risk)
             for risk in points["risk"].unique().to_list()
         }
         return draw_frontier(points, names, title=title)
@@ -143,6 +143,12 @@ class Balance:
 
 #: The columns that are shown first.
 SHOWN = ("concept", "value", "low", "high", "actors", "said", "lines", "on_frontier", "probability")
+
+
+def _name_band(shown: pl.DataFrame, exposure: int) -> str:
+    """The words of a rank of exposure: those of its measures, where they differ both."""
+    said = shown.filter(pl.col("exposure") == exposure)["said"].unique().sort()
+    return " / ".join(said)
 
 
 def _name_lines(lines: int) -> str:
