@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from .frame import find_column, to_frame
+from .intensity import rate_acts
 from .redlines import RedLines, redlines
 from .study import Study
 
@@ -160,8 +161,8 @@ def _read_lines(lines: object) -> pl.DataFrame:
 
 
 def find_lines(study: Study) -> RedLines:
-    """The red lines and warnings of a study, as ``redlines`` finds them."""
-    return redlines(study)
+    """The red lines and warnings of a study, with the rungs that their words name."""
+    return redlines(study, rated=rate_acts(study))
 
 
 def name_group(group: int) -> str:
