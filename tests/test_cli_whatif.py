@@ -10,9 +10,6 @@ import pytest
 
 from dissensus.cli import main
 
-# The commands find red lines in the statements.
-pytest.importorskip("dissensus.analyse.redlines")
-
 Call = Callable[..., tuple[int, str, str]]
 
 TABLE = """actor,concept,stance,date,text,act,consequence

@@ -186,6 +186,12 @@ def test_chart_gives_each_measure_a_line_and_each_rung_its_words() -> None:
     assert "3 intense crises" in json.dumps(weigh().chart().to_dict())
 
 
+def test_chart_does_not_name_a_rung_that_nobody_named() -> None:
+    drawn = json.dumps(weigh(lines={"concept": ["aid"]}).chart().to_dict())
+    assert "no rung named" in drawn
+    assert "sub-crisis" not in drawn
+
+
 def test_names_of_groups() -> None:
     assert [name_group(one) for one in (0, 1, 7, 9)] == [
         "nothing said",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dissensus.analyse.members import Membership
 from dissensus.analyse.stances import LEVELS, VALUES
 from dissensus.analyse.study import Study
-from dissensus.analyse.support import Standing, interval, mean_value, share_for
+from dissensus.analyse.support import OneDay, interval, mean_value, share_for
 from dissensus.errors import AnalysisError
 
 DAY = dt.date(2024, 3, 1)
@@ -52,16 +52,16 @@ def test_a_draw_in_which_statements_are_missing_is_the_study_without_them(
     is_kept = np.array([rows[place][4] for place in study.statements["row"].to_list()])
     errors = np.where(is_kept, study.statements["level"].to_numpy(), -1)[None].astype(np.int8)
     day = DAY + dt.timedelta(days=3)
-    standing = Standing.of(study, day=day, stale=stale)
+    standing = OneDay.of(study, day=day, stale=stale)
     drawn = standing.draw_spoken(["aid", "ban"], errors)[0]
     for place, concept in enumerate(["aid", "ban"]):
-        expected = Standing.of(make(kept), day=day, stale=stale).count(concept) if kept else 0
+        expected = OneDay.of(make(kept), day=day, stale=stale).count(concept) if kept else 0
         assert drawn[place].tolist() == (np.zeros(5, dtype=int) + expected).tolist()
 
 
 def test_rows_are_places_in_the_table_that_was_given() -> None:
     study = make([("A", "aid", "oppose", 2), ("A", "aid", "support", 0), ("B", "aid", "open", 1)])
-    standing = Standing.of(study, day=DAY + dt.timedelta(days=5))
+    standing = OneDay.of(study, day=DAY + dt.timedelta(days=5))
     assert standing.levels("aid") == {"A": 0, "B": 3}
     assert standing.rows("aid") == [0, 2]
 
@@ -71,7 +71,7 @@ def test_silent_members_are_drawn_as_the_dirichlet_multinomial_says() -> None:
         {"actor": ["A", "B"], "concept": ["aid"] * 2, "stance": ["support", "open"]},
         members=Membership.of(list("ABCDEF")),
     )
-    counts = Standing.of(study).draw_counts(["aid"], draws=20_000)
+    counts = OneDay.of(study).draw_counts(["aid"], draws=20_000)
     assert (counts.sum(axis=-1) == 6).all()
     # The silent are four, each a stance with the chance (count + 1/2) / (2 + 5/2).
     expected = np.array([0, 0, 0, 1, 1]) + 4 * (np.array([0, 0, 0, 1, 1]) + 0.5) / 4.5
@@ -80,7 +80,7 @@ def test_silent_members_are_drawn_as_the_dirichlet_multinomial_says() -> None:
 
 def test_draws_of_a_measure_do_not_hang_on_the_others() -> None:
     study = make([("A", "aid", "oppose", 0), ("B", "ban", "support", 0)])
-    standing = Standing.of(study)
+    standing = OneDay.of(study)
     both = standing.draw_counts(["aid", "ban"], draws=50)
     alone = standing.draw_counts(["ban"], draws=50)
     assert (both[:, 1] == alone[:, 0]).all()
@@ -97,12 +97,12 @@ def test_means_and_shares() -> None:
 def test_errors_that_do_not_fit_are_refused() -> None:
     study = make([("A", "aid", "oppose", 0)])
     with pytest.raises(AnalysisError, match="one column for each statement"):
-        Standing.of(study).draw_counts(["aid"], draws=2, errors=np.zeros((3, 2), dtype=np.int8))
+        OneDay.of(study).draw_counts(["aid"], draws=2, errors=np.zeros((3, 2), dtype=np.int8))
 
 
 def test_an_empty_window_is_an_empty_answer() -> None:
     study = make([("A", "aid", "oppose", 3)])
-    standing = Standing.of(study, day=DAY)
+    standing = OneDay.of(study, day=DAY)
     assert standing.frame.is_empty()
     errors = np.array([[0]], dtype=np.int8)
     assert standing.draw_counts([], draws=3, errors=errors).shape == (3, 0, 5)

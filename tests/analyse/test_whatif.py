@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dissensus
+from dissensus.analyse import cohesion
 from dissensus.analyse.bargain import elect_positions, read_weights
+from dissensus.analyse.cohesion_measures import find_measures
 from dissensus.analyse.hypothetical import suppose
-from dissensus.analyse.pivots import find_pivots, find_power, list_indices
+from dissensus.analyse.pivots import find_pivots, find_power
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
-from dissensus.analyse.support import Standing
+from dissensus.analyse.support import OneDay
 from dissensus.analyse.whatif import WhatIf, whatif
 from dissensus.errors import AnalysisError
 
@@ -71,6 +73,16 @@ def test_indices_before_and_after() -> None:
     assert not find(found, "members that spoke")["changed"]
 
 
+def test_before_is_what_cohesion_says() -> None:
+    found = ask()
+    table = cohesion(make(), list("ABCDEF"), on=DAY).to_polars().filter(concept="aid")
+    assert table.height == 10
+    for row in table.iter_rows(named=True):
+        own = find(found, f"cohesion: {row['index']}", collapse=row["collapse"], concept="aid")
+        for name, other in (("value", "before"), ("expected_low", "before_low")):
+            assert own[other] == pytest.approx(row[name])
+
+
 def test_what_is_supposed_is_in_no_rows() -> None:
     found = ask({("E", "aid"): "support", ("F", "aid"): "open"})
     for table in (found.figures, found.pivots, found.touched):
@@ -82,13 +94,13 @@ def test_a_supposed_position_replaces_that_of_the_day_alone() -> None:
     study = make()
     supposed = suppose(study, {("A", "aid"): "oppose"}, day=DAY)
     assert supposed.after.statements.height == study.statements.height
-    assert Standing.of(supposed.after, day=DAY).levels("aid")["A"] == 0
+    assert OneDay.of(supposed.after, day=DAY).levels("aid")["A"] == 0
     # Later words still stand, and earlier ones too.
     moved = suppose(study, {("E", "aid"): "support"}, day=DAY)
     assert moved.after.statements.filter(holder="E", concept="aid").height == 3 + 1 - 1
     later = DAY + dt.timedelta(days=9)
-    assert Standing.of(moved.after, day=DAY).levels("aid")["E"] == 4
-    assert Standing.of(study, day=later).levels("aid")["E"] == 0
+    assert OneDay.of(moved.after, day=DAY).levels("aid")["E"] == 4
+    assert OneDay.of(study, day=later).levels("aid")["E"] == 0
 
 
 def test_what_the_position_meets() -> None:
@@ -136,7 +148,7 @@ def test_members_of_one_influence_are_told_together() -> None:
 def test_influences_of_the_published_case() -> None:
     levels = {f"y{n}": 4 for n in range(20)} | {f"n{n}": 0 for n in range(5)}
     levels |= {f"a{n}": 2 for n in range(3)}
-    found = find_pivots(levels, measure=next(list_indices()))
+    found = find_pivots(levels, measure=find_measures("agreement")[0])
     told = {(one["stance"], one["change"]): one["value"] for one in found}
     assert told["support", "leaves"] == pytest.approx(-0.0159, abs=5e-5)
     assert told["oppose", "leaves"] == told["neutral", "leaves"]
@@ -210,7 +222,7 @@ def test_one_voter_holds_no_election() -> None:
 @settings(max_examples=25)
 @given(st.sampled_from("ABCDE"), st.sampled_from(["aid", "ban"]))
 def test_what_is_held_already_changes_nothing(actor: str, concept: str) -> None:
-    level = Standing.of(make(), day=DAY).levels(concept).get(actor)
+    level = OneDay.of(make(), day=DAY).levels(concept).get(actor)
     if level is None:
         return
     found = ask({(actor, concept): LEVELS[level]}, draws=50)

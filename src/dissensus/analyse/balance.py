@@ -21,7 +21,7 @@ from .frame import choose
 from .frontier import find_frontier, share_on_frontier
 from .members import Members, Membership
 from .study import Study
-from .support import Standing, interval, list_measures, mean_value, share_for
+from .support import OneDay, interval, list_measures, mean_value, share_for
 from .warned import Warned, find_lines, name_group
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Balance:
         if left := self.table.height - shown.height:
             title += f" ({left} more measures are in the table)"
         names = {
-            risk: _name_lines(risk) if by_lines else name_group(risk)
+            risk: _name_lines(risk) if by_lines else _name_band(shown, risk)
             for risk in points["risk"].unique().to_list()
         }
         return draw_frontier(points, names, title=title)
@@ -143,6 +143,12 @@ class Balance:
 
 #: The columns that are shown first.
 SHOWN = ("concept", "value", "low", "high", "actors", "said", "lines", "on_frontier", "probability")
+
+
+def _name_band(shown: pl.DataFrame, exposure: int) -> str:
+    """The words of a rank of exposure: those of its measures, where they differ both."""
+    said = shown.filter(pl.col("exposure") == exposure)["said"].unique().sort()
+    return " / ".join(said)
 
 
 def _name_lines(lines: int) -> str:
@@ -164,8 +170,8 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     """Weigh measures: their support in a group against the escalation they are said to risk.
 
     ``on`` is the day of the positions, not older than ``stale`` days, and of the lines; without
-    it all statements count. ``lines`` are red lines and warnings (what ``redlines`` gives, or a
-    table with the columns concept and, where known, holder, invoked, likelihood_low,
+    it that of the last statement. ``lines`` are red lines and warnings (what ``redlines`` gives,
+    or a table with the columns concept and, where known, holder, invoked, likelihood_low,
     likelihood_high, conditional, date, until, rows); without it they are found in the
     statements. ``errors`` are draws of the stance of each statement (draws, statements), as
     places in the five stances, -1 for none.
@@ -190,20 +196,18 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
         study = replace(study, members=Membership.of(members))
     if draws < 1:
         raise AnalysisError(f"draws: {draws} is not a number of draws from 1 up")
-    standing = Standing.of(study, day=on, stale=stale)
+    standing = OneDay.of(study, day=on, stale=stale)
     table = find_lines(study) if lines is None else lines
-    concepts = sorted({*list_measures(standing), *_list_lined(study, table, on)})
-    warned = Warned.of(study, table, concepts, day=on)
+    day, undated = standing.day, standing.undated
+    lined = Warned.of(study, table, [], day=day, undated=undated).lines["concept"]
+    concepts = sorted({*list_measures(standing), *lined})
+    warned = Warned.of(study, table, concepts, day=day, undated=undated)
     figures = _Figures.of(standing, warned, least=least, draws=_Draws(draws, seed, errors))
     rows = [figures.row(place) for place in range(len(concepts))]
     made = pl.DataFrame(rows, schema=COLUMNS, orient="row")
     by = ("on_frontier", "actors", "statements")
     ranked = made.sort(*by, descending=True, nulls_last=True, maintain_order=True)
-    return Balance(group=study.group, day=on, draws=draws, table=ranked)
-
-
-def _list_lined(study: Study, lines: object, day: dt.date | None) -> set[str]:
-    return set(Warned.of(study, lines, [], day=day).lines["concept"])
+    return Balance(group=study.group, day=standing.day, draws=draws, table=ranked)
 
 
 class _Draws(NamedTuple):
@@ -216,7 +220,7 @@ class _Draws(NamedTuple):
 class _Figures:
     """The figures of all measures, from which the rows of the table are made."""
 
-    standing: Standing
+    standing: OneDay
     warned: Warned
     support: Array
     draws: Array
@@ -227,7 +231,7 @@ class _Figures:
     chances: Mapping[str, Array]
 
     @classmethod
-    def of(cls, standing: Standing, warned: Warned, *, least: int, draws: _Draws) -> _Figures:
+    def of(cls, standing: OneDay, warned: Warned, *, least: int, draws: _Draws) -> _Figures:
         concepts = list(warned.concepts)
         generator = np.random.default_rng(draws.seed)
         counts = np.stack([standing.count(one) for one in concepts] or [np.zeros(5, dtype=int)])

@@ -13,12 +13,13 @@ import polars as pl
 from .aligning import align
 from .balance import Balance
 from .camps import Polarization, polarization
+from .cohesion_measures import MEASURES, Measure
 from .hypothetical import Supposed
 from .networks import network
-from .pivots import LEAST_SPOKEN, Measure, list_indices
+from .pivots import LEAST_SPOKEN, measure_spoken
 from .silent import find_unknown
 from .stances import LEVELS
-from .support import Standing, draw_silent, interval
+from .support import OneDay, draw_silent, interval
 from .touched import list_against
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -53,7 +54,7 @@ class Value:
 class State:
     """One of the two states of a study: before, or after."""
 
-    standing: Standing
+    standing: OneDay
     balance: Balance
     errors: Array | None
 
@@ -85,7 +86,7 @@ class BeforeAfter:
         yield _row("members that spoke", "", concept, many, tail)
         yield _row("support", "", concept, support, tail)
         yield _row("share for or open", "", concept, share, tail)
-        for measure in list_indices():
+        for measure in MEASURES:
             pair = [self._index(state, concept, measure) for state in self.states]
             yield _row(f"cohesion: {measure.index}", measure.collapse, concept, pair, tail)
         for change in self.supposed.changes:
@@ -94,7 +95,7 @@ class BeforeAfter:
 
     def _index(self, state: State, concept: str, measure: Measure) -> Value:
         counts = state.standing.count(concept)
-        value = float(measure.measure(counts))
+        value = measure_spoken(measure, counts)
         spoken = int(counts.sum())
         reason = ""
         if math.isnan(value):
@@ -103,14 +104,14 @@ class BeforeAfter:
             reason = alone if spoken < LEAST_SPOKEN else reason
         if state.errors is None:
             silent = max(0, len(state.standing.members) - spoken)
-            found = find_unknown(measure.of, measure.count(counts).tolist(), silent=silent)
-            return Value(value, found.from_, found.to, reason)
+            found = find_unknown(measure.value, measure.group(counts).tolist(), silent=silent)
+            return Value(value, found.expected_low, found.expected_high, reason)
         # Each draw of the coding has silent members of its own.
         drawn = state.standing.draw_spoken([concept], state.errors)[:, 0]
-        classes = measure.count(drawn[np.arange(self.draws) % len(drawn)])
+        classes = measure.group(drawn[np.arange(self.draws) % len(drawn)])
         generator = np.random.default_rng(self.seed)
         silent_drawn = draw_silent(classes, len(state.standing.members), generator)
-        return Value(value, *interval(np.asarray(measure.of(classes + silent_drawn))), reason)
+        return Value(value, *interval(np.asarray(measure.value(classes + silent_drawn))), reason)
 
     def _count_against(self, change: Any) -> tuple[Any, ...]:
         found = [
@@ -215,7 +216,7 @@ def _row(
     return (figure, collapse, concept, *shown, bool(changed), *tail, told)
 
 
-def find_camps(standing: Standing) -> Polarization:
+def find_camps(standing: OneDay) -> Polarization:
     """The two camps of the members, from the positions of the day on all measures."""
     held = standing.frame.select(
         "actor", "concept", pl.col("level").replace_strict(dict(enumerate(LEVELS))).alias("stance")

@@ -12,9 +12,10 @@ import polars as pl
 
 from ..errors import AnalysisError
 from .frame import choose
+from .members import Membership
 from .stances import LEVELS, VALUES
 from .study import Study
-from .support import Standing
+from .support import OneDay
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -100,7 +101,7 @@ def suppose(
         how="vertical_relaxed",
     ).sort("date", maintain_order=True, nulls_last=False)
     after = replace(study, statements=joined.drop("place"), members=study.list_members())
-    held = {name: Standing.of(study, day=day, stale=stale).levels(name) for _, name in checked}
+    held = {name: OneDay.of(study, day=day, stale=stale).levels(name) for _, name in checked}
     told = tuple(
         Change(actor, concept, _name(_held(study, held, actor, concept, day, stale)), stance)
         for (actor, concept), stance in checked.items()
@@ -137,10 +138,8 @@ def _held(
     if actor in held[concept]:
         return held[concept][actor]
     # One that is no member of the day stands in no table of the group.
-    from .members import Membership  # noqa: PLC0415
-
     alone = replace(study, members=Membership.of([actor]))
-    return Standing.of(alone, day=day, stale=stale).levels(concept).get(actor)
+    return OneDay.of(alone, day=day, stale=stale).levels(concept).get(actor)
 
 
 def _name(level: int | None) -> str:

@@ -6,22 +6,20 @@ as a ranking. Power indices are given only where a rule of decision is declared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from . import indices
+from .cohesion_measures import Measure
 from .power import banzhaf, shapley_shubik
-from .stances import COLLAPSES, LEVELS, VALUES
+from .stances import LEVELS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: Indices of the five ordered stances do not know how "does not rule out" is counted.
-AS_TOLD = "five stances"
 #: Fewer members who spoke are no group to measure.
 LEAST_SPOKEN = 2
 LEAVES, SILENT = "leaves", "has not spoken"
@@ -43,47 +41,9 @@ POWER: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Measure:
-    """An index of counts of the five stances, with the collapse that it counts them by."""
-
-    index: str
-    collapse: str
-    of: Callable[[Array], Any]
-    classes: Array | None
-
-    def count(self, counts: Array) -> Array:
-        """Counts of stances as those of the classes that the index takes."""
-        if self.classes is None:
-            return counts
-        sides = np.eye(3, dtype=counts.dtype)[self.classes]
-        return np.asarray(counts @ sides)
-
-    def measure(self, counts: Array) -> Array:
-        """The index of counts of the five stances, shape (..., 5); NaN of fewer than two."""
-        value = np.asarray(self.of(self.count(counts)), dtype=float)
-        return np.asarray(np.where(counts.sum(axis=-1) >= LEAST_SPOKEN, value, np.nan))
-
-
-def _rice(counts: Array) -> Array:
-    numbers = np.asarray(counts, dtype=float)
-    sides = numbers[..., 0] + numbers[..., 1]
-    apart = np.abs(numbers[..., 0] - numbers[..., 1])
-    return np.asarray(np.divide(apart, sides, out=np.full(sides.shape, np.nan), where=sides > 0))
-
-
-def list_indices() -> Iterator[Measure]:
-    """Every index of cohesion: those of three classes under both collapses, then the ordinal."""
-    classes: Mapping[str, Callable[[Array], Any]] = {
-        "agreement": indices.agreement_index,
-        "rice": _rice,
-        "pairwise": indices.pairwise_agreement,
-    }
-    for collapse, places in COLLAPSES.items():
-        for name, index in classes.items():
-            yield Measure(name, collapse, index, places)
-    yield Measure("ordinal", AS_TOLD, indices.ordinal_agreement, None)
-    yield Measure("esteban-ray", AS_TOLD, lambda counts: indices.esteban_ray(counts, VALUES), None)
+def measure_spoken(measure: Measure, counts: Array) -> float:
+    """An index of counts of the five stances; NaN where fewer than two members spoke."""
+    return float(measure(counts)) if counts.sum() >= LEAST_SPOKEN else math.nan
 
 
 def find_pivots(
@@ -95,7 +55,8 @@ def find_pivots(
     did not. The groups are in order of effect, the largest first; ``is_largest`` marks all that
     share the largest of switches from one stance to another. NaN effects are left out.
 
-    >>> first = next(list_indices())
+    >>> from .cohesion_measures import find_measures
+    >>> first = find_measures("agreement")[0]
     >>> held = {"A": 4, "B": 4, "D": 4, "C": 0}
     >>> for one in find_pivots(held, measure=first):
     ...     if one["is_largest"]:
@@ -104,7 +65,7 @@ def find_pivots(
     ['A', 'B', 'D'] to oppose or reserved or neutral -0.375
     """
     counts = np.bincount(list(levels.values()), minlength=len(LEVELS))
-    whole = float(measure.measure(counts))
+    whole = measure_spoken(measure, counts)
     groups = {
         place: sorted(name for name, level in levels.items() if level == place)
         for place in sorted(set(levels.values()))
@@ -114,7 +75,7 @@ def find_pivots(
         held = SILENT if place is None else LEVELS[place]
         shared: dict[float, list[str]] = {}
         for to in (*range(len(LEVELS)), None):
-            effect = float(measure.measure(_move(counts, place, to))) - whole
+            effect = measure_spoken(measure, _move(counts, place, to)) - whole
             if to != place and np.isfinite(effect):
                 # Equal effects may differ in the last digits.
                 shared.setdefault(round(effect, 12), []).append(
@@ -175,4 +136,4 @@ def find_power(weights: Mapping[str, float], quota: int) -> pl.DataFrame:
     return found.sort("shapley_shubik", "actor", descending=[True, False])
 
 
-__all__ = ["AS_TOLD", "LEAST_SPOKEN", "Measure", "find_pivots", "find_power", "list_indices"]
+__all__ = ["LEAST_SPOKEN", "find_pivots", "find_power", "measure_spoken"]

@@ -6,7 +6,7 @@ Sources: Shapley & Shubik (1954), APSR 48:787-792; Banzhaf (1965), Rutgers Law R
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import comb, fsum
 
 from ..errors import AnalysisError
@@ -20,9 +20,8 @@ def shapley_shubik(weights: Sequence[int], quota: int) -> list[float]:
     """
     _check(weights, quota)
     size = len(weights)
-    shares = []
-    for place, weight in enumerate(weights):
-        sides = _count_sides([*weights[:place], *weights[place + 1 :]])
+    shares = {}
+    for weight, sides in _count_others(weights):
         # Of the orders, 1 / (n C(n-1, s)) have just this side of s actors before the pivot.
         swings = (
             many / (size * comb(size - 1, before))
@@ -30,8 +29,8 @@ def shapley_shubik(weights: Sequence[int], quota: int) -> list[float]:
             for total, many in sums.items()
             if quota - weight <= total < quota
         )
-        shares.append(fsum(swings))
-    return shares
+        shares[weight] = fsum(swings)
+    return [shares[weight] for weight in weights]
 
 
 def banzhaf(weights: Sequence[int], quota: int) -> list[float]:
@@ -41,18 +40,24 @@ def banzhaf(weights: Sequence[int], quota: int) -> list[float]:
     [5.0, 5.0, 5.0, 3.0, 3.0, 0.0]
     """
     _check(weights, quota)
-    swings = []
-    for place, weight in enumerate(weights):
-        sides = _count_sides([*weights[:place], *weights[place + 1 :]])
-        swings.append(
-            sum(
-                many
-                for sums in sides
-                for total, many in sums.items()
-                if quota - weight <= total < quota
-            )
+    swings = {
+        weight: sum(
+            many
+            for sums in sides
+            for total, many in sums.items()
+            if quota - weight <= total < quota
         )
-    return [one / sum(swings) for one in swings]
+        for weight, sides in _count_others(weights)
+    }
+    every = sum(swings[weight] for weight in weights)
+    return [swings[weight] / every for weight in weights]
+
+
+def _count_others(weights: Sequence[int]) -> Iterator[tuple[int, list[dict[int, int]]]]:
+    """For each weight that there is the sides of the others; actors of one weight are alike."""
+    for weight in sorted(set(weights)):
+        place = list(weights).index(weight)
+        yield weight, _count_sides([*weights[:place], *weights[place + 1 :]])
 
 
 def _count_sides(weights: Sequence[int]) -> list[dict[int, int]]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from .frame import find_column, to_frame
+from .intensity import rate_acts
+from .redlines import RedLines, redlines
 from .study import Study
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -55,14 +56,22 @@ class Warned:
 
     @classmethod
     def of(
-        cls, study: Study, lines: object, concepts: list[str], *, day: dt.date | None = None
+        cls,
+        study: Study,
+        lines: object,
+        concepts: list[str],
+        *,
+        day: dt.date | None = None,
+        undated: bool = True,
     ) -> Warned:
-        """Match lines with measures; a line counts from its day to the day on which it ends."""
+        """Match lines with measures; a line counts from its day to the day on which it ends.
+
+        ``undated`` says whether a line without a day counts, as statements without one do.
+        """
         table = _read_lines(lines)
         if day is not None:
-            # A line without a day counts on none that is asked for, as a statement does.
             still = pl.col("until").is_null() | (pl.col("until") >= day)
-            table = table.filter((pl.col("date") <= day) & still)
+            table = table.filter((pl.col("date") <= day).fill_null(value=undated) & still)
         told = {
             (broad, narrow): study.covers(broad, narrow)
             for broad in set(table["concept"])
@@ -151,9 +160,9 @@ def _read_lines(lines: object) -> pl.DataFrame:
     return table.with_columns(*columns, pl.col("rows").fill_null([])).filter(named)
 
 
-def find_lines(study: Study) -> Any:
-    """The red lines and warnings of a study, as ``redlines`` finds them."""
-    return import_module(".redlines", __package__).redlines(study)
+def find_lines(study: Study) -> RedLines:
+    """The red lines and warnings of a study, with the rungs that their words name."""
+    return redlines(study, rated=rate_acts(study))
 
 
 def name_group(group: int) -> str:

@@ -19,13 +19,14 @@ from ..shown import show_table
 from .balance import balance
 from .bargain import LIMITS, Elections, Holding, elect_holdings, elect_positions
 from .before_after import BeforeAfter, State, find_camps, list_moves
+from .cohesion_measures import MEASURES
 from .frame import suggest
 from .hypothetical import Change, Changes, Supposed, list_supposed, suppose
 from .members import Members, Membership
-from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power, list_indices
+from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power
 from .stances import COLLAPSES, LEVELS, VALUES
 from .study import Study
-from .support import Standing
+from .support import OneDay
 from .touched import find_touched
 from .warned import Warned, find_lines
 
@@ -225,7 +226,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     table = find_lines(study) if lines is None else lines
     states = tuple(
         State(
-            standing=Standing.of(own, day=on, stale=stale),
+            standing=OneDay.of(own, day=on, stale=stale),
             balance=balance(
                 own, on=on, stale=stale, lines=table, draws=draws, seed=seed, errors=drawn
             ),
@@ -251,10 +252,12 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     weighed = _weigh(before.standing.members, weights, "weights")
     cared = _weigh(before.standing.members, saliences, "saliences")
     voting = {name: weight * cared[name] for name, weight in weighed.items()}
-    warned = Warned.of(study, table, concepts, day=on)
+    warned = Warned.of(
+        study, table, concepts, day=before.standing.day, undated=before.standing.undated
+    )
     return WhatIf(
         group=study.group,
-        day=on,
+        day=before.standing.day,
         members=before.standing.members,
         changes=supposed.changes,
         figures=both.to_polars(),
@@ -285,21 +288,21 @@ def _weigh(
     return {name: float(weights[name]) for name in members}
 
 
-def _list_pivots(standings: tuple[Standing, Standing], concepts: list[str]) -> pl.DataFrame:
+def _list_pivots(standings: tuple[OneDay, OneDay], concepts: list[str]) -> pl.DataFrame:
     found = []
     for concept in concepts:
         for when, standing in zip(_WHEN, standings, strict=True):
             levels = standing.levels(concept)
             rows = standing.rows(concept)
             silent = tuple(name for name in standing.members if name not in levels)
-            for measure in list_indices():
+            for measure in MEASURES:
                 more = {"concept": concept, "when": when, "rows": rows, "statements": len(rows)}
                 pivots = find_pivots(levels, silent, measure=measure)
                 found += [{**one, **more, "reason": ""} for one in pivots]
     return pl.DataFrame(found, schema=PIVOTS)
 
 
-def _list_holdouts(standings: tuple[Standing, Standing], concepts: list[str]) -> pl.DataFrame:
+def _list_holdouts(standings: tuple[OneDay, OneDay], concepts: list[str]) -> pl.DataFrame:
     rows = [
         (concept, when, name, LEVELS[level])
         for concept in concepts
@@ -310,13 +313,13 @@ def _list_holdouts(standings: tuple[Standing, Standing], concepts: list[str]) ->
     return pl.DataFrame(rows, schema=_HOLDOUTS, orient="row")
 
 
-def _count_silent(standings: tuple[Standing, Standing], concept: str) -> tuple[int, int]:
+def _count_silent(standings: tuple[OneDay, OneDay], concept: str) -> tuple[int, int]:
     first, second = (len(one.members) - len(one.levels(concept)) for one in standings)
     return first, second
 
 
 def _sum_weights(
-    standings: tuple[Standing, Standing], concepts: list[str], weighed: Mapping[str, float]
+    standings: tuple[OneDay, OneDay], concepts: list[str], weighed: Mapping[str, float]
 ) -> dict[str, tuple[float, float, float]]:
     """The weight in favour before and after, and that of the silent after."""
     found = {}
@@ -331,7 +334,7 @@ def _sum_weights(
 
 
 def _hold_elections(
-    standings: tuple[Standing, Standing],
+    standings: tuple[OneDay, OneDay],
     concepts: list[str],
     weighed: Mapping[str, float],
     *,

@@ -13,12 +13,14 @@ from .networks import Origin
 from .options import Output, one_of
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
-from .studied import Group, Studied, load_study
+from .studied import Group, Studied, draw_errors, load_study
 
 if TYPE_CHECKING:
     from ..analyse.balance import Balance
 
 _CRITERIA = ("rung", "lines")
+#: So many codings are drawn; they are used in turn where more draws are asked for.
+CODINGS = 200
 
 
 def read_day(group: Group) -> dict[str, Any]:
@@ -52,6 +54,9 @@ def balance(
         int | None, typer.Option(metavar="NUMBER", min=1, help="For probabilities; else 2000.")
     ] = None,
     seed: Seed = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Draw what coding gets wrong too.")
+    ] = False,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     filters: Filters,
@@ -65,6 +70,8 @@ def balance(
     from ..analyse.balance import balance as weigh  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(least=least, draws=draws, seed=seed)
+    if errors:
+        wanted["errors"] = draw_errors(studied.study, CODINGS, seed or 0)
     found = weigh(studied.study, **read_day(group), **wanted)
     result = _show(found, criterion) if evidence is None else _open(found, evidence, studied)
     give(result, format_, output)
@@ -112,4 +119,4 @@ def _open(found: Balance, concept: str, studied: Studied) -> Result:
     return studied.open_rows(own["rows"][0].to_list(), f"balance of {name!r}")
 
 
-__all__ = ["balance", "read_day"]
+__all__ = ["CODINGS", "balance", "read_day"]

@@ -10,12 +10,12 @@ import typer
 from ..config import load_settings
 from ..errors import AnalysisError
 from .asked import Coding, Filters, Many, Name, Seed, Sourced, evidence_of, list_wanted, shows
-from .balance import read_day
+from .balance import CODINGS, read_day
 from .networks import Origin
 from .options import Output
 from .results import Form, Result, give, refuse_result
 from .spread import spread
-from .studied import Group, Studied, load_study
+from .studied import Group, Studied, draw_errors, load_study
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,6 +65,9 @@ def whatif(
         int | None, typer.Option(metavar="NUMBER", min=1, help="For probabilities; else 2000.")
     ] = None,
     seed: Seed = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Draw what coding gets wrong too.")
+    ] = False,
     show: Annotated[Name, shows(_TABLES, "One table instead of all.")] = None,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
@@ -91,6 +94,8 @@ def whatif(
     from ..analyse.whatif import whatif as ask  # noqa: PLC0415 - this loads slowly
 
     weighed = _read_weights(weights, names) if weights else {}
+    if errors:
+        weighed["errors"] = draw_errors(studied.study, CODINGS, seed or 0)
     found = ask(
         studied.study,
         changes,
