@@ -116,7 +116,7 @@ def _split(
     )
     low, high = _draw_changes(standing, measure, (start, stop))
     moves = _find_moves(standing, measure, held, there)
-    spoken = sum(one.count(many).sum(axis=1) for one in held)
+    spoken = sum(standing.hold_members(day).count(many).sum(axis=1) for day in (start, stop))
     for place in np.flatnonzero(spoken).tolist():
         joined, left, moved, rows = moves.get(place, ((), (), (), ()))
         numbers = (
@@ -195,7 +195,8 @@ def _gather_rows(
     for one in held:
         own = one.concepts * actors + one.actors
         place = np.searchsorted(own, cells)
-        there = np.flatnonzero((place < len(own)) & (own[np.minimum(place, len(own) - 1)] == cells))
+        # Behind the last position stands what no cell is.
+        there = np.flatnonzero(np.r_[own, -1][place] == cells)
         lists = standing.stances.list_rows(one.take(place[there])).to_list()
         for at, found in zip(there.tolist(), lists, strict=True):
             rows[at].update(found)

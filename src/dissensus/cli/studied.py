@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 SHOWN = ("id", "date", "actor", "concept", "stance", "act", "text")
 
 
+def check_days(days: Many) -> Many:
+    """Refuse what is no date."""
+    for day in days or ():
+        check_date(day)
+    return days
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """Who is asked about, and when."""
@@ -37,7 +44,7 @@ class Group:
     ] = None
     on: Annotated[
         Many,
-        typer.Option(metavar="DATE", callback=lambda days: [check_date(day) for day in days or ()]),
+        typer.Option(metavar="DATE", callback=check_days, help="The day of the positions."),
     ] = None
     stale: Annotated[
         int | None,
