@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from .cohesion_measures import Measure, find_measures
+from .cohesion_measures import MEASURES, Measure, find_measures
 from .silent import find_middle
 from .stances import Held
 from .standing import Standing, count_drawn
@@ -44,7 +44,7 @@ def follow(table: pl.DataFrame) -> pl.DataFrame:
     last = pl.col("value").shift(1).forward_fill().over(_BY)
     day = pl.when(known).then(pl.col("date")).shift(1).forward_fill().over(_BY)
     return (
-        table.sort(*_BY, "date", maintain_order=True)
+        table.sort("concept", _place(), "date", maintain_order=True)
         .with_columns((pl.col("value") - last).alias("change"), day.alias("since"))
         .with_columns(pl.when(pl.col("change").is_not_null()).then(pl.col("since")).alias("since"))
         .select(
@@ -52,6 +52,13 @@ def follow(table: pl.DataFrame) -> pl.DataFrame:
             *("members", "actors", "statements", "rows", "reason"),
         )
     )
+
+
+def _place() -> pl.Expr:
+    """The place of a row's index and collapse among the measures."""
+    names = {f"{one.index} {one.collapse}": place for place, one in enumerate(MEASURES)}
+    told = pl.format("{} {}", "index", "collapse")
+    return told.replace_strict(names, return_dtype=pl.Int64)
 
 
 def average(table: pl.DataFrame) -> pl.DataFrame:

@@ -96,7 +96,7 @@ def view_over_time(found: Cohesion, index: str) -> View:
     import polars as pl  # noqa: PLC0415 - this loads slowly
 
     every = found.over_time().filter(index=index)
-    own = every.filter(collapse=every["collapse"][0])
+    own = every.filter(collapse=found.table.filter(index=index)["collapse"][0])
     known = own.filter(pl.col("value").is_not_null())
     many = known.group_by("concept").agg(pl.col("actors").max().alias("spoken"))
     shown = (
