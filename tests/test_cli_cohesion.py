@@ -11,8 +11,7 @@ import pytest
 
 from dissensus.analyse.cohesion_measures import INDICES
 from dissensus.analyse.standing import PERIODS
-from dissensus.cli import cohesion as command
-from dissensus.cli import main
+from dissensus.cli import divided, main
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -64,8 +63,8 @@ def call(
 
 
 def test_names_are_those_of_the_library() -> None:
-    assert command.INDICES == INDICES
-    assert command.PERIODS == PERIODS
+    assert divided.INDICES == INDICES
+    assert divided.PERIODS == PERIODS
 
 
 def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> None:
@@ -83,8 +82,8 @@ def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> N
 
 
 def test_json_holds_every_column(call: Call) -> None:
-    _, out, _ = call("--format", "json", "--on", "2024-01-31")
-    rows = json.loads(out)
+    _, out, _ = call("--format", "jsonl", "--on", "2024-01-31")
+    rows = [json.loads(line) for line in out.splitlines()]
     row = next(one for one in rows if one["concept"] == "send aircraft")
     assert (row["value"], row["members"], row["actors"]) == (0.5, 4, 3)
     assert row["rows"] == [0, 1, 2]
