@@ -11,7 +11,9 @@ import pytest
 
 from dissensus.analyse.cohesion_measures import INDICES
 from dissensus.analyse.standing import PERIODS
-from dissensus.cli import divided, main
+from dissensus.cli import main
+from dissensus.cli.cohesion import INDICES as NAMES
+from dissensus.cli.cohesion import PERIODS as STRETCHES
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -63,8 +65,8 @@ def call(
 
 
 def test_names_are_those_of_the_library() -> None:
-    assert divided.INDICES == INDICES
-    assert divided.PERIODS == PERIODS
+    assert NAMES == INDICES
+    assert STRETCHES == PERIODS
 
 
 def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> None:

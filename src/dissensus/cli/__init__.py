@@ -14,8 +14,8 @@ import typer
 from .. import __version__
 from ..errors import DissensusError, describe_os_error
 from .camps import clusters, polarization
+from .cohesion import cohesion
 from .corpus import add, list_documents, search, statements
-from .divided import cohesion
 from .exchange import export, import_
 from .measures import backbone, barchart, phases, scale
 from .networks import network
