@@ -148,10 +148,10 @@ class Cohesion:
     ) -> pl.DataFrame:
         """The fewest members, up to three, whose switching raises an index to a target.
 
-        With ``fall`` they bring it down to the target. One row for each way: date, concept, index, collapse, before, ``value`` (after), low, high, target,
-        ``size`` (members who switch), ``moves`` in words, ``sets`` (how many sets of members can
-        do so), ``who`` (those who can, by the stance that they leave), statements, actors, rows
-        and reason.
+        With ``fall`` they bring it down to the target. One row for each way: date, concept,
+        index, collapse, before, ``value`` (after), low, high, target, ``size`` (members who
+        switch), ``moves`` in words, ``sets`` (how many sets of members can do so), ``who`` (those
+        who can, by the stance that they leave), statements, actors, rows and reason.
         """
         return influence.list_switches(self.standing, target, find_one(index, collapse), fall=fall)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from .cohesion_measures import Measure, find_measures
+from .cohesion_measures import MEASURES, Measure, find_measures
 from .silent import find_middle
 from .stances import Held
 from .standing import Standing, count_drawn
@@ -44,7 +44,7 @@ def follow(table: pl.DataFrame) -> pl.DataFrame:
     last = pl.col("value").shift(1).forward_fill().over(_BY)
     day = pl.when(known).then(pl.col("date")).shift(1).forward_fill().over(_BY)
     return (
-        table.sort(*_BY, "date", maintain_order=True)
+        table.sort("concept", _place(), "date", maintain_order=True)
         .with_columns((pl.col("value") - last).alias("change"), day.alias("since"))
         .with_columns(pl.when(pl.col("change").is_not_null()).then(pl.col("since")).alias("since"))
         .select(
@@ -52,6 +52,13 @@ def follow(table: pl.DataFrame) -> pl.DataFrame:
             *("members", "actors", "statements", "rows", "reason"),
         )
     )
+
+
+def _place() -> pl.Expr:
+    """The place of a row's index and collapse among the measures."""
+    names = {f"{one.index} {one.collapse}": place for place, one in enumerate(MEASURES)}
+    told = pl.format("{} {}", "index", "collapse")
+    return told.replace_strict(names, return_dtype=pl.Int64)
 
 
 def average(table: pl.DataFrame) -> pl.DataFrame:
@@ -116,7 +123,7 @@ def _split(
     )
     low, high = _draw_changes(standing, measure, (start, stop))
     moves = _find_moves(standing, measure, held, there)
-    spoken = sum(one.count(many).sum(axis=1) for one in held)
+    spoken = sum(standing.hold_members(day).count(many).sum(axis=1) for day in (start, stop))
     for place in np.flatnonzero(spoken).tolist():
         joined, left, moved, rows = moves.get(place, ((), (), (), ()))
         numbers = (
@@ -195,7 +202,8 @@ def _gather_rows(
     for one in held:
         own = one.concepts * actors + one.actors
         place = np.searchsorted(own, cells)
-        there = np.flatnonzero((place < len(own)) & (own[np.minimum(place, len(own) - 1)] == cells))
+        # Behind the last position stands what no cell is.
+        there = np.flatnonzero(np.r_[own, -1][place] == cells)
         lists = standing.stances.list_rows(one.take(place[there])).to_list()
         for at, found in zip(there.tolist(), lists, strict=True):
             rows[at].update(found)

@@ -86,7 +86,7 @@ def _digits(name: str) -> pl.Expr:
 def _between(low: str, high: str) -> pl.Expr:
     import polars as pl  # noqa: PLC0415 - this loads slowly
 
-    told = pl.format("{} to {}", _digits(low), _digits(high))
+    told = pl.format("{}…{}", _digits(low), _digits(high))
     known = pl.col("value").is_not_null() & pl.col(low).is_not_null()
     return pl.when(known).then(told).otherwise(pl.lit(""))
 
@@ -96,7 +96,7 @@ def view_over_time(found: Cohesion, index: str) -> View:
     import polars as pl  # noqa: PLC0415 - this loads slowly
 
     every = found.over_time().filter(index=index)
-    own = every.filter(collapse=every["collapse"][0])
+    own = every.filter(collapse=found.table.filter(index=index)["collapse"][0])
     known = own.filter(pl.col("value").is_not_null())
     many = known.group_by("concept").agg(pl.col("actors").max().alias("spoken"))
     shown = (
@@ -127,16 +127,23 @@ def view_changes(found: Cohesion, index: str) -> View:
     every = found.changes(index)
     own = every.filter(collapse=every["collapse"][0]) if every.height else every
     moved = own.filter(pl.col("value").abs() > 1e-9)
-    names = [_join(name) for name in ("moved", "joined", "left")]
+    who = pl.concat_str(
+        [
+            pl.when(pl.col(name).list.len() > 0).then(pl.format(name + ": {}", _join(name)))
+            for name in ("moved", "joined", "left")
+        ],
+        separator="; ",
+        ignore_nulls=True,
+    )
     shown = moved.select(
         *("start", "stop", "concept"),
         *(pl.col(name).round(2) for name in ("before", "after")),
-        pl.col("value").round(2).alias("change"),
-        *(pl.col(name).round(2).alias(f"by {name}") for name in ("membership", "stances")),
-        *names,
-        pl.col("reason").alias("why"),
+        pl.col("membership").round(2).alias("by members"),
+        pl.col("stances").round(2).alias("by stances"),
+        pl.when(pl.col("reason") == "").then(who).otherwise("reason").alias("who"),
     )
-    return View(every, f"{moved.height:,} changes of {index} between days", shown)
+    title = f"{moved.height:,} change{'s' * (moved.height != 1)} of {index} between days"
+    return View(every, title, shown)
 
 
 def _join(name: str) -> pl.Expr:
