@@ -5,7 +5,6 @@ Altair is loaded when the first chart is drawn: it takes a second, and most runs
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -351,6 +350,8 @@ def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
         column=alt.Column("concept:N", title=None, sort=concepts)
     ).properties(title=title)
     return faceted
+
+
 def draw_panels(
     points: pl.DataFrame,
     *,
