@@ -29,7 +29,7 @@ def make(coded: list[Coded], made: Made, labels: str = "en", **rest: object) -> 
 
 
 def cut(page: str, name: str) -> str:
-    return page.split(f'data-section="{name}"')[1].split("</section>")[0]
+    return page.split(f'data-section="{name}"', 1)[1].split("</section>", 1)[0]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_a_likelihood_is_said_of_the_case_alone(corpus: list[Coded], made: Made)
 def test_red_lines_are_drawn_from_measure_to_consequence(corpus: list[Coded], made: Made) -> None:
     report = make(corpus, made)
     lines = report.redlines.lines
-    assert [one.line for one in lines][0] == "L1"
+    assert lines[0].line == "L1"
     # What has no condition is listed, and not drawn as if it had one.
     assert {lines[place].line for place in report.redlines.drawn} == {"L1", "L2", "L3", "L4", "L5"}
     section = cut(render_report(report), "redlines")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -53,7 +54,7 @@ def _draw(drawn: Sequence[Weighed], size: Size, words: Words) -> Markup:
         lanes.append(_draw_lane(kind, top, size.width, height))
         top += height + 4
     grid = [line("grid", (scale(tick), 4), (scale(tick), top)) for tick in _TICKS]
-    steps = [line("frontier", one, other) for one, other in zip(best, best[1:], strict=False)]
+    steps = [line("frontier", one, other) for one, other in pairwise(best)]
     axis = [
         write(words("balance.against"), 14, top + 14, kind="tick"),
         write(words("balance.support"), size.width / 2, top + 14, kind="tick", anchor="middle"),

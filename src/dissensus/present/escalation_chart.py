@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -136,7 +137,7 @@ def _draw_rung(
 
 
 def _join(places: Sequence[tuple[float, float]], kind: str) -> list[Markup]:
-    return [line(kind, one, other) for one, other in zip(places, places[1:], strict=False)]
+    return [line(kind, one, other) for one, other in pairwise(places)]
 
 
 def tell_window(one: Window, words: Words) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..errors import REASONS
-from ..records import Coded, Commitment, Skip
-from .material import Material, name_of, names
+from ..records import Coded, Commitment, Skip, Statement
 from .clashes import find_contradictions, read_contradictions
 from .figured import Figured
 from .found import Findings, Norm
+from .material import Material, name_of, names
 from .promises import count_kept, list_promises
 from .sections import Left, Reason, Sentence, Skipped
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import isfinite
 from typing import Any
 
 from ..figures import Clause
@@ -144,7 +145,7 @@ def _fill_quoted(value: object, figured: Figured) -> str:
 
 def _fill_number(value: object, figured: Figured) -> str:
     number = float(str(value))
-    return "" if number != number else figured.words.decimal(number)
+    return figured.words.decimal(number) if isfinite(number) else ""
 
 
 def _fill_from(group: str) -> Callable[[object, Figured], str]:

@@ -1,4 +1,4 @@
-"""The red lines drawn: measures on the left, what would follow on the right, who says so between."""
+"""The red lines drawn: measures on the left, what would follow on the right, who says so."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def _block(text: str, x: float, y: float, anchor: str, width: float, most: int) 
 
 def _arc(one: tuple[float, float], other: tuple[float, float], line: Consequence) -> Markup:
     bend = (one[0] + other[0]) / 2
-    path = f"M{one[0]:.1f} {one[1]:.1f}C{bend:.1f} {one[1]:.1f} {bend:.1f} {other[1]:.1f} {other[0]:.1f} {other[1]:.1f}"
+    start, stop = f"{one[0]:.1f} {one[1]:.1f}", f"{other[0]:.1f} {other[1]:.1f}"
+    path = f"M{start}C{bend:.1f} {one[1]:.1f} {bend:.1f} {other[1]:.1f} {stop}"
     # How sure is told by the width, and that no word says so by dashes.
     kind = "arc" if line.low is not None else "arc unsaid"
     width = 1.5 + 4.0 * line.low if line.low is not None else 1.5

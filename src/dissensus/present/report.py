@@ -20,8 +20,8 @@ from .findings_chart import draw_clashes, draw_kept
 from .material import AGAINST_TO_FOR
 from .network_chart import draw_ties
 from .pages import PAGES, Report
-from .sections import Cell
 from .redlines_chart import draw_redlines, tell_range
+from .sections import Cell
 from .words import load_words
 
 _HERE = Path(__file__).parent
