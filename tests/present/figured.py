@@ -73,7 +73,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     some = find_rows(coded, concept=first)
     rest = find_rows(coded, concept=last)
     influence = [
-        {"concept": concept, "actor": actor, "change": change, "effect": effect}
+        {"concept": concept, "actor": actor, "change": change, "value": effect}
         for concept in concepts[:2]
         for actor, change, effect in zip(
             holders[:5],
@@ -208,7 +208,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     escalation = [
         {
             "start": start,
-            "stop": start + dt.timedelta(days=29),
+            "stop": start + dt.timedelta(days=30),
             "holder": holder,
             "target": target,
             "acts": 12 + 5 * number,
@@ -234,7 +234,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     certainty = [
         {
             "holder": holders[0],
-            "word": f"inevitable{extra}",
+            "words": f"inevitable{extra}",
             "low": 0.99,
             "high": 1.0,
             "scale": "none",
@@ -243,7 +243,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
         },
         {
             "holder": holders[0],
-            "word": f"probable{extra}",
+            "words": f"probable{extra}",
             "low": 0.55,
             "high": 0.8,
             "scale": "icd203",
@@ -344,7 +344,7 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
             "redlines",
             {
                 "holder": other,
-                "actor": on["group"],
+                "actor": one,
                 "concept": concepts[0],
                 "consequence": consequence,
                 "word": f"inevitable{extra}",
@@ -358,7 +358,7 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
             "redlines",
             {
                 "holder": one,
-                "actor": on["group"],
+                "actor": one,
                 "concept": concepts[0],
                 "consequence": consequence,
             },

@@ -17,8 +17,13 @@ _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 def draw_balance(page: BalancePage, words: Words) -> Markup:
     """Each measure in a row of its own within its rung, so that no name hides another."""
-    drawn = [one for one in page.weighed if one.estimate.value is not None]
+    drawn = [one for one in page.weighed if is_drawn(one)]
     return draw_sizes(lambda size: _draw(drawn, size, words)) if drawn else Markup("")
+
+
+def is_drawn(one: Weighed) -> bool:
+    """Whether a measure is compared, or something is said of it: else it stands in the table."""
+    return one.estimate.value is not None and (one.probability is not None or one.lines > 0)
 
 
 def list_lanes(drawn: Sequence[Weighed]) -> Iterator[tuple[str, int, list[Weighed]]]:

@@ -57,9 +57,10 @@ def make_balance(material: Material) -> BalancePage:
     )
 
 
-def _rank(row: Row) -> tuple[bool, bool, float, str]:
-    value = number(row, "value")
-    return not row.get("on_frontier"), value is None, -(value or 0.0), text(row, "concept")
+def _rank(row: Row) -> tuple[bool, bool, int, str]:
+    """Those on the frontier first, then those that lines are drawn against, then the most told."""
+    on_frontier, lines = bool(row.get("on_frontier")), whole(row, "lines")
+    return not on_frontier, not lines, -whole(row, "actors"), text(row, "concept")
 
 
 def _weigh(row: Row, figured: Figured) -> Weighed:

@@ -38,7 +38,10 @@ def _draw(one: Direction, size: Size, words: Words) -> Markup:
             y = upwards(tick)
             marks.append(line("grid", (_LEFT, y), (size.width - 8, y)))
             marks.append(write(words.decimal(tick), _LEFT - 6, y + 4, kind="tick", anchor="end"))
-        marks.extend(draw(one.windows, across, upwards, words))
+        drawn = draw(one.windows, across, upwards, words)
+        middle = size.width / 2, top + _HEAD + _HEIGHT / 2 + 14
+        nothing = write(words(f"escalation.no_{name}"), *middle, kind="tick", anchor="middle")
+        marks.extend(drawn or [nothing])
     bottom = 3 * (_HEAD + _HEIGHT + 12)
     starts = [window.start for window in one.windows if window.start]
     stops = [window.stop for window in one.windows if window.stop]

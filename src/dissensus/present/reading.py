@@ -111,6 +111,8 @@ def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
             filled |= {place: shown, f"{place}_{'one' if len(names) == 1 else 'many'}": shown}
         elif value is not None and value != "":
             filled[place] = _FILLERS.get(place, _fill_text)(value, figured)
+    if filled.get("actor") == filled.get("holder"):
+        filled.pop("actor", None)
     filled["deontic"] = _fill_deontic(values, figured.words)
     low, high = values.get("low"), values.get("high")
     if "word" in values and low is not None and high is not None:

@@ -65,8 +65,9 @@ def _place(
     for text in texts:
         heights = [rows[one.line] for one in lines if key(one) == text]
         wanted.append(sum(heights) / len(heights))
-    places = [max(place, 24.0 + room / 2) for place in spread(wanted, room + 6)]
-    places = spread(places, room + 6)
+    places = spread(wanted, room + 6)
+    down = max(0.0, 24.0 + room / 2 - min(places))
+    places = [place + down for place in places]
     return dict(zip(texts, places, strict=True)), max(places) + room / 2 + 6
 
 
