@@ -54,8 +54,9 @@ def clean(text: str) -> str:
                 "from 0, split evenly, to 1, of one mind."
             ),
             (
-                "Sur « send troops », les positions se séparent (Pact). Contre : Arvenia, Borland "
-                "et Dorvan. Sans l’exclure : x. Voix entendues : 4 sur 31. Accord : 0,29 (entre 0,2 "
+                "Sur « send troops », les positions se séparent (Pact). Contre : Arvenia, "
+                "Borland et Dorvan. Sans l’exclure : x. "
+                "Voix entendues : 4 sur 31. Accord : 0,29 (entre 0,2 "
                 "et 0,4) sur une échelle de 0, à parts égales, à 1, d’une seule voix."
             ),
         ),
@@ -95,12 +96,12 @@ def clean(text: str) -> str:
                 "high": 1.0,
             },
             (
-                "Borland draws a red line: “send troops” (Arvenia) would be followed by “a clash”. "
+                "Borland (Arvenia) draws a red line: “send troops” would be followed by “a clash”. "
                 "Only if that happens: between 99 and 100%, in the word “inevitable”. This is what "
                 "is said, and not how likely it is to happen."
             ),
             (
-                "Ligne rouge (tracée par Borland) : « send troops » (Arvenia) aurait pour suite "
+                "Ligne rouge tracée par Borland (Arvenia) : « send troops » aurait pour suite "
                 "« a clash ». Dans ce cas seulement : entre 99 et 100 %, selon le mot « inevitable "
                 "». C’est ce qui est dit, et non la probabilité que cela arrive."
             ),

@@ -13,7 +13,7 @@ from .material import Material
 from .words import Words
 
 Row = Mapping[str, Any]
-_NUMBER, _SIGN = re.compile(r"\d[\d,]*"), re.compile("#")
+_NUMBER = re.compile(r"\d[\d,]*")
 _UNKNOWN = "?"
 
 
@@ -128,10 +128,9 @@ def tell_reason(reason: str, words: Words) -> str:
 
 
 def _tell_part(part: str, words: Words) -> str:
-    head = part.split(": ", maxsplit=1)[0]
-    for known in (part, head):
+    for known in (part, part.split(": ", maxsplit=1)[0]):
         told = words.named("why", _NUMBER.sub("#", known), _UNKNOWN)
         if told != _UNKNOWN:
-            numbers = iter(_NUMBER.findall(known))
-            return _SIGN.sub(lambda _: next(numbers, ""), told)
+            # The words have no braces, so the numbers take their places in order.
+            return told.replace("#", "{}").format(*_NUMBER.findall(known))
     return part
