@@ -19,7 +19,7 @@ def draw_redlines(page: RedlinesPage, words: Words) -> Markup:
 
 def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     lines = sorted(lines, key=lambda one: (one.concept, one.consequence))
-    side = 84.0 if size.narrow else 205.0
+    side = 92.0 if size.narrow else 205.0
     gap = 62.0 if size.narrow else 46.0
     middle = size.width / 2
     rows = {one.line: 40.0 + gap * place for place, one in enumerate(lines)}
@@ -27,7 +27,7 @@ def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     left, bottom = _place(lines, rows, lambda one: one.concept, most * LINE)
     right, below = _place(lines, rows, lambda one: one.consequence, most * LINE)
     height = max(40.0 + gap * len(lines), bottom, below)
-    half = 52.0 if size.narrow else 80.0
+    half = 50.0 if size.narrow else 80.0
     marks = [
         write(words("redlines.column_concept"), side, 14, kind="heading", anchor="end"),
         write(words("redlines.column_holder"), middle, 14, kind="heading", anchor="middle"),
