@@ -80,7 +80,7 @@ if typing.TYPE_CHECKING:
         whatif,
         write_proposal,
     )
-    from .analyse.escalation import Escalation, escalation
+    from .analyse.escalating import Escalation, escalation
     from .analyse.study import Study
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import dissensus
-from dissensus.analyse.balance import COLUMNS, Balance, balance
+from dissensus.analyse.balancing import COLUMNS, Balance, balance
 from dissensus.analyse.study import Study
 from dissensus.analyse.warned import Warned, name_group
 from dissensus.errors import AnalysisError

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import cohesion
-from dissensus.analyse.cohesion import Cohesion
+from dissensus.analyse.cohesive import Cohesion
 from dissensus.analyse.indices import agreement_index, expected_rice
 from dissensus.analyse.stances import LEVELS, Stances
 from dissensus.analyse.standing import list_days

@@ -22,7 +22,7 @@ from dissensus.analyse.pivots import find_pivots, find_power
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
 from dissensus.analyse.support import OneDay
-from dissensus.analyse.whatif import WhatIf, whatif
+from dissensus.analyse.what_if import WhatIf, whatif
 from dissensus.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -13,8 +13,10 @@ import polars as pl
 import pytest
 
 from dissensus.figures import Figures
+from dissensus.present.figured import tell_reason
 from dissensus.present.pages import PAGES, Limits, Made, Report, make_report
 from dissensus.present.report import render_report, to_json
+from dissensus.present.words import load_words
 from dissensus.records import Coded
 
 from .figured import COLLAPSES, find_rows, make_empty, make_figures
@@ -29,7 +31,7 @@ def make(coded: list[Coded], made: Made, labels: str = "en", **rest: object) -> 
 
 
 def cut(page: str, name: str) -> str:
-    return page.split(f'data-section="{name}"')[1].split("</section>", maxsplit=1)[0]
+    return page.split(f'data-section="{name}"', 1)[1].split("</section>", 1)[0]
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +139,7 @@ def test_a_likelihood_is_said_of_the_case_alone(corpus: list[Coded], made: Made)
 def test_red_lines_are_drawn_from_measure_to_consequence(corpus: list[Coded], made: Made) -> None:
     report = make(corpus, made)
     lines = report.redlines.lines
-    assert [one.line for one in lines][0] == "L1"
+    assert lines[0].line == "L1"
     # What has no condition is listed, and not drawn as if it had one.
     assert {lines[place].line for place in report.redlines.drawn} == {"L1", "L2", "L3", "L4", "L5"}
     section = cut(render_report(report), "redlines")
@@ -152,6 +154,7 @@ def test_where_nothing_is_said_a_measure_stands_apart(corpus: list[Coded], made:
     report = make(corpus, made)
     unsaid = [one for one in report.balance.weighed if one.unsaid]
     assert unsaid
+    assert not any(one.on_frontier for one in unsaid)
     section = cut(render_report(report), "balance")
     assert "not known, and so not safe" in section
     assert '<rect class="lane unsaid"' in section
@@ -268,3 +271,44 @@ def test_a_large_report_stays_light(corpus_of: Callable[..., list[Coded]], made:
     without = render_report(make_report(coded, made, labels="en"))
     assert len(page.encode()) - len(without.encode()) < 1_200_000
     assert {href[1:] for href in Reader(page).all("href")} <= set(Reader(page).all("id"))
+
+
+def test_reasons_are_told_in_the_language_of_the_page() -> None:
+    words = load_words("fr")
+    told = tell_reason("1 of 32 members spoke", words)
+    assert told.replace("\xa0", " ") == "voix entendues : 1 sur 32"
+    reason = "consequence without a score; not known to be cases of it: discovered:fr:x"
+    assert tell_reason(reason, words) == (
+        "conséquence sans note; on ne sait pas si des actes ultérieurs en sont des cas"
+    )
+    assert tell_reason("what nobody foresaw: {0}", words) == "what nobody foresaw: {0}"
+    assert tell_reason("", words) == ""
+
+
+def test_measures_without_a_figure_stand_apart(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    table = figures.tables["cohesion"]
+    first = table["concept"][0]
+    blank = pl.when(pl.col("concept") == first).then(None).otherwise(pl.col("value"))
+    table = table.with_columns(value=blank, reason=pl.lit("1 of 32 members spoke"))
+    page = make(corpus, made, figures=change(figures, "cohesion", table)).cohesion
+    assert [one.concept_id for one in page.untold] == [first]
+    assert first not in {one.concept_id for one in page.shown}
+    assert page.untold[0].drawn[0].estimate.reason == "1 of 32 members spoke"
+
+
+def test_directions_without_conflict_or_rung_are_counted_only(
+    corpus: list[Coded], made: Made
+) -> None:
+    figures = make_figures(corpus)
+    table = figures.tables["escalation"]
+    calm = table.with_columns(
+        pl.lit("Y").alias("target"), conflicts=0, invoked=pl.lit(None, pl.Int64), occupied=0
+    )
+    report = make(corpus, made, figures=change(figures, "escalation", pl.concat([table, calm],
+                  how="vertical_relaxed")))  # fmt: skip
+    assert (len(report.escalation.directions), report.escalation.calm) == (2, 2)
+    assert "2 further directions have neither" in cut(render_report(report), "escalation")
+    # The table has the day after a window; the page its last day.
+    window = report.escalation.directions[0].windows[0]
+    assert (window.start, window.stop) == ("2026-03-01", "2026-03-30")

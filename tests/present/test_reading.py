@@ -36,54 +36,98 @@ def clean(text: str) -> str:
     [
         (
             "divided_on",
-            {"group": "Pact", "concept": "c", "against": ["a", "b", "d"], "open": ["x"],
-             "support": [], "spoken": 4, "members": 31, "value": 0.286, "low": 0.2, "high": 0.4},
-            "On “send troops”, positions part (Pact). Against: Arvenia, Borland and Dorvan. "
-            "Open to it: x. Heard: 4 of 31. Agreement: 0.29 (between 0.2 and 0.4) on a scale "
-            "from 0, split evenly, to 1, of one mind.",
-            "Sur « send troops », les positions se séparent (Pact). Contre : Arvenia, Borland et "
-            "Dorvan. Sans l’exclure : x. Voix entendues : 4 sur 31. Accord : 0,29 (entre 0,2 et "
-            "0,4) sur une échelle de 0, à parts égales, à 1, d’une seule voix.",
+            {
+                "group": "Pact",
+                "concept": "c",
+                "against": ["a", "b", "d"],
+                "open": ["x"],
+                "support": [],
+                "spoken": 4,
+                "members": 31,
+                "value": 0.286,
+                "low": 0.2,
+                "high": 0.4,
+            },
+            (
+                "On “send troops”, positions part (Pact). Against: Arvenia, Borland and Dorvan. "
+                "Open to it: x. Heard: 4 of 31. Agreement: 0.29 (between 0.2 and 0.4) on a scale "
+                "from 0, split evenly, to 1, of one mind."
+            ),
+            (
+                "Sur « send troops », les positions se séparent (Pact). Contre : Arvenia, "
+                "Borland et Dorvan. Sans l’exclure : x. "
+                "Voix entendues : 4 sur 31. Accord : 0,29 (entre 0,2 "
+                "et 0,4) sur une échelle de 0, à parts égales, à 1, d’une seule voix."
+            ),
         ),
         (
-            "keeps_open", {"actors": ["a"], "concept": "c"},
+            "keeps_open",
+            {"actors": ["a"], "concept": "c"},
             "On “send troops”, Arvenia keeps it open.",
             "Sur « send troops », Arvenia n’exclut rien.",
         ),
         (
-            "keeps_open", {"actors": ["a", "b"], "concept": "c"},
+            "keeps_open",
+            {"actors": ["a", "b"], "concept": "c"},
             "On “send troops”, Arvenia and Borland keep it open.",
             "Sur « send troops », Arvenia et Borland n’excluent rien.",
         ),
         (
             "joins",
-            {"actor": "a", "group": "Pact", "date": "2026-03-01", "stance": "oppose", "concept": "c"},
+            {
+                "actor": "a",
+                "group": "Pact",
+                "date": "2026-03-01",
+                "stance": "oppose",
+                "concept": "c",
+            },
             "On 1 March 2026, Arvenia becomes a member (Pact). On “send troops”: against.",
             "Adhésion le 1er mars 2026 : Arvenia (Pact). Sur « send troops » : contre.",
         ),
         (
             "red_line",
-            {"holder": "b", "actor": "a", "concept": "c", "consequence": "a clash",
-             "word": "inevitable", "low": 0.99, "high": 1.0},
-            "Borland draws a red line: “send troops” (Arvenia) would be followed by “a clash”. "
-            "Only if that happens: between 99 and 100%, in the word “inevitable”. This is what is "
-            "said, and not how likely it is to happen.",
-            "Ligne rouge (tracée par Borland) : « send troops » (Arvenia) aurait pour suite "
-            "« a clash ». Dans ce cas seulement : entre 99 et 100 %, selon le mot « inevitable ». "
-            "C’est ce qui est dit, et non la probabilité que cela arrive.",
+            {
+                "holder": "b",
+                "actor": "a",
+                "concept": "c",
+                "consequence": "a clash",
+                "word": "inevitable",
+                "low": 0.99,
+                "high": 1.0,
+            },
+            (
+                "Borland (Arvenia) draws a red line: “send troops” would be followed by “a clash”. "
+                "Only if that happens: between 99 and 100%, in the word “inevitable”. This is what "
+                "is said, and not how likely it is to happen."
+            ),
+            (
+                "Ligne rouge tracée par Borland (Arvenia) : « send troops » aurait pour suite "
+                "« a clash ». Dans ce cas seulement : entre 99 et 100 %, selon le mot « inevitable "
+                "». C’est ce qui est dit, et non la probabilité que cela arrive."
+            ),
         ),
         (
             "norm",
-            {"parties": ["a", "b"], "deontic": "must not", "concept": "c", "instrument": "the pact"},
+            {
+                "parties": ["a", "b"],
+                "deontic": "must not",
+                "concept": "c",
+                "instrument": "the pact",
+            },
             "Arvenia and Borland must not: “send troops”, by the pact.",
             "Arvenia et Borland ne doivent pas : « send troops », selon the pact.",
         ),
         (
-            "invoked", {"holder": "b", "group_number": 3, "rung": "3"},
-            "The highest rung that Borland invokes in words: group 3 of 7 on Kahn’s ladder "
-            "(intense crises).",
-            "Le degré le plus haut invoqué en paroles par Borland : groupe 3 sur 7 de l’échelle "
-            "de Kahn (crises intenses).",
+            "invoked",
+            {"holder": "b", "group_number": 3, "rung": "3"},
+            (
+                "The highest rung that Borland invokes in words: group 3 of 7 on Kahn’s ladder "
+                "(intense crises)."
+            ),
+            (
+                "Le degré le plus haut invoqué en paroles par Borland : groupe 3 sur 7 de "
+                "l’échelle de Kahn (crises intenses)."
+            ),
         ),
         (
             "at_odds",
@@ -92,22 +136,32 @@ def clean(text: str) -> str:
             "Arvenia, sur « send troops » : paroles contre actes.",
         ),
         (
-            "errors", {"share_right": 0.48, "statements": 12_000},
-            "Statements are proposed by rules (12,000 here); on new articles 48 in 100 were "
-            "right. Read the sentence before the figure.",
-            "Les prises de position sont proposées par des règles (12\u202f000 ici) ; sur des "
-            "articles nouveaux, 48 sur 100 étaient justes. Lisez la phrase avant le chiffre.",
+            "errors",
+            {"share_right": 0.48, "statements": 12_000},
+            (
+                "Statements are proposed by rules (12,000 here); on new articles 48 in 100 were "
+                "right. Read the sentence before the figure."
+            ),
+            (
+                "Les prises de position sont proposées par des règles (12\u202f000 ici) ; sur des "
+                "articles nouveaux, 48 sur 100 étaient justes. Lisez la phrase avant le chiffre."
+            ),
         ),
         (
-            "pivotal", {"actors": ["a"], "concept": "c", "effect": -0.0536},
-            "On “send troops”, the index of agreement turns most on Arvenia: another position "
-            "would move it by up to −0.05.",
-            "Sur « send troops », la voix dont l’accord dépend le plus : Arvenia ; une autre "
-            "position déplacerait l’indice de −0,05 au plus.",
+            "pivotal",
+            {"actors": ["a"], "concept": "c", "effect": -0.0536},
+            (
+                "On “send troops”, the index of agreement turns most on Arvenia: another position "
+                "would move it by up to −0.05."
+            ),
+            (
+                "Sur « send troops », la voix dont l’accord dépend le plus : Arvenia ; une autre "
+                "position déplacerait l’indice de −0,05 au plus."
+            ),
         ),
     ],
     ids=lambda value: value if isinstance(value, str) and "_" in value[:12] else "",
-)  # fmt: skip
+)
 def test_sentences(
     name: str, values: dict[str, Any], english: str, french: str, made: Made
 ) -> None:

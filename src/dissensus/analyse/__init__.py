@@ -1,19 +1,19 @@
 """From tables of statements to networks, camps and scales; plain functions, nothing is kept."""
 
 from .backbones import Backbone, backbone
-from .balance import Balance, balance
+from .balancing import Balance, balance
 from .barcharts import BarChart, barchart
 from .behind import evidence, evidence_of
 from .camps import Polarization, PolarizationSeries, polarization
 from .clusterings import Clusters, ClustersSeries, clusters
 from .coders import CoderAgreement, coder_agreement
-from .cohesion import Cohesion, cohesion
+from .cohesive import Cohesion, cohesion
 from .conditional import Conditional
 from .conflict import Conflict
 from .confusion import Confusions
-from .contradictions import Contradictions, contradictions
+from .contradicted import Contradictions, contradictions
 from .drawn import Comembership, ComembershipSeries, comembership
-from .escalation import Escalation, escalation
+from .escalating import Escalation, escalation
 from .groups import Grouping, GroupingSeries, correlation_clustering
 from .ideal_points import Scale
 from .intensity import rate_acts
@@ -21,14 +21,14 @@ from .modularity import signed_modularity
 from .networks import network
 from .options_form import Option, OptionForm
 from .phasing import Phases, phases
-from .promises import Promises, promises
+from .promised import Promises, promises
 from .proposal import Proposal
 from .proposal_file import read_proposal, write_proposal
 from .proposing import propose
-from .redlines import RedLines, redlines
+from .red_lines import RedLines, redlines
 from .scaling import scale
 from .true_levels import draw_levels
-from .whatif import WhatIf, elect_positions, whatif
+from .what_if import WhatIf, elect_positions, whatif
 
 __all__ = [
     "Backbone",

@@ -12,13 +12,13 @@ import numpy as np
 import polars as pl
 
 from ..figures import Figures
-from .balance import balance
-from .cohesion import Cohesion, cohesion
-from .contradictions import Contradictions, contradictions
-from .escalation import Escalation, escalation
+from .balancing import balance
+from .cohesive import Cohesion, cohesion
+from .contradicted import Contradictions, contradictions
+from .escalating import Escalation, escalation
 from .intensity import rate_acts
-from .promises import Promises, promises
-from .redlines import RedLines, redlines
+from .promised import Promises, promises
+from .red_lines import RedLines, redlines
 from .study import Study
 from .telling import tell
 from .true_levels import draw_levels

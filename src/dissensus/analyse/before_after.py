@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from .aligning import align
-from .balance import Balance
+from .balancing import Balance
 from .camps import Polarization, polarization
 from .cohesion_measures import MEASURES, Measure
 from .hypothetical import Supposed

@@ -16,7 +16,7 @@ import polars as pl
 
 from .frame import find_column, to_frame
 from .intensity import rate_acts
-from .redlines import RedLines, redlines
+from .red_lines import RedLines, redlines
 from .study import Study
 
 Array = np.ndarray[Any, np.dtype[Any]]

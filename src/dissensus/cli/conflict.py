@@ -125,7 +125,7 @@ def _propose(
 
 def draw_lines(study: Any) -> pl.DataFrame:
     """The table of the red lines of a study."""
-    module = importlib.import_module("dissensus.analyse.redlines")
+    module = importlib.import_module("dissensus.analyse.red_lines")
     lines: pl.DataFrame = module.redlines(study).to_polars()
     return lines
 

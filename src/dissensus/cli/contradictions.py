@@ -17,8 +17,8 @@ from .studied import Studied, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.contradictions import Contradictions
-    from ..analyse.promises import Promises
+    from ..analyse.contradicted import Contradictions
+    from ..analyse.promised import Promises
 
 _SHOWN = ("contradictions", "pairs", "rates", "promises", "kept")
 _OF_PROMISES = _SHOWN[3:]

@@ -18,7 +18,7 @@ from .studied import load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.escalation import Escalation
+    from ..analyse.escalating import Escalation
 
 _SHOWS = ("signal", "quotes", "acts", "changes", "single")
 _TO_NOBODY = "(nobody named)"
@@ -54,7 +54,7 @@ def escalation(
     """Show threats, warnings and hostile deeds by direction: how many, how hostile, which rung."""
     refuse_result(output, format_, [origin])
     asked = load_study(origin, filters, sourced, coding)
-    from ..analyse.escalation import escalation as measure  # noqa: PLC0415 - this loads slowly
+    from ..analyse.escalating import escalation as measure  # noqa: PLC0415 - this loads slowly
 
     found = measure(asked.study, **list_wanted(window=window, ladder=ladder, scores=scores))
     found = _choose(found, evidence or from_, to)

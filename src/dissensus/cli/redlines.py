@@ -29,7 +29,7 @@ from .studied import Studied, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.redlines import RedLines
+    from ..analyse.red_lines import RedLines
 
 _TABLES = ("lines", "exposure", "norms", "chains", "cycles", "conflicts", "others")
 #: The columns that people are shown.
@@ -83,7 +83,7 @@ def redlines(
 def _find(studied: Studied, sourced: Sourced, horizon: int | None) -> RedLines:
     import polars as pl  # noqa: PLC0415 - these load slowly
 
-    from ..analyse.redlines import redlines  # noqa: PLC0415
+    from ..analyse.red_lines import redlines  # noqa: PLC0415
     from ..worded import match_measures  # noqa: PLC0415
 
     settings = load_settings(
@@ -176,7 +176,7 @@ def _tell_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """The lines with what people read first: who, if what, then what, how surely."""
     import polars as pl  # noqa: PLC0415
 
-    from ..analyse.redlines import FORBIDDEN, NOT_TOLD, tell_sure  # noqa: PLC0415
+    from ..analyse.red_lines import FORBIDDEN, NOT_TOLD, tell_sure  # noqa: PLC0415
 
     same = pl.col("actor") == pl.col("holder")
     who = pl.when(same).then("holder").otherwise(pl.format("{} ({})", "actor", "holder"))
@@ -216,7 +216,7 @@ def _tell_exposure(frame: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
     """The measures that lines bear on; those named alone, where there are some."""
     import polars as pl  # noqa: PLC0415
 
-    from ..analyse.redlines import tell_one  # noqa: PLC0415
+    from ..analyse.red_lines import tell_one  # noqa: PLC0415
 
     some = (pl.col("lines") > 0) | (pl.col("warnings") > 0)
     kept = frame if measures else frame.filter(some)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..analyse.bargain import Elections
     from ..analyse.study import Study
-    from ..analyse.whatif import WhatIf
+    from ..analyse.what_if import WhatIf
 
 #: The tables, by name; the first is written where none is chosen.
 _TABLES = ("figures", "pivots", "camps", "touched", "holdouts", "election", "power")
@@ -91,7 +91,7 @@ def whatif(
         if (actor, concept) in changes:
             raise AnalysisError(f"--set: {actor!r} on {concept!r} is set twice")
         changes[actor, concept] = stance
-    from ..analyse.whatif import whatif as ask  # noqa: PLC0415 - this loads slowly
+    from ..analyse.what_if import whatif as ask  # noqa: PLC0415 - this loads slowly
 
     weighed = _read_weights(weights, names) if weights else {}
     if errors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -16,8 +17,13 @@ _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 def draw_balance(page: BalancePage, words: Words) -> Markup:
     """Each measure in a row of its own within its rung, so that no name hides another."""
-    drawn = [one for one in page.weighed if one.estimate.value is not None]
+    drawn = [one for one in page.weighed if is_drawn(one)]
     return draw_sizes(lambda size: _draw(drawn, size, words)) if drawn else Markup("")
+
+
+def is_drawn(one: Weighed) -> bool:
+    """Whether a measure is compared, or something is said of it: else it stands in the table."""
+    return one.estimate.value is not None and (one.probability is not None or one.lines > 0)
 
 
 def list_lanes(drawn: Sequence[Weighed]) -> Iterator[tuple[str, int, list[Weighed]]]:
@@ -53,7 +59,7 @@ def _draw(drawn: Sequence[Weighed], size: Size, words: Words) -> Markup:
         lanes.append(_draw_lane(kind, top, size.width, height))
         top += height + 4
     grid = [line("grid", (scale(tick), 4), (scale(tick), top)) for tick in _TICKS]
-    steps = [line("frontier", one, other) for one, other in zip(best, best[1:], strict=False)]
+    steps = [line("frontier", one, other) for one, other in pairwise(best)]
     axis = [
         write(words("balance.against"), 14, top + 14, kind="tick"),
         write(words("balance.support"), size.width / 2, top + 14, kind="tick", anchor="middle"),

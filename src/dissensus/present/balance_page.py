@@ -25,7 +25,9 @@ class Weighed:
     )
     high: float | None = field(metadata=told("most likelihood of it, if the measure is taken"))
     unsaid: bool = field(metadata=told("true where nobody says what would follow: not known"))
-    on_frontier: bool = field(metadata=told("true where no other measure beats it on both"))
+    on_frontier: bool = field(
+        metadata=told("true where something is said of it and no other measure beats it on both")
+    )
     probability: float | None = field(
         metadata=told("share of draws of the errors of coding in which it is on the frontier")
     )
@@ -57,14 +59,17 @@ def make_balance(material: Material) -> BalancePage:
     )
 
 
-def _rank(row: Row) -> tuple[bool, bool, float, str]:
-    value = number(row, "value")
-    return not row.get("on_frontier"), value is None, -(value or 0.0), text(row, "concept")
+def _rank(row: Row) -> tuple[bool, bool, int, str]:
+    """Those on the frontier first, then those that lines are drawn against, then the most told."""
+    on_frontier, lines = bool(row.get("on_frontier")), whole(row, "lines")
+    return not on_frontier, not lines, -whole(row, "actors"), text(row, "concept")
 
 
 def _weigh(row: Row, figured: Figured) -> Weighed:
     concept = figured.name(text(row, "concept"))
     invoked = rung(row, "invoked")
+    # Of a measure of which nothing is said the risk is not known, so it is not told as unbeaten.
+    is_unsaid = invoked is None and not whole(row, "lines")
     return Weighed(
         concept=concept,
         estimate=figured.estimate(row),
@@ -72,8 +77,8 @@ def _weigh(row: Row, figured: Figured) -> Weighed:
         invoked=invoked,
         low=number(row, "if_low"),
         high=number(row, "if_high"),
-        unsaid=invoked is None and not whole(row, "lines"),
-        on_frontier=bool(row.get("on_frontier")),
+        unsaid=is_unsaid,
+        on_frontier=bool(row.get("on_frontier")) and not is_unsaid,
         probability=number(row, "probability"),
         statements=whole(row, "statements"),
         actors=whole(row, "actors"),

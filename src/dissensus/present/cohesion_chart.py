@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -138,5 +139,5 @@ def _draw_course(one: Divided, size: Size, words: Words) -> Markup:
 
 def _join(points: Sequence[United], across: Scale, upwards: Scale) -> Iterator[Markup]:
     places = [(across(day_of(p.date)), upwards(p.estimate.value or 0.0)) for p in points]
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         yield line("course", before, after)

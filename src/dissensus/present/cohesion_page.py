@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..records import STANCES
 from .evidence import Estimate, Evidence
 from .figured import Figured, Row, day, number, text, whole
 from .made import told
@@ -16,7 +17,9 @@ DRAWN = "agreement"
 #: The two ways to count "does not rule out"; the first leads.
 COLLAPSES = ("open counts as support", "open counts as abstention")
 _COURSES, _DAYS, _GROUPS, _MOVERS = 6, 24, 3, 8
-#: Effects that differ by less than this are one.
+#: The changes of one member: to be silent, or to take another stance.
+CHANGES = ("leaves", *(f"to {stance}" for stance in STANCES))
+#: Effects that are the same in so many places are one.
 _SAME = 4
 
 
@@ -76,6 +79,10 @@ class CohesionPage:
     group: str = field(metadata=told("name of the group"))
     shown: tuple[Divided, ...] = field(metadata=told("the measures, the most divided first"))
     left_out: int = field(metadata=told("number of measures not shown for want of room"))
+    untold: tuple[Divided, ...] = field(
+        metadata=told("measures without a figure on the last day, the most told first")
+    )
+    untold_left_out: int = field(metadata=told("number of them not shown"))
     moved: tuple[Moved, ...] = field(metadata=told("who moves the index most"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
 
@@ -87,14 +94,18 @@ def make_cohesion(material: Material) -> CohesionPage:
     for row in figured.rows("cohesion"):
         groups[text(row, "concept")].append(row)
     ranked = sorted(groups.items(), key=_rank)
-    kept = ranked[: material.limits.measures]
+    valued = [entry for entry in ranked if not _rank(entry)[0]]
+    blank = ranked[len(valued) :]
+    kept, unkept = valued[: material.limits.measures], blank[: material.limits.figures]
     over_time = _choose(kept)
     shown = tuple(_divide(*entry, figured, in_time=entry[0] in over_time) for entry in kept)
     return CohesionPage(
         measured=material.figures is not None,
         group=figured.group,
         shown=shown,
-        left_out=len(ranked) - len(kept),
+        left_out=len(valued) - len(kept),
+        untold=tuple(_divide(*entry, figured, in_time=False) for entry in unkept),
+        untold_left_out=len(blank) - len(unkept),
         moved=tuple(_list_movers(figured, [one.concept_id for one in shown])),
         evidence=figured.proofs.list(),
     )
@@ -157,10 +168,13 @@ def _unite(row: Row, name: str, figured: Figured) -> United:
 
 
 def _list_movers(figured: Figured, concepts: Sequence[str]) -> Iterator[Moved]:
+    rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0])
+    latest = max((day(row.get("date")) for row in rows), default="")
     found: dict[str, dict[tuple[str, float], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in figured.rows("influence"):
-        effect = number(row, "effect")
-        if effect and round(effect, _SAME):
+    for row in rows:
+        effect = number(row, "value")
+        is_last = day(row.get("date")) == latest
+        if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
             key = text(row, "change"), round(effect, _SAME)
             found[text(row, "concept")][key].append(figured.name(text(row, "actor")))
     for concept in concepts:

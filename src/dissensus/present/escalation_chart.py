@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -37,7 +38,10 @@ def _draw(one: Direction, size: Size, words: Words) -> Markup:
             y = upwards(tick)
             marks.append(line("grid", (_LEFT, y), (size.width - 8, y)))
             marks.append(write(words.decimal(tick), _LEFT - 6, y + 4, kind="tick", anchor="end"))
-        marks.extend(draw(one.windows, across, upwards, words))
+        drawn = draw(one.windows, across, upwards, words)
+        middle = size.width / 2, top + _HEAD + _HEIGHT / 2 + 14
+        nothing = write(words(f"escalation.no_{name}"), *middle, kind="tick", anchor="middle")
+        marks.extend(drawn or [nothing])
     bottom = 3 * (_HEAD + _HEIGHT + 12)
     starts = [window.start for window in one.windows if window.start]
     stops = [window.stop for window in one.windows if window.stop]
@@ -136,7 +140,7 @@ def _draw_rung(
 
 
 def _join(places: Sequence[tuple[float, float]], kind: str) -> list[Markup]:
-    return [line(kind, one, other) for one, other in zip(places, places[1:], strict=False)]
+    return [line(kind, one, other) for one, other in pairwise(places)]
 
 
 def tell_window(one: Window, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class EscalationPage:
     measured: bool = field(metadata=told("false where it was not measured"))
     directions: tuple[Direction, ...] = field(metadata=told("those with most acts, drawn"))
     left_out: int = field(metadata=told("number of directions not shown"))
+    calm: int = field(metadata=told("number of directions without conflict or rung, not shown"))
     listed: int = field(metadata=told("number of windows of each direction that the table lists"))
     windows_left_out: int = field(metadata=told("number of windows not listed, drawn or not"))
     certain: tuple[Certainty, ...] = field(metadata=told("words of likelihood, quoted"))
@@ -79,8 +81,9 @@ def make_escalation(material: Material) -> EscalationPage:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in figured.rows("escalation"):
         groups[text(row, "holder"), text(row, "target")].append(row)
+    told_ = {ends: rows for ends, rows in groups.items() if any(map(_escalates, rows))}
     ranked = sorted(
-        groups.items(), key=lambda entry: (-_conflicts(entry[1]), -_acts(entry[1]), entry[0])
+        told_.items(), key=lambda entry: (-_conflicts(entry[1]), -_acts(entry[1]), entry[0])
     )
     certain = list(figured.rows("certainty"))
     limit = material.limits.figures
@@ -89,6 +92,7 @@ def make_escalation(material: Material) -> EscalationPage:
         measured=material.figures is not None,
         directions=directions,
         left_out=max(0, len(ranked) - _DRAWN),
+        calm=len(groups) - len(told_),
         listed=_LISTED,
         windows_left_out=sum(
             one.left_out + max(0, len(one.windows) - _LISTED) for one in directions
@@ -97,6 +101,11 @@ def make_escalation(material: Material) -> EscalationPage:
         certain_left_out=max(0, len(certain) - limit),
         evidence=figured.proofs.list(),
     )
+
+
+def _escalates(row: Row) -> bool:
+    """Whether there is conflict in a window, or a rung."""
+    return any(whole(row, name) for name in ("conflicts", "invoked", "occupied"))
 
 
 def _acts(rows: Sequence[Row]) -> int:
@@ -121,7 +130,7 @@ def _direct(ends: tuple[str, str], rows: Sequence[Row], figured: Figured) -> Dir
 
 
 def _window(row: Row, title: str, figured: Figured) -> Window:
-    start, stop = day(row.get("start")), day(row.get("stop"))
+    start, stop = day(row.get("start")), _find_last(row)
     dates = " – ".join(figured.words.date(one) for one in (start, stop) if one)
     return Window(
         start=start,
@@ -139,6 +148,14 @@ def _window(row: Row, title: str, figured: Figured) -> Window:
     )
 
 
+def _find_last(row: Row) -> str:
+    """The last day of a window: the table has the day after."""
+    stop = row.get("stop")
+    if isinstance(stop, dt.date):
+        stop -= dt.timedelta(days=1)
+    return max(day(stop), day(row.get("start")))
+
+
 def _quote(row: Row, figured: Figured) -> Certainty:
     places = row.get("rows") or ([row["row"]] if row.get("row") is not None else [])
     sentences = figured.material.sentences
@@ -147,14 +164,10 @@ def _quote(row: Row, figured: Figured) -> Certainty:
     said = sentence.likelihood if sentence else None
     return Certainty(
         holder=figured.name(text(row, "holder")),
-        word=text(row, "word") or text(row, "likelihood_word") or (said.word if said else ""),
-        low=_first(row, "low", "likelihood_low"),
-        high=_first(row, "high", "likelihood_high"),
-        scale=text(row, "scale") or text(row, "likelihood_scale"),
+        word=text(row, "words") or (said.word if said else ""),
+        low=number(row, "low"),
+        high=number(row, "high"),
+        scale=text(row, "scale"),
         conditional=bool(row.get("conditional")),
         sentence=sentence,
     )
-
-
-def _first(row: Row, *columns: str) -> float | None:
-    return next((value for name in columns if (value := number(row, name)) is not None), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from .material import Material
 from .words import Words
 
 Row = Mapping[str, Any]
+_NUMBER = re.compile(r"\d[\d,]*")
+_UNKNOWN = "?"
 
 
 class Figured:
@@ -27,11 +30,14 @@ class Figured:
         """The group that is asked about, by its name."""
         return self.name(self.material.figures.group) if self.material.figures else ""
 
-    def rows(self, table: str) -> Sequence[Row]:
-        """The rows of a table; none where it was not made."""
+    def rows(self, table: str, **wanted: str) -> Sequence[Row]:
+        """The rows of a table, those with these values where it has such columns."""
         figures = self.material.figures
         found = figures.tables.get(table) if figures else None
-        return found.to_dicts() if found is not None else ()
+        if found is None:
+            return ()
+        kept = {name: value for name, value in wanted.items() if name in found.columns}
+        return (found.filter(**kept) if kept else found).to_dicts()
 
     def name(self, label: object) -> str:
         """The name of an actor or a measure, else what was given."""
@@ -108,4 +114,23 @@ def listed(value: object) -> list[Any]:
 
 def why(reason: str, words: Words) -> str:
     """The reason why there is no figure, in the interface's words where they have it."""
-    return words.named("why", reason, reason) if reason else words("figures.no_value")
+    return tell_reason(reason, words) or words("figures.no_value")
+
+
+def tell_reason(reason: str, words: Words) -> str:
+    """A reason of the tables, part by part, in the interface's words where they have it.
+
+    The words know a reason by its text with a sign in the place of each number; what follows a
+    colon and is not known itself, such as a list of ids, is not shown.
+    """
+    parts = [_tell_part(part, words) for part in reason.split("; ") if part]
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _tell_part(part: str, words: Words) -> str:
+    for known in (part, part.split(": ", maxsplit=1)[0]):
+        told = words.named("why", _NUMBER.sub("#", known), _UNKNOWN)
+        if told != _UNKNOWN:
+            # The words have no braces, so the numbers take their places in order.
+            return told.replace("#", "{}").format(*_NUMBER.findall(known))
+    return part

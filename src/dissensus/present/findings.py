@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..errors import REASONS
-from ..records import Coded, Commitment, Skip
+from ..records import Coded, Commitment, Skip, Statement
 from .clashes import find_contradictions, read_contradictions
 from .figured import Figured
 from .found import Findings, Norm

@@ -80,7 +80,8 @@ def _draw_kept(kept: Sequence[Kept], size: Size, words: Words) -> Markup:
             before += count
             marks.append(
                 Markup(
-                    '<g role="img" aria-label="{label}"><title>{label}</title><rect class="bar {kind}" '
+                    '<g role="img" aria-label="{label}"><title>{label}</title>'
+                    '<rect class="bar {kind}" '
                     'x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="22"/>'
                 ).format(
                     label=words(

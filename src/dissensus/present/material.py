@@ -23,8 +23,9 @@ AGAINST_TO_FOR: tuple[Stance, ...] = tuple(sorted(STANCES, key=STANCES.__getitem
 class Limits:
     """How much a page shows, so that it opens quickly whatever the size of the corpus.
 
-    ``sentences``, ``articles``, ``files`` and ``evidence`` (of each page of figures) are in
-    characters of the page; the others count things. What goes beyond is counted in the page, never dropped in silence.
+    ``sentences``, ``articles``, ``files`` and ``evidence`` (that of each page of figures) are in
+    characters of the page; the others count things. What goes beyond is counted in the page,
+    never dropped in silence.
     """
 
     sentences: int = 2_600_000

@@ -128,7 +128,7 @@ PAGES: Mapping[str, Callable[[Material], object]] = {
 }
 
 
-def make_report(
+def make_report(  # noqa: PLR0913 - what a report can be made of, by name
     coded: Sequence[Coded],
     made: Made,
     *,
@@ -141,10 +141,11 @@ def make_report(
     """Build the report's data in the language of ``labels``.
 
     ``network`` ties the parties of the statements, by their ids; without one the report says
-    that none was made. ``figures`` are what was measured of the same statements, in their order;
-    without them the pages of the measures are left out, and the report says so. ``attested`` is for documents of a corpus, where a statement that
-    several copies of a story carry stands in one of them: for each document, how often each
-    statement is attested.
+    that none was made. ``figures`` are what was measured of the statements that were not
+    rejected, in the order of the documents and of their texts; without them the pages of the
+    measures are left out, and the report says so. ``attested`` is for documents of a corpus,
+    where a statement that several copies of a story carry stands in one of them: for each
+    document, how often each statement is attested.
     """
     words = load_words(labels)
     material = make_material(coded, made, words=words, limits=limits or Limits(), attested=attested)

@@ -39,6 +39,7 @@ class Scale:
     stop: float
 
     def __call__(self, value: float) -> float:
+        """The place of a value; what lies beyond the ends stands at the end."""
         span = self.most - self.least
         part = (value - self.least) / span if span else 0.5
         return self.start + min(1.0, max(0.0, part)) * (self.stop - self.start)
@@ -75,7 +76,8 @@ def dot(kind: str, x: float, y: float, radius: float = 5.0) -> Markup:
 
 def square(kind: str, x: float, y: float, radius: float = 4.5) -> Markup:
     """A square on its tip, told from a disc by its form alone."""
-    path = f"M{x:.1f} {y - radius:.1f}l{radius:g} {radius:g}l-{radius:g} {radius:g}l-{radius:g} -{radius:g}z"
+    r = radius
+    path = f"M{x:.1f} {y - r:.1f}l{r:g} {r:g}l-{r:g} {r:g}l-{r:g} -{r:g}z"
     return Markup('<path class="{}" d="{}"/>').format(kind, path)
 
 

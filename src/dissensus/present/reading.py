@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import isfinite
 from typing import Any
 
 from ..figures import Clause
@@ -110,6 +111,8 @@ def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
             filled |= {place: shown, f"{place}_{'one' if len(names) == 1 else 'many'}": shown}
         elif value is not None and value != "":
             filled[place] = _FILLERS.get(place, _fill_text)(value, figured)
+    if filled.get("actor") == filled.get("holder"):
+        filled.pop("actor", None)
     filled["deontic"] = _fill_deontic(values, figured.words)
     low, high = values.get("low"), values.get("high")
     if "word" in values and low is not None and high is not None:
@@ -144,7 +147,7 @@ def _fill_quoted(value: object, figured: Figured) -> str:
 
 def _fill_number(value: object, figured: Figured) -> str:
     number = float(str(value))
-    return "" if number != number else figured.words.decimal(number)
+    return figured.words.decimal(number) if isfinite(number) else ""
 
 
 def _fill_from(group: str) -> Callable[[object, Figured], str]:

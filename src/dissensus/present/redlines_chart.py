@@ -1,4 +1,4 @@
-"""The red lines drawn: measures on the left, what would follow on the right, who says so between."""
+"""The red lines drawn: measures on the left, what would follow on the right, who says so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def draw_redlines(page: RedlinesPage, words: Words) -> Markup:
 
 def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     lines = sorted(lines, key=lambda one: (one.concept, one.consequence))
-    side = 84.0 if size.narrow else 205.0
+    side = 92.0 if size.narrow else 205.0
     gap = 62.0 if size.narrow else 46.0
     middle = size.width / 2
     rows = {one.line: 40.0 + gap * place for place, one in enumerate(lines)}
@@ -27,7 +27,7 @@ def _draw(lines: Sequence[Consequence], size: Size, words: Words) -> Markup:
     left, bottom = _place(lines, rows, lambda one: one.concept, most * LINE)
     right, below = _place(lines, rows, lambda one: one.consequence, most * LINE)
     height = max(40.0 + gap * len(lines), bottom, below)
-    half = 52.0 if size.narrow else 80.0
+    half = 50.0 if size.narrow else 80.0
     marks = [
         write(words("redlines.column_concept"), side, 14, kind="heading", anchor="end"),
         write(words("redlines.column_holder"), middle, 14, kind="heading", anchor="middle"),
@@ -65,8 +65,9 @@ def _place(
     for text in texts:
         heights = [rows[one.line] for one in lines if key(one) == text]
         wanted.append(sum(heights) / len(heights))
-    places = [max(place, 24.0 + room / 2) for place in spread(wanted, room + 6)]
-    places = spread(places, room + 6)
+    places = spread(wanted, room + 6)
+    down = max(0.0, 24.0 + room / 2 - min(places))
+    places = [place + down for place in places]
     return dict(zip(texts, places, strict=True)), max(places) + room / 2 + 6
 
 
@@ -83,7 +84,8 @@ def _block(text: str, x: float, y: float, anchor: str, width: float, most: int) 
 
 def _arc(one: tuple[float, float], other: tuple[float, float], line: Consequence) -> Markup:
     bend = (one[0] + other[0]) / 2
-    path = f"M{one[0]:.1f} {one[1]:.1f}C{bend:.1f} {one[1]:.1f} {bend:.1f} {other[1]:.1f} {other[0]:.1f} {other[1]:.1f}"
+    start, stop = f"{one[0]:.1f} {one[1]:.1f}", f"{other[0]:.1f} {other[1]:.1f}"
+    path = f"M{start}C{bend:.1f} {one[1]:.1f} {bend:.1f} {other[1]:.1f} {stop}"
     # How sure is told by the width, and that no word says so by dashes.
     kind = "arc" if line.low is not None else "arc unsaid"
     width = 1.5 + 4.0 * line.low if line.low is not None else 1.5

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .evidence import Evidence
-from .figured import Figured, Row, day, listed, number, rung, text, whole
+from .figured import Figured, Row, day, listed, number, rung, tell_reason, text, whole
 from .made import told
 from .material import Material
 
@@ -19,7 +19,7 @@ class Consequence:
 
     line: str = field(metadata=told("id of the red line"))
     holder: str = field(metadata=told("name of the one who draws it"))
-    actor: str = field(metadata=told("name of the one who would cross it, or empty"))
+    actor: str = field(metadata=told("name of the one who says so for it"))
     concept: str = field(metadata=told("name of the measure; empty where it has no condition"))
     operator: str = field(metadata=told("T will do, F forbids, O obliges"))
     consequence: str = field(metadata=told("what would follow, in the text's words"))
@@ -140,7 +140,7 @@ def _line(row: Row, figured: Figured) -> Consequence:
         statements=whole(row, "statements"),
         anchor=figured.prove(row, title),
         crossed=figured.prove(row, title, "crossed_by"),
-        reason=text(row, "reason"),
+        reason=tell_reason(text(row, "reason"), figured.words),
     )
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from ..errors import AnalysisError
 from ..shown import show_table
-from .balance import balance
+from .balancing import balance
 from .bargain import LIMITS, Elections, Holding, elect_holdings, elect_positions
 from .before_after import BeforeAfter, State, find_camps, list_moves
 from .cohesion_measures import MEASURES
