@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -35,7 +36,7 @@ def votes(**counts: int) -> pl.DataFrame:
     return table(*((f"{place:02}", "tax", name, DAYS[0]) for place, name in enumerate(held)))
 
 
-def one(found: Cohesion, index: str = "agreement", collapse: str = FIRST) -> dict[str, object]:
+def one(found: Cohesion, index: str = "agreement", collapse: str = FIRST) -> dict[str, Any]:
     return found.to_polars().filter(index=index, collapse=collapse).row(0, named=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -193,7 +194,7 @@ def test_no_smaller_set_reaches_the_target(counts: list[int], target: float) -> 
         assert found["sets"].sum() == len(_reach(held, least, target))
 
 
-def _reach(held: list[int], size: int, target: float) -> list[object]:
+def _reach(held: list[int], size: int, target: float) -> list[tuple[tuple[int, ...], Any]]:
     """Every choice of members and of classes for them that reaches the target, by trying all."""
     found = []
     for chosen in combinations(range(len(held)), size):

@@ -52,15 +52,15 @@ def checked(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
     )
 
 
-SURE = {(name, name): 1e7 for name in LEVELS}
+SURE: dict[tuple[str, str], float] = {(name, name): 1e7 for name in LEVELS}
 
 
 def test_shipped_counts_say_where_they_are_from() -> None:
     shipped = Confusions.load()
     assert "hand-coded" in shipped.source
     assert "less surely" in shipped.source
-    for (_, act), table in shipped.counts.items():
-        assert table.sum() > 0
+    for (_, act), counts in shipped.counts.items():
+        assert counts.sum() > 0
         assert act
     table = shipped.to_polars()
     whole = table.row(-1, named=True)
@@ -89,7 +89,7 @@ def test_prior_leaves_out_the_tables_own_counts() -> None:
 
 
 def test_what_is_sure_stays() -> None:
-    stances = [*LEVELS, "support", "open"]
+    stances: list[str] = [*LEVELS, "support", "open"]
     drawn = draw_levels(make_study(stances, confidence=[0.99] * 7), fill(SURE), draws=50)
     assert drawn.dtype == np.int8
     assert (drawn == [LEVELS.index(name) for name in stances]).all()

@@ -18,8 +18,9 @@ from dissensus.analyse.conflict import CONCEPTS
 from dissensus.analyse.options_form import Option, OptionForm
 from dissensus.analyse.proposal import Preference, Proposal
 from dissensus.analyse.proposal_file import read_proposal, write_proposal
-from dissensus.analyse.proposing import guess_moves, make_key, propose
+from dissensus.analyse.proposing import make_key, propose
 from dissensus.analyse.study import Study
+from dissensus.analyse.undoing import guess_moves
 from dissensus.errors import AnalysisError, DataFileError
 
 MEMBERS = ("Alba", "Borduria", "Carpathia", "Dalia")

@@ -27,7 +27,7 @@ from dissensus.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 DAY = dt.date(2024, 3, 1)
-NONE = {"concept": []}
+NONE: dict[str, list[str]] = {"concept": []}
 
 
 def make(**more: Any) -> Study:
@@ -200,13 +200,13 @@ def test_errors_of_coding_widen_what_is_said() -> None:
 
 def test_election_before_and_after() -> None:
     found = ask().elections["aid"]
-    assert found.mean == (pytest.approx(0.75), pytest.approx(0.95))
+    assert list(found.mean) == pytest.approx([0.75, 0.95])
     assert found.names == ("oppose", "open", "support")
     table = ask().to_election()
     for name in ("conditional_before", "conditional_after", "incentive_after"):
         assert table[name].sum() == pytest.approx(1)
     weighed = ask(weights=dict.fromkeys("ABCDEF", 1.0) | {"E": 0.0}).elections["aid"]
-    assert weighed.mean == (pytest.approx(0.9375), pytest.approx(0.9375))
+    assert list(weighed.mean) == pytest.approx([0.9375, 0.9375])
 
 
 def test_one_voter_holds_no_election() -> None:
@@ -264,7 +264,8 @@ def read_cars() -> dict[str, list[Any]]:
 def test_emissions_of_cars(germany: float, chances: list[float], mean: float) -> None:
     found = elect_positions(read_cars(), {"Germany": germany})
     assert found.options == (4, 7, 10)
-    assert found.mean == (pytest.approx(7.38996, abs=5e-6), pytest.approx(mean, abs=5e-4))
+    assert found.mean[0] == pytest.approx(7.38996, abs=5e-6)
+    assert found.mean[1] == pytest.approx(mean, abs=5e-4)
     assert found.median[0] == 7
     before, after = found.elections
     assert before.conditional == pytest.approx([0.2046, 0.4198, 0.3756], abs=5e-5)
