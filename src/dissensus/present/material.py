@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from ..figures import Figures
 from ..matrices import Network
@@ -36,7 +37,7 @@ class Limits:
     alike: int = 20
     rows: int = 120
     columns: int = 30
-    findings: int = 100
+    findings: int = 50
     passages: int = 40
     window: int = 60
     ties: int = 120
@@ -181,17 +182,16 @@ def _number(
         for kept in _kept(one):
             number += 1
             article = articles.get(place, 0)
-            made = _sentence(
-                one.statements[kept], one, number=number, article=article, labels=labels
+            sentences.append(
+                _sentence(one, kept, told[kept], number=number, article=article, labels=labels)
             )
-            count = told[kept]
-            sentences.append(replace(made, attestations=count.documents, outlets=count.outlets))
         yield tuple(sentences)
 
 
 def _sentence(
-    statement: Statement, coded: Coded, *, number: int, article: int, labels: str
+    coded: Coded, place: int, attested: Attested, *, number: int, article: int, labels: str
 ) -> Sentence:
+    statement = coded.statements[place]
     quote, party, source = statement.quote, statement.party, statement.source
     return Sentence(
         number=number,
@@ -226,8 +226,8 @@ def _sentence(
         confidence=statement.confidence,
         coder=statement.coder,
         status=statement.status,
-        attestations=1,
-        outlets=(),
+        attestations=attested.documents,
+        outlets=attested.outlets,
     )
 
 
@@ -248,10 +248,19 @@ def _gather(sentences: Sequence[Sentence], budget: int) -> tuple[tuple[Cell, ...
         groups[sentence.actor_id, sentence.concept_id].append(sentence)
     ranked = sorted(groups.values(), key=len, reverse=True)
     ordered = [by_side_then_surest(group) for group in ranked]
-    step = next((s for s in _STEPS if sum(_weigh(_shown(g, s)) for g in ordered) <= budget), 1)
+    # What the first 0, 1, 2 … sentences of each cell take of the page.
+    sizes = [list(accumulate(map(_weigh, group), initial=_CELL)) for group in ordered]
+    least = [1 + _is_on_both_sides(group) for group in ordered]
+
+    def take(place: int, step: int) -> int:
+        """How large the cell is that shows so many sentences."""
+        return sizes[place][min(max(step, least[place]), len(ordered[place]))]
+
+    places = range(len(ordered))
+    step = next((s for s in _STEPS if sum(take(place, s) for place in places) <= budget), 1)
     cells: list[Cell] = []
     for place, group in enumerate(ordered):
-        budget -= _weigh(_shown(group, step))
+        budget -= take(place, step)
         if budget < 0:
             return tuple(cells), sum(len(rest) for rest in ordered[place:])
         cells.append(_cell(group, anchor=f"c{place + 1}", step=step))
@@ -268,9 +277,11 @@ def _is_on_both_sides(group: Sequence[Sentence]) -> bool:
     return min(values) < 0 < max(values)
 
 
-def _weigh(group: Sequence[Sentence]) -> int:
-    texts = (f"{s.text}{s.title}{s.condition}{s.consequence}{s.source}" for s in group)
-    return _CELL + sum(_SENTENCE + len(text.encode("utf-8", "replace")) for text in texts)
+def _weigh(sentence: Sentence) -> int:
+    """About how many characters of the page a sentence takes."""
+    one = sentence
+    text = f"{one.text}{one.title}{one.condition}{one.consequence}{one.source}"
+    return _SENTENCE + len(text.encode("utf-8", "replace"))
 
 
 def by_side_then_surest(group: list[Sentence]) -> list[Sentence]:

@@ -41,10 +41,12 @@ def list_promises(figured: Figured) -> list[Promise]:
     rows = sorted(
         figured.rows("promises"), key=lambda row: order.get(text(row, "verdict"), len(order))
     )
-    return [_promise(row, figured) for row in rows]
+    # What is not shown needs no place that lists its sentences.
+    shown = figured.material.limits.findings
+    return [_promise(row, figured, is_shown=at < shown) for at, row in enumerate(rows)]
 
 
-def _promise(row: Row, figured: Figured) -> Promise:
+def _promise(row: Row, figured: Figured, *, is_shown: bool) -> Promise:
     holder, concept = figured.name(text(row, "holder")), figured.name(text(row, "concept"))
     return Promise(
         holder=holder,
@@ -52,7 +54,7 @@ def _promise(row: Row, figured: Figured) -> Promise:
         promised=day(row.get("promised")),
         verdict=text(row, "verdict"),
         deeds=len(listed(row.get("deeds"))),
-        anchor=figured.prove(row, f"{holder}, {concept}"),
+        anchor=figured.prove(row, f"{holder}, {concept}") if is_shown else "",
     )
 
 
