@@ -8,7 +8,10 @@ import pytest
 
 from dissensus import contradictions
 from dissensus.config import Settings
-from dissensus.pipeline import code_documents
+from dissensus.measuring import measure_coded
+from dissensus.pipeline import code_documents, made
+from dissensus.present.pages import make_report
+from dissensus.present.report import render_report
 from dissensus.read import load_documents
 from dissensus.records import Coded, Statement
 from dissensus.studying import study_coded
@@ -98,3 +101,56 @@ def test_germany_is_at_odds_with_itself_on_taurus(coded: Coded) -> None:
     assert {labels[one] for one in found.pairs()["measure"]} == {"use of Taurus missiles"}
     assert (len(row["against"]), len(row["support"]), row["days"]) == (2, 1, 0)
     assert set(found.pairs()["gap"]) == {2}
+
+
+def test_its_reading_says_what_its_three_headings_say(coded: Coded) -> None:
+    figures = measure_coded([coded], Settings())
+    told = {(one.heading, one.name): one for one in reversed(figures.clauses)}
+    assert figures.labels[figures.group] == "NATO"
+    # A divided coalition: members against; Sweden, a member two days later, keeps it open;
+    # Germany says one thing and does the other.
+    against = told["divided", "united_on"].values
+    assert (against["concept"], set(against["against"])) == ("send-troops", {"CAN", "DEU", "USA"})
+    assert (against["spoken"], against["members"]) == (3, 31)
+    joins = told["divided", "joins"].values
+    assert (joins["actor"], joins["stance"], str(joins["date"])) == ("SWE", "open", "2024-03-07")
+    odds = told["divided", "at_odds"].values
+    assert (odds["holder"], odds["kind"]) == ("DEU", "words-deeds")
+    # The spectre of confrontation: inevitable, but only if.
+    line = told["threat", "red_line"].values
+    assert (line["actor"], line["concept"]) == ("Dmitry Peskov", "foreign-presence")
+    assert (line["word"], line["low"], line["high"]) == ("inévitable", 0.99, 1.0)
+    assert told["threat", "warns"].values["actor"] == "Vladimir Putin"
+    assert told["threat", "norm"].values["deontic"] == "must not"
+    # The balance: what members refuse is what is threatened.
+    weighed = told["balance", "balance_tradeoff"].values
+    assert (weighed["concept"], weighed["support"], weighed["lines"]) == ("send-troops", -1.0, 1)
+
+
+def test_each_clause_opens_on_its_sentences(coded: Coded) -> None:
+    figures = measure_coded([coded], Settings())
+    kept = sorted(coded.statements, key=lambda one: (one.start, one.end))
+    for clause in figures.clauses:
+        assert clause.table in figures.tables
+        if clause.name != "norm":  # a norm is no statement: its sentence stands in its table
+            assert clause.rows
+        named = {clause.values.get("holder"), clause.values.get("actor")} - {None, "", "NATO"}
+        spoke = {kept[row].actor.id for row in clause.rows}
+        spoke |= {one.id for row in clause.rows if (one := kept[row].party)}
+        assert named <= spoke
+
+
+@pytest.mark.parametrize("labels", ["fr", "en"])
+def test_the_report_opens_on_the_reading(coded: Coded, labels: str) -> None:
+    settings = Settings(labels=labels)
+    figures = measure_coded([coded], settings)
+    report = make_report([coded], made(settings), labels=labels, figures=figures)
+    headings = [passage.heading for passage in report.reading.passages]
+    assert headings == ["divided", "threat", "balance"]
+    page = render_report(report)
+    words = {
+        "fr": ("Une coalition divisée", "Le spectre d’une confrontation directe", "quête de prud"),
+        "en": ("A divided coalition", "The spectre of direct confrontation", "prudence"),
+    }
+    places = [page.index(word) for word in words[labels]]
+    assert places == sorted(places)

@@ -80,6 +80,7 @@ if typing.TYPE_CHECKING:
         whatif,
         write_proposal,
     )
+    from .analyse.assess import assess
     from .analyse.escalating import Escalation, escalation
     from .analyse.study import Study
     from .corpus import Corpus
@@ -131,6 +132,7 @@ __all__ = [
     "Study",
     "WhatIf",
     "__version__",
+    "assess",
     "backbone",
     "balance",
     "barchart",
@@ -189,6 +191,7 @@ LATER = {
     "Scale": "analyse",
     "Study": "analyse.study",
     "WhatIf": "analyse",
+    "assess": "analyse.assess",
     "backbone": "analyse",
     "balance": "analyse",
     "barchart": "analyse",

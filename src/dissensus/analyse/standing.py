@@ -117,7 +117,7 @@ def count_drawn(held: Held, levels: Array, there: Array, many: int) -> Array:
     spoke = levels >= 0
     cells = (np.arange(draws) * many)[:, None] + concepts
     counts = count_by(cells[spoke], levels[spoke].astype(np.int64), draws * many)
-    return counts.reshape(draws, many, -1)
+    return counts.reshape(draws, many, counts.shape[-1])
 
 
 def list_days(stances: Stances, on: Days) -> list[dt.date]:

@@ -1,0 +1,141 @@
+"""Every figure at once, and the reading: each clause from a figure, none where it cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+import dissensus
+from dissensus.analyse.assess import MEASURES, Work, assess
+from dissensus.analyse.members import Membership
+from dissensus.analyse.study import Study
+from dissensus.figures import Clause, Figures
+
+
+def make_study(*rows: tuple[Any, ...], members: Any = None) -> Study:
+    names = ("actor", "concept", "stance", "act", "date", "consequence", "likelihood_word")
+    frame = pl.DataFrame(
+        [(*row, *[None] * (len(names) - len(row))) for row in rows],
+        schema=dict.fromkeys(names, pl.String),
+        orient="row",
+    )
+    is_sure = pl.col("likelihood_word").is_not_null()
+    full = frame.with_columns(
+        pl.col("act").fill_null("says"),
+        pl.when(is_sure).then(0.99).alias("likelihood_low"),
+        pl.when(is_sure).then(1.0).alias("likelihood_high"),
+    )
+    held = Membership.of(members) if members is not None else None
+    return Study.of(full, members=held, group="the pact" if held else "all")
+
+
+def clauses(figures: Figures, name: str) -> list[Clause]:
+    return [one for one in figures.clauses if one.name == name]
+
+
+DIVIDED = (
+    ("A", "send", "oppose", "says", "2024-03-01"),
+    ("B", "send", "oppose", "says", "2024-03-01"),
+    ("C", "send", "open", "says", "2024-03-02"),
+    ("R", "send", "oppose", "threatens", "2024-03-02", "war with the pact", "inevitable"),
+)
+
+
+def test_a_division_is_told_with_who_stands_where_and_its_bounds() -> None:
+    found = assess(make_study(*DIVIDED, members=["A", "B", "C", "D"]))
+    (told,) = clauses(found, "divided_on")
+    assert told.heading == "divided"
+    assert told.values["against"] == ("A", "B")
+    assert told.values["open"] == ("C",)
+    assert (told.values["spoken"], told.values["members"]) == (3, 4)
+    # Two against one: .5; the fourth makes two pairs or three against one.
+    assert told.values["value"] == pytest.approx(0.5)
+    assert told.values["low"] == pytest.approx(0.25)
+    assert told.values["high"] == pytest.approx(0.625)
+    assert told.rows == (0, 1, 2)
+
+
+def test_unity_is_no_division() -> None:
+    rows = [(name, "send", "oppose", "says", "2024-03-01") for name in "AB"]
+    found = assess(make_study(*rows, members=["A", "B"]))
+    (told,) = clauses(found, "united_on")
+    assert told.heading == "coalition"
+    assert not any(clause.heading == "divided" for clause in found.clauses)
+
+
+def test_what_cannot_be_carried_is_said() -> None:
+    lonely = assess(make_study(("A", "send", "oppose"), members=["A", "B"]))
+    (told,) = clauses(lonely, "not_carried")
+    assert "no two" in told.values["reason"]
+    silent = assess(make_study(("R", "send", "oppose"), members=["A", "B"]))
+    (told,) = clauses(silent, "not_carried")
+    assert told.rows == ()
+
+
+def test_an_empty_study_gives_empty_tables() -> None:
+    empty = pl.DataFrame(schema=dict.fromkeys(("actor", "concept", "stance"), pl.String))
+    found = assess(Study.of(empty))
+    assert all(table.is_empty() for table in found.tables.values())
+    assert [clause.name for clause in found.clauses] == ["not_carried"]
+
+
+def test_who_joins_soon_and_stands_elsewhere_is_told() -> None:
+    members = {
+        "A": [(None, None)],
+        "B": [(None, None)],
+        "C": [(dt.date(2024, 3, 7), None)],
+        "D": [(dt.date(2030, 1, 1), None)],
+    }
+    rows = (*DIVIDED[:3], ("D", "send", "support", "says", "2024-03-01"))
+    (told,) = clauses(assess(make_study(*rows, members=members)), "joins")
+    assert (told.values["actor"], told.values["date"]) == ("C", dt.date(2024, 3, 7))
+
+
+def test_a_red_line_stays_conditional_and_weighs_in_the_balance() -> None:
+    found = assess(make_study(*DIVIDED, members=["A", "B", "C", "D"]))
+    (line,) = clauses(found, "red_line")
+    assert line.heading == "threat"
+    assert (line.values["holder"], line.values["low"]) == ("R", 0.99)
+    assert "probability" not in line.values
+    (weighed,) = clauses(found, "balance_tradeoff")
+    assert (weighed.values["lines"], weighed.values["against_by"]) == (1, ("R",))
+    assert weighed.values["support"] == pytest.approx(-0.5)
+
+
+def test_words_and_deeds_that_part_are_told_members_first() -> None:
+    rows = (
+        ("R", "talk", "support", "says", "2024-03-01"),
+        ("R", "talk", "oppose", "does", "2024-03-01"),
+        ("A", "send", "oppose", "says", "2024-03-01"),
+        ("A", "send", "support", "does", "2024-03-02"),
+    )
+    told = clauses(assess(make_study(*rows, members=["A", "B"])), "at_odds")
+    assert [one.values["holder"] for one in told] == ["A", "R"]
+    assert told[0].values["kind"] == "words-deeds"
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_tables_of_figures_say_what_they_rest_on(name: str) -> None:
+    study = make_study(*DIVIDED, members=["A", "B", "C", "D"])
+    table = MEASURES[name](Work(study=study, draws=20))
+    if name in ("positions", "certainty", "commitments", "chains"):
+        return  # lists of what was said, not figures
+    assert {"statements", "rows", "reason"} <= set(table.columns)
+    for row in table.iter_rows(named=True):
+        assert set(row["rows"]) <= set(range(len(DIVIDED)))
+        if "value" in row and row["value"] is None:
+            assert row["reason"]
+
+
+def test_the_same_seed_gives_the_same_figures() -> None:
+    study = make_study(*DIVIDED, members=["A", "B", "C", "D"])
+    one, other = (assess(study, draws=50, seed=3) for _ in range(2))
+    assert one.clauses == other.clauses
+    assert all(one.tables[name].equals(other.tables[name]) for name in MEASURES)
+
+
+def test_it_is_a_verb_of_the_package() -> None:
+    assert dissensus.assess is assess
