@@ -41,7 +41,7 @@ def fill(cells: Mapping[tuple[str, str], float]) -> Confusions:
     table = np.zeros((len(TRUE), len(LEVELS)))
     for (true, found), many in cells.items():
         table[TRUE.index(true), LEVELS.index(found)] = many
-    return Confusions(counts={CELL: table})
+    return Confusions(counts={CELL: table}, own=frozenset({CELL[0]}))
 
 
 def checked(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
@@ -260,3 +260,13 @@ def test_counts_must_have_the_form() -> None:
 
 def test_levels_are_in_order() -> None:
     assert [STANCES[name] for name in LEVELS] == sorted(STANCES.values())
+
+
+def test_of_texts_nobody_checked_confidence_says_how_much_is_nothing() -> None:
+    study = make_study(["support"] * 200, confidence=[0.6] * 200)
+    counts = {("support", "support"): 1e6, (NONE, "support"): 1.0}
+    shipped = Confusions(counts=fill(counts).counts)
+    drawn = draw_levels(study, shipped, draws=100)
+    assert (drawn == -1).mean() == pytest.approx(0.4, abs=0.02)
+    # Enough of the user's own checks say that next to nothing is none.
+    assert (draw_levels(study, fill(counts), draws=100) == -1).mean() < 0.01

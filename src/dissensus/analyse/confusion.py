@@ -47,7 +47,8 @@ class Confusions:
     """Counts of checked statements: (language, act) -> what they are by what was found.
 
     Each table has a row for each of ``TRUE`` and a column for each of ``LEVELS``. ``source``
-    says on what and how they were counted.
+    says on what and how they were counted. ``own`` are the languages of which enough was checked
+    by the user, so that also the share that is no statement at all is known of texts like those.
 
     >>> shipped = Confusions.load()
     >>> shipped.statements > 100
@@ -56,6 +57,7 @@ class Confusions:
 
     counts: Mapping[tuple[str, str], Array]
     source: str = ""
+    own: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for (language, act), table in self.counts.items():
@@ -96,7 +98,8 @@ class Confusions:
         for key, counts in own.items():
             merged[key] = merged.get(key, 0) + counts
         alone = sorted(language for language, many in totals.items() if many >= ENOUGH)
-        return cls(counts=merged, source=_tell(table.height, alone, shipped.source))
+        source = _tell(table.height, alone, shipped.source)
+        return cls(counts=merged, source=source, own=frozenset(alone))
 
     @property
     def statements(self) -> int:

@@ -38,9 +38,10 @@ def draw_levels(
 
     Statements are those of ``study.statements`` in their order. What a person accepted or
     corrected, or what comes with a confidence of 1 from no machine, is taken as right; what was
-    rejected is none. Without ``confusions`` they are the shipped ones. The chance that there is
-    no statement follows the confidence: its odds are those of 1 - confidence, scaled so that the
-    mean of a language and act is what was counted there.
+    rejected is none. Without ``confusions`` they are the shipped ones, counted on articles that
+    the rules were read against: there the chance that there is no statement is 1 - confidence,
+    which was fitted on articles that they were not. In a language of which the user checked
+    enough its odds follow 1 - confidence, scaled to the mean that was counted.
 
     >>> made = Study.of({"actor": ["A"], "concept": ["tax"], "stance": ["open"]})
     >>> draw_levels(made, draws=3).tolist()
@@ -57,16 +58,21 @@ def draw_levels(
         (1.0 - pl.col("confidence")).filter(pl.col("confidence") < 1).mean().alias("doubt"),
         *((pl.col("level") == place).sum().alias(name) for place, name in enumerate(LEVELS)),
     )
-    joint = _draw_joint(groups, confusions or Confusions.load(), draws, generator)
+    known = confusions or Confusions.load()
+    joint = _draw_joint(groups, known, draws, generator)
     doubted = doubted.join(
         groups.select("language", "act", "doubt").with_row_index("group"),
         on=["language", "act"],
         maintain_order="left",
     )
     alike = doubted.group_by("group", "level", "confidence", "doubt", maintain_order=True)
+    languages = groups["language"].to_list()
     for (group, level, confidence, doubt), part in alike:
         chances = joint[:, group, :, level].copy()
-        chances[:, 0] *= _rescale(confidence, doubt)
+        if languages[int(str(group))] in known.own or confidence >= 1:
+            chances[:, 0] *= _rescale(confidence, doubt)
+        else:
+            chances[:, 0] = chances[:, 1:].sum(axis=1) * (1.0 - confidence) / confidence
         reached = np.cumsum(chances / chances.sum(axis=1, keepdims=True), axis=1)
         places = part["place"].to_numpy()
         for first in range(0, len(places), _AT_ONCE):
