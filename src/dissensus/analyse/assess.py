@@ -22,6 +22,7 @@ from .red_lines import RedLines, redlines
 from .study import Study
 from .telling import tell
 from .true_levels import draw_levels
+from .upheld import add_standing
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -100,7 +101,7 @@ class Work:
     @cached_property
     def escalation(self) -> Escalation:
         """Escalation in each direction, over the whole time."""
-        return escalation(self.study)
+        return escalation(self.study, errors=self.errors)
 
     @cached_property
     def balance(self) -> pl.DataFrame:
@@ -113,6 +114,10 @@ class Work:
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
+
+    def weigh(self, table: pl.DataFrame) -> pl.DataFrame:
+        """A table of findings with ``stands``, the share of draws in which each is left."""
+        return add_standing(table, self.study, self.errors)
 
     def gather(self) -> Figures:
         """All tables by name, and the reading of the whole."""
@@ -133,10 +138,10 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "influence": lambda work: work.cohesion.influences(),
     "ranks": lambda work: work.cohesion.ranks(),
     "joining": lambda work: work.cohesion.joining(),
-    "contradictions": lambda work: work.contradictions.to_polars(),
-    "promises": lambda work: work.promises.to_polars(),
+    "contradictions": lambda work: work.weigh(work.contradictions.to_polars()),
+    "promises": lambda work: work.weigh(work.promises.to_polars()),
     "commitments": lambda work: work.redlines.norms(),
-    "redlines": lambda work: work.redlines.to_polars(),
+    "redlines": lambda work: work.weigh(work.redlines.to_polars()),
     "exposure": lambda work: work.redlines.exposure(),
     "chains": lambda work: work.redlines.chains(),
     "conflicts": lambda work: work.redlines.conflicts(),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
@@ -21,9 +22,12 @@ from .escalation_acts import add_windows, list_acts, list_statements, tabulate
 from .frame import suggest
 from .intensity import rate_acts
 from .study import Study
+from .upheld import bound_shares
 
 if TYPE_CHECKING:
     import altair as alt
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 #: What a direction can be made of.
 BY = ("holder", "actor", "target")
@@ -171,13 +175,16 @@ def escalation(
     by: Sequence[str] = ("holder", "target"),
     ladder: Path | str | None = None,
     scores: Path | str | None = None,
+    errors: Array | None = None,
 ) -> Escalation:
     """Measure escalation in each direction, in each window of time.
 
     ``window`` is a length such as "30 days"; without it all statements are one window. ``by``
     makes the directions. ``ladder`` and ``scores`` are files that replace Kahn's ladder and
     PLOVER's and Goldstein's scores. What one actor says to one addressee on one measure
-    on one day by one kind of act is one act, whoever reports it. Raises AnalysisError for a window
+    on one day by one kind of act is one act, whoever reports it. ``errors`` are drawn levels of the
+    statements (draws, statements), -1 for none: with them the interval of the share is that of
+    the acts which such errors leave. Raises AnalysisError for a window
     that is none, DataFileError for a faulty file.
 
     >>> found = escalation({
@@ -202,8 +209,16 @@ def escalation(
     undated = told.filter(pl.col("date").is_null())["row"].n_unique()
     told = add_windows(told, window)
     listed = add_windows(list_acts(told), window)
+    table = tabulate(told, listed, sides)
+    if errors is not None:
+        keys = ("start", "stop", *sides)
+        bounds = bound_shares(study, errors, listed, keys)
+        joined = table.drop("low", "high").join(
+            bounds, on=keys, how="left", nulls_equal=True, maintain_order="left"
+        )
+        table = joined.select(table.columns)
     return Escalation(
-        table=tabulate(told, listed, sides),
+        table=table,
         window=window,
         by=sides,
         undated=undated,
