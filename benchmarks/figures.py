@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dissensus.analyse.assess import MEASURES, Work
+from dissensus.analyse.telling import tell
 from dissensus.config import Settings
 from dissensus.figures import Figures
 from dissensus.pipeline import made
@@ -149,9 +150,10 @@ def main() -> None:
         tables[name] = measure(work)
         _tell(f"{name} ({tables[name].height:,} rows)", start)
     start = time.perf_counter()
-    figures = work.gather()
-    _tell(f"the reading ({len(figures.clauses)} clauses)", start)
+    clauses = tuple(tell(study, tables, work.day))
+    _tell(f"the reading ({len(clauses)} clauses)", start)
     _tell("ALL FIGURES", begin)
+    figures = Figures(group=study.group, tables=tables, clauses=clauses, labels=labels)
     _time_page(documents[:1], settings, None, quiet=True)  # the templates are read once
     _time_page(documents, settings, None)
     _time_page(documents, settings, figures)
