@@ -90,7 +90,7 @@ TOLD: list[tuple[str, str, list[Row]]] = [
             "Sikorski."
         ),
         "The presence of NATO forces in Ukraine is not unthinkable, Radosław Sikorski believes.",
-        [("Radosław Sikorski", "POL", "foreign-presence", "open")],
+        [("Radosław Sikorski", "POL", "send-troops", "open")],
     ),
     (
         "Donald Tusk et Petr Fiala ne prévoient pas d'envoyer de troupes.",

@@ -118,7 +118,7 @@ def test_its_reading_says_what_its_three_headings_say(coded: Coded) -> None:
     assert (odds["holder"], odds["kind"]) == ("DEU", "words-deeds")
     # The spectre of confrontation: inevitable, but only if.
     line = told["threat", "red_line"].values
-    assert (line["actor"], line["concept"]) == ("Dmitry Peskov", "foreign-presence")
+    assert (line["actor"], line["concept"]) == ("Dmitry Peskov", "send-troops")
     assert (line["word"], line["low"], line["high"]) == ("inévitable", 0.99, 1.0)
     assert told["threat", "warns"].values["actor"] == "Vladimir Putin"
     assert told["threat", "norm"].values["deontic"] == "must not"
