@@ -130,7 +130,7 @@ def test_a_likelihood_is_said_of_the_case_alone(corpus: list[Coded], made: Made)
     assert told
     assert all("if so" in one for one in told)
     reading = cut(page, "reading")
-    assert "Only if that happens: between 99 and 100%" in re.sub(r"<[^>]+>", "", reading)
+    assert "in that case only: between 99 and 100%" in re.sub(r"<[^>]+>", "", reading)
     certainty = cut(page, "escalation").split("Under a condition only")
     assert "inevitable" not in certainty[0].split("Without a condition")[1]
     assert "inevitable" in certainty[1]

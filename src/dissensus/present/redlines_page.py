@@ -163,10 +163,10 @@ def _find_range(row: Row) -> tuple[float | None, float | None]:
 
 
 def _chain(figured: Figured, limit: int) -> Iterator[Linked]:
-    for row in list(figured.rows("chains"))[:limit]:
-        steps = _first_list(row, ("measures", "lines"), figured)
-        kind = "cycle" if row.get("cycle") else "chain"
-        yield _linked(row, kind, steps, figured)
+    for table, kind in (("cycles", "cycle"), ("chains", "chain")):
+        for row in list(figured.rows(table))[:limit]:
+            steps = _first_list(row, ("measures", "lines"), figured)
+            yield _linked(row, "cycle" if row.get("cycle") else kind, steps, figured)
 
 
 def _conflict(figured: Figured, limit: int) -> Iterator[Linked]:
