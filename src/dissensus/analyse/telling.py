@@ -188,7 +188,7 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
 
 
 def _split_deeds(study: Study, row: Mapping[str, Any]) -> dict[str, str]:
-    """What was said and what was done, where all words stand on one side, all deeds on the other."""
+    """What was said and what was done, where words and deeds stand on one side each."""
     if row["kind"] != "words-deeds":
         return {}
     sides = {place: side for side in ("against", "support") for place in row[side]}

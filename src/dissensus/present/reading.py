@@ -118,24 +118,36 @@ def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
             filled[place] = _FILLERS.get(place, _fill_text)(value, figured)
     if filled.get("actor") == filled.get("holder"):
         filled.pop("actor", None)
-    filled["deontic"] = _fill_deontic(values, figured.words)
-    filled |= _fill_silent(values, figured.words)
+    filled |= _fill_derived(values, filled, figured.words)
+    _fill_likelihood(values, filled, figured.words)
+    return filled
+
+
+def _fill_derived(
+    values: Mapping[str, Any], filled: Mapping[str, str], words: Words
+) -> dict[str, str]:
+    """The places that follow from other values."""
+    found = {"deontic": _fill_deontic(values, words)} | _fill_silent(values, words)
     if "effect" in filled:
-        filled[f"effect_{'one' if 'actors_one' in filled else 'many'}"] = filled["effect"]
+        found[f"effect_{'one' if 'actors_one' in filled else 'many'}"] = filled["effect"]
     if "group_number" in filled:
-        filled["rung"] = figured.words.named("rung", filled["group_number"])
+        found["rung"] = words.named("rung", filled["group_number"])
     if "said" in filled and "done" in filled:
-        filled.pop("kind", None)
+        found["kind"] = ""
     if isinstance(values.get("support"), (int, float)):
-        filled["lean"] = figured.words(f"lean.{_find_lean(float(values['support']))}")
+        found["lean"] = words(f"lean.{_find_lean(float(values['support']))}")
+    return found
+
+
+def _fill_likelihood(values: Mapping[str, Any], filled: dict[str, str], words: Words) -> None:
+    """A word of likelihood beside its range; without one it stands alone."""
     low, high = values.get("low"), values.get("high")
     if "word" in values and low is not None and high is not None:
-        filled |= {"range": figured.words.between(float(low), float(high)), "end": "."}
+        filled |= {"range": words.between(float(low), float(high)), "end": "."}
     elif "word" in filled:
         filled["alone"] = filled.pop("word")
     if "consequence" in filled or "range" in filled or "alone" in filled:
         filled["closing"] = "."
-    return filled
 
 
 def _fill_silent(values: Mapping[str, Any], words: Words) -> dict[str, str]:
