@@ -194,14 +194,17 @@ def _split_deeds(study: Study, row: Mapping[str, Any]) -> dict[str, str]:
     sides = {place: side for side in ("against", "support") for place in row[side]}
     found = study.statements.filter(pl.col("row").is_in(list(sides)))
     is_deed = found["act"] == "does"
-    said, done = (
-        {sides[place] for place in found.filter(which)["row"].to_list()}
-        for which in (~is_deed, is_deed)
-    )
-    if len(said) != 1 or len(done) != 1:
-        return {}
-    stances = {"against": "oppose", "support": "support"}
-    return {"said": stances[said.pop()], "done": stances[done.pop()]}
+    said, done = (_find_side(found.filter(which), sides) for which in (~is_deed, is_deed))
+    return {"said": said, "done": done} if said and done and said != done else {}
+
+
+def _find_side(found: pl.DataFrame, sides: Mapping[int, str]) -> str:
+    """The one stance, else the side, on which these stand; empty where they are on both."""
+    stances = found["stance"].unique().to_list()
+    if len(stances) == 1:
+        return str(stances[0])
+    taken = {sides[place] for place in found["row"].to_list()}
+    return {"against": "oppose", "support": "support"}[taken.pop()] if len(taken) == 1 else ""
 
 
 # -- the spectre of confrontation ---------------------------------------------------------
