@@ -132,6 +132,8 @@ def study_coded(
     rows = [_row(one, statement, actors, concepts) for one, statement in _list_kept(coded)]
     labels = {id_: one.label(settings.labels) for id_, one in actors.items()}
     labels |= {id_: one.label(settings.labels) for id_, one in concepts.items()}
+    bound = [norm for _, _, norms in _list_reported(coded) for norm in norms]
+    labels |= {one.id: one.label(settings.labels) for norm in bound for one in _list_bound(norm)}
     register = load_register(settings.registers, replace=settings.replace_register)
     speaking = [row["party"] or row["actor"] for row in rows]
     alliance = find_alliance(register, speaking, _list_named(coded)) if group is None else ""
@@ -213,6 +215,10 @@ def _row(
 
 def _list_reported(coded: Iterable[Coded]) -> Iterator[Reported]:
     return ((one.document.id, one.document.date, one.commitments) for one in coded)
+
+
+def _list_bound(norm: Commitment) -> tuple[Actor | Concept, ...]:
+    return (*norm.parties, norm.concept)
 
 
 def read_norms(found: Iterable[Reported], labels: str | None) -> pl.DataFrame:

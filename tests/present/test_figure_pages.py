@@ -19,7 +19,7 @@ from dissensus.present.report import render_report, to_json
 from dissensus.present.words import load_words
 from dissensus.records import Coded
 
-from .figured import COLLAPSES, find_rows, make_empty, make_figures
+from .figured import COLLAPSES, DAYS, find_rows, make_empty, make_figures
 from .test_report import HOSTILE, OF_FIGURES, Reader, make_hostile
 
 LANGUAGES = pytest.mark.parametrize("labels", ["en", "fr"])
@@ -130,7 +130,7 @@ def test_a_likelihood_is_said_of_the_case_alone(corpus: list[Coded], made: Made)
     assert told
     assert all("if so" in one for one in told)
     reading = cut(page, "reading")
-    assert "Only if that happens: between 99 and 100%" in re.sub(r"<[^>]+>", "", reading)
+    assert "in that case only: between 99 and 100%" in re.sub(r"<[^>]+>", "", reading)
     certainty = cut(page, "escalation").split("Under a condition only")
     assert "inevitable" not in certainty[0].split("Without a condition")[1]
     assert "inevitable" in certainty[1]
@@ -312,3 +312,57 @@ def test_directions_without_conflict_or_rung_are_counted_only(
     # The table has the day after a window; the page its last day.
     window = report.escalation.directions[0].windows[0]
     assert (window.start, window.stop) == ("2026-03-01", "2026-03-30")
+
+
+def test_changes_tell_members_and_positions_apart(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    concept = figures.tables["cohesion"]["concept"][0]
+    row = {
+        "start": DAYS[0], "stop": DAYS[1], "concept": concept, "index": "agreement",
+        "collapse": COLLAPSES[0], "value": 0.25, "membership": 0.2, "stances": 0.05,
+        "joined": ["Arvenia"], "left": [], "moved": ["Borland"],
+        "rows": find_rows(corpus, concept=concept), "reason": "",
+    }  # fmt: skip
+    still = {**row, "value": 0.0}
+    hollow = {**row, "collapse": COLLAPSES[1]}
+    whole = {**row, "membership": None, "reason": "no value on the first day"}
+    table = pl.DataFrame([row, still, hollow, whole], infer_schema_length=None)
+    report = make(corpus, made, figures=change(figures, "changes", table))
+    assert [one.effect for one in report.cohesion.changed] == [0.25, 0.25]
+    section = re.sub(r"<[^>]+>", "", cut(render_report(report), "cohesion"))
+    assert "1 March 2026 and 1 April 2026" in section
+    assert "came: Arvenia; took a position, or another: Borland" in section
+    assert "no value on the first day" in section
+
+
+def test_cycles_stand_before_chains(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    cycle = pl.DataFrame({"measures": [["x", "y", "x"]], "rows": [[0]], "reason": [""]})
+    report = make(corpus, made, figures=change(figures, "cycles", cycle))
+    assert report.redlines.chains[0].kind == "cycle"
+    assert report.redlines.chains[0].steps == ("x", "y", "x")
+
+
+def test_the_course_is_that_of_its_own_table(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    last = figures.tables["cohesion"].filter(pl.col("date") == DAYS[-1])
+    course = figures.tables["cohesion"].filter(pl.col("date") != DAYS[-1])
+    both = change(change(figures, "cohesion", last), "course", course)
+    shown = make(corpus, made, figures=both).cohesion.shown[0]
+    assert [point.date for point in shown.course] == [day.isoformat() for day in DAYS[:2]]
+
+
+def test_what_nobody_calls_risky_never_looks_safe(corpus: list[Coded], made: Made) -> None:
+    figures = make_figures(corpus)
+    unsaid = {"lines": 0, "invoked": None, "on_frontier": True, "probability": 0.9}
+    table = figures.tables["balance"].with_columns(
+        pl.lit(value).cast(figures.tables["balance"].schema[name]).alias(name)
+        for name, value in unsaid.items()
+    )
+    report = make(corpus, made, figures=change(figures, "balance", table))
+    assert all(one.unsaid and one.compared for one in report.balance.weighed)
+    assert not any(one.on_frontier or one.probability for one in report.balance.weighed)
+    section = cut(render_report(report), "balance")
+    assert "dot unsaid" in section
+    assert "dot best" not in section
+    assert "dot hollow" not in section

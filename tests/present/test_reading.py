@@ -50,26 +50,28 @@ def clean(text: str) -> str:
             },
             (
                 "On “send troops”, positions part (Pact). Against: Arvenia, Borland and Dorvan. "
-                "Open to it: x. Heard: 4 of 31. Agreement: 0.29 (between 0.2 and 0.4) on a scale "
-                "from 0, split evenly, to 1, of one mind."
+                "Open to it: x. Members heard: 4 of 31. Agreement among them: 0.29, on a scale "
+                "from 0 (split evenly) to 1 (of one mind). Depending on where the 27 members not "
+                "heard stand, agreement in the whole group could be anything from 0.2 to 0.4."
             ),
             (
                 "Sur « send troops », les positions se séparent (Pact). Contre : Arvenia, "
                 "Borland et Dorvan. Sans l’exclure : x. "
-                "Voix entendues : 4 sur 31. Accord : 0,29 (entre 0,2 "
-                "et 0,4) sur une échelle de 0, à parts égales, à 1, d’une seule voix."
+                "Membres entendus : 4 sur 31. Accord entre eux : 0,29, sur une échelle de 0 (à "
+                "parts égales) à 1 (d’une seule voix). Selon la position des 27 membres que l’on "
+                "n’a pas entendus, l’accord du groupe entier peut aller de 0,2 à 0,4."
             ),
         ),
         (
             "keeps_open",
             {"actors": ["a"], "concept": "c"},
-            "On “send troops”, Arvenia keeps it open.",
+            "On “send troops”, Arvenia rules nothing out.",
             "Sur « send troops », Arvenia n’exclut rien.",
         ),
         (
             "keeps_open",
             {"actors": ["a", "b"], "concept": "c"},
-            "On “send troops”, Arvenia and Borland keep it open.",
+            "On “send troops”, Arvenia and Borland rule nothing out.",
             "Sur « send troops », Arvenia et Borland n’excluent rien.",
         ),
         (
@@ -96,14 +98,16 @@ def clean(text: str) -> str:
                 "high": 1.0,
             },
             (
-                "Borland (Arvenia) draws a red line: “send troops” would be followed by “a clash”. "
-                "Only if that happens: between 99 and 100%, in the word “inevitable”. This is what "
-                "is said, and not how likely it is to happen."
+                "Borland (Arvenia) draws a red line at “send troops”. What would follow, in the "
+                "words of the text: “a clash”. How sure of it the words are, in that case only: "
+                "between 99 and 100% (the word “inevitable”). That is what is said, not how likely "
+                "it is to happen."
             ),
             (
-                "Ligne rouge tracée par Borland (Arvenia) : « send troops » aurait pour suite "
-                "« a clash ». Dans ce cas seulement : entre 99 et 100 %, selon le mot « inevitable "
-                "». C’est ce qui est dit, et non la probabilité que cela arrive."
+                "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon les "
+                "mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : entre "
+                "99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la probabilité "
+                "que cela arrive."
             ),
         ),
         (
@@ -119,21 +123,54 @@ def clean(text: str) -> str:
         ),
         (
             "invoked",
-            {"holder": "b", "group_number": 3, "rung": "3"},
+            {"holder": "b", "group_number": 3},
             (
-                "The highest rung that Borland invokes in words: group 3 of 7 on Kahn’s ladder "
-                "(intense crises)."
+                "Borland, in words: up to group 3 of 7 (intense crises) on Kahn’s ladder of "
+                "escalation."
             ),
             (
-                "Le degré le plus haut invoqué en paroles par Borland : groupe 3 sur 7 de "
-                "l’échelle de Kahn (crises intenses)."
+                "Borland, en paroles : jusqu’au groupe 3 sur 7 (crises intenses) de l’échelle "
+                "d’escalade de Kahn."
             ),
         ),
         (
             "at_odds",
             {"holder": "a", "concept": "c", "kind": "words-deeds", "sort": "contradiction"},
-            "Arvenia, on “send troops”: words against deeds.",
-            "Arvenia, sur « send troops » : paroles contre actes.",
+            "Arvenia, on “send troops”: its words and its deeds part.",
+            "Arvenia, sur « send troops » : ses paroles et ses actes divergent.",
+        ),
+        (
+            "at_odds",
+            {
+                "holder": "a",
+                "concept": "c",
+                "kind": "words-deeds",
+                "sort": "disputed",
+                "said": "oppose",
+                "done": "support",
+            },
+            (
+                "Arvenia, on “send troops”: in words against, in deeds for. One of the sides is "
+                "only alleged."
+            ),
+            (
+                "Arvenia, sur « send troops » : en paroles contre, en actes pour. L’un des côtés "
+                "n’est qu’allégué."
+            ),
+        ),
+        (
+            "balance_tradeoff",
+            {"concept": "c", "support": -0.69, "lines": 7, "against_by": ["a", "b"]},
+            (
+                "On “send troops”, the members heard are on the whole against it (−0.69, where −1 "
+                "is all against and 1 all for). Red lines and warnings against it: 7 (from Arvenia "
+                "and Borland)."
+            ),
+            (
+                "Sur « send troops », les membres entendus sont dans l’ensemble contre (−0,69, où "
+                "−1 est « tous contre » et 1 « tous pour »). Lignes rouges et mises en garde "
+                "contre : 7 (par Arvenia et Borland)."
+            ),
         ),
         (
             "errors",
@@ -149,14 +186,14 @@ def clean(text: str) -> str:
         ),
         (
             "pivotal",
-            {"actors": ["a"], "concept": "c", "effect": -0.0536},
+            {"actors": ["a"], "concept": "c", "effect": 0.0536},
             (
-                "On “send troops”, the index of agreement turns most on Arvenia: another position "
-                "would move it by up to −0.05."
+                "On “send troops”, agreement hangs most on Arvenia: were it to stand elsewhere, "
+                "the figure would move by up to 0.05."
             ),
             (
-                "Sur « send troops », la voix dont l’accord dépend le plus : Arvenia ; une autre "
-                "position déplacerait l’indice de −0,05 au plus."
+                "Sur « send troops », la voix dont l’accord dépend le plus : Arvenia ; si elle se "
+                "plaçait ailleurs, le chiffre bougerait de 0,05 au plus."
             ),
         ),
     ],
@@ -212,15 +249,12 @@ def test_names_are_set_apart_and_escaped(made: Made) -> None:
 
 def test_what_has_no_value_leaves_no_hole(made: Made) -> None:
     said = tell(made, "red_line", holder="b", concept="c", word="", low=None, high=None)
-    assert said.text == (
-        "Borland draws a red line: “send troops”. "
-        "This is what is said, and not how likely it is to happen."
-    )
+    assert said.text == ("Borland draws a red line at “send troops”.")
 
 
 def test_a_word_without_a_range_is_still_said(made: Made) -> None:
     said = tell(made, "red_line", holder="b", concept="c", word="grave", low=None, high=None)
-    assert "How likely, in that case only: “grave”." in said.text
+    assert "in that case only: “grave”." in said.text
 
 
 def test_a_clause_without_words_is_left_out(made: Made) -> None:
@@ -229,6 +263,33 @@ def test_a_clause_without_words_is_left_out(made: Made) -> None:
     report = make_report([], made, labels="en", figures=figures)
     assert not report.reading.passages
     assert "Nothing was measured" in render_report(report)
+
+
+def test_all_members_of_a_list_are_named(made: Made) -> None:
+    said = tell(made, "keeps_open", actors=[f"N{n}" for n in range(12)], concept="c")
+    assert "N10 and N11 rule" in said.text
+    assert "others" not in said.text
+
+
+def test_where_all_were_heard_nothing_is_said_of_the_silent(made: Made) -> None:
+    heard = {"concept": "c", "against": ["a", "b"], "spoken": 2, "value": 1.0, "low": 1.0}
+    said = tell(made, "united_on", **heard, members=2, high=1.0)
+    assert said.text.endswith("to 1 (of one mind).")
+    said = tell(made, "united_on", **heard, members=3, high=1.0)
+    assert "the 1 member not heard stands" in said.text
+
+
+def test_words_of_a_text_lose_a_mark_without_its_other(made: Made) -> None:
+    said = tell(made, "warns", holder="a", concept="c", consequence="serait « la fin du monde.")
+    assert said.text.endswith(": “serait la fin du monde”.")
+
+
+def test_a_coalition_that_nothing_parts_has_a_heading(made: Made) -> None:
+    clause = Clause(heading="coalition", name="not_carried", values={"reason": "no value"})
+    figures = Figures(group="", tables={}, clauses=(clause,), labels=LABELS)
+    for labels, heading in (("en", "The coalition"), ("fr", "La coalition")):
+        page = render_report(make_report([], made, labels=labels, figures=figures))
+        assert f"<h3>{heading}</h3>" in page
 
 
 def test_long_lists_are_cut_and_counted() -> None:

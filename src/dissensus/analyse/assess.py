@@ -13,6 +13,7 @@ import polars as pl
 
 from ..figures import Figures
 from .balancing import balance
+from .cohesion_measures import AS_SUPPORT
 from .cohesive import Cohesion, cohesion
 from .contradicted import Contradictions, contradictions
 from .escalating import Escalation, escalation
@@ -65,18 +66,26 @@ class Work:
         return cohesion(self.study, errors=self.errors, seed=self.seed)
 
     @cached_property
-    def course(self) -> pl.DataFrame:
-        """Cohesion at the end of each month or quarter, without the intervals."""
+    def over_time(self) -> Cohesion | None:
+        """Cohesion at the end of each month or quarter, without intervals; None for one day."""
         days = self.study.statements["date"].drop_nulls()
         if days.n_unique() < 2:
-            return self.cohesion.to_polars().clear()
+            return None
         first, last = days.min(), days.max()
         span = (
             (last - first).days if isinstance(first, dt.date) and isinstance(last, dt.date) else 0
         )
-        return cohesion(
-            self.study, on="month" if span <= _MOST_DAYS else "quarter", seed=self.seed
-        ).over_time()
+        return cohesion(self.study, on="month" if span <= _MOST_DAYS else "quarter", seed=self.seed)
+
+    @cached_property
+    def course(self) -> pl.DataFrame:
+        """The indices at the end of each month or quarter."""
+        return self.over_time.over_time() if self.over_time else self.cohesion.to_polars().clear()
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """What changed the index of agreement from one end to the next: members or stances."""
+        return (self.over_time or self.cohesion).changes(collapse=AS_SUPPORT)
 
     @cached_property
     def contradictions(self) -> Contradictions:
@@ -134,6 +143,7 @@ class Work:
 MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "cohesion": lambda work: work.cohesion.to_polars(),
     "course": lambda work: work.course,
+    "changes": lambda work: work.changes,
     "positions": lambda work: work.cohesion.positions(),
     "influence": lambda work: work.cohesion.influences(),
     "ranks": lambda work: work.cohesion.ranks(),
@@ -144,6 +154,7 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "redlines": lambda work: work.weigh(work.redlines.to_polars()),
     "exposure": lambda work: work.redlines.exposure(),
     "chains": lambda work: work.redlines.chains(),
+    "cycles": lambda work: work.redlines.cycles(),
     "conflicts": lambda work: work.redlines.conflicts(),
     "escalation": lambda work: work.escalation.to_polars(),
     "certainty": lambda work: work.escalation.quotes(),

@@ -172,7 +172,7 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
         yield Clause(
             heading="divided",
             name="at_odds",
-            values=values,
+            values=values | _split_deeds(study, row),
             rows=_take(row["rows"]),
             table="contradictions",
         )
@@ -185,6 +185,26 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
             rows=_take(row["rows"]),
             table="promises",
         )
+
+
+def _split_deeds(study: Study, row: Mapping[str, Any]) -> dict[str, str]:
+    """What was said and what was done, where words and deeds stand on one side each."""
+    if row["kind"] != "words-deeds":
+        return {}
+    sides = {place: side for side in ("against", "support") for place in row[side]}
+    found = study.statements.filter(pl.col("row").is_in(list(sides)))
+    is_deed = found["act"] == "does"
+    said, done = (_find_side(found.filter(which), sides) for which in (~is_deed, is_deed))
+    return {"said": said, "done": done} if said and done and said != done else {}
+
+
+def _find_side(found: pl.DataFrame, sides: Mapping[int, str]) -> str:
+    """The one stance, else the side, on which these stand; empty where they are on both."""
+    stances = found["stance"].unique().to_list()
+    if len(stances) == 1:
+        return str(stances[0])
+    taken = {sides[place] for place in found["row"].to_list()}
+    return {"against": "oppose", "support": "support"}[taken.pop()] if len(taken) == 1 else ""
 
 
 # -- the spectre of confrontation ---------------------------------------------------------
@@ -273,7 +293,8 @@ def _tell_balance(tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
             table="balance",
         )
     yield from _tell_open(held)
-    best = table.filter(pl.col("on_frontier").fill_null(value=False))
+    # A measure of which nobody says a risk is not one of little risk.
+    best = table.filter(pl.col("on_frontier").fill_null(value=False), pl.col("lines") > 0)
     if best.height > 1 and risky.height:
         yield _list_measures("frontier", best)
     unsaid = table.filter((pl.col("lines") == 0) & (pl.col("value") > 0) & (pl.col("actors") > 1))

@@ -12,6 +12,8 @@ from .plot import LETTER, LINE, Scale, Size, dot, draw_sizes, fold, frame, line,
 from .words import Words
 
 _ROW, _HEAD, _ABOVE = 24.0, 22.0, 17.0
+#: What is known to be beaten, and what is not known.
+_MARKS = {False: "dot hollow", True: "dot unsaid"}
 _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 
@@ -23,7 +25,7 @@ def draw_balance(page: BalancePage, words: Words) -> Markup:
 
 def is_drawn(one: Weighed) -> bool:
     """Whether a measure is compared, or something is said of it: else it stands in the table."""
-    return one.estimate.value is not None and (one.probability is not None or one.lines > 0)
+    return one.estimate.value is not None and (one.compared or one.lines > 0)
 
 
 def list_lanes(drawn: Sequence[Weighed]) -> Iterator[tuple[str, int, list[Weighed]]]:
@@ -95,7 +97,7 @@ def _draw_measure(one: Weighed, scale: Scale, y: float, size: Size, words: Words
     x = scale(one.estimate.value or 0.0)
     low, high = _find_ends(one, scale)
     marks = [line("span", (low, y), (high, y))] if high > low else []
-    marks.append(square("dot best", x, y, 6) if one.on_frontier else dot("dot hollow", x, y))
+    marks.append(square("dot best", x, y, 6) if one.on_frontier else dot(_MARKS[one.unsaid], x, y))
     beside = _find_room(one, scale, size)
     if beside:
         marks.append(write(one.concept, beside[0], y + 4, kind="label", anchor=beside[1]))

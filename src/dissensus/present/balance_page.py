@@ -28,8 +28,12 @@ class Weighed:
     on_frontier: bool = field(
         metadata=told("true where something is said of it and no other measure beats it on both")
     )
+    compared: bool = field(metadata=told("true where enough members spoke to compare it"))
     probability: float | None = field(
-        metadata=told("share of draws of the errors of coding in which it is on the frontier")
+        metadata=told(
+            "share of draws of the errors of coding in which it is on the frontier; none where "
+            "nothing is said of it"
+        )
     )
     statements: int = field(metadata=told("number of statements"))
     actors: int = field(metadata=told("number of actors"))
@@ -41,13 +45,15 @@ class BalancePage:
     """Support against risk."""
 
     measured: bool = field(metadata=told("false where it was not measured"))
-    weighed: tuple[Weighed, ...] = field(metadata=told("the measures, those on the frontier first"))
+    weighed: tuple[Weighed, ...] = field(
+        metadata=told("the measures, those first of which a risk is said")
+    )
     left_out: int = field(metadata=told("number of measures not shown for want of room"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
 
 
 def make_balance(material: Material) -> BalancePage:
-    """List the measures, those that no other one beats first."""
+    """List the measures: those of which something is said first, the unbeaten before the others."""
     figured = Figured(material, "b")
     ranked = sorted(figured.rows("balance"), key=_rank)
     kept = ranked[: material.limits.measures]
@@ -59,10 +65,12 @@ def make_balance(material: Material) -> BalancePage:
     )
 
 
-def _rank(row: Row) -> tuple[bool, bool, int, str]:
-    """Those on the frontier first, then those that lines are drawn against, then the most told."""
+def _rank(row: Row) -> tuple[bool, bool, bool, int, str]:
+    """Those of which something is said first, of them those on the frontier, then the most told."""
     on_frontier, lines = bool(row.get("on_frontier")), whole(row, "lines")
-    return not on_frontier, not lines, -whole(row, "actors"), text(row, "concept")
+    is_unsaid = not lines and rung(row, "invoked") is None
+    is_one = number(row, "probability") is None
+    return is_unsaid, is_one, not on_frontier, -whole(row, "actors"), text(row, "concept")
 
 
 def _weigh(row: Row, figured: Figured) -> Weighed:
@@ -79,7 +87,8 @@ def _weigh(row: Row, figured: Figured) -> Weighed:
         high=number(row, "if_high"),
         unsaid=is_unsaid,
         on_frontier=bool(row.get("on_frontier")) and not is_unsaid,
-        probability=number(row, "probability"),
+        compared=number(row, "probability") is not None,
+        probability=None if is_unsaid else number(row, "probability"),
         statements=whole(row, "statements"),
         actors=whole(row, "actors"),
         anchor=figured.prove(row, concept),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..records import STANCES
 from .evidence import Estimate, Evidence
-from .figured import Figured, Row, day, number, text, whole
+from .figured import Figured, Row, day, number, tell_reason, text, whole
 from .made import told
 from .material import Material
 
@@ -72,6 +72,25 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed the drawn index of a measure from one day to the next."""
+
+    concept: str = field(metadata=told("name of the measure"))
+    start: str = field(metadata=told("the first day, ISO 8601"))
+    stop: str = field(metadata=told("the second day"))
+    effect: float = field(metadata=told("how far the index moved"))
+    membership: float | None = field(metadata=told("the part of members who came or left"))
+    stances: float | None = field(metadata=told("the part of members who took another stance"))
+    joined: tuple[str, ...] = field(metadata=told("names of those who came"))
+    left: tuple[str, ...] = field(metadata=told("names of those who left"))
+    moved: tuple[str, ...] = field(
+        metadata=told("names of the members who spoke anew or took another stance")
+    )
+    anchor: str = field(metadata=told("id of the place that lists the sentences, or empty"))
+    reason: str = field(metadata=told("why it is not split, or empty"))
+
+
+@dataclass(frozen=True, slots=True)
 class CohesionPage:
     """How divided the group is."""
 
@@ -83,6 +102,8 @@ class CohesionPage:
         metadata=told("measures without a figure on the last day, the most told first")
     )
     untold_left_out: int = field(metadata=told("number of them not shown"))
+    changed: tuple[Changed, ...] = field(metadata=told("what changed the index, by day"))
+    changed_left_out: int = field(metadata=told("number of changes not shown for want of room"))
     moved: tuple[Moved, ...] = field(metadata=told("who moves the index most"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
 
@@ -97,15 +118,21 @@ def make_cohesion(material: Material) -> CohesionPage:
     valued = [entry for entry in ranked if not _rank(entry)[0]]
     blank = ranked[len(valued) :]
     kept, unkept = valued[: material.limits.measures], blank[: material.limits.figures]
-    over_time = _choose(kept)
-    shown = tuple(_divide(*entry, figured, in_time=entry[0] in over_time) for entry in kept)
+    dated = _list_dated(figured, dict(kept))
+    courses = _choose(dated)
+    shown = tuple(
+        _divide(*entry, figured, dated[entry[0]] if entry[0] in courses else ()) for entry in kept
+    )
+    changes = _list_changes(figured, [one.concept_id for one in shown])
     return CohesionPage(
         measured=material.figures is not None,
         group=figured.group,
         shown=shown,
         left_out=len(valued) - len(kept),
-        untold=tuple(_divide(*entry, figured, in_time=False) for entry in unkept),
+        untold=tuple(_divide(*entry, figured, ()) for entry in unkept),
         untold_left_out=len(blank) - len(unkept),
+        changed=tuple(_tell_change(row, figured) for row in changes[: material.limits.figures]),
+        changed_left_out=max(0, len(changes) - material.limits.figures),
         moved=tuple(_list_movers(figured, [one.concept_id for one in shown])),
         evidence=figured.proofs.list(),
     )
@@ -124,28 +151,69 @@ def _rank(entry: tuple[str, list[Row]]) -> tuple[bool, float, int]:
     return not values, min(values, default=0.0), -statements
 
 
-def _choose(kept: Sequence[tuple[str, list[Row]]]) -> set[str]:
+def _list_dated(figured: Figured, shown: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """The drawn index of each measure by day: of its own table, else of the days of the first."""
+    found: dict[str, list[Row]] = {concept: [] for concept in shown}
+    table = figured.rows("course") or [row for rows in shown.values() for row in rows]
+    for row in sorted(table, key=lambda row: day(row.get("date"))):
+        is_drawn = (text(row, "index"), text(row, "collapse")) == (DRAWN, COLLAPSES[0])
+        if is_drawn and text(row, "concept") in found:
+            found[text(row, "concept")].append(row)
+    return found
+
+
+def _choose(dated: Mapping[str, Sequence[Row]]) -> set[str]:
     """The measures that are drawn over time: those with most statements on several days."""
-    dated = [one for one in kept if len({day(row.get("date")) for row in one[1]}) > 1]
-    dated.sort(key=lambda one: -max(whole(row, "statements") for row in one[1]))
-    return {concept for concept, _ in dated[:_COURSES]}
+    several = [
+        (concept, rows)
+        for concept, rows in dated.items()
+        if sum(number(row, "value") is not None for row in rows) > 1
+    ]
+    several.sort(key=lambda one: -max(whole(row, "statements") for row in one[1]))
+    return {concept for concept, _ in several[:_COURSES]}
 
 
-def _divide(concept: str, rows: Sequence[Row], figured: Figured, *, in_time: bool) -> Divided:
+def _list_changes(figured: Figured, concepts: Sequence[str]) -> list[Row]:
+    """The changes of the drawn index, measure by measure as they are shown, in order of time."""
+    order = {concept: place for place, concept in enumerate(concepts)}
+    found = [
+        row
+        for row in figured.rows("changes", index=DRAWN, collapse=COLLAPSES[0])
+        if text(row, "concept") in order and round(number(row, "value") or 0.0, _SAME)
+    ]
+    return sorted(found, key=lambda row: (order[text(row, "concept")], day(row.get("start"))))
+
+
+def _tell_change(row: Row, figured: Figured) -> Changed:
+    concept = figured.name(text(row, "concept"))
+    start, stop = day(row.get("start")), day(row.get("stop"))
+    reason = text(row, "reason")
+    return Changed(
+        concept=concept,
+        start=start,
+        stop=stop,
+        effect=number(row, "value") or 0.0,
+        membership=number(row, "membership"),
+        stances=number(row, "stances"),
+        joined=figured.names(row.get("joined")),
+        left=figured.names(row.get("left")),
+        moved=figured.names(row.get("moved")),
+        anchor=figured.prove(row, f"{concept}, {figured.words.date(stop)}"),
+        reason=tell_reason(reason, figured.words),
+    )
+
+
+def _divide(concept: str, rows: Sequence[Row], figured: Figured, dated: Sequence[Row]) -> Divided:
     name = figured.name(concept)
     last = _last(rows)
     drawn = [row for row in last if text(row, "index") == DRAWN]
     drawn.sort(key=lambda row: text(row, "collapse") != COLLAPSES[0])
-    main = [
-        row for row in rows if (text(row, "index"), text(row, "collapse")) == (DRAWN, COLLAPSES[0])
-    ]
-    main.sort(key=lambda row: day(row.get("date")))
     return Divided(
         concept_id=concept,
         concept=name,
         drawn=tuple(_unite(row, name, figured) for row in drawn),
         others=tuple(_unite(row, name, figured) for row in last if text(row, "index") != DRAWN),
-        course=tuple(_unite(row, name, figured) for row in main[-_DAYS:]) if in_time else (),
+        course=tuple(_unite(row, name, figured) for row in dated[-_DAYS:]),
     )
 
 

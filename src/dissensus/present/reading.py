@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -26,7 +27,11 @@ SECTIONS: Mapping[str, str] = {
 }
 #: What marks off a filled-in text within a sentence; no text of ours has these characters.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_HEADINGS = ("divided", "threat", "balance")
+_HEADINGS = ("divided", "coalition", "threat", "balance")
+#: As many names a sentence lists before it counts the others.
+_NAMED = 12
+#: Mean support from which the members heard lean to a side, and at which all of them stand there.
+_LEANS, _WHOLLY = 0.25, 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +112,56 @@ def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
             names = [_mark(name) for name in figured.names(value)]
             if place == "concepts":
                 names = [figured.words.cite(name) for name in names]
-            shown = figured.words.join(names)
+            shown = figured.words.join(names, most=_NAMED)
             filled |= {place: shown, f"{place}_{'one' if len(names) == 1 else 'many'}": shown}
         elif value is not None and value != "":
             filled[place] = _FILLERS.get(place, _fill_text)(value, figured)
     if filled.get("actor") == filled.get("holder"):
         filled.pop("actor", None)
-    filled["deontic"] = _fill_deontic(values, figured.words)
+    filled |= _fill_derived(values, filled, figured.words)
+    _fill_likelihood(values, filled, figured.words)
+    return filled
+
+
+def _fill_derived(
+    values: Mapping[str, Any], filled: Mapping[str, str], words: Words
+) -> dict[str, str]:
+    """The places that follow from other values."""
+    found = {"deontic": _fill_deontic(values, words)} | _fill_silent(values, words)
+    if "effect" in filled:
+        found[f"effect_{'one' if 'actors_one' in filled else 'many'}"] = filled["effect"]
+    if "group_number" in filled:
+        found["rung"] = words.named("rung", filled["group_number"])
+    if "said" in filled and "done" in filled:
+        found["kind"] = ""
+    if isinstance(values.get("support"), (int, float)):
+        found["lean"] = words(f"lean.{_find_lean(float(values['support']))}")
+    return found
+
+
+def _fill_likelihood(values: Mapping[str, Any], filled: dict[str, str], words: Words) -> None:
+    """A word of likelihood beside its range; without one it stands alone."""
     low, high = values.get("low"), values.get("high")
     if "word" in values and low is not None and high is not None:
-        filled |= {"range": figured.words.between(float(low), float(high)), "end": "."}
+        filled |= {"range": words.between(float(low), float(high)), "end": "."}
     elif "word" in filled:
         filled["alone"] = filled.pop("word")
-    return filled
+    if "consequence" in filled or "range" in filled or "alone" in filled:
+        filled["closing"] = "."
+
+
+def _fill_silent(values: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """How many members were not heard, where some were not."""
+    spoken, members = values.get("spoken"), values.get("members")
+    silent = int(members) - int(spoken) if spoken is not None and members is not None else 0
+    return {f"silent_{'one' if silent == 1 else 'many'}": words.number(silent)} if silent else {}
+
+
+def _find_lean(support: float) -> str:
+    if abs(support) < _LEANS:
+        return "neither"
+    side = "support" if support > 0 else "oppose"
+    return f"all_{side}" if abs(support) >= _WHOLLY else side
 
 
 def _fill_deontic(values: Mapping[str, Any], words: Words) -> str:
@@ -145,6 +187,15 @@ def _fill_quoted(value: object, figured: Figured) -> str:
     return figured.words.cite(_fill_name(value, figured))
 
 
+def _fill_words_of_text(value: object, figured: Figured) -> str:
+    """Words of a text, without its full stop and without a quotation mark that has no other."""
+    plain = str(value).strip().removesuffix(".")
+    for pair in ("«»", "“”"):
+        if plain.count(pair[0]) != plain.count(pair[1]):
+            plain = re.sub(rf"{pair[0]}\s?|\s?{pair[1]}", "", plain)
+    return figured.words.cite(_mark(plain))
+
+
 def _fill_number(value: object, figured: Figured) -> str:
     number = float(str(value))
     return figured.words.decimal(number) if isfinite(number) else ""
@@ -162,15 +213,17 @@ _DEONTICS = ("must", "must not", "may")
 _LISTS = ("actors", "against", "open", "support", "parties", "against_by", "concepts")
 _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     **dict.fromkeys(("holder", "actor", "group"), _fill_name),
-    **dict.fromkeys(("concept", "consequence", "word", "condition"), _fill_quoted),
+    **dict.fromkeys(("concept", "word", "condition"), _fill_quoted),
+    "consequence": _fill_words_of_text,
     **dict.fromkeys(("value", "low", "high", "effect", "support"), _fill_number),
     **dict.fromkeys(("spoken", "members", "lines", "statements"), _fill_number),
     "date": lambda value, figured: figured.words.date(day(value)),
     "reason": lambda value, figured: _mark(why(str(value), figured.words)),
     "share_right": lambda value, figured: str(round(100 * float(str(value)))),
     "group_number": lambda value, figured: str(int(str(value))),
-    "rung": _fill_from("rung"),
-    "kind": _fill_from("kind"),
+    "kind": _fill_from("odds"),
+    "said": _fill_from("side"),
+    "done": _fill_from("side"),
     "sort": _fill_from("sort"),
     "stance": _fill_from("stance"),
     "verdict": _fill_from("verdict"),

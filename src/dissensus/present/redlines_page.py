@@ -52,6 +52,7 @@ class Exposed:
 
     concept: str = field(metadata=told("name of the measure"))
     lines: int = field(metadata=told("number of red lines drawn against it"))
+    warnings: int = field(metadata=told("number of other warnings and threats against it"))
     low: float | None = field(metadata=told("least likelihood of the surest of them, if crossed"))
     high: float | None = field(metadata=told("most likelihood of the surest, if crossed"))
     invoked: int | None = field(metadata=told("Kahn's group of the highest rung invoked"))
@@ -90,17 +91,23 @@ def make_redlines(material: Material) -> RedlinesPage:
     rows = sorted(figured.rows("redlines"), key=_rank)
     lines = tuple(_line(row, figured) for row in rows[:limit])
     drawn = [place for place, one in enumerate(lines) if one.concept and one.consequence]
-    exposed = sorted(figured.rows("exposure"), key=lambda row: -whole(row, "lines"))
+    exposed = sorted(
+        figured.rows("exposure"), key=lambda row: (-whole(row, "lines"), -whole(row, "warnings"))
+    )
     return RedlinesPage(
         measured=material.figures is not None,
         lines=lines,
         drawn=tuple(drawn[:_DRAWN]),
         left_out=len(rows) - len(lines),
-        exposed=tuple(_expose(row, figured) for row in exposed[:limit] if whole(row, "lines")),
+        exposed=tuple(_expose(row, figured) for row in exposed[:limit] if _is_exposed(row)),
         chains=tuple(_chain(figured, limit)),
         conflicts=tuple(_conflict(figured, limit)),
         evidence=figured.proofs.list(),
     )
+
+
+def _is_exposed(row: Row) -> bool:
+    return whole(row, "lines") + whole(row, "warnings") > 0
 
 
 def _rank(row: Row) -> tuple[float, float, int, str]:
@@ -150,6 +157,7 @@ def _expose(row: Row, figured: Figured) -> Exposed:
     return Exposed(
         concept=concept,
         lines=whole(row, "lines"),
+        warnings=whole(row, "warnings"),
         low=low,
         high=high,
         invoked=rung(row, "invoked"),
@@ -163,10 +171,10 @@ def _find_range(row: Row) -> tuple[float | None, float | None]:
 
 
 def _chain(figured: Figured, limit: int) -> Iterator[Linked]:
-    for row in list(figured.rows("chains"))[:limit]:
-        steps = _first_list(row, ("measures", "lines"), figured)
-        kind = "cycle" if row.get("cycle") else "chain"
-        yield _linked(row, kind, steps, figured)
+    for table, kind in (("cycles", "cycle"), ("chains", "chain")):
+        for row in list(figured.rows(table))[:limit]:
+            steps = _first_list(row, ("measures", "lines"), figured)
+            yield _linked(row, "cycle" if row.get("cycle") else kind, steps, figured)
 
 
 def _conflict(figured: Figured, limit: int) -> Iterator[Linked]:
