@@ -272,7 +272,13 @@ def test_all_members_of_a_list_are_named(made: Made) -> None:
 
 
 def test_where_all_were_heard_nothing_is_said_of_the_silent(made: Made) -> None:
-    heard = {"concept": "c", "against": ["a", "b"], "spoken": 2, "value": 1.0, "low": 1.0}
+    heard: dict[str, Any] = {
+        "concept": "c",
+        "against": ["a", "b"],
+        "spoken": 2,
+        "value": 1.0,
+        "low": 1.0,
+    }
     said = tell(made, "united_on", **heard, members=2, high=1.0)
     assert said.text.endswith("to 1 (of one mind).")
     said = tell(made, "united_on", **heard, members=3, high=1.0)

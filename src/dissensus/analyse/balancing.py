@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from ..diagrams import draw_frontier
 from ..errors import AnalysisError
-from ..plots import draw_frontier
 from ..shown import show_table
 from .frame import choose
 from .frontier import find_frontier, share_on_frontier
