@@ -157,6 +157,7 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "cycles": lambda work: work.redlines.cycles(),
     "conflicts": lambda work: work.redlines.conflicts(),
     "escalation": lambda work: work.escalation.to_polars(),
+    "acts": lambda work: work.escalation.acts(),
     "certainty": lambda work: work.escalation.quotes(),
     "balance": lambda work: work.balance,
 }

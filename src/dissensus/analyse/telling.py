@@ -23,10 +23,14 @@ Tables = Mapping[str, pl.DataFrame]
 #: As many clauses of a kind are told; the tables hold the others.
 MOST = 3
 #: Clauses that tell of a division.
-_PARTING = ("divided_on", "at_odds", "joins")
+_PARTING = ("divided_on", "united_but", "at_odds", "joins")
 _AGAINST, _FOR = ("oppose", "reserved"), ("support",)
-#: Kahn's groups below this one are quarrels of every day.
-_HIGH_RUNG = 2
+_SIDES = ("against", "reserved", "open", "support")
+#: Effects that differ further down are equal.
+_DIGITS = 9
+#: Kahn's groups from which on the highest rung is told; the second is a crisis of every day,
+#: and a single noun can name it as done.
+_HIGH = {"invoked": 2, "occupied": 3}
 
 
 def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
@@ -38,7 +42,7 @@ def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
         coalition = [replace(clause, heading="coalition") for clause in coalition]
     yield from coalition
     yield from _tell_threats(study, tables)
-    yield from _tell_balance(tables, held)
+    yield from _tell_balance(study, tables, held)
 
 
 def _take(rows: Any) -> tuple[int, ...]:
@@ -49,11 +53,14 @@ def _take(rows: Any) -> tuple[int, ...]:
 def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
     sides = _side(held)
     parted = sides.filter(pl.col("smaller") > 0)
+    apart = _find_apart(tables["joining"], sides)
     if parted.is_empty():
-        yield from _tell_unity(study, tables, sides)
+        # One sentence: members hold together, but who joins soon does not.
+        yield from _tell_unity(study, tables, sides, apart.head(1))
+        apart = apart[1:]
     for row in parted.head(MOST).iter_rows(named=True):
         yield _tell_measure("divided_on", study, tables, row)
-    for row in _find_apart(tables["joining"], sides).head(MOST).iter_rows(named=True):
+    for row in apart.head(MOST).iter_rows(named=True):
         values = {name: row[name] for name in ("actor", "stance", "concept")}
         values |= {"group": study.group, "date": row["joins"]}
         yield Clause(
@@ -68,30 +75,34 @@ def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator
 
 def _find_apart(joining: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
     """Who joins soon and stands elsewhere than a member that spoke; the most heard come first."""
-    met = joining.join(sides.select("concept", "against", "for", "spoken"), on="concept")
+    met = joining.join(sides.select("concept", "not for", "for", "spoken"), on="concept")
     is_against = pl.col("stance").is_in(_AGAINST)
     is_for = pl.col("stance").is_in(("open", *_FOR))
-    parts = (is_against & (pl.col("for") > 0)) | (is_for & (pl.col("against").list.len() > 0))
+    parts = (is_against & (pl.col("for") > 0)) | (is_for & (pl.col("not for") > 0))
     return met.filter(parts).sort("spoken", "joins", "actor", descending=[True, False, False])
 
 
 def _side(held: pl.DataFrame) -> pl.DataFrame:
     """For each measure who of the members stands where, the most divided first."""
     lists = {
-        "against": pl.col("stance").is_in(_AGAINST),
+        "against": pl.col("stance") == "oppose",
+        "reserved": pl.col("stance") == "reserved",
         "open": pl.col("stance") == "open",
         "support": pl.col("stance").is_in(_FOR),
     }
     return (
-        held.sort("actor")
+        held.sort(pl.col("rows").list.len(), "actor", descending=[True, False])
         .group_by("concept", maintain_order=True)
         .agg(
             *(pl.col("actor").filter(which).alias(name) for name, which in lists.items()),
             pl.len().alias("spoken"),
             pl.col("rows").explode().alias("rows"),
         )
-        .with_columns((pl.col("open").list.len() + pl.col("support").list.len()).alias("for"))
-        .with_columns(pl.min_horizontal(pl.col("against").list.len(), "for").alias("smaller"))
+        .with_columns(
+            (pl.col("open").list.len() + pl.col("support").list.len()).alias("for"),
+            (pl.col("against").list.len() + pl.col("reserved").list.len()).alias("not for"),
+        )
+        .with_columns(pl.min_horizontal("not for", "for").alias("smaller"))
         .sort("smaller", "spoken", "concept", descending=[True, True, False])
     )
 
@@ -102,7 +113,7 @@ def _tell_measure(name: str, study: Study, tables: Tables, row: Mapping[str, Any
         concept=row["concept"], index="agreement", collapse=AS_SUPPORT
     )
     figure = index.row(0, named=True) if index.height else {}
-    values: dict[str, Any] = {key: tuple(row[key]) for key in ("against", "open", "support")}
+    values: dict[str, Any] = {key: tuple(row[key]) for key in _SIDES}
     # The bounds are what the silent members could make of it: in news they outweigh all else.
     values |= {
         "group": study.group,
@@ -118,7 +129,10 @@ def _tell_measure(name: str, study: Study, tables: Tables, row: Mapping[str, Any
     )
 
 
-def _tell_unity(study: Study, tables: Tables, sides: pl.DataFrame) -> Iterator[Clause]:
+def _tell_unity(
+    study: Study, tables: Tables, sides: pl.DataFrame, apart: pl.DataFrame
+) -> Iterator[Clause]:
+    """The measure on which most members spoke, who hold together; but for who joins soon."""
     together = sides.filter(pl.col("spoken") > 1)
     if together.is_empty():
         spoken = sides["spoken"].max() or 0
@@ -133,8 +147,24 @@ def _tell_unity(study: Study, tables: Tables, sides: pl.DataFrame) -> Iterator[C
             heading="divided", name="not_carried", values=values, rows=rows, table="cohesion"
         )
     by = ("spoken", "concept")
-    for row in together.sort(*by, descending=[True, False]).head(1).iter_rows(named=True):
-        yield _tell_measure("united_on", study, tables, row)
+    chosen = together.sort(*by, descending=[True, False])
+    if apart.height:
+        chosen = sides.filter(concept=apart["concept"][0])
+    for row in chosen.head(1).iter_rows(named=True):
+        told = _tell_measure("united_on", study, tables, row)
+        for other in apart.iter_rows(named=True):
+            values = {
+                "joiner": (other["actor"],),
+                "date": other["joins"],
+                "stance": other["stance"],
+            }
+            told = replace(
+                told,
+                name="united_but",
+                values=told.values | values,
+                rows=_take([*told.rows, *other["rows"]]),
+            )
+        yield told
 
 
 def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
@@ -145,11 +175,13 @@ def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
     switches = tables["influence"].filter(
         pl.col("concept") == concept, pl.col("kind") == "switch", pl.col("collapse") == AS_SUPPORT
     )
-    best = switches.filter(pl.col("value").abs() == pl.col("value").abs().max())
+    # Sums of shares are equal up to rounding: where all move it alike, nobody is the pivot.
+    moved = switches.with_columns(pl.col("value").abs().round(_DIGITS).alias("moved"))
+    best = moved.filter((pl.col("moved") == pl.col("moved").max()) & (pl.col("moved") > 0))
     actors = sorted(set(best["actor"]))
-    if not actors or len(actors) >= spoken or not best["value"].abs().max():
+    if not actors or len(actors) >= spoken:
         return
-    values = {"actors": tuple(actors), "concept": concept, "effect": best["value"].abs().max()}
+    values = {"actors": tuple(actors), "concept": concept, "effect": best["moved"][0]}
     yield Clause(
         heading="divided",
         name="pivotal",
@@ -167,7 +199,9 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
         pl.col("sort") == "disputed", ~pl.col("member"), pl.col("statements"),
         descending=[False, False, True], maintain_order=True,
     )  # fmt: skip
-    for row in ranked.head(MOST).iter_rows(named=True):
+    told: set[tuple[str, int]] = set()
+    rows = [row for row in ranked.iter_rows(named=True) if _is_new(row, told)]
+    for row in rows[:MOST]:
         values = {name: row[name] for name in ("holder", "concept", "kind", "sort")}
         yield Clause(
             heading="divided",
@@ -185,6 +219,14 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
             rows=_take(row["rows"]),
             table="promises",
         )
+
+
+def _is_new(row: Mapping[str, Any], told: set[tuple[str, int]]) -> bool:
+    """Whether none of a holder's statements was told of another measure: of a case of it."""
+    own = {(row["holder"], place) for place in row["rows"]}
+    is_new = not own & told
+    told |= own
+    return is_new
 
 
 def _split_deeds(study: Study, row: Mapping[str, Any]) -> dict[str, str]:
@@ -217,11 +259,11 @@ def _tell_threats(study: Study, tables: Tables) -> Iterator[Clause]:
         pl.col("statements"),
         descending=True,
         maintain_order=True,
-    ).unique(["holder", "concept"], keep="first", maintain_order=True)
+    ).unique("actor", keep="first", maintain_order=True)
     for row in ranked.head(MOST).iter_rows(named=True):
         yield _tell_line(row)
     for kind in ("invoked", "occupied"):
-        yield from _tell_rung(tables["escalation"], kind)
+        yield from _tell_rung(tables, kind)
     bound = tables["commitments"]
     for row in bound.head(MOST - 1).iter_rows(named=True):
         yield from _tell_norm(row)
@@ -246,19 +288,20 @@ def _tell_line(row: Mapping[str, Any]) -> Clause:
     )
 
 
-def _tell_rung(table: pl.DataFrame, kind: str) -> Iterator[Clause]:
+def _tell_rung(tables: Tables, kind: str) -> Iterator[Clause]:
     """The highest group of rungs that somebody invokes in words, or reaches in deeds."""
-    top = table.filter(pl.col(kind) == pl.col(kind).max()).filter(pl.col(kind) >= _HIGH_RUNG)
-    for (holder,), found in top.group_by("holder", maintain_order=True):
-        values = {"holder": holder, "group_number": found[kind][0]}
+    table, acts = tables["escalation"], tables["acts"]
+    top = table.filter(pl.col(kind) == pl.col(kind).max()).filter(pl.col(kind) >= _HIGH[kind])
+    for holder in top["holder"].head(1):
+        rung = top[kind][0]
+        own = acts.filter((pl.col("holder") == holder) & (pl.col(kind) == rung))
         yield Clause(
             heading="threat",
             name=kind,
-            values=values,
-            rows=_take(found["rows"].explode().drop_nulls()),
+            values={"holder": holder, "group_number": rung},
+            rows=_take(own["rows"].explode().drop_nulls()),
             table="escalation",
         )
-        return
 
 
 def _tell_norm(row: Mapping[str, Any]) -> Iterator[Clause]:
@@ -275,8 +318,11 @@ def _tell_norm(row: Mapping[str, Any]) -> Iterator[Clause]:
 
 
 # -- the balance --------------------------------------------------------------------------
-def _tell_balance(tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
-    table = tables["balance"].filter(pl.col("actors") > 0)
+def _tell_balance(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
+    # A discovered measure may be no measure at all: the tables show it, the reading does not.
+    is_found = study.statements.filter("discovered")["concept"].unique()
+    own = ~pl.col("concept").is_in(is_found.implode())
+    table = tables["balance"].filter((pl.col("actors") > 0) & own)
     risky = table.filter(pl.col("lines") > 0).sort("value", "lines", descending=True)
     for row in risky.head(MOST).iter_rows(named=True):
         values = {
@@ -292,7 +338,9 @@ def _tell_balance(tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
             rows=_take(row["rows"]),
             table="balance",
         )
-    yield from _tell_open(held)
+    told = _side(held).filter(pl.col("smaller") > 0).head(MOST)["concept"]
+    weighed = set(risky["concept"]) - set(told)
+    yield from _tell_open(held.filter(pl.col("concept").is_in(sorted(weighed))))
     # A measure of which nobody says a risk is not one of little risk.
     best = table.filter(pl.col("on_frontier").fill_null(value=False), pl.col("lines") > 0)
     if best.height > 1 and risky.height:
@@ -303,7 +351,7 @@ def _tell_balance(tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
 
 
 def _tell_open(held: pl.DataFrame) -> Iterator[Clause]:
-    """The measure that most members neither take nor rule out."""
+    """The measure, of those that are threatened, that most members neither take nor rule out."""
     keeps = held.filter(stance="open").sort("actor")
     grouped = keeps.group_by("concept", maintain_order=True).agg(
         "actor", pl.col("rows").explode(), pl.len().alias("many")
