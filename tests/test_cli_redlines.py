@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dissensus import AnalysisError, Settings, Study, match_measures, study
+from dissensus import AnalysisError, Settings, Study, study
+from dissensus.worded import match_measures
 from dissensus.cli import main
 
 ROOT = Path(__file__).parents[1]
