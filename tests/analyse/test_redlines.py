@@ -373,7 +373,7 @@ def test_answer_without_a_measure_cannot_be_told() -> None:
         (say("A", "e1", "support", 10), "not crossed"),
         (say("A", "e1", "open", 10, act="does"), "not crossed"),
         (do("A", "e1", 10, alleged=True), "disputed crossing"),
-        (do("A", "something new", 10), "unknown"),
+        (do("A", "something new", 10), "not crossed"),
     ],
 )
 def test_only_a_deed_of_another_crosses(deed: dict[str, Any], status: str) -> None:
@@ -406,6 +406,42 @@ def test_case_of_the_measure_crosses_and_a_broader_one_does_not() -> None:
     assert follow(*rows, do("A", "deploy trainers", 9))["status"] == "not crossed"
     narrow = (threaten("B", "deploy combat troops"), LAST)
     assert follow(*narrow, do("A", "deploy troops", 9))["status"] == "not crossed"
+
+
+SENT = threaten("B", "deploy troops", concept_text="the deployment of troops to Freedonia")
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "status"),
+    [
+        ("soldiers on the ground", "", "unknown"),
+        ("discovered:en:soldiers on the ground", "", "unknown"),
+        ("presence", "the presence of troops", "unknown"),
+        ("Déployer", "", "unknown"),
+        ("repeat", "keeps repeating it", "not crossed"),
+        ("visit Freedonia", "a visit to Freedonia", "not crossed"),
+        ("discovered:en:repeat", "", "not crossed"),
+    ],
+)
+def test_unplaced_deed_may_cross_only_where_it_shares_a_word(
+    concept: str, text: str, status: str
+) -> None:
+    named = [
+        say("C", "deploy troops", "oppose", 1, concept_text=told)
+        for told in ("soldiers in Freedonia", "sending soldiers to Freedonia", "déployer")
+    ]
+    more = say("C", "deploy troops", "oppose", 2, concept_text="ne pas déployer")
+    deed = do("A", concept, 10, concept_text=text, discovered=True)
+    row = follow(SENT, *named, more, deed, LAST)
+    assert (row["status"], row["possible_by"]) == (status, [5] if status == "unknown" else [])
+    assert (concept in row["reason"]) is (status == "unknown")
+
+
+def test_word_that_stands_in_one_text_by_the_way_does_not_name_a_measure() -> None:
+    said = [f"to deploy {word} troops" for word in ("many", "more", "with", "some")]
+    named = [say("C", "deploy troops", "oppose", 1, concept_text=told) for told in said]
+    deed = do("A", "agree with them", 10, discovered=True)
+    assert follow(SENT, *named, deed, LAST)["status"] == "not crossed"
 
 
 def test_line_holds_until_it_is_said_to_end() -> None:
