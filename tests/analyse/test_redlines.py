@@ -408,6 +408,11 @@ def test_case_of_the_measure_crosses_and_a_broader_one_does_not() -> None:
     assert follow(*narrow, do("A", "deploy troops", 9))["status"] == "not crossed"
 
 
+def test_condition_without_a_warning_draws_no_line() -> None:
+    said = say("A", "e1", "oppose", act="says", condition="if asked", consequence="a war")
+    assert redlines(make_study(said)).table.is_empty()
+
+
 SENT = threaten("B", "deploy troops", concept_text="the deployment of troops to Freedonia")
 
 
