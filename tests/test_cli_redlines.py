@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dissensus import AnalysisError, Settings, Study, study
-from dissensus.worded import match_measures
 from dissensus.cli import main
+from dissensus.worded import match_measures
 
 ROOT = Path(__file__).parents[1]
 Call = Callable[..., tuple[int, str, str]]

@@ -22,7 +22,7 @@ from .frontier import find_frontier, share_on_frontier
 from .members import Members, Membership
 from .red_lines import redlines
 from .study import Study
-from .support import OneDay, interval, list_measures, mean_value, share_for
+from .support import OneDay, interval, mean_value, share_for
 from .warned import Warned, name_group
 
 if TYPE_CHECKING:
@@ -199,9 +199,9 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
         raise AnalysisError(f"draws: {draws} is not a number of draws from 1 up")
     standing = OneDay.of(study, day=on, stale=stale)
     table = redlines(study) if lines is None else lines
-    day, undated = standing.day, standing.undated
+    day, undated = standing.day, standing.standing.undated
     lined = Warned.of(study, table, [], day=day, undated=undated).lines["concept"]
-    concepts = sorted({*list_measures(standing), *lined})
+    concepts = sorted({*standing.list_measures(), *lined})
     warned = Warned.of(study, table, concepts, day=day, undated=undated)
     figures = _Figures.of(standing, warned, least=least, draws=_Draws(draws, seed, errors))
     rows = [figures.row(place) for place in range(len(concepts))]

@@ -61,9 +61,9 @@ class Study:
     it is a case of, the nearest first; ``known`` are the measures whose place in that order is
     known. ``consequences`` and ``antecedents`` give for places of statements (``row``) the measure
     that the words of the consequence or the condition name; whoever reads a source finds them
-    with the codebook, and ``Study.of`` takes them. ``members`` is the group that is asked about, by the names of holders; all holders
-    where it is None. ``political`` are the holders whose members speak each for themselves:
-    political parties, parliaments, courts.
+    with the codebook, and ``Study.of`` takes them. ``members`` is the group that is asked about,
+    by the names of holders; all holders where it is None. ``political`` are the holders whose
+    members speak each for themselves: political parties, parliaments, courts.
     """
 
     statements: pl.DataFrame

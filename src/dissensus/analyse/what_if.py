@@ -254,7 +254,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     cared = _weigh(before.standing.members, saliences, "saliences")
     voting = {name: weight * cared[name] for name, weight in weighed.items()}
     warned = Warned.of(
-        study, table, concepts, day=before.standing.day, undated=before.standing.undated
+        study, table, concepts, day=before.standing.day, undated=before.standing.standing.undated
     )
     return WhatIf(
         group=study.group,

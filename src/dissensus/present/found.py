@@ -67,7 +67,9 @@ class Findings:
     shifts: tuple[Contradiction, ...] = field(metadata=told("changes of mind"))
     shifts_left_out: int = field(metadata=told("number of them not shown"))
     window: int = field(metadata=told("days beyond which two stances are a change of mind"))
-    measured: bool = field(metadata=told("false where nothing was measured: then commitments alone are listed"))
+    measured: bool = field(
+        metadata=told("false where nothing was measured: then commitments alone are listed")
+    )
     promises: tuple[Promise, ...] = field(metadata=told("what was promised, and what was done"))
     promises_left_out: int = field(metadata=told("number of promises not shown"))
     kept: tuple[Kept, ...] = field(metadata=told("promises by holder and verdict, drawn"))
