@@ -59,9 +59,9 @@ def find_commitments(
     (``consequence``), else a bare warning; its trigger is the measure that it is about, or that
     of the study's ``antecedents`` for its row. Opposition forbids a measure to others where it
     calls on or warns somebody who is named or, from outside the group that is asked about, the
-    group; or where it is categorical and comes from outside. Any other opposition is a refusal, of one's
-    own doing or of others': statements do not tell which. What follows is named by the study's
-    ``consequences``; ``until`` are the last days on which a commitment holds, by row.
+    group; or where it is categorical and comes from outside. Any other opposition is a refusal,
+    of one's own doing or of others': statements do not tell which. What follows is named by the
+    study's ``consequences``; ``until`` are the last days on which a commitment holds, by row.
     """
     frame = study.statements.with_columns(
         _list_addressees().alias("addressees"), _is_outside(study).alias("outside")
