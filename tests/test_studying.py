@@ -86,7 +86,7 @@ def test_norms_are_named_and_words_of_consequences_are_matched() -> None:
     # What a consequence names is a measure of the order, though nobody speaks of it.
     assert made.consequences == {0: "deliver-tanks"}
     assert labels["deliver-tanks"] == "deliver tanks"
-    assert made.covers("deliver-weapons", "deliver-tanks")
+    assert made.covers("deliver-arms", "deliver-tanks")
     assert made.covers("send-troops", "deliver-tanks") is False
     # The statement's own measure is known, and stays the trigger.
     assert not made.antecedents

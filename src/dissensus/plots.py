@@ -37,7 +37,7 @@ def draw_heat_map(cells: pl.DataFrame, *, title: str) -> alt.Chart:
         range=[AGAINST, "#f7f7f7", FOR], domain=[-bound, 0, bound], interpolate="rgb"
     )
     chart: alt.Chart = (
-        alt.Chart(_values(cells), title=title)
+        alt.Chart(to_values(cells), title=title)
         .mark_rect()
         .encode(
             x=alt.X("column:N", title=None, sort=None),
@@ -66,7 +66,7 @@ def draw_lines(points: pl.DataFrame, *, title: str, y: str) -> alt.Chart:
     import altair as alt  # noqa: PLC0415 - see above
 
     chart: alt.Chart = (
-        alt.Chart(_values(points), title=title)
+        alt.Chart(to_values(points), title=title)
         .mark_line(point=True)
         .encode(
             x=alt.X("date:T", title=None),
@@ -86,7 +86,7 @@ def draw_growth(points: pl.DataFrame, *, title: str, x: str, y: str) -> alt.Char
     import altair as alt  # noqa: PLC0415 - see above
 
     chart: alt.Chart = (
-        alt.Chart(_values(points), title=title)
+        alt.Chart(to_values(points), title=title)
         .mark_line(point=True)
         .encode(
             x=alt.X("x:Q", title=x, scale=alt.Scale(type="log")),
@@ -103,7 +103,7 @@ def draw_curves(points: pl.DataFrame, *, title: str, x: str) -> alt.Chart:
     import altair as alt  # noqa: PLC0415 - see above
 
     chart: alt.Chart = (
-        alt.Chart(_values(points), title=title)
+        alt.Chart(to_values(points), title=title)
         .mark_line()
         .encode(
             x=alt.X("x:Q", title=x),
@@ -125,7 +125,7 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
 
     signed = counts.with_columns((pl.col("count") * pl.col("side")).alias("signed"))
     chart: alt.Chart = (
-        alt.Chart(_values(signed), title=title)
+        alt.Chart(to_values(signed), title=title)
         .mark_bar()
         .encode(
             x=alt.X("signed:Q", title="statements"),
@@ -143,73 +143,12 @@ def draw_bars(counts: pl.DataFrame, *, title: str) -> alt.Chart:
     return chart
 
 
-def draw_links(links: pl.DataFrame, *, title: str) -> alt.LayerChart:
-    """Draw links (``left``, ``right``, ``label``, ``series``) between two columns of names.
-
-    Links of the same two ends share a line, their labels stand on it one above the other.
-    Names stand in the order of the rows. AnalysisError where there are too many to read.
-    """
-    import altair as alt  # noqa: PLC0415 - see above
-
-    check_labels(left=links["left"].n_unique(), right=links["right"].n_unique())
-    joined = links.group_by("left", "right", "series", maintain_order=True).agg(
-        pl.col("label").unique(maintain_order=True).str.join("; ")
-    )
-    ends = {side: _spread_out(joined[side].unique(maintain_order=True)) for side in _SIDES}
-    drawn = joined.with_columns(
-        *(
-            pl.col(side).replace_strict(ends[side], return_dtype=pl.Float64).alias(f"{side}_at")
-            for side in _SIDES
-        ),
-    ).with_columns(((pl.col("left_at") + pl.col("right_at")) / 2).alias("middle"))
-    drawn = drawn.with_columns(pl.lit(0.0).alias("from"), pl.lit(1.0).alias("to"))
-    drawn = drawn.with_columns(pl.lit(0.5).alias("half"))
-    hidden = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-
-    def across(name: str) -> alt.X:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-0.7, 1.9]), title=None, axis=hidden)
-
-    def down(name: str) -> alt.Y:
-        scale = alt.Scale(domain=[0, 1], reverse=True)
-        return alt.Y(f"{name}:Q", scale=scale, title=None, axis=hidden)
-
-    base = alt.Chart(_values(drawn)).encode(tooltip=["left:N", "right:N", "label:N", "series:N"])
-    rules = base.mark_rule(strokeWidth=1.5).encode(
-        x=across("from"),
-        x2="to:Q",
-        y=down("left_at"),
-        y2="right_at:Q",
-        color=alt.Color("series:N", title=None),
-    )
-    left = alt.Chart(_values(drawn.unique("left"))).mark_text(align="right", dx=-6, limit=230)
-    right = alt.Chart(_values(drawn.unique("right"))).mark_text(align="left", dx=6, limit=300)
-    layers = (
-        rules,
-        left.encode(x=across("from"), y=down("left_at"), text="left:N"),
-        right.encode(x=across("to"), y=down("right_at"), text="right:N"),
-        base.mark_text(dy=-6, fontSize=9).encode(
-            x=across("half"), y=down("middle"), text="label:N"
-        ),
-    )
-    height = max(120, 40 * max(map(len, ends.values()), default=1))
-    return alt.LayerChart(layer=list(layers), title=title, width=900, height=height)
-
-
-_SIDES = ("left", "right")
-
-
-def _spread_out(names: pl.Series) -> dict[str, float]:
-    """Places from 0 to 1 for names, in order."""
-    many = len(names)
-    return {name: (place + 0.5) / many for place, name in enumerate(names)}
-
-
 def draw_states(states: pl.DataFrame, *, title: str) -> alt.Chart:
     """Draw states (``date``, ``row``, ``state``) as one strip of colours for each row."""
     import altair as alt  # noqa: PLC0415 - see above
 
     chart: alt.Chart = (
-        alt.Chart(_values(states), title=title)
+        alt.Chart(to_values(states), title=title)
         .mark_tick(thickness=6, bandSize=14)
         .encode(
             x=alt.X("date:T", title=None),
@@ -226,7 +165,7 @@ def draw_points(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - see above
 
     order = points.sort("point", descending=True)["label"].to_list()
-    chart = alt.Chart(_values(points)).encode(
+    chart = alt.Chart(to_values(points)).encode(
         y=alt.Y("label:N", title=None, sort=order),
         tooltip=["label:N", "point:Q", "low:Q", "high:Q"],
     )
@@ -244,7 +183,7 @@ def draw_bounds(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - see above
 
     shown = ["label:N", *(f"{name}:Q" for name in points.columns if name != "label")]
-    chart = alt.Chart(_values(points)).encode(
+    chart = alt.Chart(to_values(points)).encode(
         y=alt.Y("label:N", title=None, sort=None), tooltip=shown
     )
     bounds = chart.mark_rule(color="#999999").encode(x=alt.X("least:Q", title=None), x2="most:Q")
@@ -253,74 +192,6 @@ def draw_bounds(points: pl.DataFrame, *, title: str) -> alt.LayerChart:
     dots = chart.mark_point(filled=True, size=60).encode(x="value:Q")
     layered: alt.LayerChart = (bounds + between + chance + dots).properties(title=title)
     return layered
-
-
-def draw_frontier(points: pl.DataFrame, names: Mapping[int, str], *, title: str) -> alt.LayerChart:
-    """Draw measures (``concept``, ``value``, ``low``, ``high``, ``risk``) by support and risk.
-
-    Each measure has a line of its own, the higher risk above; ``names`` says each risk in words.
-    ``on_frontier`` fills the point, and a line joins those; ``probability`` stands by the name.
-    """
-    import altair as alt  # noqa: PLC0415 - see above
-
-    placed = points.sort("risk", "value").with_row_index("place")
-    share = pl.format(
-        "{} ({} %)", _cut("concept"), (100 * pl.col("probability")).round(0).cast(int)
-    )
-    placed = placed.with_columns(
-        pl.when(pl.col("probability").is_null())
-        .then(_cut("concept"))
-        .otherwise(share)
-        .alias("name")
-    )
-    height = max(120, 18 * placed.height)
-    scale = alt.Scale(domain=[-0.5, placed.height - 0.5])
-    bands = placed.group_by("risk").agg(
-        pl.col("place").min().alias("from") - 0.5, pl.col("place").mean().alias("middle")
-    )
-    bands = bands.with_columns(pl.col("risk").replace_strict(dict(names)).alias("band"))
-    across = alt.X(
-        "value:Q",
-        title="support: mean position, from against (-1) to for (1)",
-        scale=alt.Scale(domain=[-1, 1]),
-    )
-    base = alt.Chart(_values(placed)).encode(y=alt.Y("place:Q", scale=scale, axis=None))
-    tips = ["concept:N", "value:Q", "low:Q", "high:Q", "lines:Q", "said by:N", "probability:Q"]
-    rules = base.mark_rule(color="#999999").encode(
-        x=alt.X("low:Q", scale=alt.Scale(domain=[-1, 1])), x2="high:Q"
-    )
-    colour = alt.condition("datum.on_frontier", alt.value(FOR), alt.value("white"))
-    dots = base.mark_point(filled=True, size=60, stroke=FOR, opacity=1).encode(
-        x=across, color=colour, tooltip=tips
-    )
-    joined = (
-        alt.Chart(_values(placed.filter("on_frontier")))
-        .mark_line(color=FOR, strokeDash=[4, 3])
-        .encode(x="value:Q", y=alt.Y("place:Q", scale=scale, axis=None), order="place:Q")
-    )
-    labels = base.mark_text(align="left", dx=8).encode(x=alt.value(460), text="name:N")
-    edges = (
-        alt.Chart(_values(bands))
-        .mark_rule(color="#cccccc")
-        .encode(y=alt.Y("from:Q", scale=scale, axis=None))
-    )
-    told = (
-        alt.Chart(_values(bands))
-        .mark_text(align="right", dx=-8)
-        .encode(x=alt.value(0), y=alt.Y("middle:Q", scale=scale, axis=None), text="band:N")
-    )
-    layered: alt.LayerChart = (
-        (edges + rules + joined + dots + labels + told)
-        .properties(title=title, width=460, height=height)
-        .configure_view(stroke=None)
-    )
-    return layered
-
-
-def _cut(name: str, *, most: int = 48) -> pl.Expr:
-    """The text of a column, cut where it is too long for a label."""
-    text = pl.col(name)
-    return pl.when(text.str.len_chars() > most).then(text.str.head(most - 1) + "…").otherwise(text)
 
 
 def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
@@ -345,7 +216,7 @@ def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
     )
     bars = chart.mark_bar().encode(x=share, color=colour)
     rules = chart.mark_rule().encode(x="low:Q", x2="high:Q")
-    layered = alt.layer(bars, rules, data=_values(shares)).properties(width=140)
+    layered = alt.layer(bars, rules, data=to_values(shares)).properties(width=140)
     faceted: alt.FacetChart = layered.facet(
         column=alt.Column("concept:N", title=None, sort=concepts)
     ).properties(title=title)
@@ -376,7 +247,7 @@ def draw_panels(
         scale = alt.Scale(domain=list(bounds[name]), nice=False)
         # One kind needs no legend.
         legend = None if len(kinds) == 1 else alt.Undefined
-        chart = alt.Chart(_values(part), title=name).encode(
+        chart = alt.Chart(to_values(part), title=name).encode(
             tooltip=["series:N", "kind:N", "date:T", "value:Q"]
         )
         if is_one:
@@ -419,7 +290,8 @@ def save_chart(chart: alt.Chart, path: Path) -> None:
     chart.save(path, inline=path.suffix.lower() == ".html")
 
 
-def _values(frame: pl.DataFrame) -> alt.Data:
+def to_values(frame: pl.DataFrame) -> alt.Data:
+    """The rows of a table as a chart holds them: days as text, and gaps for what is no number."""
     import altair as alt  # noqa: PLC0415 - see above
 
     dated = frame.with_columns(pl.col(pl.Date, pl.Datetime).dt.to_string("iso"))

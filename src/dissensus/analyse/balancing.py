@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from ..plots import draw_frontier
+from ..plots_named import draw_frontier
 from ..shown import show_table
 from .frame import choose
 from .frontier import find_frontier, share_on_frontier
