@@ -15,11 +15,11 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
-from ..plots_named import draw_frontier
 from ..shown import show_table
 from .frame import choose
 from .frontier import find_frontier, share_on_frontier
 from .members import Members, Membership
+from .named_charts import draw_frontier
 from .red_lines import redlines
 from .study import Study
 from .support import OneDay, interval, mean_value, share_for

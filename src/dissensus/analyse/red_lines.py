@@ -181,7 +181,7 @@ class RedLines:
 
     def chart(self) -> alt.LayerChart:
         """Measures on the left, what follows on the right, and on the lines who says it."""
-        from ..plots_named import draw_links  # noqa: PLC0415 - Altair loads late
+        from .named_charts import draw_links  # noqa: PLC0415 - Altair loads late
 
         edges = self.to_edges().select(
             pl.col("measure").alias("left"),

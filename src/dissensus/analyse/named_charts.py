@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .plots import FOR, check_labels, to_values
+from ..plots import FOR, check_labels, to_values
 
 if TYPE_CHECKING:
     import altair as alt
