@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 from collections.abc import Callable
@@ -11,31 +10,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dissensus.analyse.study import Study
 from dissensus.cli import main
 
 Call = Callable[..., tuple[int, str, str]]
-TABLE = """actor,concept,stance,date,text
-Alba,send troops,support,2024-01-01,Alba will send troops
-Borduria,send troops,open,2024-01-02,Borduria does not rule it out
-Carpathia,send troops,oppose,2024-01-03,Carpathia says no
-Ruritania,send troops,oppose,2024-01-04,Ruritania will answer with war
+TABLE = """actor,concept,stance,date,text,act,consequence
+Alba,send troops,support,2024-01-01,Alba will send troops,says,
+Borduria,send troops,open,2024-01-02,Borduria does not rule it out,says,
+Carpathia,send troops,oppose,2024-01-03,Carpathia says no,says,
+Ruritania,send troops,oppose,2024-01-04,Ruritania will answer with war,threatens,a war
 """
-
-
-def draw(study: Study) -> pl.DataFrame:
-    """The one line of the table, as it is drawn where lines are found in statements."""
-    rows = study.statements.filter(pl.col("holder") == "Ruritania")["row"].to_list()
-    line = {"line": ["L1"], "holder": ["Ruritania"], "concept": ["send troops"]}
-    return pl.DataFrame({**line, "consequence": ["a war"], "rows": [rows]})
 
 
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     """Gives a command; answers its status, its output and what it told."""
-    # The function has the module's name, and stands in its place in the package.
-    command = importlib.import_module("dissensus.cli.conflict")
-    monkeypatch.setattr(command, "draw_lines", draw)
 
     def give(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["dissensus", "conflict", *map(str, arguments)])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dissensus import AnalysisError, Settings, Study, match_measures, study
+from dissensus import AnalysisError, Settings, Study, study
 from dissensus.cli import main
+from dissensus.worded import match_measures
 
 ROOT = Path(__file__).parents[1]
 Call = Callable[..., tuple[int, str, str]]

@@ -23,7 +23,7 @@ STAGES = ("read", "attribute", "resolve", "coding", "corpus", "bridges", "presen
 #: What any stage may use, besides itself.
 COMMON = {
     *("records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"),
-    *("archive", "delimited", "exchange", "matrices", "plots", "shown", "figures", "diagrams"),
+    *("archive", "delimited", "exchange", "matrices", "plots", "shown", "figures"),
 }
 
 

@@ -66,6 +66,40 @@ def test_coded_documents_are_a_study_by_identifiers() -> None:
     assert made.list_members().on(None) == ("DEU", "FRA", "RUS")
 
 
+def test_norms_are_named_and_words_of_consequences_are_matched() -> None:
+    coded = make_coded("FRA", "DEU")
+    found = Concept("discovered:fr:affronter", {"fr": "affronter"}, discovered=True)
+    league = Actor("League", "alliance", {"en": "the League"})
+    norm = replace(coded.commitments[0], concept=found, parties=(league,))
+    said = replace(
+        coded.statements[0],
+        act="threatens",
+        consequence="we would deliver tanks",
+        condition="if weapons are delivered",
+    )
+    spoken = (said, *coded.statements[1:])
+    made, labels = study_coded([replace(coded, statements=spoken, commitments=(norm,))], Settings())
+    assert made.norms["concept"].to_list() == ["discovered:fr:affronter"]
+    assert labels["discovered:fr:affronter"] == "affronter"
+    assert labels["League"] == "the League"
+    assert "discovered:fr:affronter" not in made.known
+    # What a consequence names is a measure of the order, though nobody speaks of it.
+    assert made.consequences == {0: "deliver-tanks"}
+    assert labels["deliver-tanks"] == "deliver tanks"
+    assert made.covers("deliver-arms", "deliver-tanks")
+    assert made.covers("send-troops", "deliver-tanks") is False
+    # The statement's own measure is known, and stays the trigger.
+    assert not made.antecedents
+
+
+def test_condition_of_a_discovered_measure_names_the_trigger() -> None:
+    row = {"actor": "A", "stance": "oppose", "act": "warns", "condition": "if they deliver tanks"}
+    rows = [{**row, "concept": "take such a step", "discovered": True}]
+    made = dissensus.study([*rows, {**row, "concept": "tax", "discovered": False}])
+    assert made.antecedents == {0: "deliver tanks"}
+    assert dissensus.redlines(made).table["concept"].to_list() == ["deliver tanks", "tax"]
+
+
 def test_the_coalition_that_is_named_has_its_dated_members() -> None:
     coded = make_coded("FRA", "DEU", "RUS")
     nato = Actor("NATO", "alliance", {"en": "NATO"})

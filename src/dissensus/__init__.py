@@ -88,7 +88,6 @@ if typing.TYPE_CHECKING:
     from .present.networks import draw_network, write_network
     from .studying import study
     from .tabling import table
-    from .worded import match_measures
 
 __all__ = [
     "REASONS",
@@ -149,7 +148,6 @@ __all__ = [
     "evidence",
     "evidence_of",
     "load_settings",
-    "match_measures",
     "network",
     "open",
     "phases",
@@ -207,7 +205,6 @@ LATER = {
     "escalation": "analyse",
     "evidence": "analyse",
     "evidence_of": "analyse",
-    "match_measures": "worded",
     "network": "analyse",
     "phases": "analyse",
     "polarization": "analyse",

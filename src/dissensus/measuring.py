@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .analyse.assess import DRAWS, Work
+from .analyse.assess import DRAWS, assess
 from .config import Settings
 from .figures import Figures
 from .records import Coded
 from .studying import study_coded
-from .worded import match_measures
 
 
 def measure_coded(
@@ -22,11 +21,4 @@ def measure_coded(
     numbers them. Raises AnalysisError for a group that is not there.
     """
     study, labels = study_coded(coded, settings, group=group)
-    work = Work(
-        study=study,
-        labels=labels,
-        consequences=match_measures(study, "consequence", settings),
-        antecedents=match_measures(study, "condition", settings),
-        draws=draws,
-    )
-    return work.gather()
+    return assess(study, labels=labels, draws=draws)

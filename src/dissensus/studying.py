@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,7 @@ from .records import Actor, Coded, Commitment, Concept
 from .resolve.dates import first_day, last_day
 from .resolve.register import Register, load_register
 from .tabling import Reading, find_kind, read_source
+from .worded import name_measures
 
 #: A document's identifier and date, and the norms that it reports.
 Reported: TypeAlias = tuple[str, str, tuple[Commitment, ...]]
@@ -43,7 +45,8 @@ def study(
 
     ``group`` is an alliance of the register, by name or identifier, with its members on each
     day; a list of actors; or a file with the columns member, from and to. Without it all who
-    speak are the group. A corpus gives its norms too, and the codebook the order of measures.
+    speak are the group. A corpus gives its norms too, and the codebook the order of measures and
+    the measures that the words of conditions and consequences name.
     ``options`` are those of ``Study.of``: rows, columns, qualifier, levels, time. Raises
     InputError, CorpusError or AnalysisError, with the nearest names.
 
@@ -75,11 +78,11 @@ def study_table(
     ``actors`` are those that the register may not have.
     """
     codebook = load_codebook(settings.codebook)
-    labels = {id_: one.label(settings.labels) for id_, one in codebook.concepts.items()}
+    labels = _label(codebook.concepts, settings)
     members, name = find_members(group, settings)
     register = load_register(settings.registers, replace=settings.replace_register)
     political = find_political([*register.actors.values(), *actors])
-    return Study.of(
+    made = Study.of(
         frame,
         norms=read_norms(norms, settings.labels),
         political=frozenset(one.label(settings.labels) for one in political),
@@ -89,6 +92,7 @@ def study_table(
         group=name,
         **options,
     )
+    return name_measures(made, settings)
 
 
 def find_political(actors: Iterable[Actor]) -> list[Actor]:
@@ -121,50 +125,76 @@ def _order(codebook: Codebook, labels: Mapping[str, str]) -> dict[str, tuple[str
 def study_coded(
     coded: Sequence[Coded], settings: Settings, *, group: str | None = None
 ) -> tuple[Study, Mapping[str, str]]:
-    """A study of coded documents by identifiers, and the label of each.
+    """A study of coded documents by identifiers, and the label of each, of norms too.
 
     Rows of the table are the statements that were not rejected, in the order in which a report
     numbers them: documents as given, statements as they stand in the text. ``group`` is what
     ``find_members`` takes; without it, it is the alliance that ``find_alliance`` finds.
     """
-    actors: dict[str, Actor] = {}
-    concepts: dict[str, Concept] = {}
-    rows = [_row(one, statement, actors, concepts) for one, statement in _list_kept(coded)]
-    labels = {id_: one.label(settings.labels) for id_, one in actors.items()}
-    labels |= {id_: one.label(settings.labels) for id_, one in concepts.items()}
-    bound = [norm for _, _, norms in _list_reported(coded) for norm in norms]
-    labels |= {one.id: one.label(settings.labels) for norm in bound for one in _list_bound(norm)}
+    seen = _Seen()
+    rows = [_row(one, statement, seen) for one, statement in _list_kept(coded)]
+    for norm in (norm for one in coded for norm in one.commitments):
+        seen.keep((*norm.parties, norm.concept))
+    codebook = load_codebook(settings.codebook)
     register = load_register(settings.registers, replace=settings.replace_register)
+    labels = _label({**codebook.concepts, **seen.concepts, **seen.actors}, settings)
     speaking = [row["party"] or row["actor"] for row in rows]
     alliance = find_alliance(register, speaking, _list_named(coded)) if group is None else ""
     members, name = None, alliance
     if alliance:
         members = Membership(read_terms(register, alliance, {}))
-        labels[alliance] = register.actors[alliance].label(settings.labels)
     elif group is not None:
         named, name = find_members(group, settings)
         ids = {label: id_ for id_, label in labels.items()}
-        ids |= {one.label(settings.labels): id_ for id_, one in register.actors.items()}
+        ids |= {label: id_ for id_, label in _label(register.actors, settings).items()}
         terms = named.terms if named else {}
         members = Membership({ids.get(one, one): held for one, held in terms.items()})
-    for id_ in members.terms if members else ():
-        if id_ in register.actors:
-            labels[id_] = register.actors[id_].label(settings.labels)
+    listed = {alliance, *(members.terms if members else ())} & register.actors.keys()
+    labels |= _label({id_: register.actors[id_] for id_ in listed}, settings)
     made = Study.of(
         pl.DataFrame(rows, schema=_ROW, orient="row"),
         norms=read_norms(_list_reported(coded), None),
-        broader={id_: one.broader for id_, one in concepts.items()},
-        known=frozenset(id_ for id_, one in concepts.items() if not one.discovered),
+        broader={id_: codebook.broader(id_) for id_ in codebook.concepts} | seen.order(),
+        known=frozenset(codebook.concepts) | seen.known(),
         members=members,
         group=name,
-        political=frozenset(one.id for one in find_political(actors.values())),
+        political=frozenset(one.id for one in find_political(seen.actors.values())),
     )
-    return made, labels
+    return name_measures(made, settings), labels
+
+
+def _label(named: Mapping[str, Actor | Concept], settings: Settings) -> dict[str, str]:
+    return {id_: one.label(settings.labels) for id_, one in named.items()}
+
+
+@dataclass
+class _Seen:
+    """The actors and measures that stand in documents, by identifier."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    concepts: dict[str, Concept] = field(default_factory=dict)
+
+    def keep(self, found: Iterable[Actor | Concept | None]) -> None:
+        """Keep what is there."""
+        for one in found:
+            if isinstance(one, Concept):
+                self.concepts[one.id] = one
+            elif one is not None:
+                self.actors[one.id] = one
+
+    def order(self) -> dict[str, tuple[str, ...]]:
+        """The measures that each is a case of."""
+        return {id_: tuple(one.broader) for id_, one in self.concepts.items()}
+
+    def known(self) -> frozenset[str]:
+        """The measures that come from a codebook."""
+        return frozenset(id_ for id_, one in self.concepts.items() if not one.discovered)
 
 
 _ROW: Mapping[str, Any] = {
     **dict.fromkeys(("document", "date", "language", "text", "actor", "party"), pl.String),
-    **dict.fromkeys(("source", "concept", "stance", "firmness", "act"), pl.String),
+    **dict.fromkeys(("source", "concept", "concept_text"), pl.String),
+    **dict.fromkeys(("stance", "firmness", "act"), pl.String),
     "targets": pl.List(pl.String),
     **dict.fromkeys(("condition", "consequence", "likelihood_word"), pl.String),
     **dict.fromkeys(("likelihood_low", "likelihood_high"), pl.Float64),
@@ -182,12 +212,9 @@ def _list_kept(coded: Iterable[Coded]) -> Iterator[tuple[Coded, Any]]:
             yield one, statement
 
 
-def _row(
-    coded: Coded, statement: Any, actors: dict[str, Actor], concepts: dict[str, Concept]
-) -> dict[str, Any]:
+def _row(coded: Coded, statement: Any, seen: _Seen) -> dict[str, Any]:
     held = (statement.actor, statement.party, statement.source, *statement.targets)
-    actors.update((one.id, one) for one in held if one is not None)
-    concepts[statement.concept.id] = statement.concept
+    seen.keep((*held, statement.concept))
     found = statement.likelihood
     day = coded.document.date
     return {
@@ -199,6 +226,7 @@ def _row(
         "party": statement.party.id if statement.party else "",
         "source": statement.source.id if statement.source else "",
         "concept": statement.concept.id,
+        "concept_text": statement.concept_text,
         **{name: getattr(statement, name) for name in ("stance", "firmness", "act")},
         "targets": [one.id for one in statement.targets],
         "condition": statement.condition,
@@ -215,10 +243,6 @@ def _row(
 
 def _list_reported(coded: Iterable[Coded]) -> Iterator[Reported]:
     return ((one.document.id, one.document.date, one.commitments) for one in coded)
-
-
-def _list_bound(norm: Commitment) -> tuple[Actor | Concept, ...]:
-    return (*norm.parties, norm.concept)
 
 
 def read_norms(found: Iterable[Reported], labels: str | None) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,6 +15,21 @@ from .records import Word
 
 #: The columns of a statement that hold such words.
 COLUMNS = ("condition", "consequence")
+
+
+def name_measures(made: Study, settings: Settings | None = None) -> Study:
+    """The study with the measures that its conditions and consequences name.
+
+    What triggers a warning is the measure that the statement is about. A measure of the codebook
+    that the condition names takes its place only where the statement's own was discovered, since
+    one that the order of measures knows says more than one that it does not.
+    """
+    discovered = replace(made, statements=made.statements.filter("discovered"))
+    return replace(
+        made,
+        consequences=match_measures(made, "consequence", settings),
+        antecedents=match_measures(discovered, "condition", settings),
+    )
 
 
 def match_measures(made: Study, column: str, settings: Settings | None = None) -> dict[int, str]:
@@ -55,4 +71,4 @@ def _split_words(text: str) -> list[Word]:
     return [Word(hit[0].lower(), hit[0], hit.start(), hit.end()) for hit in hits]
 
 
-__all__ = ["COLUMNS", "match_measures"]
+__all__ = ["COLUMNS", "match_measures", "name_measures"]

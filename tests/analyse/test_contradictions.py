@@ -34,6 +34,34 @@ def find(*rows: tuple[Any, ...], window: int = 60, **rest: Any) -> list[dict[str
     return contradictions(make(*rows, **rest), window=window).to_polars().to_dicts()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        (("oppose", "says"), ("support", "says"), ["words"]),
+        (("oppose", "says"), ("support", "does"), ["words-deeds"]),
+        (("reserved", "does"), ("open", "promises"), ["words-deeds"]),
+        (("oppose", "does"), ("support", "does"), ["deeds"]),
+        (("oppose", "says"), ("neutral", "says"), []),
+        (("oppose", "says"), ("reserved", "does"), []),
+    ],
+)
+def test_kinds_of_contradiction(
+    one: tuple[str, str], other: tuple[str, str], kinds: list[str]
+) -> None:
+    rows = (("A", "", "send", *side, 0) for side in (one, other))
+    assert [row["kind"] for row in find(*rows)] == kinds
+
+
+def test_only_the_statements_of_its_kind_are_listed() -> None:
+    found = find(
+        ("A", "", "send", "oppose", "says", 0),
+        ("A", "", "send", "open", "says", 0),
+        ("A", "", "send", "support", "does", 0),
+    )
+    listed = {row["kind"]: (row["against"], row["support"]) for row in found}
+    assert listed == {"words": ([0], [1]), "words-deeds": ([0], [2])}
+
+
 def test_two_organs_of_one_executive() -> None:
     (found,) = find(
         ("Minister", "Freedonia", "send", "oppose", "says", 0),

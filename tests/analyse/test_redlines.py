@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -292,7 +293,7 @@ def test_copies_are_one_line_from_its_first_day() -> None:
         threaten("A", "e1", 9, consequence="other words", likelihood_low=0.5, likelihood_high=0.6),
         threaten("B", "e1", 9),
     )
-    found = redlines(study, consequences={2: "fight directly", 0: "fight directly"})
+    found = redlines(replace(study, consequences={2: "fight directly", 0: "fight directly"}))
     assert found.table.select(
         "holder", "statements", "likelihood_low", "likelihood_high"
     ).rows() == [
@@ -315,9 +316,11 @@ def do(actor: str, concept: str, day: int, **rest: Any) -> dict[str, Any]:
     return say(actor, concept, "support", day, act="does", **rest)
 
 
-def follow(*rows: dict[str, Any], **options: Any) -> dict[str, Any]:
+def follow(
+    *rows: dict[str, Any], consequences: dict[int, str] | None = None, **options: Any
+) -> dict[str, Any]:
     """The one line that these statements draw, with what became of it."""
-    found = redlines(make_study(*rows), **options).table
+    found = redlines(make_study(*rows, consequences=consequences or {}), **options).table
     assert found.height == 1
     return found.row(0, named=True)
 
@@ -370,7 +373,7 @@ def test_answer_without_a_measure_cannot_be_told() -> None:
         (say("A", "e1", "support", 10), "not crossed"),
         (say("A", "e1", "open", 10, act="does"), "not crossed"),
         (do("A", "e1", 10, alleged=True), "disputed crossing"),
-        (do("A", "something new", 10), "unknown"),
+        (do("A", "something new", 10), "not crossed"),
     ],
 )
 def test_only_a_deed_of_another_crosses(deed: dict[str, Any], status: str) -> None:
@@ -403,6 +406,47 @@ def test_case_of_the_measure_crosses_and_a_broader_one_does_not() -> None:
     assert follow(*rows, do("A", "deploy trainers", 9))["status"] == "not crossed"
     narrow = (threaten("B", "deploy combat troops"), LAST)
     assert follow(*narrow, do("A", "deploy troops", 9))["status"] == "not crossed"
+
+
+def test_condition_without_a_warning_draws_no_line() -> None:
+    said = say("A", "e1", "oppose", act="says", condition="if asked", consequence="a war")
+    assert redlines(make_study(said)).table.is_empty()
+
+
+SENT = threaten("B", "deploy troops", concept_text="the deployment of troops to Freedonia")
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "status"),
+    [
+        ("soldiers on the ground", "", "unknown"),
+        ("discovered:en:soldiers on the ground", "", "unknown"),
+        ("presence", "the presence of troops", "unknown"),
+        ("Déployer", "", "unknown"),
+        ("repeat", "keeps repeating it", "not crossed"),
+        ("visit Freedonia", "a visit to Freedonia", "not crossed"),
+        ("discovered:en:repeat", "", "not crossed"),
+    ],
+)
+def test_unplaced_deed_may_cross_only_where_it_shares_a_word(
+    concept: str, text: str, status: str
+) -> None:
+    named = [
+        say("C", "deploy troops", "oppose", 1, concept_text=told)
+        for told in ("soldiers in Freedonia", "sending soldiers to Freedonia", "déployer")
+    ]
+    more = say("C", "deploy troops", "oppose", 2, concept_text="ne pas déployer")
+    deed = do("A", concept, 10, concept_text=text, discovered=True)
+    row = follow(SENT, *named, more, deed, LAST)
+    assert (row["status"], row["possible_by"]) == (status, [5] if status == "unknown" else [])
+    assert (concept in row["reason"]) is (status == "unknown")
+
+
+def test_word_that_stands_in_one_text_by_the_way_does_not_name_a_measure() -> None:
+    said = [f"to deploy {word} troops" for word in ("many", "more", "with", "some")]
+    named = [say("C", "deploy troops", "oppose", 1, concept_text=told) for told in said]
+    deed = do("A", "agree with them", 10, discovered=True)
+    assert follow(SENT, *named, deed, LAST)["status"] == "not crossed"
 
 
 def test_line_holds_until_it_is_said_to_end() -> None:
@@ -472,7 +516,7 @@ ROUND = {0: "e2", 1: "e3", 2: "e1"}
 
 
 def test_three_lines_that_lead_round_are_one_cycle() -> None:
-    found = redlines(make_study(*SPIRAL), consequences=ROUND)
+    found = redlines(make_study(*SPIRAL, consequences=ROUND))
     assert found.chains().is_empty()
     row = found.cycles().row(0, named=True)
     assert found.cycles().height == 1
@@ -485,43 +529,43 @@ def test_three_lines_that_lead_round_are_one_cycle() -> None:
 
 
 def test_lines_that_do_not_come_back_are_a_chain() -> None:
-    found = redlines(make_study(*SPIRAL), consequences={0: "e2", 1: "e3"})
+    found = redlines(make_study(*SPIRAL, consequences={0: "e2", 1: "e3"}))
     assert found.cycles().is_empty()
     assert found.chains()["lines"].to_list() == [["L1", "L2", "L3"]]
     assert found.chains()["measures"].to_list() == [
         ["e1", "e2", "e3", "a direct conflict is inevitable"]
     ]
-    found = redlines(make_study(*SPIRAL), consequences={0: "e2", 1: "e3", 2: "fight directly"})
+    found = redlines(make_study(*SPIRAL, consequences={0: "e2", 1: "e3", 2: "fight directly"}))
     assert found.chains()["measures"].to_list() == [["e1", "e2", "e3", "fight directly"]]
 
 
 def test_own_event_does_not_trigger_own_line() -> None:
     rows = [threaten("A", "e1"), threaten("A", "e2")]
-    assert redlines(make_study(*rows), consequences={0: "e2"}).chains().is_empty()
+    assert redlines(make_study(*rows, consequences={0: "e2"})).chains().is_empty()
     warned = [{**rows[0], "act": "warns"}, rows[1]]
-    assert redlines(make_study(*warned), consequences={0: "e2"}).chains().height == 1
+    assert redlines(make_study(*warned, consequences={0: "e2"})).chains().height == 1
 
 
 def test_addressees_are_the_only_ones_who_trigger() -> None:
     rows = [threaten("A", "e1"), threaten("B", "e2", targets="C")]
-    assert redlines(make_study(*rows), consequences={0: "e2"}).chains().is_empty()
+    assert redlines(make_study(*rows, consequences={0: "e2"})).chains().is_empty()
     rows = [threaten("A", "e1"), threaten("B", "e2", targets="A")]
-    assert redlines(make_study(*rows), consequences={0: "e2"}).chains().height == 1
+    assert redlines(make_study(*rows, consequences={0: "e2"})).chains().height == 1
 
 
 def test_consequence_may_be_a_case_of_the_next_trigger() -> None:
     rows = [threaten("A", "e1"), threaten("B", "deploy troops")]
-    narrow = redlines(make_study(*rows), consequences={0: "deploy combat troops"})
+    narrow = redlines(make_study(*rows, consequences={0: "deploy combat troops"}))
     assert narrow.chains().height == 1
     rows = [threaten("A", "e1"), threaten("B", "deploy combat troops")]
-    broad = redlines(make_study(*rows), consequences={0: "deploy troops"})
+    broad = redlines(make_study(*rows, consequences={0: "deploy troops"}))
     assert broad.chains().is_empty()
 
 
 def test_chains_have_four_lines_at_most() -> None:
     rows = [threaten(f"H{place}", f"m{place}") for place in range(6)]
     study = make_study(*rows)
-    found = redlines(study, consequences={place: f"m{place + 1}" for place in range(6)})
+    found = redlines(replace(study, consequences={n: f"m{n + 1}" for n in range(6)}))
     assert found.chains()["length"].max() == 4
     assert found.chains()["holders"].to_list() == [
         [f"H{place}" for place in range(first, first + 4)] for first in range(3)
@@ -530,7 +574,7 @@ def test_chains_have_four_lines_at_most() -> None:
 
 def test_likelihoods_stand_beside_each_other() -> None:
     rows = [{**row, **INEVITABLE} for row in SPIRAL]
-    row = redlines(make_study(*rows), consequences=ROUND).cycles().row(0, named=True)
+    row = redlines(make_study(*rows, consequences=ROUND)).cycles().row(0, named=True)
     assert row["likelihoods"] == ["99 to 100 %"] * 3
     assert row["text"].startswith("A: if e1, then e2 (99 to 100 % if so); B: if e2")
 
@@ -540,7 +584,7 @@ def test_likelihoods_stand_beside_each_other() -> None:
 
 def test_network_ties_measures_to_consequences() -> None:
     study = make_study(*SPIRAL, threaten("D", "e1", consequence="", condition="if so"))
-    made = redlines(study, consequences={0: "e2"}).to_network()
+    made = redlines(replace(study, consequences={0: "e2"})).to_network()
     assert (made.kind, made.row_name, made.column_name) == ("twomode", "measure", "consequence")
     assert set(made.to_polars().rows()) == {
         ("e1", "e2", -1.0),

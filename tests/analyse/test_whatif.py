@@ -127,11 +127,65 @@ def test_what_the_position_meets() -> None:
     assert told["words"]["effect"] == "contradicts its own words"
     assert (told["words"]["days"], told["words"]["rows"]) == (2, [5])
     assert told["shift"]["rows"] == [4]
-    assert told["promise"]["effect"] == "goes back on its promise"
+    # What was not yet put to the test would be broken by a deed of the kind.
+    assert told["promise"]["effect"] == (
+        "goes back on its promise (not to do; it was not yet testable)"
+    )
+    assert told["promise"]["rows"] == [5]
     assert told["norm"]["effect"] == "is against a norm"
     assert told["red line"]["holder"] == "R"
     row = find(found, "own statements against it: E")
     assert (row["before"], row["after"]) == (0, 1)
+
+
+def meet(
+    changes: dict[tuple[str, str], str], *rows: tuple[str, ...], **rest: Any
+) -> dict[str, dict[str, Any]]:
+    """What a supposition meets, by sort; rows are actor, party, measure, stance, act, condition."""
+    names = ("actor", "party", "concept", "stance", "act", "condition")
+    table = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    days = [DAY - dt.timedelta(days=9)] * len(rows)
+    study = Study.of({**table, "date": days}, **rest)
+    found = whatif(study, changes, on=DAY, lines=NONE)
+    return {row["sort"]: row for row in found.touched.iter_rows(named=True)}
+
+
+def test_members_of_a_political_party_are_held_to_their_own_words() -> None:
+    rows = [("Ann", "Reds", "aid", "oppose", "says", ""), ("Bob", "Bob", "aid", "open", "says", "")]
+    changes = {("Reds", "aid"): "support"}
+    assert meet(changes, *rows)["words"]["rows"] == [0]
+    assert "words" not in meet(changes, *rows, political=frozenset({"Reds"}))
+
+
+def test_who_would_support_a_case_contradicts_its_refusal_of_the_measure() -> None:
+    broader = {"send tanks": ["aid"], "aid": []}
+    rows = [
+        ("Ann", "", "aid", "oppose", "does", ""),
+        ("Ann", "", "send tanks", "reserved", "says", ""),
+        ("Bob", "", "send tanks", "reserved", "says", ""),
+        ("Cid", "", "aid", "open", "says", ""),
+    ]
+    told = meet({("Ann", "send tanks"): "support"}, *rows, broader=broader)
+    assert (told["deeds"]["rows"], told["words"]["rows"]) == ([0], [1])
+    # To refuse a case is not to refuse the measure.
+    assert not meet({("Bob", "aid"): "support"}, *rows, broader=broader)
+
+
+@pytest.mark.parametrize(
+    ("stance", "condition", "effect"),
+    [
+        ("support", "", "stays with its promise (to do; it was not yet testable)"),
+        ("open", "", "keeps its promise in part (to do; it was not yet testable)"),
+        ("oppose", "", "goes back on its promise (to do; it was not yet testable)"),
+        ("oppose", "if asked", "leaves its promise open (to do)"),
+        ("neutral", "", "leaves its promise open (to do)"),
+    ],
+)
+def test_promises_are_judged_as_by_a_deed(stance: str, condition: str, effect: str) -> None:
+    promise = ("Ann", "", "aid", "support", "promises", condition)
+    told = meet({("Ann", "aid"): stance}, promise, ("Bob", "", "aid", "open", "says", ""))
+    assert told["promise"]["effect"] == effect
+    assert ("condition" in told["promise"]["reason"]) is bool(condition)
 
 
 def test_members_of_one_influence_are_told_together() -> None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from ..diagrams import draw_shares
 from ..errors import AnalysisError
+from ..plots import draw_shares
 from ..shown import show_table
 from .conflict import CONCEPTS
 from .extensions import to_places

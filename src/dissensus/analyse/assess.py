@@ -39,8 +39,6 @@ class Work:
 
     study: Study
     labels: Mapping[str, str] = field(default_factory=dict)
-    consequences: Mapping[int, str] | None = None
-    antecedents: Mapping[int, str] | None = None
     draws: int = DRAWS
     seed: int = 0
 
@@ -100,12 +98,7 @@ class Work:
     @cached_property
     def redlines(self) -> RedLines:
         """Red lines, warnings, threats and norms."""
-        return redlines(
-            self.study,
-            rated=self.rated,
-            consequences=self.consequences,
-            antecedents=self.antecedents,
-        )
+        return redlines(self.study, rated=self.rated)
 
     @cached_property
     def escalation(self) -> Escalation:

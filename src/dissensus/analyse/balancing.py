@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from ..diagrams import draw_frontier
 from ..errors import AnalysisError
 from ..shown import show_table
 from .frame import choose
 from .frontier import find_frontier, share_on_frontier
 from .members import Members, Membership
+from .named_charts import draw_frontier
+from .red_lines import redlines
 from .study import Study
-from .support import OneDay, interval, list_measures, mean_value, share_for
-from .warned import Warned, find_lines, name_group
+from .support import OneDay, interval, mean_value, share_for
+from .warned import Warned, name_group
 
 if TYPE_CHECKING:
     import altair as alt
@@ -197,10 +198,10 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     if draws < 1:
         raise AnalysisError(f"draws: {draws} is not a number of draws from 1 up")
     standing = OneDay.of(study, day=on, stale=stale)
-    table = find_lines(study) if lines is None else lines
-    day, undated = standing.day, standing.undated
+    table = redlines(study) if lines is None else lines
+    day, undated = standing.day, standing.standing.undated
     lined = Warned.of(study, table, [], day=day, undated=undated).lines["concept"]
-    concepts = sorted({*list_measures(standing), *lined})
+    concepts = sorted({*standing.list_measures(), *lined})
     warned = Warned.of(study, table, concepts, day=day, undated=undated)
     figures = _Figures.of(standing, warned, least=least, draws=_Draws(draws, seed, errors))
     rows = [figures.row(place) for place in range(len(concepts))]

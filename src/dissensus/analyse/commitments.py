@@ -51,25 +51,23 @@ _OPPOSED = pl.col("stance") == "oppose"
 def find_commitments(
     study: Study,
     *,
-    consequences: Mapping[int, str] | None = None,
-    antecedents: Mapping[int, str] | None = None,
     until: Mapping[int, dt.date] | None = None,
 ) -> pl.DataFrame:
     """The statements that commit their speakers, with the columns of ``COMMITMENTS``.
 
     A warning or threat is one where it tells what triggers it (``condition``) or what follows
     (``consequence``), else a bare warning; its trigger is the measure that it is about, or that
-    of ``antecedents`` for its row. Opposition forbids a measure to others where it calls on or
-    warns somebody who is named or, from outside the group that is asked about, the group; or
-    where it is categorical and comes from outside. Any other opposition is a refusal, of one's
-    own doing or of others': statements do not tell which. ``consequences`` are measures that
-    follow, ``until`` the last days on which a commitment holds, by row.
+    of the study's ``antecedents`` for its row. Opposition forbids a measure to others where it
+    calls on or warns somebody who is named or, from outside the group that is asked about, the
+    group; or where it is categorical and comes from outside. Any other opposition is a refusal,
+    of one's own doing or of others': statements do not tell which. What follows is named by the
+    study's ``consequences``; ``until`` are the last days on which a commitment holds, by row.
     """
     frame = study.statements.with_columns(
         _list_addressees().alias("addressees"), _is_outside(study).alias("outside")
     )
     told = frame.with_columns(_find_sort().alias("sort")).filter(pl.col("sort").is_not_null())
-    follows, concept = _look_up(consequences), _look_up(antecedents)
+    follows, concept = _look_up(study.consequences), _look_up(study.antecedents)
     return (
         told.with_columns(
             pl.col("sort").replace_strict(OPERATORS, return_dtype=pl.String).alias("operator"),

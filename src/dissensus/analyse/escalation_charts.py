@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .. import diagrams
+from .. import plots
 
 if TYPE_CHECKING:
     import altair as alt
@@ -54,7 +54,7 @@ def draw_panels(table: pl.DataFrame, by: Sequence[str], *, most: int) -> alt.VCo
     points = pl.concat(parts).sort(rank, "date", maintain_order=True)
     order = pl.col("panel").replace_strict(list(PANELS), range(len(PANELS)), return_dtype=pl.Int64)
     ordered = points.sort(order, maintain_order=True)
-    return diagrams.draw_panels(ordered, title=title, bounds=BOUNDS, steps=STEPS)
+    return plots.draw_panels(ordered, title=title, bounds=BOUNDS, steps=STEPS)
 
 
 def name_directions(by: Sequence[str]) -> pl.Expr:

@@ -92,7 +92,7 @@ def suppose(
         replaced |= study.statements.select((own & late).fill_null(value=False)).to_series()
     kept = study.statements.with_row_index("place").filter(~replaced)
     rows = [
-        _make_row(study.statements, actor, concept, stance, moment)
+        make_row(study.statements, actor, concept, stance, moment)
         for (actor, concept), stance in checked.items()
     ]
     added = pl.DataFrame(rows, schema=study.statements.schema, orient="row")
@@ -146,9 +146,10 @@ def _name(level: int | None) -> str:
     return "" if level is None else LEVELS[level]
 
 
-def _make_row(
+def make_row(
     frame: pl.DataFrame, actor: str, concept: str, stance: str, day: dt.date | None
 ) -> dict[str, Any]:
+    """The statement that says what is supposed, with the columns of a table of statements."""
     blanks: dict[Any, Any] = {pl.String: "", pl.Boolean: False, pl.Float64: float("nan")}
     row = {name: blanks.get(kind) for name, kind in frame.schema.items()}
     level = LEVELS.index(stance)
@@ -177,4 +178,4 @@ def list_supposed(changes: Sequence[Change]) -> str:
     return "; ".join(one.describe() for one in changes)
 
 
-__all__ = ["Change", "Changes", "Supposed", "list_supposed", "suppose"]
+__all__ = ["Change", "Changes", "Supposed", "list_supposed", "make_row", "suppose"]

@@ -181,7 +181,7 @@ class RedLines:
 
     def chart(self) -> alt.LayerChart:
         """Measures on the left, what follows on the right, and on the lines who says it."""
-        from ..diagrams import draw_links  # noqa: PLC0415 - Altair loads late
+        from .named_charts import draw_links  # noqa: PLC0415 - Altair loads late
 
         edges = self.to_edges().select(
             pl.col("measure").alias("left"),
@@ -217,8 +217,6 @@ def redlines(
     *,
     horizon: int = HORIZON,
     rated: pl.DataFrame | None = None,
-    consequences: Mapping[int, str] | None = None,
-    antecedents: Mapping[int, str] | None = None,
     until: Mapping[int, dt.date] | None = None,
 ) -> RedLines:
     """Find who announced what, if which measure is taken, and what became of it.
@@ -227,9 +225,8 @@ def redlines(
     forbids a measure to others. Lines whose consequence scores at most -5 (PLOVER) or -7
     (Goldstein), and prohibitions, are red lines; the others keep their name, with the reason.
     The scores are those of ``rate_acts``, or of ``rated`` (columns row, plover, goldstein,
-    invoked). ``consequences`` and ``antecedents``
-    give for rows the measure that the words of the consequence or condition name, ``until`` the
-    last day on which a commitment holds.
+    invoked). Which measures the words of conditions and consequences name is in the study;
+    ``until`` gives for rows the last day on which a commitment holds.
 
     A line is crossed by an actor other than its holder, an addressee where some are named, who
     is seen doing the measure or a case of it on a later day; an alleged deed makes a disputed
@@ -250,9 +247,7 @@ def redlines(
     if horizon < 1:
         raise AnalysisError(f"horizon: {horizon} is no length of time: give days, such as 90")
     study = Study.of(statements)
-    commitments = find_commitments(
-        study, consequences=consequences, antecedents=antecedents, until=until
-    )
+    commitments = find_commitments(study, until=until)
     is_line = pl.col("sort").is_in(LINES)
     drawn = draw_lines(commitments.filter(is_line), rate_acts(study) if rated is None else rated)
     return RedLines(

@@ -290,11 +290,6 @@ def count_by(concepts: Array, levels: Array, many: int) -> Array:
     return counts.reshape(many, size)
 
 
-def count_classes(levels: Array, collapse: str) -> Array:
-    """Counts for, against and abstaining under a collapse of the five stances."""
-    return np.bincount(COLLAPSES[collapse][levels], minlength=3)
-
-
 def count_levels(levels: Array) -> Array:
     """Counts of the five stances, from against to in favour."""
     return np.bincount(levels, minlength=len(LEVELS))

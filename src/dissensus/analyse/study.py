@@ -59,15 +59,19 @@ class Study:
     null), ``targets`` (a list), and the other fields of a statement, blank where the table has
     none. ``norms`` has the columns of ``NORMS``. ``broader`` gives for each measure those that
     it is a case of, the nearest first; ``known`` are the measures whose place in that order is
-    known. ``members`` is the group that is asked about, by the names of holders; all holders
-    where it is None. ``political`` are the holders whose members speak each for themselves:
-    political parties, parliaments, courts.
+    known. ``consequences`` and ``antecedents`` give for places of statements (``row``) the measure
+    that the words of the consequence or the condition name; whoever reads a source finds them
+    with the codebook, and ``Study.of`` takes them. ``members`` is the group that is asked about,
+    by the names of holders; all holders where it is None. ``political`` are the holders whose
+    members speak each for themselves: political parties, parliaments, courts.
     """
 
     statements: pl.DataFrame
     norms: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NORMS))
     broader: Mapping[str, Sequence[str]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    consequences: Mapping[int, str] = field(default_factory=dict)
+    antecedents: Mapping[int, str] = field(default_factory=dict)
     members: Membership | None = None
     group: str = "all who speak"
     political: frozenset[str] = frozenset()

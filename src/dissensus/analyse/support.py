@@ -8,8 +8,8 @@ prior 1/2 for each stance, as in ``silent``), and whether those who spoke were c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -25,34 +25,40 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class OneDay:
-    """The members of a day, and the position of each that spoke on each measure.
+    """A ``Standing`` of one day, by name: the position of each member that spoke on each measure.
 
     ``frame`` has the columns ``actor`` (the member), ``concept``, ``level`` (a place in
-    ``LEVELS``), ``date`` and ``rows`` (places in the table that was given). ``undated`` says
-    whether what has no day counts.
+    ``LEVELS``), ``date`` and ``rows`` (places in the table that was given).
     """
 
     standing: Standing
-    day: dt.date | None
-    undated: bool
-    members: tuple[str, ...]
     frame: pl.DataFrame
 
     @classmethod
     def of(cls, study: Study, *, day: dt.date | None = None, stale: int | None = None) -> OneDay:
         """Take the positions of a day; without one that of the last statement, as ``cohesion``."""
         standing = Standing.of(study, on=day, stale=stale)
-        moment = standing.days[0]
-        held = standing.stances.show(standing.hold_members(moment))
+        held = standing.stances.show(standing.hold_members(standing.days[0]))
         # What is supposed has a place below 0, and stands in no list of evidence.
         real = pl.col("row").list.eval(pl.element().filter(pl.element() >= 0).sort())
         return cls(
             standing=standing,
-            day=moment,
-            undated=day is None,
-            members=standing.list_members(moment),
             frame=held.with_columns(real.cast(pl.List(pl.Int64)).alias("rows")).drop("row"),
         )
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day; None where no statement has one."""
+        return self.standing.days[0]
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The members of the day."""
+        return self.standing.list_members(self.day)
+
+    def list_measures(self) -> list[str]:
+        """The measures on which a member spoke, in order of name."""
+        return sorted(set(self.frame["concept"]))
 
     def levels(self, concept: str) -> dict[str, int]:
         """The place in ``LEVELS`` of each member that spoke on a measure."""
@@ -94,10 +100,9 @@ class OneDay:
 
     def draw_spoken(self, concepts: list[str], errors: Array) -> Array:
         """Counts of those who spoke in each row of ``errors``, shape (rows, measures, 5)."""
-        asked = None if self.undated else self.day
-        standing = Standing.of(
-            self.standing.study, on=asked, stale=self.standing.stale, errors=errors
-        )
+        own = self.standing
+        on = None if own.undated else self.day
+        standing = Standing.of(own.study, on=on, stale=own.stale, errors=errors)
         every = standing.draw_counts(self.day, standing.is_member(self.day))
         found = np.zeros((len(every), len(concepts), len(LEVELS)), dtype=int)
         at = {name: place for place, name in enumerate(standing.concepts)}
@@ -138,16 +143,10 @@ def interval(draws: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def list_measures(held: OneDay) -> Iterator[str]:
-    """The measures on which a member spoke, in order of name."""
-    yield from sorted(set(held.frame["concept"]))
-
-
 __all__ = [
     "OneDay",
     "draw_silent",
     "interval",
-    "list_measures",
     "mean_value",
     "share_for",
 ]

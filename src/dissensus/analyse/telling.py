@@ -153,15 +153,12 @@ def _tell_unity(
     for row in chosen.head(1).iter_rows(named=True):
         told = _tell_measure("united_on", study, tables, row)
         for other in apart.iter_rows(named=True):
-            values = {
-                "joiner": (other["actor"],),
-                "date": other["joins"],
-                "stance": other["stance"],
-            }
+            values: dict[str, Any] = {"actor": other["actor"], "stance": other["stance"]}
+            values["date"] = other["joins"]
             told = replace(
                 told,
                 name="united_but",
-                values=told.values | values,
+                values=dict(told.values) | values,
                 rows=_take([*told.rows, *other["rows"]]),
             )
         yield told

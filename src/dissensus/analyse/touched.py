@@ -1,14 +1,21 @@
-"""What a supposed position would touch: own words and deeds, promises, norms, red lines."""
+"""What a supposed position would touch: own words and deeds, promises, norms, red lines.
+
+Whether it contradicts what was said and done, and what it would do to promises, is judged by
+``contradictions`` and ``promises``, of the actor's own statements and the supposed one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from .hypothetical import Change, Supposed
+from .contradicted import contradictions
+from .hypothetical import NO_ROW, Change, Supposed, make_row
+from .promised import promises
 from .stances import LEVELS, VALUES
 from .study import Study
 from .warned import Warned
@@ -31,8 +38,9 @@ def find_touched(supposed: Supposed, warned: Warned, *, window: int) -> pl.DataF
     """What each supposed position would contradict, break, keep or cross; one row each.
 
     ``sort`` is "words" or "deeds" (own ones of the opposite sign within ``window`` days),
-    "shift" (older ones), "disputed" (deeds that are only alleged), "promise", "norm" or "red
-    line". ``rows`` are the statements, ``days`` the smallest distance to the day.
+    "shift" (older ones), "disputed" (those that are only alleged), "promise" (what would become
+    of it if the actor did what it is supposed to hold), "norm" or "red line". ``rows`` are the
+    statements, ``days`` the smallest distance to the day.
     """
     rows = [
         row
@@ -47,15 +55,12 @@ def find_touched(supposed: Supposed, warned: Warned, *, window: int) -> pl.DataF
     return pl.DataFrame(rows, schema=TOUCHED, orient="row")
 
 
-def _list_own(study: Study, change: Change) -> pl.DataFrame:
-    is_own = (pl.col("holder") == change.actor) & (pl.col("concept") == change.concept)
-    return study.statements.filter(is_own)
-
-
-def _known(supposed: Supposed, change: Change) -> pl.DataFrame:
-    """What the actor said and did on the measure, up to the day."""
-    own = _list_own(supposed.before, change)
-    return own if supposed.day is None else own.filter(pl.col("date") <= supposed.day)
+def _list_known(supposed: Supposed, change: Change) -> pl.DataFrame:
+    """What the actor said and did, up to the day."""
+    own = supposed.before.statements.filter(pl.col("holder") == change.actor)
+    if supposed.day is None:
+        return own
+    return own.filter(pl.col("date").is_null() | (pl.col("date") <= supposed.day))
 
 
 def find_moment(supposed: Supposed) -> dt.date | None:
@@ -63,35 +68,40 @@ def find_moment(supposed: Supposed) -> dt.date | None:
     return supposed.day or supposed.before.statements["date"].max()  # type: ignore[return-value]
 
 
+def _add(supposed: Supposed, own: pl.DataFrame, change: Change, **told: Any) -> Study:
+    """A study of own statements and the supposed one."""
+    row = make_row(own, change.actor, change.concept, change.after, find_moment(supposed))
+    added = pl.DataFrame([row | told], schema=own.schema, orient="row")
+    return replace(supposed.before, statements=pl.concat([own, added]))
+
+
 def list_against(supposed: Supposed, change: Change, stance: str, *, window: int) -> pl.DataFrame:
-    """Own words and deeds against a stance, by ``sort``; the alleged ones are told apart."""
-    own = _known(supposed, change).with_columns(pl.lit("").alias("sort"))
-    moment = find_moment(supposed)
-    if not stance:
-        return own.clear()
-    opposed = own.filter(pl.col("value") * _value(stance) < 0)
-    is_near = pl.lit(value=True)
-    if moment is not None:
-        # Without a day it cannot be told from a shift, and is counted as one.
-        is_near = (pl.col("date") >= _before(moment, window)).fill_null(value=False)
-    is_deed = pl.col("act") == "does"
-    sort = (
-        pl.when(pl.col("alleged"))
-        .then(pl.lit("disputed"))
-        .when(~is_near)
-        .then(pl.lit("shift"))
-        .when(is_deed)
-        .then(pl.lit("deeds"))
-        .otherwise(pl.lit("words"))
-    )
-    return opposed.with_columns(sort.alias("sort"))
+    """Own words and deeds that ``contradictions`` holds against a stance, by ``sort``."""
+    known = _list_known(supposed, change).with_columns(pl.lit("").alias("sort"))
+    if not stance or not _value(stance):
+        return known.clear()
+    # Only what is of the other side is held against it: own changes of before are not its doing.
+    own = known.drop("sort").filter(pl.col("value") * _value(stance) < 0)
+    made = _add(supposed, own, change._replace(after=stance))
+    pairs = contradictions(made, window=window).pairs().filter(_is_supposed("rows"))
+    is_deed = pl.col("kind") == "words-deeds"
+    kind = pl.when(is_deed).then(pl.lit("deeds")).otherwise(pl.lit("words"))
+    sorts = pairs.select(
+        pl.max_horizontal("against", "support").alias("row"),
+        pl.when(pl.col("sort") == "contradiction").then(kind).otherwise("sort").alias("sort"),
+    ).unique("row", maintain_order=True)
+    return own.join(sorts, on="row", how="inner", maintain_order="left").select(known.columns)
+
+
+def _is_supposed(column: str) -> pl.Expr:
+    return pl.col(column).list.contains(NO_ROW)
 
 
 _TOLD = {
     "words": "contradicts its own words",
     "deeds": "contradicts its own deeds",
     "shift": "a change of mind from older words or deeds",
-    "disputed": "stands against deeds that are only alleged",
+    "disputed": "stands against what is only alleged",
 }
 
 
@@ -103,18 +113,37 @@ def _list_words(supposed: Supposed, change: Change, window: int) -> Iterator[tup
             yield _make(sort, change, effect, own, find_moment(supposed))
 
 
+#: What a deed of the supposed kind would do to a promise, by the verdict that it would get.
+_KEPT = {
+    "broken": "goes back on its promise",
+    "partly kept": "keeps its promise in part",
+    "kept": "stays with its promise",
+    "not yet testable": "leaves its promise open",
+}
+
+
 def _list_promises(supposed: Supposed, change: Change) -> Iterator[tuple[Any, ...]]:
-    promised = _known(supposed, change).filter(pl.col("act") == "promises", pl.col("value") != 0)
-    value = _value(change.after)
-    for sign, own in (
-        (1, promised.filter(pl.col("value") > 0)),
-        (-1, promised.filter(pl.col("value") < 0)),
-    ):
-        if own.height:
-            effect = "stays with its promise" if sign * value > 0 else "goes back on its promise"
-            if not value:
-                effect = "leaves its promise open"
-            yield _make("promise", change, effect, own, find_moment(supposed))
+    """Promises on the measure, or that the deed would bear on, with their verdict before."""
+    known = _list_known(supposed, change)
+    moment = find_moment(supposed)
+    # To hold something is no deed; it is asked what the deed would be, done on the next day.
+    later = None if moment is None else moment + dt.timedelta(days=1)
+    made = _add(supposed, known, change, act="does", date=later)
+    keys = ["holder", "concept", "promise"]
+    before = promises(replace(supposed.before, statements=known)).to_polars()
+    after = (
+        promises(made)
+        .to_polars()
+        .filter((pl.col("concept") == change.concept) | _is_supposed("deeds"))
+    )
+    earlier = before.select(*keys, pl.col("verdict").alias("earlier"))
+    for row in after.join(earlier, on=keys, how="left").iter_rows(named=True):
+        rows = [place for place in row["rows"] if place not in {NO_ROW, *row["deeds"]}]
+        own = known.filter(pl.col("row").is_in(rows))
+        effect = f"{_KEPT[row['verdict']]} ({row['promise']}"
+        effect += f"; it was {row['earlier']})" if row["earlier"] != row["verdict"] else ")"
+        on = change._replace(concept=row["concept"])
+        yield _make("promise", on, effect, own, moment, row["reason"])
 
 
 def _list_norms(study: Study, change: Change) -> Iterator[tuple[Any, ...]]:
@@ -151,7 +180,12 @@ def _list_lines(warned: Warned, change: Change) -> Iterator[tuple[Any, ...]]:
 
 
 def _make(
-    sort: str, change: Change, effect: str, own: pl.DataFrame, moment: dt.date | None
+    sort: str,
+    change: Change,
+    effect: str,
+    own: pl.DataFrame,
+    moment: dt.date | None,
+    why: str = "",
 ) -> tuple[Any, ...]:
     days = own["date"].drop_nulls()
     last: Any = days.max()
@@ -161,13 +195,8 @@ def _make(
         *(sort, change.actor, change.concept, effect, days.min(), last),
         (moment - last).days if moment and last else None,
         *(len(rows), own["actor"].n_unique(), rows, latest),
-        "" if last else "the statements have no day",
+        "; ".join(filter(None, (why, "" if last else "the statements have no day"))),
     )
-
-
-def _before(day: Any, days: int) -> dt.date:
-    moment: dt.date = day - dt.timedelta(days=days)
-    return moment
 
 
 def _value(stance: str) -> float:

@@ -15,8 +15,6 @@ import numpy as np
 import polars as pl
 
 from .frame import find_column, to_frame
-from .intensity import rate_acts
-from .red_lines import RedLines, redlines
 from .study import Study
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -160,11 +158,6 @@ def _read_lines(lines: object) -> pl.DataFrame:
     return table.with_columns(*columns, pl.col("rows").fill_null([])).filter(named)
 
 
-def find_lines(study: Study) -> RedLines:
-    """The red lines and warnings of a study, with the rungs that their words name."""
-    return redlines(study, rated=rate_acts(study))
-
-
 def name_group(group: int) -> str:
     """A rung group in words.
 
@@ -176,4 +169,4 @@ def name_group(group: int) -> str:
     return f"{group} {GROUPS[group - 1]}" if group <= len(GROUPS) else str(group)
 
 
-__all__ = ["GROUPS", "UNRATED", "Warned", "find_lines", "name_group"]
+__all__ = ["GROUPS", "UNRATED", "Warned", "name_group"]

@@ -24,11 +24,12 @@ from .frame import suggest
 from .hypothetical import Change, Changes, Supposed, list_supposed, suppose
 from .members import Members, Membership
 from .pivots import LEAST_SPOKEN, LEAVES, PIVOTS, SILENT, find_pivots, find_power
+from .red_lines import redlines
 from .stances import COLLAPSES, LEVELS, VALUES
 from .study import Study
 from .support import OneDay
 from .touched import find_touched
-from .warned import Warned, find_lines
+from .warned import Warned
 
 Array = np.ndarray[Any, np.dtype[Any]]
 #: The places of the five stances on the scale of the election, 0 to 1.
@@ -223,7 +224,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     if members is not None:
         study = replace(study, members=Membership.of(members))
     supposed = suppose(study, changes, day=on, stale=stale)
-    table = find_lines(study) if lines is None else lines
+    table = redlines(study) if lines is None else lines
     states = tuple(
         State(
             standing=OneDay.of(own, day=on, stale=stale),
@@ -253,7 +254,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     cared = _weigh(before.standing.members, saliences, "saliences")
     voting = {name: weight * cared[name] for name, weight in weighed.items()}
     warned = Warned.of(
-        study, table, concepts, day=before.standing.day, undated=before.standing.undated
+        study, table, concepts, day=before.standing.day, undated=before.standing.standing.undated
     )
     return WhatIf(
         group=study.group,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -118,16 +117,10 @@ def _propose(
 ) -> Proposal:
     coding, filters, sourced = given
     found = load_study(origin, filters, sourced, coding, group)
-    from ..analyse.proposing import propose  # noqa: PLC0415 - this loads slowly
+    from ..analyse.proposing import propose  # noqa: PLC0415 - these load slowly
+    from ..analyse.red_lines import redlines  # noqa: PLC0415
 
-    return propose(found.study, draw_lines(found.study), **asked)
-
-
-def draw_lines(study: Any) -> pl.DataFrame:
-    """The table of the red lines of a study."""
-    module = importlib.import_module("dissensus.analyse.red_lines")
-    lines: pl.DataFrame = module.redlines(study).to_polars()
-    return lines
+    return propose(found.study, redlines(found.study).to_polars(), **asked)
 
 
 def _write(proposal: Proposal, path: Path) -> Result:
@@ -246,4 +239,4 @@ def _list_notes(solution: Solution) -> list[str]:
     return notes
 
 
-__all__ = ["conflict", "draw_lines"]
+__all__ = ["conflict"]

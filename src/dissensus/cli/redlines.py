@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..config import load_settings
 from ..errors import AnalysisError
 from .asked import Coding, Filters, Name, Sourced, evidence_of, list_wanted, shows
 from .networks import Origin
@@ -71,36 +70,15 @@ def redlines(
     refuse_result(output, format_, [origin], more=more)
     # A line is crossed by deeds on other measures too, so that all statements are read.
     studied = load_study(origin, replace(filters, concept=None), sourced, coding, group)
-    found = _find(studied, sourced, horizon)
+    from ..analyse.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
+
+    found = find(studied.study, **list_wanted(horizon=horizon))
     if filters.concept:
         found = found.on(*filters.concept)
     if evidence is None:
         give(_show(found, show or "lines", filters.concept or []), format_, output)
     else:
         give(_open_line(found, studied, evidence), format_, output)
-
-
-def _find(studied: Studied, sourced: Sourced, horizon: int | None) -> RedLines:
-    import polars as pl  # noqa: PLC0415 - these load slowly
-
-    from ..analyse.red_lines import redlines  # noqa: PLC0415
-    from ..worded import match_measures  # noqa: PLC0415
-
-    settings = load_settings(
-        labels=sourced.labels,
-        registers=sourced.register,
-        replace_register=sourced.replace_register,
-    )
-    study = studied.study
-    unsettled = set(study.statements.filter(pl.col("discovered"))["row"])
-    named = match_measures(study, "condition", settings)
-    return redlines(
-        study,
-        consequences=match_measures(study, "consequence", settings),
-        # A measure of the codebook in the condition is better than one that nobody knows.
-        antecedents={row: measure for row, measure in named.items() if row in unsettled},
-        **list_wanted(horizon=horizon),
-    )
 
 
 def _open_line(found: RedLines, studied: Studied, name: str) -> Result:

@@ -1,4 +1,4 @@
-"""Commitments, red lines, and parties at odds with themselves; what was skipped, and why."""
+"""Commitments, promises, and parties at odds with themselves; what was skipped, and why."""
 
 from __future__ import annotations
 
@@ -8,28 +8,26 @@ from typing import Any
 
 from ..errors import REASONS
 from ..records import Coded, Commitment, Skip, Statement
-from .clashes import find_contradictions, read_contradictions
+from .clashes import read_contradictions
 from .figured import Figured
 from .found import Findings, Norm
 from .material import Material, name_of, names
 from .promises import count_kept, list_promises
-from .sections import Left, Reason, Sentence, Skipped
+from .sections import Left, Reason, Skipped
 
 _REJECTED = "rejected"
 
 
 def make_findings(material: Material) -> Findings:
-    """Gather the commitments, the red lines and the contradictions, each kind by itself."""
+    """Gather the commitments, the promises and the contradictions, each kind by itself."""
     limit = material.limits.findings
     figured = Figured(material, "p")
-    is_made = material.figures is not None and "contradictions" in material.figures.tables
-    found = read_contradictions(figured) if is_made else find_contradictions(material)
+    found = read_contradictions(figured)
     promises = list_promises(figured)
     kinds: dict[str, Sequence[object]] = {
         "contradictions": [one for one in found if not one.shift and not one.disputed],
         "disputed": [one for one in found if not one.shift and one.disputed],
         "shifts": [one for one in found if one.shift],
-        "red_lines": [sentence for sentence in material.sentences if is_red_line(sentence)],
         "commitments": list(_commitments(material)),
         "promises": promises,
     }
@@ -41,13 +39,6 @@ def make_findings(material: Material) -> Findings:
         measured=material.figures is not None,
         kept=tuple(count_kept(promises, material.limits.measures)),
         evidence=figured.proofs.list(),
-    )
-
-
-def is_red_line(sentence: Sentence) -> bool:
-    """Whether a statement warns or threatens with a condition or a consequence."""
-    return sentence.act in ("warns", "threatens") and bool(
-        sentence.condition or sentence.consequence
     )
 
 

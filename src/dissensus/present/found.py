@@ -1,4 +1,4 @@
-"""The data of the findings: contradictions, promises, red lines and commitments."""
+"""The data of the findings: contradictions, promises and commitments."""
 
 from __future__ import annotations
 
@@ -54,16 +54,12 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Contradictions, red lines and commitments."""
+    """Contradictions, promises and commitments."""
 
     commitments: tuple[Norm, ...] = field(metadata=told("norms that the texts report"))
     commitments_left_out: int = field(
         metadata=told("number of commitments not shown for want of room")
     )
-    red_lines: tuple[Sentence, ...] = field(
-        metadata=told("warnings and threats with a condition or consequence")
-    )
-    red_lines_left_out: int = field(metadata=told("number of red lines not shown for want of room"))
     contradictions: tuple[Contradiction, ...] = field(metadata=told("parties at odds"))
     contradictions_left_out: int = field(metadata=told("number of them not shown"))
     disputed: tuple[Contradiction, ...] = field(metadata=told("those that rest on allegations"))
@@ -71,7 +67,9 @@ class Findings:
     shifts: tuple[Contradiction, ...] = field(metadata=told("changes of mind"))
     shifts_left_out: int = field(metadata=told("number of them not shown"))
     window: int = field(metadata=told("days beyond which two stances are a change of mind"))
-    measured: bool = field(metadata=told("false where promises were not put to the test"))
+    measured: bool = field(
+        metadata=told("false where nothing was measured: then commitments alone are listed")
+    )
     promises: tuple[Promise, ...] = field(metadata=told("what was promised, and what was done"))
     promises_left_out: int = field(metadata=told("number of promises not shown"))
     kept: tuple[Kept, ...] = field(metadata=told("promises by holder and verdict, drawn"))

@@ -13,6 +13,7 @@ from .articles import make_articles
 from .balance_page import BalancePage, make_balance
 from .cohesion_page import CohesionPage, make_cohesion
 from .escalation_page import EscalationPage, make_escalation
+from .figured import Figured
 from .findings import make_findings, make_skipped
 from .found import Findings
 from .made import Made, told
@@ -74,7 +75,7 @@ def make_overview(material: Material) -> Overview:
 def _figures(material: Material) -> list[tuple[str, int, str]]:
     sentences, findings = material.sentences, make_findings(material)
     coded = material.coded
-    red_lines = len(findings.red_lines) + findings.red_lines_left_out
+    red_lines = len(Figured(material, "").rows("redlines", sort="red line"))
     contradictions = len(findings.contradictions) + findings.contradictions_left_out
     shifts = len(findings.shifts) + findings.shifts_left_out
     disputed = len(findings.disputed) + findings.disputed_left_out

@@ -1,13 +1,16 @@
-"""The diagrams of single measures: links, frontiers, shares and panels, drawn with Altair."""
+"""Charts in which names stand beside what is drawn: links between two columns, and a frontier.
+
+Altair is loaded when the first chart is drawn, as in ``plots``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .plots import FOR, check_labels, to_values
+from ..plots import FOR, check_labels, to_values
 
 if TYPE_CHECKING:
     import altair as alt
@@ -140,88 +143,3 @@ def _cut(name: str, *, most: int = 48) -> pl.Expr:
     """The text of a column, cut where it is too long for a label."""
     text = pl.col(name)
     return pl.when(text.str.len_chars() > most).then(text.str.head(most - 1) + "…").otherwise(text)
-
-
-def draw_shares(shares: pl.DataFrame, *, title: str) -> alt.FacetChart:
-    """Draw shares (``label``, ``concept``, ``value``, ``low``, ``high``, ``now``) as bars.
-
-    One panel for each concept, the labels with the greatest shares above.
-    """
-    import altair as alt  # noqa: PLC0415 - see above
-
-    sums = shares.group_by("label", maintain_order=True).agg(pl.col("value").sum())
-    order = sums.sort("value", descending=True, maintain_order=True)["label"].to_list()
-    concepts = shares["concept"].unique(maintain_order=True).to_list()
-    chart = alt.Chart().encode(
-        y=alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=360)),
-        tooltip=["label:N", "concept:N", "value:Q", "low:Q", "high:Q"],
-    )
-    share = alt.X("value:Q", title="share", scale=alt.Scale(domain=[0, 1]))
-    colour = alt.Color(
-        "now:N",
-        title="the state now",
-        scale=alt.Scale(domain=[False, True], range=["#bdbdbd", FOR]),
-    )
-    bars = chart.mark_bar().encode(x=share, color=colour)
-    rules = chart.mark_rule().encode(x="low:Q", x2="high:Q")
-    layered = alt.layer(bars, rules, data=to_values(shares)).properties(width=140)
-    faceted: alt.FacetChart = layered.facet(
-        column=alt.Column("concept:N", title=None, sort=concepts)
-    ).properties(title=title)
-    return faceted
-
-
-def draw_panels(
-    points: pl.DataFrame,
-    *,
-    title: str,
-    bounds: Mapping[str, tuple[float, float]],
-    steps: Sequence[str] = (),
-) -> alt.VConcatChart:
-    """Draw points (``panel``, ``series``, ``kind``, ``date``, ``value``), one panel below another.
-
-    A panel has a line for each series, dashed by its kind, or steps where it is named in
-    ``steps``; where all points have one date, it has bars. ``bounds`` are the ends of each
-    panel's axis. A missing value breaks its line.
-    """
-    import altair as alt  # noqa: PLC0415 - see above
-
-    series = points["series"].unique(maintain_order=True).to_list()
-    is_one = points["date"].n_unique() <= 1
-    charts = []
-    for part in points.partition_by("panel", maintain_order=True):
-        name = str(part["panel"][0])
-        kinds = part["kind"].unique(maintain_order=True).to_list()
-        scale = alt.Scale(domain=list(bounds[name]), nice=False)
-        # One kind needs no legend.
-        legend = None if len(kinds) == 1 else alt.Undefined
-        chart = alt.Chart(to_values(part), title=name).encode(
-            tooltip=["series:N", "kind:N", "date:T", "value:Q"]
-        )
-        if is_one:
-            drawn = (
-                chart.mark_bar()
-                .encode(
-                    x=alt.X("value:Q", title=None, scale=scale),
-                    y=alt.Y("series:N", title=None, sort=series),
-                    yOffset=alt.YOffset("kind:N", sort=kinds),
-                    color=alt.Color("kind:N", title=None, sort=kinds, legend=legend),
-                )
-                .properties(height=14 * (len(kinds) + 1) * len(series))
-            )
-        else:
-            is_steps = name in steps
-            drawn = chart.mark_line(
-                point=True, interpolate="step-after" if is_steps else "linear"
-            ).encode(
-                x=alt.X("date:T", title=None),
-                y=alt.Y("value:Q", title=None, scale=scale),
-                color=alt.Color("series:N", title=None, scale=alt.Scale(domain=series)),
-                strokeDash=alt.StrokeDash("kind:N", title=None, sort=kinds, legend=legend),
-            )
-            drawn = drawn.properties(height=140)
-        charts.append(drawn)
-    whole: alt.VConcatChart = alt.vconcat(*charts, title=title).resolve_scale(
-        strokeDash="independent", color="independent" if is_one else "shared"
-    )
-    return whole
