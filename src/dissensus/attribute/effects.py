@@ -59,7 +59,8 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
     if topic is None:
         return
-    told = [w for w in main_words(tree, verb, None) if w.index >= tree.finite(verb).index]
+    carrier = _carrier(tree, verb)
+    told = [w for w in main_words(tree, carrier, None) if w.index >= tree.finite(carrier).index]
     carried = [w for w in told if w.index > subject.index] or [verb]
     span = Span(carried[0].start, carried[-1].end)
     sense = Sense("reserved", "warns", "harm", rule="harm")
