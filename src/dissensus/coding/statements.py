@@ -286,6 +286,9 @@ def _as_warning(row: ResolvedAttribution) -> ResolvedAttribution | None:
         return row
     if row.holder.party is not None and row.holder.party == voice.party:
         return row
+    side = voice.party or voice.actor
+    if row.holder.actor is None or (side.kind != "state" and row.holder.actor.kind == "alliance"):
+        return row  # "the Union will retaliate, the Commission's president said"
     if attribution.consequence is None:
         return None
     warning = replace(attribution, stance="reserved", act="warns", frame="harm")
@@ -328,19 +331,12 @@ def _slice(document: Document, span: object) -> str:
     start, end = getattr(span, "start", 0), getattr(span, "end", 0)
     told = document.text[start:end]
     for opening, closing in _MARKS:
-        opened = told.count(opening) % 2 if opening == closing else _open(told, opening, closing)
-        if not opened:
-            continue
-        behind = document.text[end : end + 3]
-        if closing in behind:
-            told += behind[: behind.index(closing) + 1]
-        else:
-            told = told.strip(opening)
+        more = told.count(opening) - told.count(closing)
+        opened = told.count(opening) % 2 if opening == closing else more > 0
+        before, mark, _ = document.text[end : end + 3].partition(closing)
+        if opened:
+            told = told + before + mark if mark else told.strip(opening)
     return told.strip()
-
-
-def _open(told: str, opening: str, closing: str) -> bool:
-    return told.count(opening) > told.count(closing)
 
 
 def _targets(row: ResolvedAttribution) -> tuple[Actor, ...]:
