@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dissensus.attribute.answers import is_answer
 from dissensus.attribute.asserted import is_due, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
@@ -44,7 +45,8 @@ from dissensus.records import Attribution, Mention, Topic
 def find_deeds(context: Context) -> Iterator[Attribution]:
     """Finite verbs of doing, with their subject or agent and their object."""
     for token in context.tree.tokens:
-        if _is_deed(context.tree, token) and not is_due(context, token):
+        told = context.voices.of(token) is not None and is_answer(context.tree, token)
+        if _is_deed(context.tree, token) and not told and not is_due(context, token):
             yield from _deed(context, token)
 
 
@@ -143,7 +145,8 @@ def _is_cue(tree: Tree, verb: Token) -> bool:
         first -= 1
     inserted = first > 0 and tree.tokens[first - 1].text == ","
     behind = all(subject.index > verb.index for subject in tree.children(verb, SUBJECT))
-    return inserted and is_speech(tree, verb) and behind and not tree.children(verb, OBJECT)
+    named = all(is_name(noun) for noun in tree.children(verb, OBJECT))  # its subject, mistaken
+    return inserted and is_speech(tree, verb) and behind and named
 
 
 def _is_position(tree: Tree, verb: Token) -> bool:
@@ -230,7 +233,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
-    if tree.is_finite(verb) and _is_background(tree, verb):
+    if (tree.is_finite(verb) and _is_background(tree, verb)) or _befalls(tree, verb, objects):
         return
     bare = not objects and _object_pronoun(tree, verb) is None
     if bare and not frames_of(tree, verb, "verb"):
@@ -249,6 +252,12 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         context, verb, _doers(context, verb), [topic],
         Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0),
     )  # fmt: skip
+
+
+def _befalls(tree: Tree, verb: Token, objects: list[Token]) -> bool:
+    """As in "will pay a heavy price": what befalls, and what nobody does."""
+    meets = tree.is_word(verb, "consequence", "meeting")
+    return meets and any(tree.is_word(noun, "consequence", "harms") for noun in objects)
 
 
 def _is_background(tree: Tree, verb: Token) -> bool:

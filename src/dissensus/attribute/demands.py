@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.holders import is_body
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.supposed import is_inverted_condition
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import subject_before, value_of
@@ -37,6 +38,8 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     modal, first = _must(tree, token)
     if modal is None or first is None or _is_supposed(tree, modal):
         return
+    if is_inverted_condition(tree, first):
+        return  # "should troops come"
     for verb in _required(tree, modal, first):
         yield from _requirement(context, modal, verb, voice)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dissensus.attribute.answers import find_answers
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import find_foretold
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.spans import is_condition, main_words
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
-    ADVERB,
     APPOSITION,
     COMPLEMENT,
     COPULA,
@@ -35,7 +36,8 @@ from dissensus.records import Attribution, Mention, Span
 def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     """Predicted harms and benefits, and the aims of measures, in somebody's words."""
     yield from _harm(context, token, voice)
-    yield from find_foretold(context, token, voice)
+    answers = list(find_answers(context, token, voice))
+    yield from answers or find_foretold(context, token, voice)
     yield from _benefit(context, token, voice)
     yield from _aim(context, token, voice)
 
@@ -45,7 +47,7 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     tree = context.tree
     if verb.tag not in VERBAL or not _leads_on(tree, verb) or tree.is_passive(verb):
         return
-    if not tree.is_finite(verb) and verb.relation != COMPLEMENT:
+    if (not tree.is_finite(verb) and verb.relation != COMPLEMENT) or is_condition(tree, verb):
         return
     subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
     after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
@@ -57,10 +59,10 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
     if topic is None:
         return
-    end = tree.clause(verb).end
-    helped = tree.finite(verb).index
-    adverbs = [c for c in tree.children(verb, ADVERB) if helped < c.index < verb.index]
-    span = Span((*adverbs, verb)[0].start, max(end, after[-1].end if after else end))
+    carrier = _carrier(tree, verb)
+    told = [w for w in main_words(tree, carrier, None) if w.index >= tree.finite(carrier).index]
+    carried = [w for w in told if w.index > subject.index] or [verb]
+    span = Span(carried[0].start, carried[-1].end)
     sense = Sense("reserved", "warns", "harm", rule="harm")
     for found in make_attributions(context, verb, [voice], [topic], sense):
         yield _with_consequence(tree, found, span)

@@ -10,12 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.spans import (
+    condition_of,
+    followed_from,
+    is_condition,
+    main_clause,
+    main_words,
+    quote_in,
+)
 from dissensus.attribute.speech import is_speech
-from dissensus.attribute.threats import trigger_in, trigger_of
+from dissensus.attribute.supposed import is_future
+from dissensus.attribute.threats import trigger_in, trigger_of, without_condition
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import AUXILIARY, COPULA, MARKER, PASSIVE_SUBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    COPULA,
+    EXPLETIVE,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span, Topic
 
@@ -28,7 +46,7 @@ def find_foretold(context: Context, token: Token, voice: Mention) -> Iterator[At
     tree = context.tree
     if token.tag not in VERBAL and not tree.children(token, COPULA):
         return
-    clause = _condition_of(tree, token)
+    clause = condition_of(tree, token)
     if clause is None:
         yield from _equated(context, token, voice)
         return
@@ -38,17 +56,35 @@ def find_foretold(context: Context, token: Token, voice: Mention) -> Iterator[At
     topic = trigger_of(tree, clause) if sense is not None else None
     if sense is None or topic is None:
         return
-    span = _main_clause(tree, token, clause)
+    span = main_clause(tree, token, clause)
     for found in make_attributions(context, token, [voice], [topic], sense):
-        yield replace(found, quote=_quote(tree, found, span), consequence=span)
+        yield followed_from(tree, found, clause, span)
+
+
+def find_spoken_of(context: Context, verb: Token) -> Iterator[Attribution]:
+    """As in "had spoken of the inevitability of a war should troops come"."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not is_speech(tree, verb) or tree.is_negated(verb):
+        return
+    clause = next((c for c in tree.children(verb) if is_condition(tree, c)), None)
+    nouns = [c for c in tree.children(verb, OBJECT, OBLIQUE) if c.tag == "NOUN"]
+    named = [n for n in nouns if tree.is_word(n, "consequence", "foretold")]
+    topic = trigger_of(tree, clause) if clause is not None and named else None
+    if clause is None or topic is None:
+        return
+    span = main_clause(tree, named[0], None)
+    for found in make_attributions(context, verb, verb_holders(tree, verb), [topic], _HARM):
+        yield followed_from(tree, found, clause, span)
 
 
 def _equated(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "any deployment would be a legitimate target": what a measure is said to be."""
     tree = context.tree
-    if not tree.children(token, COPULA) and not tree.is_word(token, "consequence", "equating"):
+    held = tree.is_passive(token) and tree.is_word(token, "consequence", "held")
+    equates = held or tree.is_word(token, "consequence", "equating")
+    if not tree.children(token, COPULA) and not equates:
         return
-    subject = next(iter(tree.children(token, SUBJECT)), None)
+    subject = next(iter(tree.children(token, SUBJECT, *((PASSIVE_SUBJECT,) if held else ()))), None)
     words = [word for word in tree.subtree(token) if word.sentence == token.sentence]
     if subject is None or subject.tag == "PRON" or tree.is_negated(token):
         return
@@ -59,43 +95,14 @@ def _equated(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
         return
     until = next((at for at, word in enumerate(after) if word.tag == "PUNCT"), len(after))
     span = Span(after[0].start, after[max(0, until - 1)].end)
-    for found in make_attributions(context, token, [voice], [topic], _HARM):
-        yield replace(found, quote=_quote(tree, found, span), consequence=span)
-
-
-def _condition_of(tree: Tree, token: Token) -> Token | None:
-    """The clause of condition that belongs to a main clause; the parser may hang it on "said"."""
-    for verb in tree.sentence(token):
-        above = tree.head(verb)
-        if above is None or verb.tag not in VERBAL or not _opens_condition(tree, verb):
-            continue
-        if above.index == token.index:
-            return verb
-        around = tree.head(above)
-        aside = around is not None and around.index == token.index
-        if is_speech(tree, above) and (aside or token.head == above.index):
-            return verb
-    return None
-
-
-def _opens_condition(tree: Tree, verb: Token) -> bool:
-    """As in "if troops came", "should troops come"."""
-    lists = (("words", "whether"), ("conditions", "elided"))
-    markers = tree.children(verb, MARKER)
-    if any(tree.is_word(marker, *row) for marker in markers for row in lists):
-        return True
-    subjects = tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
-    helpers = tree.children(verb, AUXILIARY)
-    return any(
-        tree.is_word(helper, "conditions", "inverted") and helper.index < subject.index
-        for helper in helpers
-        for subject in subjects[:1]
-    )
+    sense = replace(_HARM, stance="oppose") if held else _HARM
+    for found in make_attributions(context, token, [voice], [topic], sense):
+        yield replace(found, quote=quote_in(tree, found, span), consequence=span)
 
 
 def _sense_of(tree: Tree, token: Token, clause: Token) -> Sense | None:
     """A threat of one's own answer, a warning of a harm, or None where neither is told."""
-    words = _main_words(tree, token, clause)
+    words = main_words(tree, token, clause)
     if _is_foretold(tree, words):
         return _HARM
     contrast = any(tree.is_word(word, "words", "contrast") for word in words)
@@ -134,41 +141,6 @@ def _is_own(tree: Tree, verb: Token) -> bool:
     return all(subject.tag == "PRON" for subject in subjects)
 
 
-def _main_words(tree: Tree, token: Token, clause: Token) -> list[Token]:
-    """The words of the main clause: without the condition and without who says it."""
-    outside = {word.index for word in tree.subtree(clause)}
-    for word in tree.subtree(token):
-        says = is_speech(tree, word) and tree.is_finite(word)  # not "would have to speak of"
-        if word.index != token.index and says and word.index not in outside:
-            outside |= {below.index for below in tree.subtree(word)}
-    words = [word for word in tree.subtree(token) if word.index not in outside]
-    words = [word for word in words if word.sentence == token.sentence]
-    while words and (words[0].tag == "PUNCT" or words[0].relation == MARKER):
-        words.pop(0)
-    while words and words[-1].tag == "PUNCT":
-        words.pop()
-    return words
-
-
-def _main_clause(tree: Tree, token: Token, clause: Token) -> Span:
-    """The main clause on its own side of the condition."""
-    words = _main_words(tree, token, clause)
-    condition = tree.subtree(clause)
-    if condition[0].index > token.index:
-        words = [word for word in words if word.index < condition[0].index]
-    else:
-        words = [word for word in words if word.index > condition[-1].index]
-    return Span(words[0].start, words[-1].end) if words else Span(token.start, token.end)
-
-
-def _quote(tree: Tree, found: Attribution, span: Span) -> Span | None:
-    """The quoted words that carry it: those of the attribution, else the first within the span."""
-    if found.quote is not None:
-        return found.quote
-    inside = (q for q in tree.parsed.quoted if span.start <= q.start and q.end <= span.end + 3)
-    return next((Span(quoted.start, quoted.end) for quoted in inside), None)
-
-
 def warn_if(
     context: Context,
     predicate: Token,
@@ -184,14 +156,15 @@ def warn_if(
     tree = context.tree
     found = []
     for topic in topics:
-        head = tree.at.get(topic.core)
+        head = _head_of(tree, predicate, topic)
         own = head is not None and _is_own_answer(tree, head, predicate)
         for plain in make_attributions(
             context, predicate, holders, [topic], _ANSWER if own else _HARM, targets=targets
         ):
             trigger = trigger_in(tree, predicate, plain.condition)
             if trigger is None or trigger.core == topic.core:
-                return []
+                announced = head is not None and head.tag in VERBAL and _is_answering(tree, head)
+                return _announced(context, predicate, holders, topic) if own and announced else []
             span = _without(tree, head or predicate, plain.condition, topic)
             clause = Span(
                 min(plain.clause.start, trigger.start), max(plain.clause.end, trigger.end)
@@ -200,10 +173,34 @@ def warn_if(
     return found
 
 
+def _head_of(tree: Tree, predicate: Token, topic: Topic) -> Token | None:
+    """The head of what is warned of: the clause over the core ("would suspend the talks")."""
+    core = tree.at.get(topic.core)
+    for above in tree.ancestors(core) if core is not None else ():
+        if above.index == predicate.index:
+            break
+        if above.tag in VERBAL and above.head == predicate.index:
+            return above
+    return core
+
+
+def _is_answering(tree: Tree, head: Token) -> bool:
+    """Whether it tells a deed: not "warned that it lacked money"."""
+    return is_future(tree, tree.finite(head)) or tree.finite(head).mood == "Cnd"
+
+
+def _announced(
+    context: Context, predicate: Token, holders: Sequence[Mention], topic: Topic
+) -> list[Attribution]:
+    """As in "warned that it would close the strait": an answer without what sets it off."""
+    sense = Sense("support", "threatens", "threat", rule="threat", negations=0)
+    return list(make_attributions(context, predicate, holders, [topic], sense))
+
+
 def _is_own_answer(tree: Tree, head: Token, predicate: Token) -> bool:
     """What the speaker will do: a clause of its own, or a noun such as "sanctions"."""
     if head.tag in VERBAL:
-        subjects = tree.children(head, SUBJECT, PASSIVE_SUBJECT)
+        subjects = tree.children(head, SUBJECT, PASSIVE_SUBJECT, EXPLETIVE)
         is_empty = tree.children(head, COPULA) or tree.is_word(head, "words", "impersonal_verbs")
         return bool(subjects) and not is_empty and all(s.tag == "PRON" for s in subjects)
     return tree.is_word(head, "consequence", "answering") and head.index > predicate.index
@@ -211,19 +208,9 @@ def _is_own_answer(tree: Tree, head: Token, predicate: Token) -> bool:
 
 def _without(tree: Tree, head: Token, condition: Span | None, topic: Topic) -> Span:
     """What is foretold: the clause of its head before the condition."""
-    if condition is None:
-        return Span(topic.start, topic.end)
-    if head.tag not in VERBAL:
-        inside = [w for w in topic.words if w.end <= condition.start or w.start >= condition.end]
-        return Span(inside[0].start, inside[-1].end) if inside else Span(topic.start, topic.end)
-    words = [w for w in tree.subtree(head) if w.sentence == head.sentence]
-    words = [w for w in words if not condition.start <= w.start < condition.end]
-    while words and (words[0].relation == MARKER or words[0].tag == "PUNCT"):
-        words.pop(0)
-    words = [w for w in words if w.end <= condition.start or condition.end <= words[0].start]
-    while words and words[-1].tag == "PUNCT":
-        words.pop()
-    return Span(words[0].start, words[-1].end) if words else Span(topic.start, topic.end)
+    if head.tag in VERBAL:
+        return main_clause(tree, head, None, condition)
+    return without_condition(topic, condition)
 
 
-__all__ = ["find_foretold", "warn_if"]
+__all__ = ["find_foretold", "find_spoken_of", "warn_if"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -196,10 +197,20 @@ class Voices:
 
     def _inserted(self, verb: Token) -> Mention | None:
         """The subject behind an inserted verb, which has none before it."""
-        if verb.relation != PARATAXIS or self._tree.children(verb, SUBJECT):
+        tree = self._tree
+        if tree.children(verb, SUBJECT):
             return None
-        head = inverted_subject(self._tree, verb)
+        if verb.relation != PARATAXIS and not self._follows_comma(verb):
+            return None
+        head = inverted_subject(tree, verb)
         return self._tree.mention(head) if head is not None else None
+
+    def _follows_comma(self, verb: Token) -> bool:
+        """As in "…, a rappelé Rome": a cue that the parser joined to what is said."""
+        first = min((verb, *self._tree.children(verb, AUXILIARY)), key=lambda word: word.index)
+        named = self._tree.children(verb, OBJECT)
+        before = self._tree.tokens[first.index - 1].text if first.index else ""
+        return before == "," and any(is_name(noun) for noun in named)
 
 
 def is_according(tree: Tree, head: Token) -> bool:

@@ -24,7 +24,7 @@ from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import find_noun, noun_contents
 from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
-from dissensus.attribute.threats import threaten, warned_of
+from dissensus.attribute.threats import is_threat, threaten, warned_of
 from dissensus.attribute.topics import build_topic, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, value_of
@@ -121,7 +121,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
     topics = [topic for topic in topics if not _is_speaker(context, verb, topic)]
-    if frame.kind == "threat":
+    answers = frame.stance in ("support", "open") and topics and not tree.is_negated(verb)
+    if frame.kind == "threat" or (answers and all(is_threat(tree, topic) for topic in topics)):
         yield from threaten(context, verb, holders, topics, targets)
         return
     denies = any(w in tree.language.words("words", "negation") for w in frame.fixed)
@@ -348,8 +349,12 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
         and adjective.relation in (COMPLEMENT, OBLIQUE, OBJECT)
     ):
         negations = tree.is_negated(above)
+    holders = adjective_holders(tree, adjective)
+    if frame.stance == "open" and not negations and all(is_threat(tree, t) for t in topics):
+        yield from threaten(context, adjective, holders, topics, ())  # "ready to retaliate"
+        return
     yield from make_attributions(
-        context, adjective, adjective_holders(tree, adjective), topics,
+        context, adjective, holders, topics,
         replace(sense_of(frame, "adjective", negations=negations), rule="adjective"),
     )  # fmt: skip
 

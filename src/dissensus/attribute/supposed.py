@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import COMPLEMENT, NOMINAL, OBJECT
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    NOMINAL,
+    OBJECT,
+    PASSIVE_SUBJECT,
+    SUBJECT,
+)
 from dissensus.parse import Token
 
 
@@ -21,7 +28,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     finite = tree.finite(predicate)
     markers = [
         child
-        for child in tree.children(predicate)
+        for word in (predicate, *tree.children(predicate, SUBJECT, PASSIVE_SUBJECT))
+        for child in tree.children(word)
         if child.tag in ("SCONJ", "ADV", "ADP")
         and child.index < predicate.index
         and (
@@ -29,7 +37,7 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
             or (child.tag == "SCONJ" and tree.is_word(child, "conditions", "elided"))
         )
     ]
-    if markers and _completes(tree, predicate):
+    if (markers and _completes(tree, predicate)) or is_inverted_condition(tree, predicate):
         return True
     if any(_only_asks(tree, marker) for marker in markers):
         return True
@@ -42,6 +50,19 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     supposes = finite.tense in tree.language.words("verb_forms", "supposing")
     return supposes or (behind and not even)
+
+
+def is_inverted_condition(tree: Tree, verb: Token) -> bool:
+    """As in "should troops come"; of a verb below it as well ("should X decide to send")."""
+    subjects = tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
+    inverted = any(
+        tree.is_word(helper, "conditions", "inverted") and helper.index < subject.index
+        for helper in tree.children(verb, AUXILIARY)
+        for subject in subjects[:1]
+    )
+    above = tree.head(verb)
+    carried = verb.relation == COMPLEMENT and not tree.is_finite(verb) and above is not None
+    return inverted or (carried and above is not None and is_inverted_condition(tree, above))
 
 
 def _only_asks(tree: Tree, marker: Token) -> bool:

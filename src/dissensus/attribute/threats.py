@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.content import contents
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
-from dissensus.attribute.topics import build_topic
+from dissensus.attribute.topics import build_topic, turned
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.languages.syntax import PASSIVE_SUBJECT, RELATIVE, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    ADJECTIVE,
+    AUXILIARY,
+    COPULA,
+    NOMINAL,
+    OBJECT,
+    PASSIVE_AUXILIARY,
+    PASSIVE_SUBJECT,
+    RELATIVE,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span, Topic
+
+_HELPING = frozenset({AUXILIARY, PASSIVE_AUXILIARY, COPULA})
 
 
 def threaten(
@@ -35,7 +49,11 @@ def threaten(
         )  # fmt: skip
         for attribution in plain:
             warned = warned_of(context.tree, predicate)
-            trigger = warned or trigger_in(context.tree, predicate, attribution.condition)
+            trigger = (
+                warned
+                or trigger_in(context.tree, predicate, attribution.condition)
+                or _answered(context.tree, answer)
+            )
             if trigger is None:
                 yield attribution
             else:
@@ -43,7 +61,7 @@ def threaten(
                     attribution,
                     topic=trigger,
                     stance="oppose",
-                    consequence=Span(answer.start, answer.end),
+                    consequence=without_condition(answer, attribution.condition),
                     clause=_covering(attribution.clause, trigger),
                 )
 
@@ -70,11 +88,21 @@ def trigger_in(tree: Tree, predicate: Token, condition: Span | None) -> Topic | 
         w for w in tree.sentence(predicate) if condition.start <= w.start and w.end <= condition.end
     ]
     verb = next((w for w in words if w.tag in VERBAL and tree.is_finite(w)), None)
-    noun = next((w for w in words if w.tag in ("NOUN", "PROPN")), None)
+    above = tree.head(verb) if verb is not None else None
+    if verb is not None and verb.relation in _HELPING and above in words:
+        verb = above  # "if soldiers were sent"
+    if verb is None and any(w.tag in VERBAL for w in words[:2]):
+        return None  # "without giving details"
+    told = tree.text[condition.start : condition.end].lower().replace("’", "'")
+    phrases = tree.language.words("conditions", "words")
+    opening = max((len(words) for words in phrases if told.startswith(words[:-1])), default=0)
+    inside = (w for w in words if w.start >= condition.start + opening - 1)  # not "in case of"
+    noun = next((w for w in inside if w.tag in ("NOUN", "PROPN")), None)
     topic = trigger_of(tree, verb) if verb is not None else None
-    if topic is not None:
-        return topic
-    return build_topic(tree, noun) if noun is not None else None
+    if topic is None and noun is not None:
+        topic = build_topic(tree, noun)
+    unless = any(told.startswith(words) for words in tree.language.words("conditions", "unless"))
+    return turned(topic) if topic is not None and unless else topic
 
 
 def trigger_of(tree: Tree, verb: Token) -> Topic | None:
@@ -82,14 +110,94 @@ def trigger_of(tree: Tree, verb: Token) -> Topic | None:
 
     Of a verb without an object, as in "if troops came", the subject with the verb.
     """
-    topic = build_topic(tree, verb)
+    topic = _as_attack(tree, verb) or build_topic(tree, verb)
     if topic is None or not (topic.nouns or topic.verb):
         return None
     subject = next(iter(tree.children(verb, SUBJECT, PASSIVE_SUBJECT)), None)
     whole = build_topic(tree, subject) if subject is not None else None
-    if topic.nouns or whole is None:
+    bare = not tree.children(verb, OBJECT)
+    if whole is not None and bare and tree.is_word(verb, "conditions", "failing"):
+        return turned(whole) if topic.sign > 0 else whole
+    named = any(word.tag in ("NOUN", "PROPN") for word in topic.words)
+    if (topic.nouns and named) or whole is None:
         return topic
-    return replace(whole, words=(*whole.words, word_of(verb)), verb=topic.verb)
+    told = replace(whole, words=(*whole.words, word_of(verb)), verb=topic.verb)
+    return turned(told) if topic.sign < 0 else told
+
+
+def _answered(tree: Tree, answer: Topic) -> Topic | None:
+    verb = tree.at.get(answer.core)
+    return answered_by(tree, verb) if verb is not None else None
+
+
+def answered_by(tree: Tree, verb: Token) -> Topic | None:
+    """As in "respond to the tariffs", "give a harsh response to the tariffs": what is answered."""
+    if verb.tag not in VERBAL:
+        return None
+    answering = [n for n in tree.children(verb, OBJECT) if names_answer(tree, n)]
+    if not (answering or tree.is_word(verb, "consequence", "answers")):
+        return None
+    heads = [*answering[:1], verb]
+    slots = tuple(tree.language.words("consequence", "answered"))
+    near = [content.head for head in heads for content in contents(tree, head, slots)]
+    for noun in near:
+        named = noun.tag in ("NOUN", "ADJ") and not is_name(noun)
+        if named and not tree.is_word(noun, "words", "times"):
+            return build_topic(tree, noun)
+    return None
+
+
+def is_threat(tree: Tree, topic: Topic) -> bool:
+    """Whether what somebody promises or is ready to do is an answer: "vowed to retaliate"."""
+    verb = tree.at.get(topic.core)
+    if verb is None or verb.tag not in VERBAL or tree.is_negated(verb):
+        return False
+    if tree.is_word(verb, "consequence", "answers"):
+        return not is_mild(tree, verb)
+    nouns = tree.children(verb, OBJECT)
+    return tree.is_word(verb, "consequence", "giving") and any(names_answer(tree, n) for n in nouns)
+
+
+def is_mild(tree: Tree, verb: Token) -> bool:
+    """As in "will respond to the letter": one responds to much that is no provocation."""
+    if not tree.is_word(verb, "consequence", "mild"):
+        return False
+    return not any(
+        tree.is_word(word, "consequence", name)
+        for content in contents(tree, verb, tuple(tree.language.words("consequence", "answered")))
+        for word in tree.subtree(content.head)
+        for name in ("provoking", "harms", "answering")
+    )
+
+
+def names_answer(tree: Tree, noun: Token) -> bool:
+    """As in "countermeasures", "retaliatory action"."""
+    near = (noun, *tree.children(noun, ADJECTIVE))
+    return any(tree.is_word(word, "consequence", "answering") for word in near)
+
+
+def _as_attack(tree: Tree, verb: Token) -> Topic | None:
+    """As in "if X attacked its reactor": the attack sets it off, it does not end the reactor."""
+    if not tree.is_word(verb, "deeds", "bad") or tree.is_negated(verb):
+        return None
+    topic = build_topic(tree, verb, is_deed=True)
+    objects = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag in NOMINAL]
+    if topic is None or not objects or objects[0].tag == "PRON":
+        return None
+    name = " ".join(w.text for w in tree.subtree(objects[0]) if w.tag in ("ADJ", "NOUN", "PROPN"))
+    return replace(
+        topic, words=(word_of(verb), word_of(objects[0])), sign=1, operators=(), refused=False,
+        verb=verb.lemma, nouns=(name,), core=verb.start, anaphoric=False,
+    )  # fmt: skip
+
+
+def without_condition(topic: Topic, condition: Span | None) -> Span:
+    """The words of a topic on their side of the condition."""
+    if condition is None:
+        return Span(topic.start, topic.end)
+    before = [w for w in topic.words if w.end <= condition.start]
+    inside = before or [w for w in topic.words if w.start >= condition.end]
+    return Span(inside[0].start, inside[-1].end) if inside else Span(topic.start, topic.end)
 
 
 def _covering(clause: Span, topic: Topic) -> Span:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
+from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
@@ -42,6 +43,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
     """Evaluations, demands and predicted harms in somebody's words."""
     for token in context.tree.tokens:
         yield from _judged(context, token)
+        yield from find_spoken_of(context, token)
         voice = context.voices.of(token)
         if voice is None:
             continue

@@ -36,6 +36,8 @@ from dissensus.records import (
 
 #: Words that fill so much of another's concept name the same one.
 _SAME = 0.5
+#: Marks of quoted words, opening and closing.
+_MARKS = (('"', '"'), ("“", "”"), ("«", "»"))
 #: From this probability on a predicted harm is told as certain.
 _SURE = 0.95
 
@@ -146,7 +148,10 @@ class Coder:
     def _statement(
         self, document: Document, row: ResolvedAttribution, coding: Coding
     ) -> Statement | None:
-        attribution = row.attribution
+        warned = _as_warning(row)
+        if warned is None:
+            return None
+        row, attribution = warned, warned.attribution
         text = document.text[attribution.clause.start : attribution.clause.end]
         holder, source = _holder_and_source(row)
         stance = settle_stance(attribution, coding.sign, self.language)
@@ -265,11 +270,29 @@ def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None
     if (
         row.holder.actor == side
         and voice.actor.kind == "person"
-        and row.attribution.frame in ("deed", "stance", "announce")
+        and row.attribution.frame in ("deed", "stance", "announce", "threat")
         and row.attribution.kind in ("reported", "quoted")
     ):
         return voice, None
     return row.holder, voice.actor
+
+
+def _as_warning(row: ResolvedAttribution) -> ResolvedAttribution | None:
+    """What one tells of another's answer: a warning, or nothing where nothing sets it off."""
+    attribution, voice = row.attribution, row.voice
+    if attribution.rule != "answer" or voice is None or voice.actor is None:
+        return row
+    if row.holder.actor in (voice.actor, voice.party) or voice.actor.kind == "media":
+        return row
+    if row.holder.party is not None and row.holder.party == voice.party:
+        return row
+    side = voice.party or voice.actor
+    if row.holder.actor is None or (side.kind != "state" and row.holder.actor.kind == "alliance"):
+        return row  # "the Union will retaliate, the Commission's president said"
+    if attribution.consequence is None:
+        return None
+    warning = replace(attribution, stance="reserved", act="warns", frame="harm")
+    return replace(row, attribution=warning, holder=voice, voice=voice)
 
 
 def _skip_reason(row: ResolvedAttribution, coding: Coding | None) -> str:
@@ -304,8 +327,16 @@ def _is_mere_absence(
 
 
 def _slice(document: Document, span: object) -> str:
+    """The words of a span, with the mark that closes words quoted within it."""
     start, end = getattr(span, "start", 0), getattr(span, "end", 0)
-    return document.text[start:end].strip()
+    told = document.text[start:end]
+    for opening, closing in _MARKS:
+        more = told.count(opening) - told.count(closing)
+        opened = told.count(opening) % 2 if opening == closing else more > 0
+        before, mark, _ = document.text[end : end + 3].partition(closing)
+        if opened:
+            told = told + before + mark if mark else told.strip(opening)
+    return told.strip()
 
 
 def _targets(row: ResolvedAttribution) -> tuple[Actor, ...]:

@@ -81,13 +81,18 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "categorical": {"words": "words"},
     "conditions": {
         **_all("words", "words not_after"),
-        **_all("list", "weak elided after_elided only_possible readiness depends inverted"),
+        **_all(
+            "list",
+            "weak elided after_elided only_possible readiness depends inverted unless failing",
+        ),
         "endings": "texts",
     },
     "consequence": {
         **_all("words", "verbs harms equating"),
         **_all(
-            "list", "harmful weak warning beneficial foretold meeting answers answering phrases"
+            "list",
+            "harmful weak warning beneficial foretold meeting answers answering answered giving"
+            " adverse resolved met readied wielding wielded held mild provoking phrases",
         ),
     },
     "likelihood_words": {"denied": "words"},
