@@ -109,11 +109,11 @@ def test_its_reading_says_what_its_three_headings_say(coded: Coded) -> None:
     assert figures.labels[figures.group] == "NATO"
     # A divided coalition: members against; Sweden, a member two days later, keeps it open;
     # Germany says one thing and does the other.
-    against = told["divided", "united_on"].values
+    against = told["divided", "united_but"].values
     assert (against["concept"], set(against["against"])) == ("send-troops", {"CAN", "DEU", "USA"})
     assert (against["spoken"], against["members"]) == (3, 31)
-    joins = told["divided", "joins"].values
-    assert (joins["actor"], joins["stance"], str(joins["date"])) == ("SWE", "open", "2024-03-07")
+    assert (against["actor"], against["held"]) == ("SWE", "open")
+    assert str(against["date"]) == "2024-03-07"
     odds = told["divided", "at_odds"].values
     assert (odds["holder"], odds["kind"]) == ("DEU", "words-deeds")
     # The spectre of confrontation: inevitable, but only if.

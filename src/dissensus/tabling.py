@@ -261,7 +261,9 @@ def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict
     missing = " and ".join(role for role in ("rows", "columns") if chosen[role] is None)
     if not missing:
         return chosen
+    usual = ", ".join(name for role in missing.split(" and ") for name in USUAL[role])
     raise AnalysisError(
-        f"{missing}: the table has none of the columns that are usual there, so name them; it "
-        f"has {', '.join(map(repr, frame.columns[:20])) or 'none'}"
+        f"{missing}: the table has none of the columns that are usual there ({usual}), so name "
+        f"them ({', '.join(f'{role}=…' for role in missing.split(' and '))}); it has "
+        f"{', '.join(map(repr, frame.columns[:20])) or 'none'}"
     )

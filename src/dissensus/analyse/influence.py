@@ -248,8 +248,8 @@ def list_switches(
     standing: Standing, target: float, measure: Measure, *, fall: bool
 ) -> pl.DataFrame:
     """The smallest sets of members whose switching reaches a target, on each measure and day."""
-    if not math.isfinite(target):
-        raise AnalysisError(f"target: {target} is no number that an index can reach")
+    if not -1.0 <= target <= 1.0:
+        raise AnalysisError(f"target: {target} is no number that an index can reach: give -1 to 1")
     rows = [
         (day, standing.concepts[place], measure.index, measure.collapse, *row)
         for day in standing.days

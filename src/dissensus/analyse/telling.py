@@ -153,12 +153,12 @@ def _tell_unity(
     for row in chosen.head(1).iter_rows(named=True):
         told = _tell_measure("united_on", study, tables, row)
         for other in apart.iter_rows(named=True):
-            values: dict[str, Any] = {"actor": other["actor"], "stance": other["stance"]}
-            values["date"] = other["joins"]
+            joins: dict[str, Any] = {"actor": other["actor"], "held": other["stance"]}
+            joins["date"] = other["joins"]
             told = replace(
                 told,
                 name="united_but",
-                values=dict(told.values) | values,
+                values=dict(told.values) | joins,
                 rows=_take([*told.rows, *other["rows"]]),
             )
         yield told
@@ -257,7 +257,11 @@ def _tell_threats(study: Study, tables: Tables) -> Iterator[Clause]:
         descending=True,
         maintain_order=True,
     ).unique("actor", keep="first", maintain_order=True)
-    for row in ranked.head(MOST).iter_rows(named=True):
+    # What a person said for its state is not told again as the state's.
+    own = pl.col("actor") == pl.col("holder")
+    spoken = ranked.filter(~own).select("holder", "concept").unique()
+    again = ranked.filter(own).join(spoken, on=["holder", "concept"], how="semi")["line"]
+    for row in ranked.filter(~pl.col("line").is_in(again.implode()))[:MOST].iter_rows(named=True):
         yield _tell_line(row)
     for kind in ("invoked", "occupied"):
         yield from _tell_rung(tables, kind)

@@ -31,6 +31,7 @@ from dissensus.languages.syntax import (
     OBJECT,
     OBLIQUE,
     PASSIVE_SUBJECT,
+    RELATIVE,
     SUBJECT,
     VERBAL,
 )
@@ -202,7 +203,10 @@ def _is_own_answer(tree: Tree, head: Token, predicate: Token) -> bool:
     if head.tag in VERBAL:
         subjects = tree.children(head, SUBJECT, PASSIVE_SUBJECT, EXPLETIVE)
         is_empty = tree.children(head, COPULA) or tree.is_word(head, "words", "impersonal_verbs")
-        return bool(subjects) and not is_empty and all(s.tag == "PRON" for s in subjects)
+        # "warned the states that would send troops": their deed, not the speaker's.
+        others = head.relation == RELATIVE
+        own = bool(subjects) and all(s.tag == "PRON" for s in subjects)
+        return own and not is_empty and not others
     return tree.is_word(head, "consequence", "answering") and head.index > predicate.index
 
 

@@ -16,6 +16,8 @@ Many = list[str] | None
 Name = str | None
 Day = Annotated[str | None, typer.Option(metavar="DATE", callback=check_date)]
 
+#: More draws than these tell nothing more, and take the memory of the machine.
+MOST_DRAWS = 5_000
 KINDS = ("onemode", "twomode", "events")
 #: What can be chosen, by name; a test holds these to the tables of the analysis, which load slowly.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +71,11 @@ def shows(known: tuple[str, ...], help_: str) -> Any:
 def evidence_of(metavar: str) -> Any:
     """An option that lists statements instead of numbers."""
     return typer.Option(metavar=metavar, help="List the statements behind it.")
+
+
+def draws_of(help_: str) -> Any:
+    """An option of how often something is drawn."""
+    return typer.Option(metavar="NUMBER", min=1, max=MOST_DRAWS, help=help_)
 
 
 def list_wanted(**options: object) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Name, Seed, Sourced, evidence_of, list_wanted
+from .asked import Coding, Filters, Name, Seed, Sourced, draws_of, evidence_of, list_wanted
 from .networks import Origin
 from .options import Output, one_of
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
@@ -51,7 +51,8 @@ def balance(
         typer.Option(metavar="NUMBER", min=1, help="Members that must have spoken; else 2."),
     ] = None,
     draws: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="For probabilities; else 2000.")
+        int | None,
+        draws_of("For probabilities; else 2000."),
     ] = None,
     seed: Seed = None,
     errors: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Name, Seed, Sourced, evidence_of, list_wanted, shows
+from .asked import Coding, Filters, Name, Seed, Sourced, draws_of, evidence_of, list_wanted, shows
 from .cohesion_views import (
     View,
     view_changes,
@@ -59,7 +59,8 @@ def cohesion(
         bool, typer.Option("--fall", help="Let switches bring it down to the target.")
     ] = False,
     draws: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="Of errors of coding.")
+        int | None,
+        draws_of("Of errors of coding."),
     ] = None,
     seed: Seed = None,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,

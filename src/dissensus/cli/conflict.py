@@ -10,7 +10,7 @@ import typer
 
 from ..errors import DissensusError
 from ..present.export import write_atomically
-from .asked import Coding, Day, Filters, Name, Seed, Sourced, list_wanted, shows
+from .asked import Coding, Day, Filters, Name, Seed, Sourced, draws_of, list_wanted, shows
 from .options import Output
 from .results import Form, Result, give, refuse_result
 from .spread import spread
@@ -61,7 +61,8 @@ def conflict(
         Name, typer.Option(metavar="STATE", help="What makes it stable; such as YNN.")
     ] = None,
     draws: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="Rankings drawn; else 1000.")
+        int | None,
+        draws_of("Rankings drawn; else 1000."),
     ] = None,
     seed: Seed = None,
     coding: Coding,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import AnalysisError
 from .asked import Coding, Filters, Name, Sourced, evidence_of, list_wanted, shows
 from .networks import Origin
 from .options import Output
@@ -101,7 +100,7 @@ def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     }
     frame = tables[show]()
     if frame.is_empty():
-        raise AnalysisError(_NONE[show])
+        return Result(title=_NONE[show], frame=frame, columns=_COLUMNS[show])
     many = f"{frame.height:,} {_NAMES[show][frame.height != 1]}"
     return Result(
         title=found.describe() if show == "lines" else many,

@@ -9,7 +9,18 @@ import typer
 
 from ..config import load_settings
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Many, Name, Seed, Sourced, evidence_of, list_wanted, shows
+from .asked import (
+    Coding,
+    Filters,
+    Many,
+    Name,
+    Seed,
+    Sourced,
+    draws_of,
+    evidence_of,
+    list_wanted,
+    shows,
+)
 from .balance import CODINGS, read_day
 from .networks import Origin
 from .options import Output
@@ -62,7 +73,8 @@ def whatif(
         ),
     ] = False,
     draws: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="For probabilities; else 2000.")
+        int | None,
+        draws_of("For probabilities; else 2000."),
     ] = None,
     seed: Seed = None,
     errors: Annotated[

@@ -210,7 +210,9 @@ def _fill_from(group: str) -> Callable[[object, Figured], str]:
 
 
 _DEONTICS = ("must", "must not", "may")
-_LISTS = ("actors", "against", "open", "support", "parties", "against_by", "concepts")
+_LISTS = (
+    *("actors", "against", "reserved", "open", "support", "parties", "against_by", "concepts"),
+)
 _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     **dict.fromkeys(("holder", "actor", "group"), _fill_name),
     **dict.fromkeys(("concept", "word", "condition"), _fill_quoted),
@@ -222,6 +224,7 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     "share_right": lambda value, figured: str(round(100 * float(str(value)))),
     "group_number": lambda value, figured: str(int(str(value))),
     "kind": _fill_from("odds"),
+    "held": _fill_from("held"),
     "said": _fill_from("side"),
     "done": _fill_from("side"),
     "sort": _fill_from("sort"),
@@ -230,7 +233,16 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
 }
 #: The clauses that have words.
 CLAUSES = (
-    *("divided_on", "united_on", "not_carried", "at_odds", "joins", "breaks_ranks", "pivotal"),
+    *(
+        "divided_on",
+        "united_on",
+        "united_but",
+        "not_carried",
+        "at_odds",
+        "joins",
+        "breaks_ranks",
+        "pivotal",
+    ),
     *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
     *("nothing_said", "keeps_open", "promise", "errors"),
 )
