@@ -183,7 +183,10 @@ def test_usual_columns_are_chosen_by_what_is_there() -> None:
     assert choose_columns(frame, {"qualifier": None})["qualifier"] is None
     with pytest.raises(AnalysisError, match=r"rows: .*'knd' \(did you mean \"kind\"\?\)"):
         choose_columns(frame, {"rows": "knd"})
-    with pytest.raises(AnalysisError, match=r"columns: .*name them; it has 'a'"):
+    with pytest.raises(
+        AnalysisError,
+        match=r"columns: .*usual there \(concept\), so name them \(columns=…\); it has 'a'",
+    ):
         choose_columns(pl.DataFrame(schema=["a"]), {"rows": "a"})
 
 

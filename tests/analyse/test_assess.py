@@ -90,8 +90,36 @@ def test_who_joins_soon_and_stands_elsewhere_is_told() -> None:
         "D": [(dt.date(2030, 1, 1), None)],
     }
     rows = (*DIVIDED[:3], ("D", "send", "support", "says", "2024-03-01"))
-    (told,) = clauses(assess(make_study(*rows, members=members)), "joins")
+    (told,) = clauses(assess(make_study(*rows, members=members)), "united_but")
     assert (told.values["actor"], told.values["date"]) == ("C", dt.date(2024, 3, 7))
+    assert (told.heading, told.values["held"]) == ("divided", "open")
+    assert told.rows == (0, 1, 2)
+    parted = (*rows, ("E", "send", "support", "says", "2024-03-01"))
+    found = assess(make_study(*parted, members={**members, "E": [(None, None)]}))
+    (joins,) = clauses(found, "joins")
+    assert (joins.values["actor"], joins.values["stance"]) == ("C", "open")
+
+
+def test_where_all_move_the_index_alike_nobody_is_the_pivot() -> None:
+    many = [(name, "send", "oppose", "says", "2024-03-01") for name in "ABCDEFGHIJK"]
+    few = [(name, "send", "open", "says", "2024-03-01") for name in "LM"]
+    found = assess(make_study(*many, *few, members=list("ABCDEFGHIJKLMNOP")))
+    assert not clauses(found, "pivotal")
+
+
+def test_one_thing_is_told_once() -> None:
+    # Who supports a case of a measure supports it too: one deed, two measures, one sentence.
+    table = {
+        "actor": ["A", "A", "A"],
+        "concept": ["help", "send", "send"],
+        "stance": ["oppose", "oppose", "support"],
+        "act": ["says", "says", "does"],
+        "date": ["2024-03-01", "2024-03-01", "2024-03-02"],
+    }
+    study = Study.of(table, broader={"send": ["help"]}, known=frozenset({"send", "help"}))
+    found = assess(study)
+    assert found.tables["contradictions"].height == 2
+    assert len(clauses(found, "at_odds")) == 1
 
 
 def test_a_red_line_stays_conditional_and_weighs_in_the_balance() -> None:
@@ -121,7 +149,7 @@ def test_words_and_deeds_that_part_are_told_members_first() -> None:
 def test_tables_of_figures_say_what_they_rest_on(name: str) -> None:
     study = make_study(*DIVIDED, members=["A", "B", "C", "D"])
     table = MEASURES[name](Work(study=study, draws=20))
-    if name in ("positions", "certainty", "commitments", "chains"):
+    if name in ("positions", "certainty", "commitments", "chains", "acts"):
         return  # lists of what was said, not figures
     assert {"statements", "rows", "reason"} <= set(table.columns)
     for row in table.iter_rows(named=True):

@@ -316,6 +316,12 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
                 "support": [],
             },
         ),
+        (
+            "divided",
+            "united_but",
+            "cohesion",
+            {**on, **heard, "reserved": [one], "actor": other, "held": "open", "date": DAYS[0]},
+        ),
         ("divided", "not_carried", "cohesion", {"group": on["group"], "reason": "1 member spoke"}),
         ("divided", "keeps_open", "cohesion", {"actors": [other], "concept": concepts[0]}),
         ("divided", "breaks_ranks", "cohesion", {**on, "actors": [one, other], "stance": "open"}),

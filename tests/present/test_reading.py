@@ -63,6 +63,35 @@ def clean(text: str) -> str:
             ),
         ),
         (
+            "united_but",
+            {
+                "group": "Pact",
+                "concept": "c",
+                "against": ["a"],
+                "reserved": ["b"],
+                "spoken": 2,
+                "members": 2,
+                "value": 1.0,
+                "low": 1.0,
+                "high": 1.0,
+                "actor": "d",
+                "held": "open",
+                "date": "2026-03-01",
+            },
+            (
+                "On “send troops”, the members who speak hold together (Pact), but not with "
+                "Dorvan, who joins on 1 March 2026 and does not rule it out. Against: Arvenia. "
+                "Reserved: Borland. Members heard: 2 of 2. Agreement among them: 1, on a scale "
+                "from 0 (split evenly) to 1 (of one mind)."
+            ),
+            (
+                "Sur « send troops », les membres qui s’expriment se tiennent ensemble (Pact), "
+                "mais pas avec Dorvan, qui adhère le 1er mars 2026 et ne l’exclut pas. "
+                "Contre : Arvenia. Réservés : Borland. Membres entendus : 2 sur 2. Accord entre "
+                "eux : 1, sur une échelle de 0 (à parts égales) à 1 (d’une seule voix)."
+            ),
+        ),
+        (
             "keeps_open",
             {"actors": ["a"], "concept": "c"},
             "On “send troops”, Arvenia rules nothing out.",
