@@ -12,13 +12,14 @@ from .networks import Origin
 from .options import Output
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
-from .studied import Studied, load_study
+from .studied import Drawn, Studied, load_study
 
 if TYPE_CHECKING:
     import polars as pl
 
     from ..analyse.contradicted import Contradictions
     from ..analyse.promised import Promises
+    from ..analyse.study import Study
 
 _SHOWN = ("contradictions", "pairs", "rates", "promises", "kept")
 _OF_PROMISES = _SHOWN[3:]
@@ -27,11 +28,11 @@ _SIDES = ("against", "support")
 #: The columns of each table that fit into a terminal.
 _COLUMNS = {
     "contradictions": (
-        *("holder", "concept", "kind", "sort", "days", "against", "support", "reason"),
+        *("holder", "concept", "kind", "sort", "days", "against", "support", "stands", "reason"),
     ),
     "pairs": (*("holder", "concept", "kind", "sort", "days", "actor_against", "actor_support"),),
     "rates": ("holder", "measures", "contradicted", "value", "shrunk", "low", "high"),
-    "promises": ("holder", "concept", "promise", "promised", "verdict", "days", "reason"),
+    "promises": ("holder", "concept", "promise", "promised", "verdict", "days", "stands", "reason"),
     "kept": ("holder", "kept", "partly", "broken", "open", "value", "shrunk", "low", "high"),
 }
 
@@ -47,6 +48,7 @@ def contradictions(
         Many, typer.Option(metavar="NAME", help="A party whose members may differ.")
     ] = None,
     show: Annotated[Name, shows(_SHOWN, "What the table holds.")] = None,
+    drawn: Drawn,
     evidence: Annotated[
         tuple[str, str] | None,
         typer.Option(metavar="HOLDER CONCEPT", help="List the statements behind it."),
@@ -63,7 +65,10 @@ def contradictions(
     refuse_result(output, format_, [origin], more=CHART_ENDINGS if has_chart else ())
     studied = load_study(origin, filters, sourced, coding)
     found = _measure(studied, wanted, window, political)
-    result = _show(found, wanted) if evidence is None else _open(found, evidence, studied)
+    if evidence is None:
+        result = _show(found, wanted, studied.study, drawn)
+    else:
+        result = _open(found, evidence, studied)
     give(result, format_, output)
 
 
@@ -78,10 +83,15 @@ def _measure(
     return contradictions(studied.study, window=window, **options)
 
 
-def _show(found: Contradictions | Promises, wanted: str) -> Result:
+def _show(found: Contradictions | Promises, wanted: str, study: Study, drawn: Drawn) -> Result:
+    from ..analyse.upheld import add_standing  # noqa: PLC0415
+
     has_rates = wanted in _OF_RATES
     tables = {"pairs": "pairs", **dict.fromkeys(_OF_RATES, "rates")}
     frame = getattr(found, tables.get(wanted, "to_polars"))()
+    errors = drawn.errors(study)
+    if errors is not None and wanted not in tables:
+        frame = add_standing(frame, study, errors)
     return Result(
         title=found.describe(),
         frame=frame,
@@ -94,7 +104,8 @@ def _shorten(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     """What people are shown: how many statements, not which; no reasons where there are none."""
     import polars as pl  # noqa: PLC0415
 
-    told = [name for name in columns if name != "reason" or (frame[name] != "").any()]
+    known = [name for name in columns if name in frame.columns]
+    told = [name for name in known if name != "reason" or (frame[name] != "").any()]
     counted = [name for name in told if frame.schema[name] == pl.List(pl.Int64)]
     found = frame.select(told).with_columns(pl.col(counted).list.len())
     return found.rename({f"actor_{side}": side for side in _SIDES}, strict=False)

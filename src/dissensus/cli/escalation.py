@@ -13,7 +13,7 @@ from .networks import Origin
 from .options import Output
 from .results import Form, Result, give, refuse_result
 from .spread import spread
-from .studied import load_study
+from .studied import Drawn, load_study
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +44,7 @@ def escalation(
         Path | None, typer.Option(metavar="FILE", help="Replaces PLOVER's and Goldstein's scores.")
     ] = None,
     show: Annotated[Name, shows(_SHOWS, "What the table holds.")] = None,
+    drawn: Drawn,
     evidence: Annotated[Name, evidence_of("ACTOR")] = None,
     coding: Coding,
     filters: Filters,
@@ -56,7 +57,8 @@ def escalation(
     asked = load_study(origin, filters, sourced, coding)
     from ..analyse.escalating import escalation as measure  # noqa: PLC0415 - this loads slowly
 
-    found = measure(asked.study, **list_wanted(window=window, ladder=ladder, scores=scores))
+    wanted = list_wanted(window=window, ladder=ladder, scores=scores)
+    found = measure(asked.study, **wanted, errors=drawn.errors(asked.study))
     found = _choose(found, evidence or from_, to)
     if evidence is None:
         give(_show(found, show or "signal"), format_, output)

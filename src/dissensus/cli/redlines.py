@@ -22,7 +22,7 @@ from .results import (
     refuse_result,
 )
 from .spread import spread
-from .studied import Studied, load_study
+from .studied import Drawn, Studied, load_study
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _TABLES = ("lines", "exposure", "norms", "chains", "cycles", "conflicts", "others")
 #: The columns that people are shown.
 _COLUMNS = {
-    "lines": ("line", "sort", "who", "if", "then", "likelihood", "invoked", "status"),
+    "lines": ("line", "sort", "who", "if", "then", "likelihood", "invoked", "status", "stands"),
     "exposure": ("concept", "lines", "warnings", "unknown", "likelihood", "invoked", "holders"),
     "norms": ("line", "who", "duty", "concept", "instrument", "force", "text"),
     "chains": ("chain", "length", "text"),
@@ -56,6 +56,7 @@ def redlines(
     horizon: Annotated[
         int | None, typer.Option(metavar="DAYS", min=1, help="Within which an answer counts.")
     ] = None,
+    drawn: Drawn,
     show: Annotated[Name, shows(_TABLES, "What the table holds.")] = None,
     evidence: Annotated[Name, evidence_of("LINE")] = None,
     coding: Coding,
@@ -70,11 +71,16 @@ def redlines(
     # A line is crossed by deeds on other measures too, so that all statements are read.
     studied = load_study(origin, replace(filters, concept=None), sourced, coding, group)
     from ..analyse.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
+    from ..analyse.upheld import add_standing  # noqa: PLC0415
 
     found = find(studied.study, **list_wanted(horizon=horizon))
     if filters.concept:
         found = found.on(*filters.concept)
     if evidence is None:
+        errors = drawn.errors(studied.study)
+        if errors is not None:
+            table = add_standing(found.to_polars(), studied.study, errors)
+            found = replace(found, table=table)
         give(_show(found, show or "lines", filters.concept or []), format_, output)
     else:
         give(_open_line(found, studied, evidence), format_, output)
@@ -105,7 +111,7 @@ def _show(found: RedLines, show: str, measures: list[str]) -> Result:
     return Result(
         title=found.describe() if show == "lines" else many,
         frame=frame,
-        columns=_COLUMNS[show],
+        columns=[name for name in _COLUMNS[show] if name in frame.columns],
         chart=found.chart if show == "lines" else None,
         files=_list_files(found) if show == "lines" else {},
         notes=list(_list_notes(found)) if show == "lines" else (),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..config import load_settings
-from .asked import Coding, Filters, Many, Name, Sourced
+from .asked import Coding, Filters, Many, Name, Seed, Sourced, draws_of
 from .networks import load
 from .options import check_date
 from .results import Result
@@ -50,6 +50,20 @@ class Group:
         int | None,
         typer.Option(metavar="DAYS", min=1, help="Older positions no longer count."),
     ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """How often what coding gets wrong is drawn; not at all where nothing is given."""
+
+    draws: Annotated[
+        int | None, draws_of("Of errors of coding: in what share of them each figure stands.")
+    ] = None
+    seed: Seed = None
+
+    def errors(self, study: Study) -> np.ndarray[Any, np.dtype[Any]] | None:
+        """Levels of the statements, drawn; None where no draws were asked for."""
+        return draw_errors(study, self.draws, self.seed or 0) if self.draws else None
 
 
 @dataclass(frozen=True)
@@ -106,4 +120,4 @@ def given_days(group: Group) -> dict[str, Any]:
     return found | ({"stale": group.stale} if group.stale else {})
 
 
-__all__ = ["SHOWN", "Group", "Studied", "draw_errors", "given_days", "load_study"]
+__all__ = ["SHOWN", "Drawn", "Group", "Studied", "draw_errors", "given_days", "load_study"]
