@@ -94,3 +94,13 @@ def test_picture_of_the_rates_alone(source: Path, tmp_path: Path) -> None:
     assert call(source, "--show", "rates", "-o", str(tmp_path / "r.svg")).exit_code == 0
     assert (tmp_path / "r.svg").read_text(encoding="utf-8").startswith("<svg")
     assert call(source, "-o", str(tmp_path / "c.svg")).exit_code == 1
+
+
+def test_draws_tell_in_what_share_each_stands(source: Path) -> None:
+    table = source.read_text(encoding="utf-8").splitlines()
+    sure = [f"{table[0]},confidence", *(f"{line},0.6" for line in table[1:])]
+    source.write_text("\n".join(sure), encoding="utf-8")
+    found = read(call(source, "--draws", "200", "--seed", "1", "--format", "csv"))
+    # Each side is left in six of ten draws, if it is not taken for the other side.
+    assert all(0.2 < float(row["stands"]) < 0.45 for row in found)
+    assert "stands" not in read(call(source, "--format", "csv"))[0]

@@ -179,3 +179,19 @@ def test_a_corpus_gives_its_norms(tmp_path: Path) -> None:
     assert (found[0], found[1], found[2][0].deontic) == ("a", "2024-03-01", "must not")
     norms = dissensus.study(path).norms
     assert norms.select("deontic", "date").rows() == [("must not", dt.date(2024, 3, 1))]
+
+
+def test_what_people_decided_enters_the_draws(tmp_path: Path) -> None:
+    text = "La France refuse l'envoi de troupes. L'Espagne refuse l'envoi de troupes.\n"
+    document = Document(id="a", path="a.txt", text=text, date="2024-03-01")
+    path = str(tmp_path / "a.corpus")
+    with open_corpus(path, must_exist=False) as corpus:
+        add(corpus, [document], Settings())
+        first, second = corpus.statements()["id"].to_list()
+        corpus.reject(first, by="Ann")
+        corpus.accept(second, by="Ann")
+    made = dissensus.study(path)
+    assert made.checked is not None
+    assert sorted(made.checked["decided"].to_list()) == ["none", "oppose"]
+    # What was rejected is no row, and what was accepted is sure.
+    assert (dissensus.draw_levels(made, draws=20) == 0).all()

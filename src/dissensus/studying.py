@@ -108,14 +108,21 @@ def _study_corpus(
 ) -> Study:
     settings = lasting_settings(corpus, settings)
     frame = corpus.statements(labels=settings.labels)
-    beside: dict[str, Any] = {"norms": corpus.commitments(), "actors": corpus.actors()}
-    return study_table(frame, settings, group=group, **beside, **options)
+    return study_table(frame, settings, group=group, **_read_beside(corpus), **options)
 
 
 def load_beside(source: str, settings: Settings) -> dict[str, Any]:
     """What a corpus holds beside its statements, as ``study_table`` takes it."""
     with open_known(source, settings) as corpus:
-        return {"norms": corpus.commitments(), "actors": corpus.actors()}
+        return _read_beside(corpus)
+
+
+def _read_beside(corpus: Corpus) -> dict[str, Any]:
+    return {
+        "norms": corpus.commitments(),
+        "actors": corpus.actors(),
+        "checked": corpus.checked(),
+    }
 
 
 def _order(codebook: Codebook, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

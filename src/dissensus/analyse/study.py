@@ -63,7 +63,9 @@ class Study:
     that the words of the consequence or the condition name; whoever reads a source finds them
     with the codebook, and ``Study.of`` takes them. ``members`` is the group that is asked about,
     by the names of holders; all holders where it is None. ``political`` are the holders whose
-    members speak each for themselves: political parties, parliaments, courts.
+    members speak each for themselves: political parties, parliaments, courts. ``checked`` are
+    statements as proposed and as people decided (``Corpus.checked``), from which it is known how
+    often coding errs.
     """
 
     statements: pl.DataFrame
@@ -75,6 +77,7 @@ class Study:
     members: Membership | None = None
     group: str = "all who speak"
     political: frozenset[str] = frozenset()
+    checked: pl.DataFrame | None = None
 
     @classmethod
     def of(

@@ -38,7 +38,8 @@ def draw_levels(
 
     Statements are those of ``study.statements`` in their order. What a person accepted or
     corrected, or what comes with a confidence of 1 from no machine, is taken as right; what was
-    rejected is none. Without ``confusions`` they are the shipped ones, counted on articles that
+    rejected is none. Without ``confusions`` they are the shipped ones, with what was checked in the
+    study; the shipped ones were counted on articles that
     the rules were read against: there the chance that there is no statement is 1 - confidence,
     which was fitted on articles that they were not. In a language of which the user checked
     enough its odds follow 1 - confidence, scaled to the mean that was counted.
@@ -58,7 +59,7 @@ def draw_levels(
         (1.0 - pl.col("confidence")).filter(pl.col("confidence") < 1).mean().alias("doubt"),
         *((pl.col("level") == place).sum().alias(name) for place, name in enumerate(LEVELS)),
     )
-    known = confusions or Confusions.load()
+    known = confusions or _measure(study)
     joint = _draw_joint(groups, known, draws, generator)
     doubted = doubted.join(
         groups.select("language", "act", "doubt").with_row_index("group"),
@@ -79,6 +80,13 @@ def draw_levels(
             some = places[first : first + _AT_ONCE]
             found[:, some] = _pick(reached.astype(np.float32), len(some), generator)
     return found
+
+
+def _measure(study: Study) -> Confusions:
+    """The shipped counts, with those of the study's own checks where there are some."""
+    if study.checked is None or study.checked.is_empty():
+        return Confusions.load()
+    return Confusions.measure(study.checked)
 
 
 def _find_doubted(frame: pl.DataFrame) -> pl.DataFrame:

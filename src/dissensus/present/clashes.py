@@ -38,6 +38,7 @@ def _read(row: Row, figured: Figured) -> Contradiction | None:
         left_out=len(against) + len(support) - len(shown[0]) - len(shown[1]),
         voices=text(row, "voices"),
         days=None if days is None else int(days),
+        stands=number(row, "stands"),
     )
 
 

@@ -50,6 +50,10 @@ class Contradiction:
     left_out: int = field(metadata=told("number of further sentences that are not shown"))
     voices: str = field(default="", metadata=told("one actor or one executive, where it is known"))
     days: int | None = field(default=None, metadata=told("days between the sides, where known"))
+    stands: float | None = field(
+        default=None,
+        metadata=told("share of draws of errors of coding in which both sides are left"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
