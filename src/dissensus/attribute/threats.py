@@ -121,7 +121,8 @@ def trigger_of(tree: Tree, verb: Token) -> Topic | None:
     named = any(word.tag in ("NOUN", "PROPN") for word in topic.words)
     if (topic.nouns and named) or whole is None:
         return topic
-    told = replace(whole, words=(*whole.words, word_of(verb)), verb=topic.verb)
+    # The verb helps to tell which measure it is; what is named is what the clause is about.
+    told = replace(whole, words=(*whole.words, word_of(verb)))
     return turned(told) if topic.sign < 0 else told
 
 
