@@ -9,9 +9,9 @@ from .sections import Sentence
 _SHOWN_EACH_SIDE = 3
 
 
-def read_contradictions(figured: Figured) -> list[Contradiction]:
-    """The contradictions of the table, in its order."""
-    rows = figured.rows("contradictions")
+def read_contradictions(figured: Figured, sort: str, most: int) -> list[Contradiction]:
+    """The contradictions of the table of one sort, in its order, so many at most."""
+    rows = figured.rows("contradictions", most=most, sort=sort)
     return [one for row in rows if (one := _read(row, figured)) is not None]
 
 

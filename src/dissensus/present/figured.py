@@ -6,11 +6,14 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .evidence import Estimate, Proofs
 from .material import Material
 from .words import Words
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = Mapping[str, Any]
 _NUMBER = re.compile(r"\d[\d,]*")
@@ -30,14 +33,25 @@ class Figured:
         """The group that is asked about, by its name."""
         return self.name(self.material.figures.group) if self.material.figures else ""
 
-    def rows(self, table: str, **wanted: str) -> Sequence[Row]:
+    def rows(self, table: str, *, most: int | None = None, **wanted: str) -> Sequence[Row]:
         """The rows of a table, those with these values where it has such columns."""
+        found = self._choose(table, wanted)
+        if found is None:
+            return ()
+        return (found if most is None else found.head(most)).to_dicts()
+
+    def count(self, table: str, **wanted: str) -> int:
+        """How many rows ``rows`` would give."""
+        found = self._choose(table, wanted)
+        return 0 if found is None else found.height
+
+    def _choose(self, table: str, wanted: Mapping[str, str]) -> pl.DataFrame | None:
         figures = self.material.figures
         found = figures.tables.get(table) if figures else None
         if found is None:
-            return ()
+            return None
         kept = {name: value for name, value in wanted.items() if name in found.columns}
-        return (found.filter(**kept) if kept else found).to_dicts()
+        return found.filter(**kept) if kept else found
 
     def name(self, label: object) -> str:
         """The name of an actor or a measure, else what was given."""

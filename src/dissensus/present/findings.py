@@ -18,21 +18,24 @@ from .sections import Left, Reason, Skipped
 _REJECTED = "rejected"
 
 
+#: What the page lists apart -> the sort of contradiction that it holds.
+SORTS = {"contradictions": "contradiction", "disputed": "disputed", "shifts": "shift"}
+
+
 def make_findings(material: Material) -> Findings:
     """Gather the commitments, the promises and the contradictions, each kind by itself."""
     limit = material.limits.findings
     figured = Figured(material, "p")
-    found = read_contradictions(figured)
     promises = list_promises(figured)
     kinds: dict[str, Sequence[object]] = {
-        "contradictions": [one for one in found if not one.shift and not one.disputed],
-        "disputed": [one for one in found if not one.shift and one.disputed],
-        "shifts": [one for one in found if one.shift],
         "commitments": list(_commitments(material)),
         "promises": promises,
     }
     shown: dict[str, Any] = {kind: tuple(items[:limit]) for kind, items in kinds.items()}
     shown |= {f"{kind}_left_out": max(0, len(items) - limit) for kind, items in kinds.items()}
+    for kind, sort in SORTS.items():
+        shown[kind] = tuple(read_contradictions(figured, sort, limit))
+        shown[f"{kind}_left_out"] = max(0, figured.count("contradictions", sort=sort) - limit)
     return Findings(
         **shown,
         window=material.limits.window,
