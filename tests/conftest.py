@@ -12,6 +12,8 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
+from dissensus.cli import main
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -63,3 +65,32 @@ def shared() -> Path:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("DISSENSUS_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def call(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Callable[..., tuple[int, str, str]]:
+    """Gives a command line; answers its status, its output and what it told.
+
+    A module may set ``TERMINAL``, the columns of the terminal, and ``COMMAND``, which then
+    stands before what is given.
+    """
+
+    def give(*arguments: object) -> tuple[int, str, str]:
+        command = getattr(request.module, "COMMAND", ())
+        monkeypatch.setattr("sys.argv", ["dissensus", *command, *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", str(getattr(request.module, "TERMINAL", 200)))
+        status: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        out, err = capsys.readouterr()
+        if isinstance(status, str):
+            return 1, out, err + status
+        return int(status or 0) if isinstance(status, int | None) else 1, out, err
+
+    return give

@@ -10,35 +10,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dissensus.cli import main
-
 Call = Callable[..., tuple[int, str, str]]
+#: The columns of the terminal.
+TERMINAL = 160
+COMMAND = ("conflict",)
 TABLE = """actor,concept,stance,date,text,act,consequence
 Alba,send troops,support,2024-01-01,Alba will send troops,says,
 Borduria,send troops,open,2024-01-02,Borduria does not rule it out,says,
 Carpathia,send troops,oppose,2024-01-03,Carpathia says no,says,
 Ruritania,send troops,oppose,2024-01-04,Ruritania will answer with war,threatens,a war
 """
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Gives a command; answers its status, its output and what it told."""
-
-    def give(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dissensus", "conflict", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "160")
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        if isinstance(status, str):
-            return 1, out, err + status
-        return int(status or 0) if isinstance(status, int | None) else 1, out, err
-
-    return give
 
 
 @pytest.fixture

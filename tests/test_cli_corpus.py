@@ -11,33 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dissensus.cli import main
-
 pytestmark = pytest.mark.model
 FRENCH = "La Norvège refuse de livrer des chars à l'Ukraine. Le Chili soutient cette livraison."
 ENGLISH = "Norway refuses to send tanks to Ukraine. Chile backs the delivery."
 
 Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Gives a command; answers its status, its output and what it told."""
-
-    def give(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dissensus", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        if isinstance(status, str):
-            return 1, out, err + status
-        return int(status or 0) if isinstance(status, int | None) else 1, out, err
-
-    return give
+#: The columns of the terminal.
+TERMINAL = 200
 
 
 @pytest.fixture

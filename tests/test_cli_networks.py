@@ -28,13 +28,15 @@ from dissensus.analyse import (
     window_distances,
 )
 from dissensus.analyse import networks as library
-from dissensus.cli import COMMANDS, asked, main, results
+from dissensus.cli import COMMANDS, asked, results
 from dissensus.plots import ENDINGS
 from dissensus.present.networks import picture, read_json, write
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 Call = Callable[..., tuple[int, str, str]]
+#: The columns of the terminal.
+TERMINAL = 160
 
 #: The commands that take any table of statements.
 MEASURES = ("network", "polarization", "clusters", "backbone", "phases", "barchart", "scale")
@@ -46,26 +48,6 @@ Ann,ban,oppose,2024-02-01,no ban for Ann
 Bob,ban,support,2024-02-02,a ban says Bob
 Cid,ban,oppose,2024-02-03,Cid is against a ban
 """
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Gives a command; answers its status, its output and what it told."""
-
-    def give(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dissensus", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "160")
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        if isinstance(status, str):
-            return 1, out, err + status
-        return int(status or 0) if isinstance(status, int | None) else 1, out, err
-
-    return give
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from dissensus import AnalysisError, Settings, Study, study
-from dissensus.cli import main
 from dissensus.worded import match_measures
 
 ROOT = Path(__file__).parents[1]
 Call = Callable[..., tuple[int, str, str]]
+#: The columns of the terminal.
+TERMINAL = 170
 COLUMNS = (
     *("actor", "party", "concept", "stance", "act", "date", "condition", "consequence"),
     *("likelihood_low", "likelihood_high", "likelihood_word", "text", "language"),
@@ -29,26 +30,6 @@ TABLE = f"""{",".join(COLUMNS)}
 {SPEAKER},send troops,oppose,warns,2024-01-09,,,,,,F,en
 {MINISTER},escalate,oppose,threatens,2024-01-09,,we will deliver tanks,,,,G,en
 """
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Gives a command; answers its status, its output and what it told."""
-
-    def give(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dissensus", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "170")
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        if isinstance(status, str):
-            return 1, out, err + status
-        return int(status or 0) if isinstance(status, int | None) else 1, out, err
-
-    return give
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dissensus.cli import main
-
 Call = Callable[..., tuple[int, str, str]]
+#: The columns of the terminal.
+TERMINAL = 200
 
 TABLE = """actor,concept,stance,date,text,act,consequence
 Ann,aid,support,2024-01-01,Ann wants aid,says,
@@ -21,26 +21,6 @@ Bob,troops,open,2024-01-02,Bob rules no troops out,says,
 Rus,troops,oppose,2024-01-02,troops would bring war,threatens,bring war
 Ann,levy: 2=3 rule,support,2024-01-02,Ann wants the rule,says,
 """
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Gives a command; answers its status, its output and what it told."""
-
-    def give(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dissensus", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        out, err = capsys.readouterr()
-        if isinstance(status, str):
-            return 1, out, err + status
-        return int(status or 0) if isinstance(status, int | None) else 1, out, err
-
-    return give
 
 
 @pytest.fixture
