@@ -79,14 +79,14 @@ def clean(text: str) -> str:
                 "date": "2026-03-01",
             },
             (
-                "On “send troops”, the members who speak hold together (Pact), but not with "
-                "Dorvan, who joins on 1 March 2026 and does not rule it out. Against: Arvenia. "
+                "On “send troops”, Dorvan parts from the members who speak (Pact): it joins on "
+                "1 March 2026 and does not rule it out. Against: Arvenia. "
                 "Reserved: Borland. Members heard: 2 of 2. Agreement among them: 1, on a scale "
                 "from 0 (split evenly) to 1 (of one mind)."
             ),
             (
-                "Sur « send troops », les membres qui s’expriment se tiennent ensemble (Pact), "
-                "mais pas avec Dorvan, qui adhère le 1er mars 2026 et ne l’exclut pas. "
+                "Sur « send troops », Dorvan se sépare des membres qui s’expriment (Pact) : "
+                "adhésion le 1er mars 2026, et ne l’exclut pas. "
                 "Contre : Arvenia. Réservés : Borland. Membres entendus : 2 sur 2. Accord entre "
                 "eux : 1, sur une échelle de 0 (à parts égales) à 1 (d’une seule voix)."
             ),
@@ -192,13 +192,13 @@ def clean(text: str) -> str:
             {"concept": "c", "support": -0.69, "lines": 7, "against_by": ["a", "b"]},
             (
                 "On “send troops”, the members heard are on the whole against it (−0.69, where −1 "
-                "is all against and 1 all for). Red lines and warnings against it: 7 (from Arvenia "
-                "and Borland)."
+                "is all against and 1 all for). Red lines and warnings against it come from "
+                "Arvenia and Borland."
             ),
             (
                 "Sur « send troops », les membres entendus sont dans l’ensemble contre (−0,69, où "
                 "−1 est « tous contre » et 1 « tous pour »). Lignes rouges et mises en garde "
-                "contre : 7 (par Arvenia et Borland)."
+                "viennent de : Arvenia et Borland."
             ),
         ),
         (

@@ -17,20 +17,16 @@ import polars as pl
 from ..figures import Clause
 from .cohesion_measures import AS_SUPPORT
 from .study import Study
+from .telling_threats import MOST, take_rows, tell_threats
 
 Tables = Mapping[str, pl.DataFrame]
 
-#: As many clauses of a kind are told; the tables hold the others.
-MOST = 3
 #: Clauses that tell of a division.
 _PARTING = ("divided_on", "united_but", "at_odds", "joins")
 _AGAINST, _FOR = ("oppose", "reserved"), ("support",)
-_SIDES = ("against", "reserved", "open", "support")
+_SIDES = ("against", "reserved", "neutral", "open", "support")
 #: Effects that differ further down are equal.
 _DIGITS = 9
-#: Kahn's groups from which on the highest rung is told; the second is a crisis of every day,
-#: and a single noun can name it as done.
-_HIGH = {"invoked": 2, "occupied": 3}
 
 
 def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
@@ -41,12 +37,8 @@ def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
     if not any(clause.name in _PARTING for clause in coalition):
         coalition = [replace(clause, heading="coalition") for clause in coalition]
     yield from coalition
-    yield from _tell_threats(study, tables)
+    yield from tell_threats(tables)
     yield from _tell_balance(study, tables, held)
-
-
-def _take(rows: Any) -> tuple[int, ...]:
-    return tuple(sorted(set(rows)))
 
 
 # -- a divided coalition ------------------------------------------------------------------
@@ -67,7 +59,7 @@ def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator
             heading="divided",
             name="joins",
             values=values,
-            rows=_take(row["rows"]),
+            rows=take_rows(row["rows"]),
             table="cohesion",
         )
     yield from _tell_pivot(tables, parted)
@@ -87,6 +79,7 @@ def _side(held: pl.DataFrame) -> pl.DataFrame:
     lists = {
         "against": pl.col("stance") == "oppose",
         "reserved": pl.col("stance") == "reserved",
+        "neutral": pl.col("stance") == "neutral",
         "open": pl.col("stance") == "open",
         "support": pl.col("stance").is_in(_FOR),
     }
@@ -125,7 +118,7 @@ def _tell_measure(name: str, study: Study, tables: Tables, row: Mapping[str, Any
         "high": figure.get("most"),
     }
     return Clause(
-        heading="divided", name=name, values=values, rows=_take(row["rows"]), table="cohesion"
+        heading="divided", name=name, values=values, rows=take_rows(row["rows"]), table="cohesion"
     )
 
 
@@ -142,7 +135,7 @@ def _tell_unity(
             else "no two of its members speak on the same measure"
         )
         values = {"group": study.group, "reason": reason}
-        rows = _take(sides["rows"].explode().drop_nulls()) if sides.height else ()
+        rows = take_rows(sides["rows"].explode().drop_nulls()) if sides.height else ()
         yield Clause(
             heading="divided", name="not_carried", values=values, rows=rows, table="cohesion"
         )
@@ -159,7 +152,7 @@ def _tell_unity(
                 told,
                 name="united_but",
                 values=dict(told.values) | joins,
-                rows=_take([*told.rows, *other["rows"]]),
+                rows=take_rows([*told.rows, *other["rows"]]),
             )
         yield told
 
@@ -183,7 +176,7 @@ def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
         heading="divided",
         name="pivotal",
         values=values,
-        rows=_take(best["rows"].explode().drop_nulls()),
+        rows=take_rows(best["rows"].explode().drop_nulls()),
         table="influence",
     )
 
@@ -203,8 +196,8 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
         yield Clause(
             heading="divided",
             name="at_odds",
-            values=values | _split_deeds(study, row),
-            rows=_take(row["rows"]),
+            values=values | _split_deeds(study, row) | {"stands": row["stands"]},
+            rows=take_rows(row["rows"]),
             table="contradictions",
         )
     for row in tables["promises"].filter(verdict="broken").head(MOST).iter_rows(named=True):
@@ -213,7 +206,7 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
             heading="divided",
             name="promise",
             values=values,
-            rows=_take(row["rows"]),
+            rows=take_rows(row["rows"]),
             table="promises",
         )
 
@@ -246,78 +239,6 @@ def _find_side(found: pl.DataFrame, sides: Mapping[int, str]) -> str:
     return {"against": "oppose", "support": "support"}[taken.pop()] if len(taken) == 1 else ""
 
 
-# -- the spectre of confrontation ---------------------------------------------------------
-def _tell_threats(study: Study, tables: Tables) -> Iterator[Clause]:
-    lines = tables["redlines"].filter(pl.col("consequence") != "")
-    ranked = lines.sort(
-        pl.col("sort") == "red line",
-        pl.col("likelihood_high").is_not_null(),
-        pl.col("invoked").fill_null(0),
-        pl.col("statements"),
-        descending=True,
-        maintain_order=True,
-    ).unique("actor", keep="first", maintain_order=True)
-    # What a person said for its state is not told again as the state's.
-    own = pl.col("actor") == pl.col("holder")
-    spoken = ranked.filter(~own).select("holder", "concept").unique()
-    again = ranked.filter(own).join(spoken, on=["holder", "concept"], how="semi")["line"]
-    for row in ranked.filter(~pl.col("line").is_in(again.implode()))[:MOST].iter_rows(named=True):
-        yield _tell_line(row)
-    for kind in ("invoked", "occupied"):
-        yield from _tell_rung(tables, kind)
-    bound = tables["commitments"]
-    for row in bound.head(MOST - 1).iter_rows(named=True):
-        yield from _tell_norm(row)
-
-
-def _tell_line(row: Mapping[str, Any]) -> Clause:
-    is_line = row["sort"] == "red line" or row["act"] == "threatens"
-    values = {name: row[name] for name in ("holder", "concept", "consequence")}
-    values["actor"] = row["actor"] if row["actor"] != row["holder"] else ""
-    if is_line:
-        values |= {
-            "word": row["likelihood_word"],
-            "low": row["likelihood_low"],
-            "high": row["likelihood_high"],
-        }
-    return Clause(
-        heading="threat",
-        name="red_line" if is_line else "warns",
-        values=values,
-        rows=_take(row["rows"]),
-        table="redlines",
-    )
-
-
-def _tell_rung(tables: Tables, kind: str) -> Iterator[Clause]:
-    """The highest group of rungs that somebody invokes in words, or reaches in deeds."""
-    table, acts = tables["escalation"], tables["acts"]
-    top = table.filter(pl.col(kind) == pl.col(kind).max()).filter(pl.col(kind) >= _HIGH[kind])
-    for holder in top["holder"].head(1):
-        rung = top[kind][0]
-        own = acts.filter((pl.col("holder") == holder) & (pl.col(kind) == rung))
-        yield Clause(
-            heading="threat",
-            name=kind,
-            values={"holder": holder, "group_number": rung},
-            rows=_take(own["rows"].explode().drop_nulls()),
-            table="escalation",
-        )
-
-
-def _tell_norm(row: Mapping[str, Any]) -> Iterator[Clause]:
-    parties = tuple(row.get("parties") or ([row["holder"]] if row.get("holder") else []))
-    deontic = {"O": "must", "F": "must not", "P": "may"}.get(str(row.get("operator")), "")
-    if parties and deontic:
-        values = {
-            "parties": parties,
-            "deontic": deontic,
-            "concept": row["concept"],
-            "instrument": row.get("instrument", ""),
-        }
-        yield Clause(heading="threat", name="norm", values=values, table="commitments")
-
-
 # -- the balance --------------------------------------------------------------------------
 def _tell_balance(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[Clause]:
     # A discovered measure may be no measure at all: the tables show it, the reading does not.
@@ -330,13 +251,14 @@ def _tell_balance(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[
             "concept": row["concept"],
             "support": row["value"],
             "lines": row["lines"],
-            "against_by": tuple(row["holders"]),
+            # Who warns, each once, however often and in however many words.
+            "against_by": _list_speakers(tables["redlines"], row),
         }
         yield Clause(
             heading="balance",
             name="balance_tradeoff",
             values=values,
-            rows=_take(row["rows"]),
+            rows=take_rows(row["rows"]),
             table="balance",
         )
     told = _side(held).filter(pl.col("smaller") > 0).head(MOST)["concept"]
@@ -346,9 +268,30 @@ def _tell_balance(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator[
     best = table.filter(pl.col("on_frontier").fill_null(value=False), pl.col("lines") > 0)
     if best.height > 1 and risky.height:
         yield _list_measures("frontier", best)
-    unsaid = table.filter((pl.col("lines") == 0) & (pl.col("value") > 0) & (pl.col("actors") > 1))
+    yield from _tell_backing(table, held)
+    unsaid = table.filter((pl.col("lines") == 0) & (pl.col("value") > 0))
     if unsaid.height:
         yield _list_measures("nothing_said", unsaid)
+
+
+def _list_speakers(lines: pl.DataFrame, row: Mapping[str, Any]) -> tuple[str, ...]:
+    own = lines.filter(concept=row["concept"])["actor"].unique(maintain_order=True)
+    return tuple(own) or tuple(row["holders"])
+
+
+def _tell_backing(table: pl.DataFrame, held: pl.DataFrame) -> Iterator[Clause]:
+    """The measures for which members speak or act, most of them first."""
+    backed = table.filter(pl.col("value") > 0).sort("actors", "concept", descending=[True, False])
+    for concept in backed["concept"].head(MOST - 1):
+        own = held.filter(pl.col("concept") == concept, pl.col("stance") == "support")
+        if own.height:
+            yield Clause(
+                heading="balance",
+                name="backs",
+                values={"actors": tuple(sorted(own["actor"])), "concept": concept},
+                rows=take_rows(own["rows"].explode()),
+                table="cohesion",
+            )
 
 
 def _tell_open(held: pl.DataFrame) -> Iterator[Clause]:
@@ -365,7 +308,7 @@ def _tell_open(held: pl.DataFrame) -> Iterator[Clause]:
             heading="balance",
             name="keeps_open",
             values=values,
-            rows=_take(row["rows"]),
+            rows=take_rows(row["rows"]),
             table="cohesion",
         )
 
@@ -376,7 +319,7 @@ def _list_measures(name: str, found: pl.DataFrame) -> Clause:
         heading="balance",
         name=name,
         values={"concepts": tuple(shown["concept"])},
-        rows=_take(shown["rows"].explode().drop_nulls()),
+        rows=take_rows(shown["rows"].explode().drop_nulls()),
         table="balance",
     )
 

@@ -211,16 +211,27 @@ def _fill_from(group: str) -> Callable[[object, Figured], str]:
 
 _DEONTICS = ("must", "must not", "may")
 _LISTS = (
-    *("actors", "against", "reserved", "open", "support", "parties", "against_by", "concepts"),
+    *(
+        "actors",
+        "against",
+        "reserved",
+        "neutral",
+        "open",
+        "support",
+        "parties",
+        "against_by",
+        "concepts",
+    ),
 )
 _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     **dict.fromkeys(("holder", "actor", "group"), _fill_name),
     **dict.fromkeys(("concept", "word", "condition"), _fill_quoted),
-    "consequence": _fill_words_of_text,
+    **dict.fromkeys(("consequence", "text"), _fill_words_of_text),
     **dict.fromkeys(("value", "low", "high", "effect", "support"), _fill_number),
     **dict.fromkeys(("spoken", "members", "lines", "statements"), _fill_number),
     "date": lambda value, figured: figured.words.date(day(value)),
     "reason": lambda value, figured: _mark(why(str(value), figured.words)),
+    "stands": lambda value, figured: str(round(100 * float(str(value)))),
     "share_right": lambda value, figured: str(round(100 * float(str(value)))),
     "group_number": lambda value, figured: str(int(str(value))),
     "kind": _fill_from("odds"),
@@ -244,5 +255,5 @@ CLAUSES = (
         "pivotal",
     ),
     *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
-    *("nothing_said", "keeps_open", "promise", "errors"),
+    *("nothing_said", "backs", "keeps_open", "promise", "errors"),
 )
