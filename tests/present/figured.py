@@ -325,7 +325,6 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
         ("balance", "backs", "cohesion", {"actors": [one, other], "concept": concepts[0]}),
         ("divided", "not_carried", "cohesion", {"group": on["group"], "reason": "1 member spoke"}),
         ("divided", "keeps_open", "cohesion", {"actors": [other], "concept": concepts[0]}),
-        ("divided", "breaks_ranks", "cohesion", {**on, "actors": [one, other], "stance": "open"}),
         ("divided", "joins", "cohesion", {**on, "actor": one, "date": DAYS[0], "stance": "oppose"}),
         (
             "divided",
@@ -391,7 +390,6 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
         ),
         ("balance", "frontier", "balance", {"concepts": concepts[:2]}),
         ("balance", "nothing_said", "balance", {"concepts": concepts[-1:]}),
-        ("balance", "errors", "", {"share_right": 0.48, "statements": 812}),
     ]
     return tuple(
         Clause(heading=heading, name=name, values=values, rows=rows, table=table)

@@ -202,18 +202,6 @@ def clean(text: str) -> str:
             ),
         ),
         (
-            "errors",
-            {"share_right": 0.48, "statements": 12_000},
-            (
-                "Statements are proposed by rules (12,000 here); on new articles 48 in 100 were "
-                "right. Read the sentence before the figure."
-            ),
-            (
-                "Les prises de position sont proposées par des règles (12\u202f000 ici) ; sur des "
-                "articles nouveaux, 48 sur 100 étaient justes. Lisez la phrase avant le chiffre."
-            ),
-        ),
-        (
             "pivotal",
             {"actors": ["a"], "concept": "c", "effect": 0.0536},
             (

@@ -232,7 +232,6 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     "date": lambda value, figured: figured.words.date(day(value)),
     "reason": lambda value, figured: _mark(why(str(value), figured.words)),
     "stands": lambda value, figured: str(round(100 * float(str(value)))),
-    "share_right": lambda value, figured: str(round(100 * float(str(value)))),
     "group_number": lambda value, figured: str(int(str(value))),
     "kind": _fill_from("odds"),
     "held": _fill_from("held"),
@@ -244,16 +243,7 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
 }
 #: The clauses that have words.
 CLAUSES = (
-    *(
-        "divided_on",
-        "united_on",
-        "united_but",
-        "not_carried",
-        "at_odds",
-        "joins",
-        "breaks_ranks",
-        "pivotal",
-    ),
+    *("divided_on", "united_on", "united_but", "not_carried", "at_odds", "joins", "pivotal"),
     *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
-    *("nothing_said", "backs", "keeps_open", "promise", "errors"),
+    *("nothing_said", "backs", "keeps_open", "promise"),
 )
