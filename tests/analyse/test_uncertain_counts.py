@@ -121,26 +121,6 @@ def test_unmixing_undoes_any_mixing(shares: list[float]) -> None:
     assert mislabelled.unmix(true @ np.array(MIXED), MIXED) == pytest.approx(true, abs=1e-6)
 
 
-def test_errors_of_labels_enter_the_index() -> None:
-    labels = [0] * 12 + [1] * 3 + [2] * 5
-    drawn = mislabelled.draw_labels(labels, [[34, 4, 2], [6, 30, 4], [2, 6, 32]], draws=500, seed=1)
-    values = mislabelled.propagate(agreement_index, drawn, 3)
-    low, middle, high = np.quantile(values, (0.025, 0.5, 0.975))
-    assert agreement_index([12, 3, 5]) == pytest.approx(0.40)
-    # Mixing attenuates, so what was told underneath is less divided than the labels look; and
-    # as many as 20 statements leave nearly everything open.
-    assert 0.45 < middle < 0.60
-    assert low < 0.40 - 0.1
-    assert high > 0.40 + 0.2
-
-
-def test_labels_never_mixed_up_stay(  # a coder checked so often that its errors vanish
-) -> None:
-    labels = [0, 1, 2, 2]
-    drawn = mislabelled.draw_labels(labels, np.eye(3) * 1e9, draws=20)
-    assert (drawn == labels).all()
-
-
 def test_a_test_no_better_than_chance_is_refused() -> None:
     with pytest.raises(AnalysisError, match="more than 1"):
         mislabelled.rogan_gladen(0.5, 0.5, 0.5)

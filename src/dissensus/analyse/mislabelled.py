@@ -8,7 +8,7 @@ results of a screening test, American Journal of Epidemiology 107:71-76; Grassia
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -63,49 +63,6 @@ def _maximise(shares: Array, rows: Array, *, steps: int = 10_000) -> Array:
             break
         found = following
     return np.asarray(found / found.sum())
-
-
-def draw_labels(
-    labels: Sequence[int] | Array,
-    checked: Sequence[Sequence[float]] | Array,
-    *,
-    draws: int = 1000,
-    seed: int = 0,
-) -> Array:
-    """True labels drawn for each given one, (draws, statements), errors of the counts included.
-
-    ``checked`` counts checked statements, true labels by given ones. In each draw the rows of
-    the confusion matrix come from their Dirichlet posterior (counts + 1/2), the true shares
-    from theirs given the labels, and each label from its chances: so that every index can be
-    computed anew on each draw.
-    """
-    given = np.asarray(labels, dtype=int)
-    counts = np.asarray(checked, dtype=float)
-    if counts.ndim != 2 or (counts < 0).any():
-        raise AnalysisError("checked: give a table of counts, true labels by given ones")
-    if given.size and not 0 <= given.min() <= given.max() < counts.shape[1]:
-        raise AnalysisError("labels: a label is not among those that were checked")
-    generator = np.random.default_rng(seed)
-    seen = np.bincount(given, minlength=counts.shape[1])
-    found = np.empty((draws, len(given)), dtype=int)
-    for draw in range(draws):
-        rows = np.array([generator.dirichlet(row + 0.5) for row in counts])
-        # The shares are as unsure as so few statements leave them.
-        told = generator.dirichlet(seen + 0.5)
-        joint = unmix(told, rows)[:, None] * rows
-        chances = joint / np.clip(joint.sum(axis=0), 1e-300, None)
-        found[draw] = _pick(chances, given, generator)
-    return found
-
-
-def _pick(chances: Array, given: Array, generator: np.random.Generator) -> Array:
-    reached = np.cumsum(chances, axis=0)[:, given]
-    return np.asarray((generator.random(len(given)) * reached[-1] > reached).sum(axis=0))
-
-
-def propagate(index: Callable[[Array], float], drawn: Array, classes: int) -> Array:
-    """The value of an index of counts on each draw of labels."""
-    return np.array([index(np.bincount(row, minlength=classes)) for row in drawn])
 
 
 def _check(confusion: Sequence[Sequence[float]] | Array) -> Array:
