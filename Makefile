@@ -49,8 +49,9 @@ lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 
+# Each worker loads the language models, about 1.5 GB; one file's tests stay with one worker.
 test: lint $(EXAMPLES) ## Check style and types, and run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 demo: $(STAMP) ## Make the report on the example dispatches
 	@mkdir -p $(dir $(DEMO))

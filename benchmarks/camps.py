@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from dissensus.analyse import correlation, frustration
-from dissensus.analyse.division import Division, divide
-from dissensus.analyse.signed import Signed, make_signed
-from dissensus.analyse.solving import Solution
+from dissensus.analyse.camps import correlation, frustration
+from dissensus.analyse.camps.division import Division, divide
+from dissensus.analyse.camps.signed import Signed, make_signed
+from dissensus.analyse.camps.solving import Solution
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from dissensus import __version__
-from dissensus.analyse.confusion import NONE, TRUE
+from dissensus.analyse.reliability.confusion import NONE, TRUE
 from dissensus.analyse.stances import LEVELS
 from dissensus.config import Settings
 from dissensus.pipeline import code_documents

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import EVIDENCE
+from dissensus.analyse.scaling.guard import EVIDENCE
 
 if TYPE_CHECKING:
     from benchmarks import votes

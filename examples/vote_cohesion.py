@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from dissensus import DissensusError, Study, load_settings, study
-from dissensus.analyse.indices import agreement_index, rice
+from dissensus.analyse.unity.indices import agreement_index, rice
 from dissensus.bridges.votes import read_votes
 from dissensus.corpus import open_corpus
 from dissensus.keeping import bring_in

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dissensus.analyse.reliability import METRICS
+from dissensus.analyse.reliability.alpha import METRICS
 from dissensus.cli import app
 from dissensus.cli.agreement import LEVELS
 from dissensus.corpus import open_corpus

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dissensus.analyse.cohesion_measures import INDICES
-from dissensus.analyse.standing import PERIODS
+from dissensus.analyse.unity.measures import INDICES
+from dissensus.analyse.unity.standing import PERIODS
 from dissensus.cli import main
 from dissensus.cli.cohesion import INDICES as NAMES
 from dissensus.cli.cohesion import PERIODS as STRETCHES

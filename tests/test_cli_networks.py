@@ -17,17 +17,13 @@ import pytest
 
 import dissensus
 from dissensus import network
-from dissensus.analyse import (
-    backbones,
-    communities,
-    frustration,
-    options,
-    positions,
-    scaling,
-    window_clusters,
-    window_distances,
-)
-from dissensus.analyse import networks as library
+from dissensus.analyse.backbones import find as backbones
+from dissensus.analyse.camps import communities, frustration
+from dissensus.analyse.networks import build as library
+from dissensus.analyse.networks import options
+from dissensus.analyse.scaling import fit as scaling
+from dissensus.analyse.scaling import positions
+from dissensus.analyse.timing import window_clusters, window_distances
 from dissensus.cli import COMMANDS, asked, results
 from dissensus.plots import ENDINGS
 from dissensus.present.networks import picture, read_json, write

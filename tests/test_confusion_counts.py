@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dissensus.analyse.confusion import Confusions
+from dissensus.analyse.reliability.confusion import Confusions
 
 
 def make(stance: str, start: int, act: str = "says") -> dict[str, Any]:

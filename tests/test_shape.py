@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -63,6 +64,11 @@ def list_own_imports(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_file_is_one_concern_long(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_folder_is_read_at_a_glance() -> None:
+    sizes = Counter(path.parent for path in FILES)
+    assert max(sizes.values()) <= 40
 
 
 @pytest.mark.parametrize(

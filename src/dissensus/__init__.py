@@ -81,7 +81,7 @@ if typing.TYPE_CHECKING:
         write_proposal,
     )
     from .analyse.assess import assess
-    from .analyse.escalating import Escalation, escalation
+    from .analyse.escalations.escalating import Escalation, escalation
     from .analyse.study import Study
     from .corpus import Corpus
     from .matrices import Network, NetworkSeries

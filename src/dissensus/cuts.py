@@ -81,6 +81,11 @@ _DATELINE = re.compile(
 )
 
 
+#: As in "NEW DELHI: India said": before a text of more characters than a headline has.
+_COLON = re.compile(rf"{_CAPITALS}: (?=[^\W\da-z_]|[\"“«'‘])")
+_BODY = 150
+
+
 def _dateline(line: str) -> str:
     """What stands before the first sentence of a report to say where and when it was written.
 
@@ -90,6 +95,8 @@ def _dateline(line: str) -> str:
     ''
     """
     match = _DATELINE.match(line[:120])
+    if match is None and len(line) > _BODY:
+        match = _COLON.match(line)
     return match.group() if match else ""
 
 

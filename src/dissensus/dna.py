@@ -14,7 +14,7 @@ from typing import Any, Literal, overload
 
 import polars as pl
 
-from .analyse.backbones import Backbone
+from .analyse.backbones.find import Backbone
 from .analyse.reference import (
     BARPLOT,
     NAMES,

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError
-from dissensus.analyse.backbones import Backbone, backbone
-from dissensus.analyse.networks import network
-from dissensus.analyse.spectrum import SPECTRA, compare_spectra
+from dissensus.analyse.backbones.find import Backbone, backbone
+from dissensus.analyse.backbones.spectrum import SPECTRA, compare_spectra
+from dissensus.analyse.networks.build import network
 
 STANCES = ("support", "open", "oppose")
 

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 import dissensus
-from dissensus.analyse.balancing import COLUMNS, Balance, balance
+from dissensus.analyse.commitments.warned import Warned, name_group
 from dissensus.analyse.study import Study
-from dissensus.analyse.warned import Warned, name_group
+from dissensus.analyse.weighing.balancing import COLUMNS, Balance, balance
 from dissensus.errors import AnalysisError
 
 DAY = dt.date(2024, 3, 1)

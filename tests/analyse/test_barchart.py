@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dissensus import AnalysisError
-from dissensus.analyse.barcharts import barchart
+from dissensus.analyse.networks.barcharts import barchart
 
 TABLE = pl.DataFrame(
     [

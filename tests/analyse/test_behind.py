@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import Network, network
-from dissensus.analyse.behind import evidence, evidence_of
+from dissensus.analyse.networks.behind import evidence, evidence_of
 from dissensus.errors import AnalysisError
 
 STANCES = ("oppose", "reserved", "neutral", "open", "support")

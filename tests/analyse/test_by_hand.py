@@ -19,9 +19,9 @@ import polars as pl
 import pytest
 
 from dissensus import network
-from dissensus.analyse.aggregate import ONEMODE, TWOMODE
-from dissensus.analyse.normalise import ONEMODE as DIVIDED_ONEMODE
-from dissensus.analyse.normalise import TWOMODE as DIVIDED_TWOMODE
+from dissensus.analyse.networks.aggregate import ONEMODE, TWOMODE
+from dissensus.analyse.networks.normalise import ONEMODE as DIVIDED_ONEMODE
+from dissensus.analyse.networks.normalise import TWOMODE as DIVIDED_TWOMODE
 
 ROWS = [
     ("A", "tax", True),

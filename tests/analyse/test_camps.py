@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError, Network, NetworkSeries, polarization
-from dissensus.analyse import frustration
-from dissensus.analyse.cycles import Cycles
-from dissensus.analyse.searches import relax, sum_frustration
-from dissensus.analyse.signed import (
+from dissensus.analyse.camps import frustration
+from dissensus.analyse.camps.cycles import Cycles
+from dissensus.analyse.camps.searches import relax, sum_frustration
+from dissensus.analyse.camps.signed import (
     Signed,
     Triangles,
     count_triangles,
@@ -26,7 +26,7 @@ from dissensus.analyse.signed import (
     measure_walks,
     read_signed,
 )
-from dissensus.analyse.solving import Solution
+from dissensus.analyse.camps.solving import Solution
 
 Array = np.ndarray[Any, np.dtype[Any]]
 NEVER = math.inf

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError, Network, NetworkSeries, clusters
-from dissensus.analyse.agreement import (
+from dissensus.analyse.camps.agreement import (
     compare_information,
     compare_pairs,
     find_consensus,
     share_groups,
 )
-from dissensus.analyse.communities import METHODS
+from dissensus.analyse.camps.communities import METHODS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.coders import coder_agreement
-from dissensus.analyse.matching import match_statements
-from dissensus.analyse.reliability import METRICS, alpha
+from dissensus.analyse.reliability.alpha import METRICS, alpha
+from dissensus.analyse.reliability.coders import coder_agreement
+from dissensus.analyse.reliability.matching import match_statements
 from dissensus.analyse.stances import LEVELS
 from dissensus.errors import AnalysisError
 

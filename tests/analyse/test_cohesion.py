@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import cohesion
-from dissensus.analyse.cohesive import Cohesion
-from dissensus.analyse.indices import agreement_index, expected_rice
 from dissensus.analyse.stances import LEVELS, Stances
-from dissensus.analyse.standing import list_days
 from dissensus.analyse.study import Study
+from dissensus.analyse.unity.cohesive import Cohesion
+from dissensus.analyse.unity.indices import agreement_index, expected_rice
+from dissensus.analyse.unity.standing import list_days
 from dissensus.errors import AnalysisError
 
 DAYS = [dt.date(2024, 1, day) for day in (1, 10, 20)]

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import cohesion
-from dissensus.analyse.indices import agreement_index
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
+from dissensus.analyse.unity.indices import agreement_index
 from dissensus.errors import AnalysisError
 
 DAYS = [dt.date(2024, 1, day) for day in (1, 10, 20)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.conflict import Conflict
+from dissensus.analyse.conflicts.conflict import Conflict
 from dissensus.errors import AnalysisError
 
 

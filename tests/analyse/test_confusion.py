@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.confusion import ENOUGH, NONE, TRUE, WEIGHT, Confusions
-from dissensus.analyse.indices import agreement_index
+from dissensus.analyse.reliability.confusion import ENOUGH, NONE, TRUE, WEIGHT, Confusions
+from dissensus.analyse.reliability.true_levels import draw_levels
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
-from dissensus.analyse.true_levels import draw_levels
+from dissensus.analyse.unity.indices import agreement_index
 from dissensus.errors import AnalysisError
 from dissensus.records import STANCES
 

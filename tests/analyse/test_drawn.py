@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from dissensus import AnalysisError, comembership, network, polarization
-from dissensus.analyse.coded import code
-from dissensus.analyse.options import Options
-from dissensus.analyse.resampling import RESAMPLES
+from dissensus.analyse.camps.resampling import RESAMPLES
+from dissensus.analyse.networks.coded import code
+from dissensus.analyse.networks.options import Options
 
 MEASURES = ("tax", "ban", "toll", "quota")
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse import election, power
+from dissensus.analyse.weighing import election, power
 from dissensus.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus.analyse import escalation, rate_acts
-from dissensus.analyse.counts_in_time import find_change, power_to_find
-from dissensus.analyse.escalation_acts import list_bounds
-from dissensus.analyse.escalation_signal import find_detectable
-from dissensus.analyse.phrases import NONE, Phrases
-from dissensus.analyse.scale_files import load_ladder, load_scores
+from dissensus.analyse.escalations.acts import list_bounds
+from dissensus.analyse.escalations.phrases import NONE, Phrases
+from dissensus.analyse.escalations.scale_files import load_ladder, load_scores
+from dissensus.analyse.escalations.signal import find_detectable
+from dissensus.analyse.timing.counts_in_time import find_change, power_to_find
 from dissensus.errors import AnalysisError, DataFileError
 
 SCALES = Path(__file__).parents[2] / "src" / "dissensus" / "analyse" / "scales"

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from dissensus.analyse import extensions
-from dissensus.analyse.extensions import CircleError, Order, to_places
+from dissensus.analyse.conflicts import extensions
+from dissensus.analyse.conflicts.extensions import CircleError, Order, to_places
 from dissensus.errors import AnalysisError
 
 PAIRS = st.integers(1, 6).flatmap(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.fit_statistics import measure_fit
+from dissensus.analyse.scaling.fit_statistics import measure_fit
 
 
 def test_by_hand() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.frontier import find_frontier, share_on_frontier
+from dissensus.analyse.weighing.frontier import find_frontier, share_on_frontier
 from dissensus.errors import AnalysisError
 
 SUPPORT, RISK = [0.9, 0.7, 0.6, 0.2], [0.8, 0.3, 0.5, 0.1]

@@ -22,12 +22,12 @@ from dissensus import (
     polarization,
     signed_modularity,
 )
-from dissensus.analyse import correlation
-from dissensus.analyse.cycles import Cycles, pack_triangles
-from dissensus.analyse.modularity import make_modularity, measure_modularity
-from dissensus.analyse.moving import maximise
-from dissensus.analyse.searches import sum_frustration
-from dissensus.analyse.signed import Signed, make_signed, read_signed
+from dissensus.analyse.camps import correlation
+from dissensus.analyse.camps.cycles import Cycles, pack_triangles
+from dissensus.analyse.camps.modularity import make_modularity, measure_modularity
+from dissensus.analyse.camps.moving import maximise
+from dissensus.analyse.camps.searches import sum_frustration
+from dissensus.analyse.camps.signed import Signed, make_signed, read_signed
 
 Array = np.ndarray[Any, np.dtype[Any]]
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

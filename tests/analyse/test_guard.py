@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dissensus.analyse.guard import EVIDENCE, check, find_evidence
-from dissensus.analyse.positions import Positions
+from dissensus.analyse.scaling.guard import EVIDENCE, check, find_evidence
+from dissensus.analyse.scaling.positions import Positions
 
 
 def make_positions(known: np.ndarray[Any, np.dtype[np.bool_]]) -> Positions:

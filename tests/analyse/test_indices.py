@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse import indices
+from dissensus.analyse.unity import indices
 from dissensus.errors import AnalysisError
 
 COUNTS = st.lists(st.integers(0, 40), min_size=3, max_size=8)

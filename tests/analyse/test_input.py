@@ -16,7 +16,7 @@ import pytest
 
 from dissensus import AnalysisError, Network, network
 from dissensus.analyse.frame import to_labels, to_times
-from dissensus.analyse.qualifier import make_qualifier
+from dissensus.analyse.networks.qualifier import make_qualifier
 
 COLUMNS: dict[str, list[Any]] = {
     "actor": ["A", "B", "B", "A"],
@@ -445,3 +445,13 @@ def test_lists_of_mixed_numbers_and_text_are_columns() -> None:
     table: dict[str, list[object]] = {"actor": ["A", float("nan"), 7], "concept": ["x"] * 3}
     made = network(table | {"stance": [1, 0.5, -1]})
     assert made.to_polars().rows() == [("7", "A", -1.0)]
+
+
+@pytest.mark.parametrize("by", ["no", "average", "jaccard", "cosine"])
+def test_no_ties_among_many_actors_are_an_empty_network(
+    by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dissensus.analyse.networks.aggregate.DENSE", -1)
+    made = network(FRAME.clear(), normalization=by)
+    assert made.rows == ()
+    assert made.matrix.dtype == float

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.conflict import CONCEPTS, Conflict
-from dissensus.analyse.options_form import Option, OptionForm
-from dissensus.analyse.priorities import check_statement, rank_by_priority
-from dissensus.analyse.stability import find_stable, to_matrix
+from dissensus.analyse.conflicts.conflict import CONCEPTS, Conflict
+from dissensus.analyse.conflicts.options_form import Option, OptionForm
+from dissensus.analyse.conflicts.priorities import check_statement, rank_by_priority
+from dissensus.analyse.conflicts.stability import find_stable, to_matrix
 from dissensus.errors import AnalysisError
 
 ELMIRA = OptionForm(

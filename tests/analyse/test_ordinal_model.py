@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from dissensus.analyse import ordinal_model as model
+from dissensus.analyse.scaling import ordinal_model as model
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dissensus.analyse import aggregate, kernels, normalise
-from dissensus.analyse.duplicates import DUPLICATES
-from dissensus.analyse.options import Options
-from dissensus.analyse.windows import UNITS
+from dissensus.analyse.networks import aggregate, kernels, normalise
+from dissensus.analyse.networks.duplicates import DUPLICATES
+from dissensus.analyse.networks.options import Options
+from dissensus.analyse.networks.windows import UNITS
 
 PAGE = Path(__file__).parents[2] / "docs" / "networks.md"
 TEXT = PAGE.read_text(encoding="utf-8")

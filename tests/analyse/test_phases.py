@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError
-from dissensus.analyse.embedding import embed, measure_stress, scale_classically
-from dissensus.analyse.networks import network
-from dissensus.analyse.phasing import phases
-from dissensus.analyse.segments import cut_segments
-from dissensus.analyse.window_clusters import (
+from dissensus.analyse.networks.build import network
+from dissensus.analyse.timing.embedding import embed, measure_stress, scale_classically
+from dissensus.analyse.timing.phasing import phases
+from dissensus.analyse.timing.segments import cut_segments
+from dissensus.analyse.timing.window_clusters import (
     CLUSTERS,
     choose_medoids,
     measure_modularity,

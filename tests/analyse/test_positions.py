@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from dissensus import AnalysisError
-from dissensus.analyse.coded import code
 from dissensus.analyse.frame import to_frame
-from dissensus.analyse.options import Options
-from dissensus.analyse.positions import (
+from dissensus.analyse.networks.coded import code
+from dissensus.analyse.networks.options import Options
+from dissensus.analyse.scaling.positions import (
     MOST_LEVELS,
     Positions,
     drop,

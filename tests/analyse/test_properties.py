@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import Network, network
-from dissensus.analyse.aggregate import ONEMODE, TWOMODE, tie
-from dissensus.analyse.coded import code
-from dissensus.analyse.counts import count
-from dissensus.analyse.kernels import KERNELS, REACH
-from dissensus.analyse.normalise import ONEMODE as DIVIDED
-from dissensus.analyse.options import make_options
-from dissensus.analyse.windows import Length, list_windows, parse_length
+from dissensus.analyse.networks.aggregate import ONEMODE, TWOMODE, tie
+from dissensus.analyse.networks.coded import code
+from dissensus.analyse.networks.counts import count
+from dissensus.analyse.networks.kernels import KERNELS, REACH
+from dissensus.analyse.networks.normalise import ONEMODE as DIVIDED
+from dissensus.analyse.networks.options import make_options
+from dissensus.analyse.networks.windows import Length, list_windows, parse_length
 
 STANCES = ["oppose", "reserved", "neutral", "open", "support"]
 KINDS: dict[str, list[Any]] = {
@@ -166,7 +166,7 @@ def test_few_rows_are_multiplied_as_many_are(
         }
         dense = network(table, **options)
         with patch.context() as changed:
-            changed.setattr("dissensus.analyse.aggregate.DENSE", -1)
+            changed.setattr("dissensus.analyse.networks.aggregate.DENSE", -1)
             many = network(table, **options)
         assert not isinstance(many.ties, np.ndarray)
         assert same(dense, many)
@@ -180,10 +180,10 @@ def test_blocks_change_nothing(table: pl.DataFrame, aggregation: str) -> None:
     for qualifier in KINDS:
         whole = network(table, qualifier=qualifier, aggregation=aggregation)
         with patch.context() as changed:
-            changed.setattr("dissensus.analyse.products._BLOCK", 1)
-            changed.setattr("dissensus.analyse.products._EXACT", 0)
-            changed.setattr("dissensus.analyse.products._PART", 2)
-            changed.setattr("dissensus.analyse.normalise._PART", 2)
+            changed.setattr("dissensus.analyse.networks.products._BLOCK", 1)
+            changed.setattr("dissensus.analyse.networks.products._EXACT", 0)
+            changed.setattr("dissensus.analyse.networks.products._PART", 2)
+            changed.setattr("dissensus.analyse.networks.normalise._PART", 2)
             assert same(whole, network(table, qualifier=qualifier, aggregation=aggregation))
 
 

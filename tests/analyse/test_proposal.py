@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.admissible import contradicting, wilson
-from dissensus.analyse.conflict import CONCEPTS
-from dissensus.analyse.options_form import Option, OptionForm
-from dissensus.analyse.proposal import Preference, Proposal
-from dissensus.analyse.proposal_file import read_proposal, write_proposal
-from dissensus.analyse.proposing import make_key, propose
+from dissensus.analyse.conflicts.admissible import contradicting, wilson
+from dissensus.analyse.conflicts.conflict import CONCEPTS
+from dissensus.analyse.conflicts.options_form import Option, OptionForm
+from dissensus.analyse.conflicts.proposal import Preference, Proposal
+from dissensus.analyse.conflicts.proposal_file import read_proposal, write_proposal
+from dissensus.analyse.conflicts.proposing import make_key, propose
+from dissensus.analyse.conflicts.undoing import guess_moves
 from dissensus.analyse.study import Study
-from dissensus.analyse.undoing import guess_moves
 from dissensus.errors import AnalysisError, DataFileError
 
 MEMBERS = ("Alba", "Borduria", "Carpathia", "Dalia")
@@ -276,7 +276,7 @@ def test_drawn_shares_hold_the_exact_ones(
     proposal: Proposal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = proposal.solve().to_polars()["value"]
-    monkeypatch.setattr("dissensus.analyse.admissible.MOST_LISTED", 1)
+    monkeypatch.setattr("dissensus.analyse.conflicts.admissible.MOST_LISTED", 1)
     drawn = proposal.solve(draws=4_000, seed=3)
     assert not drawn.exact
     assert "drawn of 36 admissible" in drawn.describe()

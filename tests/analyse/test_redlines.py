@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError, Conditional, RedLines, Study, redlines
-from dissensus.analyse.commitments import find_commitments
-from dissensus.analyse.intensity import rate_acts
+from dissensus.analyse.commitments.gather import find_commitments
+from dissensus.analyse.escalations.intensity import rate_acts
 from dissensus.analyse.study import NORMS
 
 START = dt.date(2024, 1, 1)

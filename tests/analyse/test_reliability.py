@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.reliability import METRICS, alpha
+from dissensus.analyse.reliability.alpha import METRICS, alpha
 from dissensus.errors import AnalysisError
 
 N = None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from dissensus import AnalysisError, Scale, scale
-from dissensus.analyse.guard import LEAST_MEASURES
+from dissensus.analyse.scaling.guard import LEAST_MEASURES
 
 LEVELS = np.array(["oppose", "reserved", "neutral", "open", "support"])
 

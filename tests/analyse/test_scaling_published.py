@@ -15,7 +15,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from dissensus import Scale, scale
-from dissensus.analyse.guard import EVIDENCE
+from dissensus.analyse.scaling.guard import EVIDENCE
 
 pytestmark = pytest.mark.shared
 

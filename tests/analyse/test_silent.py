@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dissensus.analyse import silent
-from dissensus.analyse.indices import agreement_index, ordinal_agreement, pairwise_agreement
+from dissensus.analyse.unity import silent
+from dissensus.analyse.unity.indices import agreement_index, ordinal_agreement, pairwise_agreement
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError
-from dissensus.analyse.spectrum import (
+from dissensus.analyse.backbones.spectrum import (
     SPECTRA,
     check_spectrum,
     compare_spectra,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dissensus.analyse.members import Membership
 from dissensus.analyse.stances import LEVELS, VALUES
 from dissensus.analyse.study import Study
-from dissensus.analyse.support import OneDay, interval, mean_value, share_for
+from dissensus.analyse.unity.support import OneDay, interval, mean_value, share_for
 from dissensus.errors import AnalysisError
 
 DAY = dt.date(2024, 3, 1)

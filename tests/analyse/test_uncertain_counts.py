@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
 
-from dissensus.analyse import counts_in_time, frontier, mislabelled, shrinkage
-from dissensus.analyse.indices import agreement_index
+from dissensus.analyse import shrinkage
+from dissensus.analyse.reliability import mislabelled
+from dissensus.analyse.timing import counts_in_time
+from dissensus.analyse.unity.indices import agreement_index
+from dissensus.analyse.weighing import frontier
 from dissensus.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.contradicted import contradictions
-from dissensus.analyse.escalating import escalation
+from dissensus.analyse.consistency.contradicted import contradictions
+from dissensus.analyse.escalations.escalating import escalation
+from dissensus.analyse.reliability.upheld import add_standing, uphold
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
-from dissensus.analyse.upheld import add_standing, uphold
 
 LEVEL = {name: place for place, name in enumerate(LEVELS)} | {"none": -1}
 

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 import dissensus
 from dissensus.analyse import cohesion
-from dissensus.analyse.bargain import elect_positions, read_weights
-from dissensus.analyse.cohesion_measures import find_measures
-from dissensus.analyse.hypothetical import suppose
-from dissensus.analyse.pivots import find_pivots, find_power
 from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
-from dissensus.analyse.support import OneDay
-from dissensus.analyse.what_if import WhatIf, whatif
+from dissensus.analyse.unity.measures import find_measures
+from dissensus.analyse.unity.support import OneDay
+from dissensus.analyse.weighing.bargain import elect_positions, read_weights
+from dissensus.analyse.weighing.hypothetical import suppose
+from dissensus.analyse.weighing.pivots import find_pivots, find_power
+from dissensus.analyse.weighing.what_if import WhatIf, whatif
 from dissensus.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

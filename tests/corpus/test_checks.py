@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dissensus.analyse.confusion import Confusions
+from dissensus.analyse.reliability.confusion import Confusions
 from dissensus.analyse.stances import LEVELS
 from dissensus.corpus import Corpus, open_corpus
 from dissensus.corpus.codings import Work

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dissensus import AnalysisError, dna, network
-from dissensus.analyse.kernels import KERNELS
+from dissensus.analyse.networks.kernels import KERNELS
 from dissensus.analyse.reference import BARPLOT, NAMES, Asked
 from dissensus.analyse.reference import kernels as reference_kernels
 

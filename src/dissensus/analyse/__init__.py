@@ -1,34 +1,34 @@
 """From tables of statements to networks, camps and scales; plain functions, nothing is kept."""
 
-from .backbones import Backbone, backbone
-from .balancing import Balance, balance
-from .barcharts import BarChart, barchart
-from .behind import evidence, evidence_of
-from .camps import Polarization, PolarizationSeries, polarization
-from .clusterings import Clusters, ClustersSeries, clusters
-from .coders import CoderAgreement, coder_agreement
-from .cohesive import Cohesion, cohesion
-from .conditional import Conditional
-from .conflict import Conflict
-from .confusion import Confusions
-from .contradicted import Contradictions, contradictions
-from .drawn import Comembership, ComembershipSeries, comembership
-from .escalating import Escalation, escalation
-from .groups import Grouping, GroupingSeries, correlation_clustering
-from .ideal_points import Scale
-from .intensity import rate_acts
-from .modularity import signed_modularity
-from .networks import network
-from .options_form import Option, OptionForm
-from .phasing import Phases, phases
-from .promised import Promises, promises
-from .proposal import Proposal
-from .proposal_file import read_proposal, write_proposal
-from .proposing import propose
-from .red_lines import RedLines, redlines
-from .scaling import scale
-from .true_levels import draw_levels
-from .what_if import WhatIf, elect_positions, whatif
+from .backbones.find import Backbone, backbone
+from .camps.clusterings import Clusters, ClustersSeries, clusters
+from .camps.drawn import Comembership, ComembershipSeries, comembership
+from .camps.groups import Grouping, GroupingSeries, correlation_clustering
+from .camps.modularity import signed_modularity
+from .camps.polarize import Polarization, PolarizationSeries, polarization
+from .commitments.conditional import Conditional
+from .commitments.red_lines import RedLines, redlines
+from .conflicts.conflict import Conflict
+from .conflicts.options_form import Option, OptionForm
+from .conflicts.proposal import Proposal
+from .conflicts.proposal_file import read_proposal, write_proposal
+from .conflicts.proposing import propose
+from .consistency.contradicted import Contradictions, contradictions
+from .consistency.promised import Promises, promises
+from .escalations.escalating import Escalation, escalation
+from .escalations.intensity import rate_acts
+from .networks.barcharts import BarChart, barchart
+from .networks.behind import evidence, evidence_of
+from .networks.build import network
+from .reliability.coders import CoderAgreement, coder_agreement
+from .reliability.confusion import Confusions
+from .reliability.true_levels import draw_levels
+from .scaling.fit import scale
+from .scaling.ideal_points import Scale
+from .timing.phasing import Phases, phases
+from .unity.cohesive import Cohesion, cohesion
+from .weighing.balancing import Balance, balance
+from .weighing.what_if import WhatIf, elect_positions, whatif
 
 __all__ = [
     "Backbone",

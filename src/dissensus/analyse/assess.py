@@ -12,18 +12,18 @@ import numpy as np
 import polars as pl
 
 from ..figures import Figures
-from .balancing import balance
-from .cohesion_measures import AS_SUPPORT
-from .cohesive import Cohesion, cohesion
-from .contradicted import Contradictions, contradictions
-from .escalating import Escalation, escalation
-from .intensity import rate_acts
-from .promised import Promises, promises
-from .red_lines import RedLines, redlines
+from .commitments.red_lines import RedLines, redlines
+from .consistency.contradicted import Contradictions, contradictions
+from .consistency.promised import Promises, promises
+from .escalations.escalating import Escalation, escalation
+from .escalations.intensity import rate_acts
+from .reliability.true_levels import draw_levels
+from .reliability.upheld import add_standing
 from .study import Study
 from .telling import tell
-from .true_levels import draw_levels
-from .upheld import add_standing
+from .unity.cohesive import Cohesion, cohesion
+from .unity.measures import AS_SUPPORT
+from .weighing.balancing import balance
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -18,7 +18,7 @@ import polars as pl
 from ..errors import AnalysisError
 from .frame import find_column, suggest, to_frame, to_labels, to_times
 from .members import Membership
-from .qualifier import make_qualifier
+from .networks.qualifier import make_qualifier
 from .stances import LEVELS, VALUES
 
 #: Columns of text -> what stands where the table has none, or a blank.

@@ -15,9 +15,9 @@ from typing import Any
 import polars as pl
 
 from ..figures import Clause
-from .cohesion_measures import AS_SUPPORT
 from .study import Study
 from .telling_threats import MOST, take_rows, tell_threats
+from .unity.measures import AS_SUPPORT
 
 Tables = Mapping[str, pl.DataFrame]
 

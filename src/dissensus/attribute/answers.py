@@ -7,10 +7,11 @@ answer it is shows only once the actors are known: told of another it is a warni
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.conditions import find_condition
+from dissensus.attribute.holders import agents, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.spans import (
     condition_of,
@@ -25,16 +26,18 @@ from dissensus.attribute.threats import (
     answered_by,
     is_mild,
     names_answer,
+    names_step,
     trigger_in,
     trigger_of,
+    warned_clause,
     warned_of,
 )
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
-    AUXILIARY,
+    ADVERBIAL,
     COMPLEMENT,
-    COPULA,
+    MARKER,
     OBJECT,
     OBLIQUE,
     PASSIVE_SUBJECT,
@@ -55,7 +58,6 @@ def find_answers(context: Context, token: Token, voice: Mention) -> Iterator[Att
         yield from _answered(context, token, voice)
     elif token.tag in VERBAL:
         yield from _met(context, token, voice)
-    yield from _readied(context, token, voice)
 
 
 def is_answer(tree: Tree, verb: Token) -> bool:
@@ -63,22 +65,54 @@ def is_answer(tree: Tree, verb: Token) -> bool:
     if is_hypothesis(tree, verb):
         return False
     carrier = _carrier(tree, verb)
+    if _is_imposed(tree, verb) or _is_not_idle(tree, verb):
+        return True
     ahead = is_future(tree, tree.finite(carrier)) or tree.finite(carrier).mood == "Cnd"
     ahead = ahead or tree.finite(verb).mood == "Cnd" or _is_resolved(tree, carrier)
     if not ahead or tree.is_passive(verb) or (carrier is verb and tree.is_negated(verb)):
         return False
     conditional = condition_of(tree, carrier) is not None or _depends(tree, verb)
+    conditional = conditional or warned_of(tree, verb) is not None
     if tree.is_word(verb, "consequence", "answers"):
         return conditional or not is_mild(tree, verb)
     objects = tree.children(verb, OBJECT, OBLIQUE)
     named = any(names_answer(tree, noun) for noun in objects)
-    if named and tree.is_word(verb, "consequence", "giving"):
+    giving = tree.is_word(verb, "consequence", "giving")
+    if giving and (named or (conditional and any(names_step(tree, noun) for noun in objects))):
         return True
     wields = tree.is_word(verb, "consequence", "wielding") and any(
         tree.is_word(noun, "consequence", "wielded") for noun in objects
     )
     adverse = wields or tree.is_word(verb, "consequence", "adverse")
     return adverse and conditional
+
+
+def _is_imposed(tree: Tree, verb: Token) -> bool:
+    """As in "sanctions would be imposed if …": an answer in the passive, by who speaks."""
+    ahead = is_future(tree, tree.finite(verb)) or tree.finite(verb).mood == "Cnd"
+    if not (ahead and tree.is_passive(verb)) or tree.is_negated(verb) or agents(tree, verb):
+        return False
+    subjects = tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
+    named = any(names_answer(tree, s) or names_step(tree, s) for s in subjects)
+    imposed = named and tree.is_word(verb, "consequence", "giving")
+    if not imposed and not tree.is_word(verb, "consequence", "adverse"):
+        return False
+    return condition_of(tree, verb) is not None or _depends(tree, verb)
+
+
+def _is_not_idle(tree: Tree, verb: Token) -> bool:
+    """As in "will not stand idly by if …", "ne restera pas les bras croisés"."""
+    if not tree.is_negated(verb) or (condition_of(tree, verb) or _while(tree, verb)) is None:
+        return False
+    told = " ".join(word.text.lower() for word in tree.subtree(verb) if word.index >= verb.index)
+    ahead = is_future(tree, tree.finite(verb)) or tree.finite(verb).mood == "Cnd"
+    return ahead and any(words in told for words in tree.language.words("consequence", "idle"))
+
+
+def _while(tree: Tree, verb: Token) -> Token | None:
+    """As in "while its mills are being targeted": what one will not look on at."""
+    clauses = (c for c in tree.children(verb, ADVERBIAL) if c.index > verb.index)
+    return next((c for c in clauses if c.tag in VERBAL and tree.children(c, MARKER)), None)
 
 
 def _depends(tree: Tree, verb: Token) -> bool:
@@ -92,7 +126,9 @@ def _carrier(tree: Tree, verb: Token) -> Token:
     above = tree.head(verb)
     if above is None or verb.relation != COMPLEMENT or tree.is_finite(verb):
         return verb
-    return above if _is_resolved(tree, above) else verb
+    carries = _is_resolved(tree, above) or tree.is_word(above, "deeds", "carriers")
+    must = tree.is_word(above, "modality", "must") and is_future(tree, tree.finite(above))
+    return above if carries or must else verb  # "would start firing", "will have to take"
 
 
 def _is_resolved(tree: Tree, word: Token) -> bool:
@@ -102,15 +138,19 @@ def _is_resolved(tree: Tree, word: Token) -> bool:
 def _answered(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
     tree = context.tree
     carrier = _carrier(tree, verb)
-    subjects = tree.subjects(carrier)
+    # "Sanctions would be imposed" tells what is done, not who does it.
+    subjects = [] if tree.is_passive(verb) else tree.subjects(carrier)
     own = all(_is_own(tree, subject) for subject in subjects)
-    holders = [voice] if own else [tree.mention(subject) for subject in subjects]
+    holders = [voice] if own else verb_holders(tree, carrier)
     clause = condition_of(tree, carrier)
+    if clause is None and _is_not_idle(tree, verb):
+        clause = _while(tree, verb)
     trigger = _trigger(tree, verb, clause)
     topic = trigger or build_topic(tree, verb)
     if topic is None or any(tree.is_word(s, "words", "no_holders") for s in subjects):
         return
-    span = main_clause(tree, carrier, clause)
+    met = warned_clause(tree, verb) if clause is None else None
+    span = main_clause(tree, carrier, clause, met)
     sense = ANSWER if trigger is not None else _ANNOUNCED
     for found in make_attributions(context, verb, holders, [topic], sense):
         named = None if trigger else trigger_in(tree, verb, found.condition)
@@ -159,36 +199,6 @@ def _met(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]
     span = Span(told[0].start, told[-1].end) if told else Span(verb.start, verb.end)
     for found in make_attributions(context, verb, [voice], [topic], ANSWER):
         yield replace(found, consequence=span, quote=quote_in(tree, found, span))
-
-
-def _readied(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
-    """As in "our nuclear forces are at full readiness": a capability that is recalled."""
-    tree = context.tree
-    subject = next(iter(tree.children(token, SUBJECT)), None)
-    copular = tree.children(token, COPULA) or tree.is_word(token, "consequence", "equating")
-    if subject is None or not copular or subject.tag != "NOUN" or tree.is_negated(token):
-        return
-    after = [word for word in tree.subtree(token) if word.index > subject.index]
-    told = " ".join(word.text.lower() for word in after)
-    if not any(phrase in told for phrase in tree.language.words("consequence", "readied")):
-        return
-    topic = build_topic(tree, subject)
-    if topic is None or (tree.children(token, AUXILIARY) and tree.finite(token).mood == "Cnd"):
-        return
-    owners = _owners(tree, subject, voice)
-    yield from make_attributions(context, token, owners, [topic], _ANNOUNCED)
-
-
-def _owners(tree: Tree, noun: Token, voice: Mention) -> Sequence[Mention]:
-    """Whose forces they are: a name or demonym beside the noun, else the speaker's own."""
-    below = [word for word in tree.subtree(noun) if word.index != noun.index]
-    if any(tree.is_word(word, "words", "possessives_first") for word in below):
-        return [voice]
-    named = [word for word in below if is_name(word) or word.text[:1].isupper()]
-    if named:
-        return [tree.mention(named[0])]
-    behind = [word for word in below if word.tag == "ADJ" and word.index > noun.index]
-    return [tree.adjective_mention(behind[-1])] if behind else [voice]
 
 
 __all__ = ["ANSWER", "find_answers", "is_answer"]

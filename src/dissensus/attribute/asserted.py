@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.speech import is_speech
@@ -14,12 +17,16 @@ from dissensus.languages.syntax import (
     COPULA,
     NOUN_CLAUSE,
     OBJECT,
+    PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
     VERBAL,
 )
 from dissensus.parse import Token
+from dissensus.records import Stance, Topic
 
+#: How near "rien" an excluding verb must stand, in words.
+_NEAR = 5
 #: Relations of a clause that completes what stands over it.
 _CLAUSES = frozenset({COMPLEMENT, NOUN_CLAUSE, RELATIVE, ADVERBIAL, SUBJECT})
 
@@ -157,3 +164,24 @@ def is_only_telling(tree: Tree, frame: Frame, head: Token) -> bool:
     )
     telling = tree.is_word(head, "modality", "mental") and frame.act == "says" and not nouns
     return carries or telling
+
+
+def about_nothing(tree: Tree, verb: Token, frame: Frame, topics: Sequence[Topic]) -> Frame | None:
+    """As in "ne veut rien exclure": who excludes nothing keeps open what was told before.
+
+    About nothing else can a stance be taken: None then.
+    """
+    heads = [tree.at[t.core] for t in topics if t.core in tree.at]
+    passive = [s for h in heads for s in tree.children(h, PASSIVE_SUBJECT)]  # "be ruled out"
+    if not any(tree.is_word(word, "words", "nothing") for word in (*heads, *passive)):
+        return frame
+    near = tree.sentence(verb)
+    excludes = any(
+        f.stance == "oppose" and f.kind == "stance"
+        for word in near
+        if word.tag in VERBAL and (word in heads or abs(word.index - verb.index) < _NEAR)
+        for f in frames_of(tree, word, "verb")
+    )
+    turned = bool(passive) and any(topic.sign < 0 for topic in topics)
+    stance: Stance = "reserved" if turned else "open"  # what is negated turns it once more
+    return replace(frame, stance=stance, negated=stance, kind="stance") if excludes else None

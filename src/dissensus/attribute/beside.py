@@ -157,11 +157,22 @@ def _told_by(tree: Tree, index: int, last: int) -> Found | None:
     if speaker is None or tree.is_word(tree.tokens[index], "words", "relative_subject"):
         return None
     after = next((t.index for t in tree.tokens[index:last] if t.start >= speaker.end), last)
-    after = _past_apposition(tree, after, last)
+    after = _past_apposition(tree, _past_issuer(tree, after, last), last)
     cue = cue_at(tree, after, last)
     if cue is None or tree.tokens[after].tag == "PUNCT":
         return None
     return Found(speaker, cue.verb, "after")
+
+
+def _past_issuer(tree: Tree, index: int, last: int) -> int:
+    """As in "a statement issued by the union said": past whoever issued it."""
+    words = tree.tokens[index : min(index + 2, last)]
+    if len(words) < 2 or words[0].tag != "VERB" or not tree.is_word(words[1], "words", "by"):
+        return index
+    issuer = mention_at(tree, index + 2, last) if index + 2 < last else None
+    if issuer is None:
+        return index
+    return next((t.index for t in tree.tokens[index:last] if t.start >= issuer.end), index)
 
 
 def trailing_cue(tree: Tree, index: int, last: int) -> Found | None:

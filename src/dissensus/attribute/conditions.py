@@ -8,6 +8,7 @@ from functools import cache
 
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Language
+from dissensus.languages.syntax import MARKER, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Span
 
@@ -28,8 +29,22 @@ def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
         if not behind or not _belongs(clause, begin):
             continue
         if not _is_noise(tree, stretch[: match.start()], match.group(), behind):
-            return Span(begin, behind[-1].end)
+            return Span(begin, _whole(tree, behind, words).end)
     return None
+
+
+def _whole(tree: Tree, behind: Sequence[Token], words: Sequence[Token]) -> Token:
+    """The last word of a clause whose subject has something set apart behind it.
+
+    As in "if the president, a former general, is not freed".
+    """
+    before = [w for w in words if w.end <= behind[0].start][-1:]
+    verb = tree.head(before[0]) if before and before[0].relation == MARKER else None
+    if verb is None or verb.index <= behind[-1].index or verb.sentence != behind[0].sentence:
+        return behind[-1]
+    if any(word.tag in VERBAL and tree.is_finite(word) for word in behind):
+        return behind[-1]
+    return _words_of(tree, words, verb.start)[-1]
 
 
 def _words_of(tree: Tree, words: Sequence[Token], begin: int) -> Sequence[Token]:

@@ -252,10 +252,17 @@ def can_name(tree: Tree, head: Token) -> bool:
     if head.tag not in NOMINAL:
         return True
     if tree.is_word(head, "words", "empty_nouns"):
-        return False
+        return _carries_noun(tree, head)
     if not tree.is_word(head, "words", "times"):
         return True
     return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
+
+
+def _carries_noun(tree: Tree, head: Token) -> bool:
+    """As in "any part of our territory", which is the territory."""
+    of = tree.language.slots["of"]
+    below = (child for child in tree.children(head, MODIFIER) if tree.preposition(child) in of)
+    return tree.is_word(head, "words", "transparent_nouns") and any(below)
 
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
@@ -266,7 +273,8 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
         return "obj"
     that = any(tree.is_word(c, "words", "that") for c in tree.children(child, MARKER))
     clausal = child.tag in VERBAL or child.tag not in NOMINAL or that
-    if child.relation in _CLAUSAL and clausal:
+    purpose = child.relation == RELATIVE and predicate.tag == "NOUN" and child.form == "Inf"
+    if (child.relation in _CLAUSAL or purpose) and clausal:
         return _clause_slot(tree, child)
     return _phrase_slot(tree, predicate, child)
 

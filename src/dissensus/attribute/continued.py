@@ -80,13 +80,21 @@ def _told_before(tree: Tree, mention: Mention) -> Mention | None:
     noun = mention.words[mention.head].lemma
     first = mention.words[0].form.lower()
     if first not in tree.language.words("words", "demonstratives") and len(mention.words) > 1:
-        return mention if len(mention.words) > 2 else None
+        return mention if _says_whose(tree, mention) else None
     earlier = [t for t in tree.tokens if t.lemma == noun and t.end <= mention.start]
     for token in reversed(earlier):
         found = mention_at(tree, token.index, min(token.index + 8, len(tree.tokens)))
         if found is not None and len(found.words) > 1 and found.end < mention.start:
             return found
     return None
+
+
+def _says_whose(tree: Tree, mention: Mention) -> bool:
+    """As in "le communiqué russe"; in "the press release" the nouns are one word."""
+    if not tree.language.head_final:
+        return len(mention.words) > 2
+    other = (w for at, w in enumerate(mention.words[1:], 1) if at != mention.head)
+    return any(w.tag == "ADJ" or w.form[:1].isupper() for w in other)
 
 
 def speaker_so_far(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> Mention | None:
@@ -154,6 +162,7 @@ def _of_document(tree: Tree, mention: Mention) -> tuple[bool, Mention | None]:
     for index in range(first + mention.head + 1, last - 1):
         if tree.form(tree.tokens[index]) in links:
             return True, mention_at(tree, index + 1, last)
+    last += last < len(tree.tokens) and tree.tokens[last].form == "Part"  # "issued by"
     following = tree.tokens[last] if last < len(tree.tokens) else None
     if following is not None and tree.is_word(following, "words", "coming_from"):
         end = min(last + _WHOSE, len(tree.tokens))

@@ -265,12 +265,26 @@ def _phrase_end(tree: Tree, index: int, last: int) -> int:
             break
         if token.tag == "DET" and before.tag in _PHRASE and not is_link:
             break
-        if end > start and tree.is_word(token, "words", "times"):
+        if end > start and tree.is_word(token, "words", "times") and not is_surname(tree, token):
             break
         end += 1
     while end > start + 1 and tokens[end - 1].tag in ("ADP", "DET", "CCONJ"):
         end -= 1
     return end
+
+
+def is_surname(tree: Tree, token: Token) -> bool:
+    """Whether a month's name is somebody's: "Ms May", "Theresa May" (not "Trump, May 5")."""
+    before = tree.tokens[token.index - 1] if token.index else token
+    if token.text.lower() not in tree.language.months or not token.text[:1].isupper():
+        return False
+    after = tree.tokens[token.index + 1 : token.index + 2]
+    dated = bool(after) and after[0].text[:1].isdigit()
+    return not dated and (is_title(tree, before) or _is_given_name(before))
+
+
+def _is_given_name(token: Token) -> bool:
+    return token.tag in _NAME and token.text[:1].isupper() and token.text[1:].islower()
 
 
 def is_title(tree: Tree, token: Token) -> bool:

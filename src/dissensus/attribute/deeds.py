@@ -15,6 +15,7 @@ from dissensus.attribute.nouns import noun_contents
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future, is_hypothesis
+from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic, joined, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import reflexive_key
@@ -45,7 +46,9 @@ from dissensus.records import Attribution, Mention, Topic
 def find_deeds(context: Context) -> Iterator[Attribution]:
     """Finite verbs of doing, with their subject or agent and their object."""
     for token in context.tree.tokens:
-        told = context.voices.of(token) is not None and is_answer(context.tree, token)
+        told = context.voices.of(token) is not None and (
+            is_answer(context.tree, token) or calls_war(context.tree, token)
+        )
         if _is_deed(context.tree, token) and not told and not is_due(context, token):
             yield from _deed(context, token)
 
@@ -152,7 +155,7 @@ def _is_cue(tree: Tree, verb: Token) -> bool:
 def _is_position(tree: Tree, verb: Token) -> bool:
     """Whether a frame of stance has taken it already ("a voté pour")."""
     return any(
-        frame.kind not in ("reverse", "value") and frame_contents(tree, verb, frame)
+        frame.kind not in ("reverse", "value", "breach") and frame_contents(tree, verb, frame)
         for frame in frames_of(tree, verb, "verb")
     )
 

@@ -13,6 +13,7 @@ from dissensus.attribute.answers import find_answers
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import find_foretold
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.means import find_means
 from dissensus.attribute.spans import is_condition, main_words
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
@@ -38,6 +39,7 @@ def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Att
     yield from _harm(context, token, voice)
     answers = list(find_answers(context, token, voice))
     yield from answers or find_foretold(context, token, voice)
+    yield from find_means(context, token, voice)
     yield from _benefit(context, token, voice)
     yield from _aim(context, token, voice)
 

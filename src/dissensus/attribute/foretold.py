@@ -7,9 +7,10 @@ answer ("it would strike back if …"), else a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.spans import (
@@ -21,10 +22,16 @@ from dissensus.attribute.spans import (
     quote_in,
 )
 from dissensus.attribute.speech import is_speech
-from dissensus.attribute.supposed import is_future
-from dissensus.attribute.threats import trigger_in, trigger_of, without_condition
-from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import Tree
+from dissensus.attribute.supposed import is_future, is_inverted_condition
+from dissensus.attribute.threats import (
+    calls_war,
+    trigger_in,
+    trigger_of,
+    warned_by,
+    without_condition,
+)
+from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     COPULA,
     EXPLETIVE,
@@ -49,7 +56,11 @@ def find_foretold(context: Context, token: Token, voice: Mention) -> Iterator[At
         return
     clause = condition_of(tree, token)
     if clause is None:
-        yield from _equated(context, token, voice)
+        yield from (
+            _outcome(context, token, voice)
+            or _anyone(context, token, voice)
+            or _equated(context, token, voice)
+        )
         return
     if is_speech(tree, token):
         return
@@ -67,15 +78,62 @@ def find_spoken_of(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     if verb.tag not in VERBAL or not is_speech(tree, verb) or tree.is_negated(verb):
         return
-    clause = next((c for c in tree.children(verb) if is_condition(tree, c)), None)
+    over = tree.head(verb)
+    hung = [over] if over is not None and is_inverted_condition(tree, over) else []
+    clause = next((c for c in (*tree.children(verb), *hung) if is_condition(tree, c)), None)
     nouns = [c for c in tree.children(verb, OBJECT, OBLIQUE) if c.tag == "NOUN"]
     named = [n for n in nouns if tree.is_word(n, "consequence", "foretold")]
     topic = trigger_of(tree, clause) if clause is not None and named else None
     if clause is None or topic is None:
         return
     span = main_clause(tree, named[0], None)
+    told = None
+    if clause in hung:  # the parser hung "had spoken of" on "should troops come"
+        inside = {w.index for w in tree.subtree(verb)}
+        words = [w for w in tree.subtree(clause) if w.index not in inside and w.tag != "PUNCT"]
+        told = Span(words[0].start, words[-1].end)
+        subject = next(iter(tree.children(clause, SUBJECT, PASSIVE_SUBJECT)), None)
+        own = build_topic(tree, subject) if subject is not None else None
+        topic = replace(own, words=(*own.words, word_of(clause))) if own is not None else topic
     for found in make_attributions(context, verb, verb_holders(tree, verb), [topic], _HARM):
-        yield followed_from(tree, found, clause, span)
+        row = replace(found, condition=told) if told is not None else found
+        yield followed_from(tree, row, clause, span)
+
+
+def _outcome(context: Context, token: Token, voice: Mention) -> list[Attribution]:
+    """As in "the consequences would be tragic": what follows from what was told before."""
+    tree = context.tree
+    subject = next(iter(tree.children(token, SUBJECT)), None)
+    words = [w for w in tree.subtree(token) if w.sentence == token.sentence]
+    if subject is None or not tree.is_word(subject, "consequence", "outcome"):
+        return []
+    ahead = is_future(tree, tree.finite(token)) or tree.finite(token).mood == "Cnd"
+    harm = any(tree.is_word(w, "consequence", "harms") for w in words if w.index != subject.index)
+    own = [w for w in tree.subtree(subject) if w.tag == "NOUN" and w.index != subject.index]
+    if not ahead or not harm or own or tree.is_negated(token):
+        return []  # "the consequences of the tax would be grave" names its measure
+    span = main_clause(tree, token, None)
+    found = make_attributions(context, token, [voice], [pointing(word_of(subject))], _HARM)
+    return [replace(one, consequence=span) for one in found]
+
+
+def _anyone(context: Context, token: Token, voice: Mention) -> list[Attribution]:
+    """As in "anyone who sends arms will pay the price": warned of what one does."""
+    tree = context.tree
+    subject = next(iter(tree.children(token, SUBJECT)), None)
+    topic = warned_by(tree, subject) if subject is not None else None
+    if subject is None or topic is None or tree.is_negated(token):
+        return []
+    end = max(word.index for word in tree.subtree(subject))
+    told = [w for w in main_words(tree, token, None) if w.index > end]
+    ahead = is_future(tree, tree.finite(token)) or tree.finite(token).mood == "Cnd"
+    lists = ("harms", "answering")
+    if not told or not ahead or not any(
+        tree.is_word(word, "consequence", name) for word in told for name in lists
+    ):  # fmt: skip
+        return []
+    found = make_attributions(context, token, [voice], [topic], replace(_HARM, stance="oppose"))
+    return [replace(one, consequence=Span(told[0].start, told[-1].end)) for one in found]
 
 
 def _equated(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
@@ -83,6 +141,9 @@ def _equated(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     tree = context.tree
     held = tree.is_passive(token) and tree.is_word(token, "consequence", "held")
     equates = held or tree.is_word(token, "consequence", "equating")
+    if not held and calls_war(tree, token):
+        yield from _treated(context, token, voice)
+        return
     if not tree.children(token, COPULA) and not equates:
         return
     subject = next(iter(tree.children(token, SUBJECT, *((PASSIVE_SUBJECT,) if held else ()))), None)
@@ -101,9 +162,39 @@ def _equated(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
         yield replace(found, quote=quote_in(tree, found, span), consequence=span)
 
 
+def _treated(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "will treat any incursion as an act of war": the holder's own answer."""
+    tree = context.tree
+    treated = next((c for c in tree.children(verb, OBJECT) if c.tag == "NOUN"), None)
+    topic = build_topic(tree, treated) if treated is not None else None
+    if treated is None or topic is None or tree.is_negated(verb):
+        return
+    holders = [voice] if _is_own(tree, verb) else verb_holders(tree, verb)
+    own = [w for w in tree.subtree(treated) if not _is_of_phrase(tree, w)]
+    end = max((word.index for word in own), default=treated.index)
+    after = [w for w in main_words(tree, verb, None) if w.index > end]
+    for found in make_attributions(context, verb, holders, [topic], _ANSWER):
+        yield replace(found, consequence=Span(after[0].start, after[-1].end) if after else None)
+
+
+def _is_of_phrase(tree: Tree, word: Token) -> bool:
+    """Whether a word is "act of war" or leads to it, which may hang on what is treated so."""
+    above = tree.head(word)
+    heads = [one for one in (word, above) if one is not None and one.relation != OBJECT]
+    told = [" ".join(w.text.lower() for w in tree.subtree(one)) for one in heads]
+    return any(words in one for one in told for words in _phrases(tree))
+
+
+def _phrases(tree: Tree) -> Collection[str]:
+    return tree.language.words("consequence", "phrases")
+
+
 def _sense_of(tree: Tree, token: Token, clause: Token) -> Sense | None:
     """A threat of one's own answer, a warning of a harm, or None where neither is told."""
     words = main_words(tree, token, clause)
+    over = tree.head(token)
+    if over is not None and any(f.kind == "threat" for f in frames_of(tree, over, "verb")):
+        return _ANSWER  # "if X is done, its senders face consequences, Y threatened"
     if _is_foretold(tree, words):
         return _HARM
     contrast = any(tree.is_word(word, "words", "contrast") for word in words)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import CASE, VERBAL
+from dissensus.languages.syntax import ADVERBIAL, CASE, COMPLEMENT, NOMINAL, OBJECT, VERBAL
 from dissensus.parse import Token
 
 #: How far behind a verb the last of its fixed words may stand.
@@ -143,3 +143,47 @@ def _is_own(tree: Tree, token: Token, window: Sequence[Token]) -> bool:
         return True
     governor = tree.tokens[last.head].head
     return governor == token.index or any(word.index == governor for word in window)
+
+
+def _is_name_given(tree: Tree, verb: Token, content: Content) -> bool:
+    """As in "called the drills a rehearsal for an invasion": a name, and no call for one."""
+    names = any(frame.kind == "value" for frame in frames_of(tree, verb, "verb"))
+    between = (
+        child
+        for child in tree.children(verb, OBJECT, COMPLEMENT)
+        if child.tag in NOMINAL and verb.index < child.index < content.head.index
+    )
+    return names and content.slot.rstrip("+") in tree.language.prepositions and any(between)
+
+
+def _is_aside(tree: Tree, verb: Token, content: Content) -> bool:
+    """As in "urges a truce, despite the potential for a veto": of what stands beside the verb."""
+    for above in tree.ancestors(content.head):
+        if above.index == verb.index:
+            return False
+        if tree.preposition(above) in tree.language.words("words", "adjuncts"):
+            return True
+    return False
+
+
+def _played(tree: Tree, verb: Token, content: Content) -> Content:
+    """As in "rejected the Union playing a role": what is rejected is not the Union."""
+    head = content.head
+    if content.slot not in tree.language.slots["owned"] or head.tag != "PROPN":
+        return content
+    last = max((word.index for word in tree.subtree(head)), default=head.index)
+    for child in tree.children(verb, ADVERBIAL):
+        if child.index == last + 1 and child.form == "Part" and child.tense == "Pres":
+            return Content(child, content.slot)
+    return content
+
+
+def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
+    """The contents of a frame of stance, without those that only seem to be its own."""
+    found = [
+        _played(tree, verb, content)
+        for content in frame_contents(tree, verb, frame)
+        if not (frame.act == "calls" and _is_name_given(tree, verb, content))
+        and not _is_aside(tree, verb, content)
+    ]
+    return list({content.head.index: content for content in found}.values())

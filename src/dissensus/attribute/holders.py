@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
@@ -35,13 +35,31 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
     if tree.is_passive(verb):
         return mentions(tree, agents(tree, verb))
-    heads = [h for h in tree.subjects(verb) if not tree.is_word(h, "words", "no_holders")]
+    heads = [h for h in _counted(tree, verb) if not tree.is_word(h, "words", "no_holders")]
     scope = any(f.kind == "scope" for f in tree.language.frames.get(("verb", verb.lemma), ()))
     is_clause = scope or verb.relation in (NOUN_CLAUSE, ADVERBIAL)
     if is_clause and heads and _is_stance_noun(tree, heads[0]):
         # "l'opposition de X, tout en révélant": the noun's holder does it.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
     return _own_side(tree, verb, heads) or mentions(tree, heads)
+
+
+def _counted(tree: Tree, verb: Token) -> list[Token]:
+    """The subjects; of "none of them will" those among whom nobody is."""
+    found: list[Token] = []
+    for head in tree.subjects(verb):
+        among = [
+            name
+            for child in tree.children(head, MODIFIER)
+            if tree.is_word(head, "words", "nobody") and tree.preposition(child) in _of(tree)
+            for name in tree.conjuncts(child)
+        ]
+        found += among or [head]
+    return found
+
+
+def _of(tree: Tree) -> Collection[str]:
+    return tree.language.words("words", "of")
 
 
 def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:

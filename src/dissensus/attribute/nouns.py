@@ -9,9 +9,10 @@ from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import governing_subject, noun_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
+from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.threats import threaten
-from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.topics import build_topic, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
@@ -33,11 +34,15 @@ _ELSEWHERE = frozenset({"reverse", "value"})
 def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
     """The position that a noun with a frame tells, for each of its holders."""
     tree = context.tree
-    if _names_group(tree, noun):
-        return
+    if _names_group(tree, noun) or tree.preposition(noun) in tree.language.words(
+        "words", "lacking"
+    ):
+        return  # "without Rome's consent" tells nothing of Rome
     for frame in frames_of(tree, noun, "noun"):
         if frame.kind in _ELSEWHERE:
             continue
+        if frame.kind == "plan" and any(is_condition(tree, w) for w in tree.ancestors(noun)):
+            continue  # "if they carry out their plan to"
         topics = _noun_topics(tree, noun, frame)
         if frame.kind == "need":  # "la nécessité d'un inventaire" is nobody's but the speaker's
             yield from _need(context, noun, frame, topics)
@@ -53,7 +58,7 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics,
-                sense_of(frame, "noun", negations=_light_negations(tree, noun)),
+                sense_of(frame, "noun", negations=_negations(tree, noun, holders)),
             )  # fmt: skip
             return
 
@@ -62,6 +67,8 @@ def _taken_up(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     """As in "China voiced strong opposition": of what was told before, where nothing follows."""
     above = tree.head(noun)
     light = above is not None and tree.is_word(above, "deeds", "light")
+    if frame.stance == "support" and noun.number == "Plur":
+        return []  # "to defend our trade interests"
     if frame.kind != "stance" or frame.act != "says" or noun.relation != OBJECT or not light:
         return []
     following = tree.tokens[noun.index + 1 : noun.index + 2]
@@ -164,6 +171,19 @@ def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
     return any(h.start <= topic.core < h.end for h in holders)
 
 
+def _negations(tree: Tree, noun: Token, holders: Sequence[Mention]) -> int:
+    """How often it is negated; "rejected an Egyptian proposal" leaves Egypt its proposal."""
+    above = tree.head(noun)
+    own = holders[0].kind == "noun" and not _same(holders, governing_subject(tree, noun))
+    if own and above is not None and above.tag in VERBAL and _is_given_up(tree, above, noun):
+        return 0
+    return _light_negations(tree, noun)
+
+
+def _same(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    return [m.start for m in one] == [m.start for m in other]
+
+
 def _light_negations(tree: Tree, noun: Token) -> int:
     above = tree.head(noun)
     own = sum(tree.is_word(c, "words", "negation") for c in tree.children(noun, DETERMINER))
@@ -184,3 +204,13 @@ def _is_given_up(tree: Tree, verb: Token, noun: Token) -> bool:
         and any(content.head.index == noun.index for content in frame_contents(tree, verb, frame))
         for frame in frames_of(tree, verb, "verb")
     )
+
+
+def answered(tree: Tree, head: Token, frame: Frame) -> Topic | None:
+    """As in "is preparing a response to the tariffs": against the tariffs."""
+    if frame.act != "promises" or not tree.is_word(head, "consequence", "answering"):
+        return None
+    links = tree.language.words("consequence", "answered")
+    below = (c for c in tree.children(head, MODIFIER) if tree.preposition(c) in links)
+    topic = next((build_topic(tree, child) for child in below), None)
+    return turned(topic) if topic is not None else None

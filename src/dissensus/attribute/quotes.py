@@ -74,6 +74,8 @@ def _find(tree: Tree, place: Place) -> Found | None:
 
 def _told_later(tree: Tree, place: Place) -> Found | None:
     """As in 'would "use force" and go on, he said.': the whole sentence is what was said."""
+    if _ends_sentence(tree, place):
+        return None
     for token in tree.tokens[place.last : place.last + REACH]:
         if token.text in (".", "!", "?", ":", ";") or "\n" in tree.text[token.end : token.end + 1]:
             return None
@@ -83,6 +85,13 @@ def _told_later(tree: Tree, place: Place) -> Found | None:
             if found is not None:
                 return replace(found, way="later")
     return None
+
+
+def _ends_sentence(tree: Tree, place: Place) -> bool:
+    """Whether a full stop within the marks ends the sentence, and a new one follows."""
+    following = tree.tokens[place.last : place.last + 1]
+    opens = bool(following) and following[0].text[:1].isupper()
+    return opens and tree.text[place.quoted.end - 1] in ".!?"
 
 
 def _cue_later(tree: Tree, place: Place) -> Found | None:

@@ -92,7 +92,9 @@ def _is_aside(tree: Tree, word: Token) -> bool:
 
 
 def _bare(words: list[Token]) -> list[Token]:
-    while words and (words[0].tag == "PUNCT" or words[0].relation in (MARKER, CASE)):
+    while words and (
+        words[0].tag in ("PUNCT", "CCONJ") or words[0].relation in (MARKER, CASE)
+    ):  # fmt: skip
         words.pop(0)
     while words and words[-1].tag == "PUNCT":
         words.pop()

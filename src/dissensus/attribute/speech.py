@@ -172,7 +172,16 @@ class Voices:
 
     def _subject(self, verb: Token) -> Mention | None:
         subjects = self._tree.subjects(verb)
-        return self._tree.mention(subjects[0]) if subjects else None
+        if not subjects or self._is_empty(verb, subjects[0]):
+            return None
+        return self._tree.mention(subjects[0])
+
+    def _is_empty(self, verb: Token, subject: Token) -> bool:
+        """As in "it is worth stressing that": whoever speaks stresses it."""
+        above = self._tree.head(verb)
+        empty = self._tree.is_word(subject, "words", "neutral_pronouns")
+        judged = above is not None and above.tag == "ADJ" and subject.head == above.index
+        return empty and judged and not self._tree.is_finite(verb)
 
     def _parenthesis(self, root: Token) -> Mention | None:
         """As in "La France refuse, a déclaré le ministre": the cue stands after, unquoted."""
@@ -187,6 +196,8 @@ class Voices:
         tree = self._tree
         if verb.index > verb.head or not is_speech(tree, verb) or not tree.is_finite(verb):
             return None
+        if (aside := self._aside(verb)) is not None:
+            return aside
         first = min((verb, *tree.children(verb, AUXILIARY)), key=lambda word: word.index)
         head = inverted_subject(tree, verb)
         if head is None or head.index < verb.index or tree.children(verb, MARKER):
@@ -194,6 +205,16 @@ class Voices:
         before = tree.tokens[first.index - 1].text if first.index else ""
         after = (w.text for w in tree.sentence(verb) if head.index < w.index < verb.head)
         return tree.mention(head) if before == "," and "," in after else None
+
+    def _aside(self, verb: Token) -> Mention | None:
+        """As in "Its forces, he said, are ready": between commas with its subject before it."""
+        tree = self._tree
+        subject = next(iter(tree.children(verb, SUBJECT)), None)
+        if subject is None or verb.relation != PARATAXIS or subject.index > verb.index:
+            return None
+        first = min(word.index for word in tree.subtree(subject))
+        marks = [tree.tokens[i].text for i in (first - 1, verb.index + 1) if 0 <= i < verb.head]
+        return tree.mention(subject) if first and marks == [",", ","] else None
 
     def _inserted(self, verb: Token) -> Mention | None:
         """The subject behind an inserted verb, which has none before it."""
@@ -210,7 +231,17 @@ class Voices:
         first = min((verb, *self._tree.children(verb, AUXILIARY)), key=lambda word: word.index)
         named = self._tree.children(verb, OBJECT)
         before = self._tree.tokens[first.index - 1].text if first.index else ""
-        return before == "," and any(is_name(noun) for noun in named)
+        return before == "," and any(is_name(noun) or self._speaks(noun) for noun in named)
+
+    def _speaks(self, noun: Token) -> bool:
+        """As in "…, a averti son ministre": an office with nothing more behind it."""
+        words = self._tree.sentence(noun)
+        behind = [w for w in words if w.start >= self._tree.mention(noun).end]
+        last = not behind or behind[0].tag == "PUNCT"
+        return last and (
+            noun.lemma in self._tree.language.offices
+            or self._tree.is_word(noun, "actors", "speakers")
+        )
 
 
 def is_according(tree: Tree, head: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.asserted import (
+    about_nothing,
     describes_time,
     is_asked_for,
     is_demanded,
@@ -18,13 +19,19 @@ from dissensus.attribute.asserted import (
 )
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import warn_if
-from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
-from dissensus.attribute.nouns import find_noun, noun_contents
+from dissensus.attribute.nouns import answered, find_noun, noun_contents
 from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
-from dissensus.attribute.threats import is_threat, threaten, warned_of
+from dissensus.attribute.threats import (
+    is_threat,
+    threaten,
+    undone,
+    warned_of,
+    warned_or_threatened,
+)
 from dissensus.attribute.topics import build_topic, pointing, turned
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, value_of
@@ -50,8 +57,6 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Topic
 
-#: How near "rien" an excluding verb must stand, in words.
-_NEAR = 5
 #: A heading has at most this many words.
 _HEADING = 12
 #: One calls for or promises a measure, not a state or a person.
@@ -59,7 +64,7 @@ _OF_MEASURES = frozenset({"calls", "promises"})
 #: What is warned of or promised is an act; a clause that judges speaks for itself.
 _OF_CLAUSES = frozenset({"warns", "promises"})
 #: Kinds of frame that other rules use.
-_ELSEWHERE = frozenset({"reverse", "value", "need", "same"})
+_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "breach"})
 
 
 def find_stated(context: Context) -> Iterator[Attribution]:
@@ -93,7 +98,9 @@ def _is_participle(token: Token) -> bool:
 def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     frames = frames_of(tree, verb, "verb")
-    if not frames or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
+    # "will attack any ship that enters" is an answer, and no criticism.
+    strikes = tree.is_word(verb, "consequence", "striking") and warned_of(tree, verb) is not None
+    if not frames or strikes or is_hypothesis(tree, verb) or _is_embedded(tree, verb):
         return
     if (
         is_due(context, verb)
@@ -107,13 +114,13 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         _filled(tree, verb, frames)
         or _pointed(tree, verb, frames)
         or _titled(tree, verb, frames)
-        or _warned(tree, verb, frames)
+        or warned_or_threatened(tree, verb, frames)
         or _withheld(tree, verb, frames)
     )
     if not found:
         return
     given, topics = found
-    frame = _about_nothing(tree, verb, given, topics)
+    frame = about_nothing(tree, verb, given, topics)
     if frame is None or is_only_thought(tree, verb) or is_demanded(context, verb):
         return
     if frame.kind == "scope" and not (tree.is_negated(verb) and _is_of_support(tree, verb)):
@@ -121,7 +128,10 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
     topics = [topic for topic in topics if not _is_speaker(context, verb, topic)]
-    answers = frame.stance in ("support", "open") and topics and not tree.is_negated(verb)
+    topics = undone(tree, topics) if _is_harmed(frame) else topics
+    resolved = tree.is_word(verb, "consequence", "resolved")  # "will not hesitate to"
+    sure = resolved or not tree.is_negated(verb)
+    answers = frame.stance in ("support", "open") and topics and sure
     if frame.kind == "threat" or (answers and all(is_threat(tree, topic) for topic in topics)):
         yield from threaten(context, verb, holders, topics, targets)
         return
@@ -138,7 +148,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             continue
         if frame.kind == "credited" and credited_actor(tree, token) is None:
             continue  # "criticised the plan for its cost" is about the plan
-        found = frame_contents(tree, token, frame)
+        found = spoken_of(tree, token, frame)
         if frame.kind == "accuse":  # "accuse X, de la firme Y, d'avoir": the act, not the firm
             found = [c for c in found if c.head.tag in VERBAL] or found
         if frame.act == "warns" and any(_is_harm(tree, c.head) for c in found):
@@ -157,7 +167,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and not is_only_telling(tree, frame, content.head)
-            and (topic := _as_wanted(tree, token, content.head)) is not None
+            and (topic := _as_wanted(tree, token, content.head, frame)) is not None
         ]
         if topics and frame.act == "warns" and all(c.slot == "to+" for c in found):
             return replace(frame, stance="support"), topics  # "warned NATO not to deploy"
@@ -166,9 +176,9 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
     return None
 
 
-def _as_wanted(tree: Tree, verb: Token, head: Token) -> Topic | None:
+def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
     """The topic of a content, turned in "wants the levy scrapped"."""
-    topic = build_topic(tree, head)
+    topic = answered(tree, head, frame) or build_topic(tree, head)
     ended = any(
         child.form == "Part" and child.index > head.index and head.tag in NOMINAL
         and any(frame.kind == "reverse" for frame in frames_of(tree, child, "verb"))
@@ -215,13 +225,6 @@ def _titled(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, li
     return (stance[0], [topic]) if topic is not None else None
 
 
-def _warned(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
-    """As in "met en garde les pays qui enverraient des soldats"."""
-    warning = next((frame for frame in frames if frame.act == "warns"), None)
-    topic = warned_of(tree, verb) if warning is not None else None
-    return (warning, [topic]) if warning is not None and topic is not None else None
-
-
 def _withheld(tree: Tree, verb: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
     """As in "L'Angola s'est abstenu": on what was put to the vote before."""
     frame = next((frame for frame in frames if frame.kind == "withheld"), None)
@@ -248,23 +251,9 @@ def _is_harm(tree: Tree, head: Token) -> bool:
     return any(tree.is_word(verb, "consequence", "verbs") for verb in chain)
 
 
-def _about_nothing(tree: Tree, verb: Token, frame: Frame, topics: list[Topic]) -> Frame | None:
-    """As in "ne veut rien exclure": who excludes nothing keeps open what was told before.
-
-    About nothing else can a stance be taken: None then.
-    """
-    if not any(
-        tree.is_word(tree.at[t.core], "words", "nothing") for t in topics if t.core in tree.at
-    ):
-        return frame
-    near = tree.sentence(verb)
-    excludes = any(
-        f.stance == "oppose" and f.kind == "stance"
-        for word in near
-        if word.tag in VERBAL and abs(word.index - verb.index) < _NEAR
-        for f in frames_of(tree, word, "verb")
-    )
-    return replace(frame, stance="open", negated="open", kind="stance") if excludes else None
+def _is_harmed(frame: Frame) -> bool:
+    """Whether a warning speaks against what it names."""
+    return frame.act == "warns" and frame.stance != "support"
 
 
 def _is_of_support(tree: Tree, verb: Token) -> bool:
@@ -290,7 +279,9 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     if verb.form == "Part":
         return False
     above = tree.head(verb)
-    if above is None or tree.is_preposition(verb, "purpose"):
+    used = above is not None and tree.is_word(above, "speech", "occasions")
+    # "used her speech to reject"
+    if above is None or used or tree.is_preposition(verb, "purpose"):
         return False
     if above.tag in VERBAL:
         frames = frames_of(tree, above, "verb")
@@ -328,6 +319,7 @@ def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
         tree.mention(head)
         for content in contents(tree, verb, frame.target)
         if (head := content.head).tag in NOMINAL
+        and not tree.is_word(head, "consequence", "warned")  # "threatens those who"
     ]
 
 
@@ -351,7 +343,8 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
         negations = tree.is_negated(above)
     holders = adjective_holders(tree, adjective)
     if frame.stance == "open" and not negations and all(is_threat(tree, t) for t in topics):
-        yield from threaten(context, adjective, holders, topics, ())  # "ready to retaliate"
+        for threat in threaten(context, adjective, holders, topics, ()):  # "ready to retaliate"
+            yield replace(threat, stance="open") if threat.stance == "support" else threat
         return
     yield from make_attributions(
         context, adjective, holders, topics,

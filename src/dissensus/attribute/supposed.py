@@ -37,7 +37,8 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
             or (child.tag == "SCONJ" and tree.is_word(child, "conditions", "elided"))
         )
     ]
-    if (markers and _completes(tree, predicate)) or is_inverted_condition(tree, predicate):
+    unreal = is_inverted_condition(tree, predicate) or _is_past_chance(tree, predicate, finite)
+    if unreal or (markers and _completes(tree, predicate)):
         return True
     if any(_only_asks(tree, marker) for marker in markers):
         return True
@@ -50,6 +51,15 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     supposes = finite.tense in tree.language.words("verb_forms", "supposing")
     return supposes or (behind and not even)
+
+
+def _is_past_chance(tree: Tree, predicate: Token, finite: Token) -> bool:
+    """As in "the bill would have paid for the wall": it did not, and will not."""
+    perfect = any(
+        helper.form == "Inf" and tree.is_word(helper, "words", "perfect")
+        for helper in tree.children(predicate, AUXILIARY)
+    )
+    return perfect and predicate.form == "Part" and is_future(tree, finite)
 
 
 def is_inverted_condition(tree: Tree, verb: Token) -> bool:

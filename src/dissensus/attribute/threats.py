@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import contents
+from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
-from dissensus.attribute.topics import build_topic, turned
+from dissensus.attribute.topics import build_topic, joined, turned
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     ADJECTIVE,
     AUXILIARY,
+    COMPLEMENT,
     COPULA,
     NOMINAL,
     OBJECT,
+    OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
@@ -57,27 +61,108 @@ def threaten(
             if trigger is None:
                 yield attribution
             else:
+                told = without_warned(context.tree, predicate, answer)
+                same = trigger.core == answer.core  # "threatens those who would": no answer told
                 yield replace(
                     attribution,
                     topic=trigger,
                     stance="oppose",
-                    consequence=without_condition(answer, attribution.condition),
+                    consequence=None if same else without_condition(told, attribution.condition),
                     clause=_covering(attribution.clause, trigger),
                 )
 
 
 def warned_of(tree: Tree, predicate: Token) -> Topic | None:
     """As in "menace les pays qui enverraient des soldats": what those warned would do."""
+    deed = _warned_deed(tree, predicate)
+    if deed is None:
+        return None
+    return _as_attack(tree, deed) or build_topic(tree, deed, is_deed=True)
+
+
+def _warned_deed(tree: Tree, predicate: Token) -> Token | None:
+    """The verb of the relative clause that tells whom a threat or a warning meets."""
     for word in tree.sentence(predicate):
         above = tree.head(word)
         relative = word.relation == RELATIVE and word.index > predicate.index
-        supposed = word.mood == "Cnd" or is_future(tree, word)
-        if not (relative and supposed and above is not None and predicate in tree.ancestors(above)):
+        if not (relative and above is not None and predicate in tree.ancestors(above)):
             continue
+        anyone = _is_anyone(tree, above)
+        supposed = tree.finite(word).mood == "Cnd" or is_future(tree, tree.finite(word))
+        possible = any(tree.is_word(c, "modality", "can") for c in tree.children(word, AUXILIARY))
         lists = (("actors.collective", "state"), ("actors", "speakers"))
-        if is_name(above) or any(tree.is_word(above, *row) for row in lists):
-            return build_topic(tree, word, is_deed=True)
+        listed = is_name(above) or any(tree.is_word(above, *row) for row in lists)
+        if anyone or ((supposed or possible) and listed):
+            return word
     return None
+
+
+def _is_anyone(tree: Tree, noun: Token) -> bool:
+    """As in "anyone", "any ship": whoever does what the relative clause tells."""
+    before = (child for child in tree.children(noun) if child.index < noun.index)
+    return tree.is_word(noun, "consequence", "warned") or any(
+        tree.is_word(child, "consequence", "any") for child in before
+    )
+
+
+def warned_by(tree: Tree, noun: Token) -> Topic | None:
+    """What "anyone who" or "any state that" does, in the clause behind the noun."""
+    deed = next(iter(tree.children(noun, RELATIVE)), None)
+    if deed is None or not _is_anyone(tree, noun):
+        return None
+    return _as_attack(tree, deed) or build_topic(tree, deed, is_deed=True)
+
+
+def warned_or_threatened(
+    tree: Tree, verb: Token, frames: Sequence[Frame]
+) -> tuple[Frame, list[Topic]] | None:
+    """As in "met en garde les pays qui enverraient des soldats", "threatened sanctions"."""
+    frame = next((frame for frame in frames if frame.act in ("warns", "threatens")), None)
+    if frame is None:
+        return None
+    if frame.act == "threatens":
+        return (frame, topics) if (topics := threatened(tree, verb)) else None
+    topic = warned_of(tree, verb)
+    return (frame, [topic]) if topic is not None else None
+
+
+def undone(tree: Tree, topics: Sequence[Topic]) -> list[Topic]:
+    """What one is warned not to do, without the negation: "warned X not to drill"."""
+    found: list[Topic] = []
+    for topic in topics:
+        verb = tree.at.get(topic.core)
+        negated = verb is not None and verb.form == "Inf" and tree.is_negated(verb)
+        found.append(turned(topic) if negated and topic.sign < 0 else topic)
+    return found
+
+
+def without_warned(tree: Tree, predicate: Token, answer: Topic) -> Topic:
+    """An answer without whom it meets, where those are warned and not part of the answer.
+
+    "threatened the states that would send with sanctions" keeps the sanctions, "to attack any
+    ship that enters" the ship.
+    """
+    deed = _warned_deed(tree, predicate)
+    noun = tree.head(deed) if deed is not None else None
+    if deed is None or noun is None:
+        return answer
+    left_out = {w.start for w in tree.subtree(noun if noun.head == predicate.index else deed)}
+    words = tuple(word for word in answer.words if word.start not in left_out)
+    if not words:
+        return answer
+    start, end = words[0].start, words[-1].end
+    return replace(answer, words=words, start=start, end=end, text=tree.text[start:end])
+
+
+def threatened(tree: Tree, verb: Token) -> list[Topic]:
+    """What a verb of threatening is about where no slot tells: an answer, or whom it warns.
+
+    As in "threatened sanctions", "threatens those who would send soldiers".
+    """
+    nouns = [noun for noun in tree.children(verb, OBJECT) if names_answer(tree, noun)]
+    topics = [topic for noun in nouns if (topic := build_topic(tree, noun)) is not None]
+    warned = warned_of(tree, verb)
+    return topics or ([warned] if warned is not None else [])
 
 
 def trigger_in(tree: Tree, predicate: Token, condition: Span | None) -> Topic | None:
@@ -115,15 +200,25 @@ def trigger_of(tree: Tree, verb: Token) -> Topic | None:
         return None
     subject = next(iter(tree.children(verb, SUBJECT, PASSIVE_SUBJECT)), None)
     whole = build_topic(tree, subject) if subject is not None else None
-    bare = not tree.children(verb, OBJECT)
-    if whole is not None and bare and tree.is_word(verb, "conditions", "failing"):
+    bare = not tree.children(verb, OBJECT, COMPLEMENT)
+    if whole is not None and bare and (
+        tree.is_word(verb, "conditions", "failing") or _is_ended(tree, verb)
+    ):  # fmt: skip
         return turned(whole) if topic.sign > 0 else whole
+    if subject is not None and whole is not None and is_name(subject) and not topic.nouns:
+        return joined(tree, whole, topic)  # "if X gets involved" is about what it does
     named = any(word.tag in ("NOUN", "PROPN") for word in topic.words)
     if (topic.nouns and named) or whole is None:
         return topic
     # The verb helps to tell which measure it is; what is named is what the clause is about.
     told = replace(whole, words=(*whole.words, word_of(verb)))
     return turned(told) if topic.sign < 0 else told
+
+
+def _is_ended(tree: Tree, verb: Token) -> bool:
+    """As in "if the ban is not lifted", where the parser took it for an active clause."""
+    ended = tree.children(verb, PASSIVE_AUXILIARY) and tree.children(verb, SUBJECT)
+    return bool(ended) and any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
 
 
 def _answered(tree: Tree, answer: Topic) -> Topic | None:
@@ -156,19 +251,45 @@ def is_threat(tree: Tree, topic: Topic) -> bool:
     if tree.is_word(verb, "consequence", "answers"):
         return not is_mild(tree, verb)
     nouns = tree.children(verb, OBJECT)
-    return tree.is_word(verb, "consequence", "giving") and any(names_answer(tree, n) for n in nouns)
+    if tree.is_word(verb, "consequence", "giving") and any(names_answer(tree, n) for n in nouns):
+        return True
+    return tree.is_word(verb, "consequence", "striking")
+
+
+def names_step(tree: Tree, noun: Token) -> bool:
+    """As in "decisive action", "des mesures résolues": an answer that is not told."""
+    called = (tree.is_word(word, "consequence", "firm") for word in tree.children(noun))
+    return tree.is_word(noun, "consequence", "steps") and any(called)
 
 
 def is_mild(tree: Tree, verb: Token) -> bool:
     """As in "will respond to the letter": one responds to much that is no provocation."""
     if not tree.is_word(verb, "consequence", "mild"):
         return False
-    return not any(
+    with_force = any(
+        tree.is_word(word, "consequence", "answering") for word in tree.children(verb, OBLIQUE)
+    )  # "respond with force"
+    return not with_force and not any(
         tree.is_word(word, "consequence", name)
         for content in contents(tree, verb, tuple(tree.language.words("consequence", "answered")))
         for word in tree.subtree(content.head)
         for name in ("provoking", "harms", "answering")
     )
+
+
+def warned_clause(tree: Tree, predicate: Token) -> Span | None:
+    """Where the relative clause stands that tells whom an answer meets."""
+    deed = _warned_deed(tree, predicate)
+    words = tree.subtree(deed) if deed is not None else []
+    return Span(words[0].start, words[-1].end) if words else None
+
+
+def calls_war(tree: Tree, verb: Token) -> bool:
+    """As in "would be considered an act of war", "will treat it as a declaration of war"."""
+    if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "held"):
+        return False
+    told = " ".join(w.text.lower() for w in tree.subtree(verb) if w.index > verb.index)
+    return any(words in told for words in tree.language.words("consequence", "phrases"))
 
 
 def names_answer(tree: Tree, noun: Token) -> bool:
@@ -183,6 +304,8 @@ def _as_attack(tree: Tree, verb: Token) -> Topic | None:
         return None
     topic = build_topic(tree, verb, is_deed=True)
     objects = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag in NOMINAL]
+    if not objects and tree.is_reflexive(verb):  # "s'attaquer à"
+        objects = [c for c in tree.children(verb, OBLIQUE) if c.tag in NOMINAL]
     if topic is None or not objects or objects[0].tag == "PRON":
         return None
     name = " ".join(w.text for w in tree.subtree(objects[0]) if w.tag in ("ADJ", "NOUN", "PROPN"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.content import can_name, contents, lower_conjuncts
+from dissensus.attribute.content import Content, can_name, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
@@ -105,11 +105,21 @@ def _reversed_content(tree: Tree, token: Token) -> tuple[Token | None, Frame | N
     """What a word ends, forbids or refuses, with the frame that says so."""
     part: Part = "verb" if token.tag in VERBAL else "noun"
     for frame in reversed(frames_of(tree, token, part)):
+        if frame.kind == "breach" and _breaks_norm(tree, frame_contents(tree, token, frame)):
+            return frame_contents(tree, token, frame)[0].head, frame
         if frame.kind == "reverse" or (frame.kind == "stance" and frame.stance == "oppose"):
             below = frame_contents(tree, token, frame)
             if below and not _is_body(tree, below[0].head):
                 return below[0].head, frame
     return None, None
+
+
+def _breaks_norm(tree: Tree, below: Sequence[Content]) -> bool:
+    """As in "breached the terms of the accord": against the accord, and no deed done to it."""
+    if not below:
+        return False
+    head = below[0].head
+    return tree.is_word(_carried(tree, head) or head, "norms", "instruments")
 
 
 def _is_body(tree: Tree, head: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dissensus.attribute.answers import find_answers, is_answer
 from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
@@ -16,7 +17,9 @@ from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.means import find_means_spoken_of
 from dissensus.attribute.supposed import is_future
+from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic, pointing
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
@@ -44,16 +47,29 @@ def find_values(context: Context) -> Iterator[Attribution]:
     for token in context.tree.tokens:
         yield from _judged(context, token)
         yield from find_spoken_of(context, token)
+        yield from find_means_spoken_of(context, token)
         voice = context.voices.of(token)
         if voice is None:
+            yield from _partly_quoted(context, token)
             continue
         yield from _copular(context, token, voice)
         yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
         yield from _needs(context, token, voice)
         yield from _absent(context, token, voice)
-        yield from find_demands(context, token, voice)
+        near = (token, *context.tree.children(token, COMPLEMENT))
+        if not any(is_answer(context.tree, verb) for verb in near if verb.tag in VERBAL):
+            yield from find_demands(context, token, voice)  # "we will have to strike" if …
     yield from find_impersonal(context)
+
+
+def _partly_quoted(context: Context, token: Token) -> Iterator[Attribution]:
+    """As in "Algiers « will not stand by » if …": quoted of the subject, with no verb of speech."""
+    tree = context.tree
+    subjects = tree.subjects(token) if token.index in tree.quote_at else []
+    named = [s for s in subjects if s.index not in tree.quote_at and s.tag != "PRON"]
+    if named and not context.tree.is_passive(token):
+        yield from find_answers(context, token, tree.mention(named[0]))
 
 
 # -- evaluations --------------------------------------------------------------------------
@@ -65,6 +81,9 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     topic = _judged_topic(tree, token)
     if topic is None or topic.verb in tree.language.words("modality", "mental"):
         return  # "it is important to understand": a thought, and no measure
+    core = tree.at.get(topic.core)
+    if core is not None and tree.is_word(core, "consequence", "outcome"):
+        return  # "the consequences would be tragic" warns of what was told before
     yield from make_attributions(
         context, token, [voice], [topic], Sense(stance, "says", "value", rule="value")
     )
@@ -118,7 +137,7 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
 def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     """As in "juge l'accord inacceptable", "a qualifié l'attaque de crime"."""
     tree = context.tree
-    found = judgement(tree, verb)
+    found = None if calls_war(tree, verb) else judgement(tree, verb)  # told as what follows
     topic = build_topic(tree, found[0]) if found is not None else None
     if found is None or topic is None:
         return

@@ -19,7 +19,7 @@ from .spread import spread
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.coders import CoderAgreement
+    from ..analyse.reliability.coders import CoderAgreement
 
 #: The levels of measurement; a test holds them to those of the analysis.
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -90,7 +90,7 @@ def agreement(
         registers=sourced.register,
         replace_register=sourced.replace_register,
     )
-    from ..analyse.coders import coder_agreement  # noqa: PLC0415 - this loads slowly
+    from ..analyse.reliability.coders import coder_agreement  # noqa: PLC0415 - this loads slowly
 
     try:
         found = coder_agreement(*_load(origins, options, sourced, settings), **options)
@@ -137,7 +137,7 @@ def _load_one(
 
     if tabling.find_kind(origin) != "corpus" or options.keys() & {"unit", "coder"}:
         return _read(origin, sourced, settings)[0]
-    from ..analyse.chosen import choose_rows  # noqa: PLC0415
+    from ..analyse.networks.chosen import choose_rows  # noqa: PLC0415
     from ..keeping import open_known  # noqa: PLC0415
 
     with open_known(origin, settings) as corpus:
@@ -153,7 +153,7 @@ def _load_one(
 def _read(origin: str, sourced: Sourced, settings: Settings) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows of a source, and of a corpus the documents that were coded, with their lengths."""
     from .. import tabling  # noqa: PLC0415
-    from ..analyse.chosen import choose_rows  # noqa: PLC0415
+    from ..analyse.networks.chosen import choose_rows  # noqa: PLC0415
     from ..keeping import open_known  # noqa: PLC0415
 
     if tabling.find_kind(origin) == "corpus":

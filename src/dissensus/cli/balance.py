@@ -16,7 +16,7 @@ from .spread import spread
 from .studied import Group, Studied, draw_errors, load_study
 
 if TYPE_CHECKING:
-    from ..analyse.balancing import Balance
+    from ..analyse.weighing.balancing import Balance
 
 _CRITERIA = ("rung", "lines")
 #: So many codings are drawn; they are used in turn where more draws are asked for.
@@ -68,7 +68,7 @@ def balance(
     """Weigh measures by the support that they have and the escalation they are said to risk."""
     refuse_result(output, format_, [origin], more=() if evidence else CHART_ENDINGS)
     studied = load_study(origin, filters, sourced, coding, group.group)
-    from ..analyse.balancing import balance as weigh  # noqa: PLC0415 - this loads slowly
+    from ..analyse.weighing.balancing import balance as weigh  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(least=least, draws=draws, seed=seed)
     if errors:
@@ -81,7 +81,7 @@ def balance(
 def _show(found: Balance, criterion: str) -> Result:
     import polars as pl  # noqa: PLC0415
 
-    from ..analyse.balancing import CRITERIA  # noqa: PLC0415
+    from ..analyse.weighing.balancing import CRITERIA  # noqa: PLC0415
 
     on, chance = CRITERIA[criterion]
     table = found.to_polars()

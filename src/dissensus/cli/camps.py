@@ -29,8 +29,8 @@ from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
 
 if TYPE_CHECKING:
-    from ..analyse.camps import Polarization, PolarizationSeries
-    from ..analyse.clusterings import Clusters, ClustersSeries
+    from ..analyse.camps.clusterings import Clusters, ClustersSeries
+    from ..analyse.camps.polarize import Polarization, PolarizationSeries
     from ..matrices import Network, NetworkSeries
 
 _CAMPS = ("camps", "windows", "against")
@@ -60,7 +60,7 @@ def polarization(
     if evidence is not None:
         refuse_windows(options)
     asked = load(origin, filters, sourced, coding)
-    from ..analyse.camps import Polarization, polarization  # noqa: PLC0415 - this loads slowly
+    from ..analyse.camps.polarize import Polarization, polarization  # noqa: PLC0415 - this loads slowly
 
     made = _make_signed(asked, {**tying.given(), **options})
     found = polarization(made, **list_wanted(method=method, time_limit=time_limit, seed=seed))
@@ -214,7 +214,7 @@ def refuse_empty(windows: int) -> None:
 
 def open_actors(members: list[str], whose: str, asked: Asked) -> Result:
     """The statements of actors, as a result that names them."""
-    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.networks.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     found = find_evidence(asked.frame, members, **asked.options)
     return show_statements(found, f"{whose} ({', '.join(members)})", asked)

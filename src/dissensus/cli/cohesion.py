@@ -27,7 +27,7 @@ from .studied import Group, Studied, draw_errors, given_days, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.cohesive import Cohesion
+    from ..analyse.unity.cohesive import Cohesion
 
 _SHOWS = ("indices", "over-time", "changes", "influence", "switches", "ranks", "joining")
 #: Names of the library's tables; a test holds them to it.
@@ -76,7 +76,7 @@ def cohesion(
     if (show == "switches") != (target is not None):
         raise AnalysisError("--show switches and --target NUMBER go together")
     studied = _load(origin, group, filters, sourced, coding)
-    from ..analyse.cohesive import cohesion  # noqa: PLC0415 - this loads slowly
+    from ..analyse.unity.cohesive import cohesion  # noqa: PLC0415 - this loads slowly
 
     if draws is not None:
         options["errors"] = draw_errors(studied.study, draws, seed or 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.cohesive import Cohesion
+    from ..analyse.unity.cohesive import Cohesion
 
 #: As many names are told one by one.
 _MOST_NAMES = 5

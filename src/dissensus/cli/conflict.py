@@ -19,8 +19,8 @@ from .studied import load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.admissible import Solution
-    from ..analyse.proposal import Proposal
+    from ..analyse.conflicts.admissible import Solution
+    from ..analyse.conflicts.proposal import Proposal
 
 _SHOWN = ("states", "stability", "coalitions", "inverse", "preferences", "conclusions")
 #: So many states stand side by side in a terminal.
@@ -78,7 +78,7 @@ def conflict(
     is_file = origin.lower().endswith(".toml")
     if is_file:
         _refuse_beside(propose=propose, group=group, on=on, most=most)
-        from ..analyse.proposal_file import read_proposal  # noqa: PLC0415 - this loads slowly
+        from ..analyse.conflicts.proposal_file import read_proposal  # noqa: PLC0415 - this loads slowly
 
         proposal = read_proposal(origin)
     else:
@@ -118,14 +118,14 @@ def _propose(
 ) -> Proposal:
     coding, filters, sourced = given
     found = load_study(origin, filters, sourced, coding, group)
-    from ..analyse.proposing import propose  # noqa: PLC0415 - these load slowly
-    from ..analyse.red_lines import redlines  # noqa: PLC0415
+    from ..analyse.commitments.red_lines import redlines  # noqa: PLC0415
+    from ..analyse.conflicts.proposing import propose  # noqa: PLC0415 - these load slowly
 
     return propose(found.study, redlines(found.study).to_polars(), **asked)
 
 
 def _write(proposal: Proposal, path: Path) -> Result:
-    from ..analyse.proposal_file import write_proposal  # noqa: PLC0415 - this loads slowly
+    from ..analyse.conflicts.proposal_file import write_proposal  # noqa: PLC0415 - this loads slowly
 
     write_atomically(path, write_proposal(proposal))
     notes = [f"{path}: written; check and edit it, then: dissensus conflict {path}"]
@@ -223,7 +223,7 @@ def _tell_more(solution: Solution) -> list[str]:
 
 def _list_notes(solution: Solution) -> list[str]:
     """What a reader must know of the rankings that were looked at."""
-    from ..analyse.admissible import contradicting  # noqa: PLC0415 - this loads slowly
+    from ..analyse.conflicts.admissible import contradicting  # noqa: PLC0415 - this loads slowly
 
     proposal = solution.proposal
     notes = []

@@ -17,8 +17,8 @@ from .studied import Drawn, Studied, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.contradicted import Contradictions
-    from ..analyse.promised import Promises
+    from ..analyse.consistency.contradicted import Contradictions
+    from ..analyse.consistency.promised import Promises
     from ..analyse.study import Study
 
 _SHOWN = ("contradictions", "pairs", "rates", "promises", "kept")
@@ -84,7 +84,7 @@ def _measure(
 
 
 def _show(found: Contradictions | Promises, wanted: str, study: Study, drawn: Drawn) -> Result:
-    from ..analyse.upheld import add_standing  # noqa: PLC0415
+    from ..analyse.reliability.upheld import add_standing  # noqa: PLC0415
 
     has_rates = wanted in _OF_RATES
     tables = {"pairs": "pairs", **dict.fromkeys(_OF_RATES, "rates")}

@@ -18,7 +18,7 @@ from .studied import Drawn, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.escalating import Escalation
+    from ..analyse.escalations.escalating import Escalation
 
 _SHOWS = ("signal", "quotes", "acts", "changes", "single")
 _TO_NOBODY = "(nobody named)"
@@ -55,7 +55,7 @@ def escalation(
     """Show threats, warnings and hostile deeds by direction: how many, how hostile, which rung."""
     refuse_result(output, format_, [origin])
     asked = load_study(origin, filters, sourced, coding)
-    from ..analyse.escalating import escalation as measure  # noqa: PLC0415 - this loads slowly
+    from ..analyse.escalations.escalating import escalation as measure  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(window=window, ladder=ladder, scores=scores)
     found = measure(asked.study, **wanted, errors=drawn.errors(asked.study))

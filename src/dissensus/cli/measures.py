@@ -28,10 +28,10 @@ from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
 
 if TYPE_CHECKING:
-    from ..analyse.backbones import Backbone
-    from ..analyse.barcharts import BarChart
-    from ..analyse.ideal_points import Scale
-    from ..analyse.phasing import Phases
+    from ..analyse.backbones.find import Backbone
+    from ..analyse.networks.barcharts import BarChart
+    from ..analyse.scaling.ideal_points import Scale
+    from ..analyse.timing.phasing import Phases
 
 _PHASES = ("windows", "methods", "left-out")
 _POINTS = ("points", "measures", "dropped")
@@ -66,7 +66,7 @@ def backbone(
     if evidence is not None:
         give(_open_concept(evidence, asked), format_, output)
         return
-    from ..analyse.backbones import backbone  # noqa: PLC0415 - this loads slowly
+    from ..analyse.backbones.find import backbone  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(
         method=method, size=size, penalty=penalty, iterations=iterations, seed=seed
@@ -76,7 +76,7 @@ def backbone(
 
 
 def _open_concept(concept: str, asked: Asked) -> Result:
-    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.networks.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     found = find_evidence(asked.frame, [concept], among="columns", **asked.options)
     return show_statements(found, concept, asked)
@@ -229,7 +229,7 @@ _UNSCALED = ("document", "duplicates")
 
 
 def _open_actor(actor: str, asked: Asked) -> Result:
-    from ..analyse.behind import evidence_of as find_evidence  # noqa: PLC0415
+    from ..analyse.networks.behind import evidence_of as find_evidence  # noqa: PLC0415
 
     return show_statements(find_evidence(asked.frame, [actor], **asked.options), actor, asked)
 

@@ -63,7 +63,7 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
     )
     # The libraries of tables take a second to load, which --help must not wait for.
     from .. import tabling  # noqa: PLC0415
-    from ..analyse.chosen import choose_rows, choose_times  # noqa: PLC0415
+    from ..analyse.networks.chosen import choose_rows, choose_times  # noqa: PLC0415
 
     days = {}
     if tabling.find_kind(origin) != "corpus":
@@ -136,7 +136,7 @@ def network(
 
 def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
     refuse_windows(options)
-    from ..analyse.behind import evidence  # noqa: PLC0415
+    from ..analyse.networks.behind import evidence  # noqa: PLC0415
 
     found = evidence(asked.frame, *tie, **{**asked.options, **options})
     return show_statements(found, f"{tie[0]} and {tie[1]}", asked)

@@ -27,7 +27,7 @@ from .studied import Drawn, Studied, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.red_lines import RedLines
+    from ..analyse.commitments.red_lines import RedLines
 
 _TABLES = ("lines", "exposure", "norms", "chains", "cycles", "conflicts", "others")
 #: The columns that people are shown.
@@ -70,8 +70,8 @@ def redlines(
     refuse_result(output, format_, [origin], more=more)
     # A line is crossed by deeds on other measures too, so that all statements are read.
     studied = load_study(origin, replace(filters, concept=None), sourced, coding, group)
-    from ..analyse.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
-    from ..analyse.upheld import add_standing  # noqa: PLC0415
+    from ..analyse.commitments.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
+    from ..analyse.reliability.upheld import add_standing  # noqa: PLC0415
 
     found = find(studied.study, **list_wanted(horizon=horizon))
     if filters.concept:
@@ -159,7 +159,7 @@ def _tell_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """The lines with what people read first: who, if what, then what, how surely."""
     import polars as pl  # noqa: PLC0415
 
-    from ..analyse.red_lines import FORBIDDEN, NOT_TOLD, tell_sure  # noqa: PLC0415
+    from ..analyse.commitments.red_lines import FORBIDDEN, NOT_TOLD, tell_sure  # noqa: PLC0415
 
     same = pl.col("actor") == pl.col("holder")
     who = pl.when(same).then("holder").otherwise(pl.format("{} ({})", "actor", "holder"))
@@ -199,7 +199,7 @@ def _tell_exposure(frame: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
     """The measures that lines bear on; those named alone, where there are some."""
     import polars as pl  # noqa: PLC0415
 
-    from ..analyse.red_lines import tell_one  # noqa: PLC0415
+    from ..analyse.commitments.red_lines import tell_one  # noqa: PLC0415
 
     some = (pl.col("lines") > 0) | (pl.col("warnings") > 0)
     kept = frame if measures else frame.filter(some)

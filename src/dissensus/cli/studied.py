@@ -108,7 +108,7 @@ def load_study(
 
 def draw_errors(study: Study, draws: int, seed: int) -> np.ndarray[Any, np.dtype[Any]]:
     """Levels of the statements drawn from what coding is known to get wrong."""
-    from ..analyse.true_levels import draw_levels  # noqa: PLC0415 - this loads slowly
+    from ..analyse.reliability.true_levels import draw_levels  # noqa: PLC0415 - this loads slowly
 
     return draw_levels(study, draws=draws, seed=seed)
 

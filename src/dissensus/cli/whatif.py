@@ -31,9 +31,9 @@ from .studied import Group, Studied, draw_errors, load_study
 if TYPE_CHECKING:
     import polars as pl
 
-    from ..analyse.bargain import Elections
     from ..analyse.study import Study
-    from ..analyse.what_if import WhatIf
+    from ..analyse.weighing.bargain import Elections
+    from ..analyse.weighing.what_if import WhatIf
 
 #: The tables, by name; the first is written where none is chosen.
 _TABLES = ("figures", "pivots", "camps", "touched", "holdouts", "election", "power")
@@ -103,7 +103,7 @@ def whatif(
         if (actor, concept) in changes:
             raise AnalysisError(f"--set: {actor!r} on {concept!r} is set twice")
         changes[actor, concept] = stance
-    from ..analyse.what_if import whatif as ask  # noqa: PLC0415 - this loads slowly
+    from ..analyse.weighing.what_if import whatif as ask  # noqa: PLC0415 - this loads slowly
 
     weighed = _read_weights(weights, names) if weights else {}
     if errors:
@@ -191,7 +191,7 @@ def _try(find: Callable[[str], str], text: str) -> str:
 
 
 def _read_weights(path: str, names: _Names) -> dict[str, Any]:
-    from ..analyse.bargain import read_weights  # noqa: PLC0415
+    from ..analyse.weighing.bargain import read_weights  # noqa: PLC0415
 
     weights, saliences = read_weights(_read_table(path))
     known = [
@@ -208,7 +208,7 @@ def _read_table(path: str) -> pl.DataFrame:
 
 
 def _ask_positions(origin: str, changes: list[str], risk: bool, form: Any, output: Any) -> None:  # noqa: FBT001
-    from ..analyse.bargain import LIMITS, elect_positions  # noqa: PLC0415
+    from ..analyse.weighing.bargain import LIMITS, elect_positions  # noqa: PLC0415
 
     moved = {}
     for text in changes:
@@ -248,7 +248,7 @@ def _show(found: WhatIf, name: str) -> Result:
 
 def _list_sections(found: WhatIf) -> Iterator[Result]:
     """What is shown first: what was set, what changes, who is pivotal, and the election."""
-    from ..analyse.bargain import LIMITS  # noqa: PLC0415
+    from ..analyse.weighing.bargain import LIMITS  # noqa: PLC0415
 
     yield Result(
         title=found.describe(), frame=found.figures, summary=_sum_up_figures(found.to_changed())

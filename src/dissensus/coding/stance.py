@@ -83,7 +83,9 @@ def settle_firmness(attribution: Attribution, clause: str, language: Language) -
         ):
             return firmness
     possible = attribution.modal in language.words("modality", "can")
-    if possible or attribution.mood in language.words("hedges", "moods"):
+    # "would lead to war": the mood of what would follow is that of its condition.
+    supposed = attribution.consequence is not None
+    if possible or (attribution.mood in language.words("hedges", "moods") and not supposed):
         return "hedged"
     return "plain"
 

@@ -92,7 +92,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all(
             "list",
             "harmful weak warning beneficial foretold meeting answers answering answered giving"
-            " adverse resolved met readied wielding wielded held mild provoking phrases",
+            " adverse resolved met readied wielding wielded held mild provoking phrases"
+            " steps firm idle striking any warned arms having reaching primed outcome",
         ),
     },
     "likelihood_words": {"denied": "words"},
@@ -102,7 +103,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all("words", "verbs nouns documents helpers linking according"),
         **_all(
             "list",
-            "clitics inverted endings reading telling_calls going_on according_for according_own",
+            "clitics inverted endings reading telling_calls going_on occasions"
+            " according_for according_own",
         ),
         "lemma_ending": "optional text",
     },
@@ -124,6 +126,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all(
             "list",
             "field_adjectives led local_offices parts all_of things own_country masculine_marks"
+            " shared_organs places_named"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
             " plural_articles body_links genitives",
@@ -187,7 +190,7 @@ _SHARE: tuple[Test, str] = (_is_share, "must be a number from 0 to 1")
 #: The kinds of frames; what each does stands with the rules that ask for it.
 FRAME_KINDS = (
     *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "scope"),
-    *("plan", "need", "deed", "deed-done-to", "credited", "same"),
+    *("plan", "need", "deed", "deed-done-to", "credited", "same", "breach"),
 )
 _KIND: tuple[Test, str] = (_is_one_of(FRAME_KINDS), f"must be one of {', '.join(FRAME_KINDS)}")
 _FRAME = {"lemmas": _LEMMAS, "stance": _STANCE, "act": _ACT, "concept": _SLOTS}

@@ -45,8 +45,20 @@ class Bodies:
         known = named.actor.id in self._register.actors
         if known or not self._language.head_final or not self._language.is_organ(head):
             return None
-        states = [m for m in inside if m.actor.kind == "state" and m.start < named.start]
-        return states[-1].actor if states else None
+        states = [m for m in inside if m.actor.kind == "state"]
+        before = [m for m in states if m.start < named.start]
+        behind = [m for m in states if self._is_behind_of(named, m)]
+        owners = before[-1:] or behind
+        return owners[0].actor if owners else None
+
+    def _is_behind_of(self, named: Member, state: Member) -> bool:
+        """As in "the Foreign Ministry of Kenya"."""
+        between = {w.form.lower() for w in self._words[named.last : state.first]}
+        of, articles = (
+            self._language.words("words", "of"),
+            self._language.words("actors", "articles"),
+        )
+        return bool(between & of) and between <= of | articles
 
     def included(self, mention: Mention, inside: Sequence[Member]) -> tuple[Actor, ...]:
         """As in "several countries, including Japan and France": those that it names."""

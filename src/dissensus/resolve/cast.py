@@ -16,6 +16,7 @@ from dissensus.resolve.members import (
     Profile,
     bracketed,
     make_profile,
+    of_states_named,
     without_titles,
     write_name,
 )
@@ -30,6 +31,7 @@ from dissensus.resolve.names import (
     is_anothers,
     is_mixed,
     is_of_group_or_region,
+    is_thing,
     is_title,
     join_bodies,
     respelled_person,
@@ -62,7 +64,9 @@ class Cast:
         self._index = index
         self._new: dict[str, Actor] = {}
         found = (self._registered(named) for named in index.find(self.words))
-        self.named = self._at_home([m for m in found if not self._is_of_organ(m)])
+        shared = language.folded("actors", "shared_organs")
+        own = [m for m in found if not self._is_of_organ(m)]
+        self.named = self._at_home(of_states_named(own, self.words, shared))
         demonyms = frozenset(m.first for m in self.named if m.kind == "demonym")
         named = frozenset(i for m in self.named for i in range(m.first, m.last))
         self.offices = list(find_offices(self.words, language, demonyms, named))
@@ -77,8 +81,7 @@ class Cast:
         yield from (m for m in self.named if m.kind != "person")
         yield from people
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
-        things = self.language.words("actors", "things")  # "the Expropriation Bill" is nobody's
-        runs = [self._trimmed(*r) for r in found if fold(self.words[r[1] - 1].form) not in things]
+        runs = [self._trimmed(*r) for r in found if not is_thing(self.words, *r, self.language)]
         runs = join_bodies(self.words, runs, self.bodies, self.language)
         if self.language.head_final:
             states = {m.last: m.first for m in self.named if m.actor.kind == "state"}

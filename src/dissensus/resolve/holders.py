@@ -272,7 +272,7 @@ class Resolver:
         """As in "les deux pays", "les trois dirigeants": the last so many actors of that kind."""
         numbers = self._language.numbers
         count = next((numbers[f] for w in mention.words if (f := w.form.lower()) in numbers), 0)
-        if not count:
+        if not count or self._form.is_regional(mention):
             return None
         head = mention.words[mention.head]
         wants_person = self._office_at(mention) is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from dissensus.resolve.offices import Office
 
 #: Offices that a state gives, wherever it sends their holder ("ambassadeur russe à l'ONU").
 STATE_OFFICES = frozenset({"un_ambassador", "envoy", "foreign_minister", "defence_minister"})
+#: An organ belongs to a state named no farther before it than this, in characters.
+_NEAR = 150
 _TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
 
 
@@ -135,3 +138,26 @@ def bracketed(words: Sequence[Word], member: Member) -> str:
     """The acronym in brackets behind a body's name, as in "the Harbour Party (HP)", or ""."""
     beside = [word.form for word in words[member.last : member.last + 3]]
     return beside[1] if beside[::2] == ["(", ")"] and beside[1].isupper() else ""
+
+
+def of_states_named(
+    named: Sequence[Member], words: Sequence[Word], shared: frozenset[str]
+) -> list[Member]:
+    """As in "the Foreign Office" of Kenya, a name that the register has for Britain's alone.
+
+    Where the text names the register's own state nowhere else, the organ belongs to the state
+    named just before its first mention, else to the one named most.
+    """
+    organs = (
+        [m for m in named if write_name(words[m.first : m.last]).lower() in shared]
+        if shared
+        else []
+    )
+    states = [m for m in named if m.actor.kind == "state" and m not in organs]
+    if not organs or not states or any(m.actor == organs[0].actor for m in states):
+        return list(named)
+    start = organs[0].start
+    near = [m.actor for m in states if m.start < start <= m.end + _NEAR]
+    often = Counter(m.actor for m in states).most_common(1)[0][0]
+    own = near[-1] if near else often
+    return [replace(m, actor=own) if m in organs else m for m in named]

@@ -18,6 +18,8 @@ from dissensus.resolve.register import Name, Register
 _PIECES = re.compile(r"[^\s'.]+'|[^\s'.]+|\.")
 #: As Korean names are written: the family's first, the given one with a small second half.
 _FAMILY_FIRST = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+")
+#: As visas, aircraft and missiles are called: "EB-5", "F-16", "S-400".
+_NUMBERED = re.compile(r"[A-Z]{1,4}-\d+[A-Z]?")
 #: How alike two spellings of one first name are at least.
 _ALIKE = 0.8
 _RANKS = {"name": 0, "person": 1, "seat": 2, "service": 3, "capital": 4, "demonym": 5}
@@ -296,14 +298,14 @@ def with_state(
     words: Sequence[Word],
     run: tuple[int, int],
     states: Mapping[int, int],
-    bodies: Collection[str],
+    bodies: frozenset[str],
 ) -> tuple[int, int]:
     """As in "the Pakistan Cricket Board": the state before a body's name is part of it.
 
     ``states`` has for each place where the name of a state ends the place where it begins.
     """
     first, last = run
-    is_body = fold(words[last - 1].form) in bodies
+    is_body = not bodies.isdisjoint({fold(words[last - 1].form), fold(words[first].form)})
     return (states.get(first, first) if is_body else first), last
 
 
@@ -320,6 +322,15 @@ def _states_of(words: Iterable[str], register: Register) -> set[str]:
     """The states whose adjectives stand among these words."""
     names = (name for word in words for name in register.lookup(word))
     return {name.actor for name in names if name.kind == "demonym"}
+
+
+def is_thing(words: Sequence[Word], first: int, last: int, language: Language) -> bool:
+    """As in "the Expropriation Bill", "Camp David", "EB-5": a name, and nobody's."""
+    if fold(words[last - 1].form) in language.words("actors", "things"):
+        return True
+    places = language.folded("actors", "places_named")
+    numbered = last - first == 1 and _NUMBERED.fullmatch(words[first].form) is not None
+    return numbered or (last - first > 1 and fold(words[first].form) in places)
 
 
 def is_of_group_or_region(

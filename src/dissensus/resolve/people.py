@@ -146,6 +146,14 @@ class People:
         return found
 
     @cached_property
+    def _told(self) -> frozenset[int]:
+        """Where the names begin that are subjects."""
+        subjects = self._cast.passage.subjects
+        return frozenset(
+            m.start for m in self._cast.members if not subjects.isdisjoint(range(m.first, m.last))
+        )
+
+    @cached_property
     def main_state(self) -> Actor | None:
         """The state that half of the mentions of states name, or None."""
         counts = Counter(actor for _, actor in self._states)
@@ -160,8 +168,10 @@ class People:
         The one named just before, else the text's own, else the last one.
         """
         earlier = [(start, actor) for start, actor in self._states if start <= place]
-        if earlier and place - earlier[-1][0] < _NEAR:
-            return earlier[-1][1]
+        near = [row for row in earlier if place - row[0] < _NEAR]
+        told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
+        if near:  # "India will send no troops to Kabul, the foreign ministry said": India's
+            return (told or near)[-1][1]
         return self.main_state or (earlier[-1][1] if earlier else None)
 
     # -- offices ------------------------------------------------------------------------

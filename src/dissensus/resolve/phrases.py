@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 
+from dissensus.fold import fold
 from dissensus.records import Mention
 from dissensus.resolve.cast import Cast
 
@@ -29,6 +30,11 @@ class Phrases:
         return mention.number == "Plur" or first in self._language.words(
             "actors", "plural_articles"
         )
+
+    def is_regional(self, mention: Mention) -> bool:
+        """As in "the two Southeast Asian nations": of a region, told before or not."""
+        prefixes = self._language.folded("actors", "region_prefixes")
+        return any(w.form[:1].isupper() and fold(w.form) in prefixes for w in mention.words)
 
     def is_country(self, mention: Mention) -> bool:
         """Whether its head is a word for a state: "the country", "la capitale"."""

@@ -32,6 +32,8 @@ class Pronouns:
 
     def find(self, mention: Mention, place: int) -> list[Actor]:
         """Every actor that a pronoun or possessive means; none where nobody fits."""
+        if self._form(mention).lower() in self._language.words("words", "nobody"):
+            return []  # "that nobody wants" is of no one told before
         if self.is_plural(mention):
             return self._several(place)
         if mention.kind == "possessive":
@@ -139,8 +141,16 @@ class Pronouns:
         if not gender:
             return 0.0
         if member.kind == "person":
-            return 1.5 if member.gender == gender else 0.0
+            if member.gender == gender:
+                return 1.5
+            return 0.0 if self._is_vouched(member) else -1.5
         return 0.0 if self._article_gender(member) == gender else -1.5
+
+    def _is_vouched(self, member: Member) -> bool:
+        """Whether more than capitals says that it is a person, and no ship, camp or reef."""
+        profile = self._cast.people.get(member.actor.id)
+        known = member.actor.id in self._cast.register.persons
+        return known or bool(member.gender) or (profile is not None and bool(profile.offices))
 
     def _article_gender(self, member: Member) -> str:
         before = fold(self._cast.words[member.first - 1].form) if member.first else ""

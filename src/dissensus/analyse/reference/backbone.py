@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from ...errors import AnalysisError
-from .. import aggregate
-from ..backbones import Backbone, Discourse, find_backbone, keep_columns, make_search
-from ..counts import Counts, count
+from ..backbones.find import Backbone, Discourse, find_backbone, keep_columns, make_search
+from ..backbones.losses import Losses, penalize
+from ..backbones.subsets import Remade, State, list_mentions
 from ..frame import suggest
-from ..losses import Losses, penalize
-from ..subsets import Remade, State, list_mentions
+from ..networks import aggregate
+from ..networks.counts import Counts, count
 from . import normalise, ties
 from .asked import NAMES, Asked, read_options
 from .prepare import prepare

@@ -16,9 +16,9 @@ from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries
 from ...records import STANCES
 from ..frame import encode, find_column, to_labels, to_times
-from ..options import Options
-from ..qualifier import Qualifier, make_qualifier
-from ..windows import Length, parse_length
+from ..networks.options import Options
+from ..networks.qualifier import Qualifier, make_qualifier
+from ..networks.windows import Length, parse_length
 from .asked import Asked
 from .networks import ReferenceNetworks, list_ids, make_series
 from .prepare import prepare

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ..coded import Coded
+from ..networks.coded import Coded
 from .asked import Asked
 from .source import Array
 

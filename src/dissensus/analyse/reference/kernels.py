@@ -16,10 +16,10 @@ from functools import cached_property
 import numpy as np
 
 from ...matrices import Network
-from ..coded import Coded
-from ..counts import Counter, Counts
-from ..qualifier import Qualifier
-from ..slices import Span
+from ..networks.coded import Coded
+from ..networks.counts import Counter, Counts
+from ..networks.qualifier import Qualifier
+from ..networks.slices import Span
 from .matrix import make_network
 from .prepare import Prepared
 from .source import Array

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from ..qualifier import Qualifier
+from ..networks.qualifier import Qualifier
 from .asked import Asked
 from .source import BOOLEAN, INTEGER, Array, Source, sort_labels
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from ...matrices import Network
-from ..coded import Coded
-from ..counts import Counts, count
-from ..slices import Span
+from ..networks.coded import Coded
+from ..networks.counts import Counts, count
+from ..networks.slices import Span
 from . import normalise
 from .levels import narrow
 from .prepare import Prepared

@@ -10,7 +10,7 @@ import polars as pl
 
 from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries
-from ..slices import Span
+from ..networks.slices import Span
 from .asked import Asked
 from .kernels import make_slices
 from .matrix import make_matrix, make_whole

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ..counts import Counts
+from ..networks.counts import Counts
 from .source import Array
 from .ties import count_cells
 

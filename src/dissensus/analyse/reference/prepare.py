@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from ..coded import Coded
+from ..networks.coded import Coded
 from .asked import Asked
 from .dates import read_limit
 from .duplicates import find_kept

@@ -21,8 +21,8 @@ import numpy as np
 from scipy import sparse
 
 from ...errors import AnalysisError
-from ..counts import Counts
-from ..qualifier import Qualifier
+from ..networks.counts import Counts
+from ..networks.qualifier import Qualifier
 from .source import Array
 
 #: A one-mode network of more rows than this is refused: all its cells are kept.

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ..coded import Coded
+from ..networks.coded import Coded
 from .source import SECOND, Array
 
 _DAY = 86_400 * SECOND

@@ -1,0 +1,1 @@
+"""Which concepts give a network its structure."""

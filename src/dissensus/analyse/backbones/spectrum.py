@@ -1,0 +1,93 @@
+"""Spectra of networks, and how far two of them are apart.
+
+The spectrum of a network is that of its Laplacian D - A: A holds the positive ties, negative
+ones count as none, and D their sums by row on its diagonal. Divided by their sum the
+eigenvalues are shares that add up to one, so that networks of different strength compare; a
+network without a positive tie has only zeros. Sources: Chung (1997), Spectral Graph Theory,
+chapter 1; De Domenico and Biamonte (2016), Physical Review X 6, 041062 (the shares).
+
+The degree spectrum takes the sums by row in place of the eigenvalues. It is what Discourse
+Network Analyzer 3.0 computes, where D - A loses its A; it says how strength is spread over
+rows and nothing about who is tied to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ...errors import AnalysisError
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def laplacian_spectrum(ties: Array) -> Array:
+    """The shares of the Laplacian's eigenvalues, the largest first; as many as rows.
+
+    ``ties`` is a symmetric matrix, its diagonal is not looked at.
+
+    >>> laplacian_spectrum(np.array([[0.0, 1.0], [1.0, 0.0]])).tolist()
+    [1.0, 0.0]
+    """
+    laplacian = -np.maximum(ties, 0.0)
+    np.fill_diagonal(laplacian, 0.0)
+    degrees = -laplacian.sum(axis=1)
+    tied = degrees > 0
+    shares = np.zeros(len(ties))
+    if not tied.any():
+        return shares
+    if not tied.all():
+        # A row without a tie is a block of its own, of eigenvalue zero.
+        laplacian = laplacian[np.ix_(tied, tied)]
+    np.fill_diagonal(laplacian, degrees[tied])
+    laplacian /= degrees.sum()
+    # Eigenvalues of a Laplacian are never negative; what is below zero is rounding.
+    shares[: len(laplacian)] = np.maximum(np.linalg.eigvalsh(laplacian)[::-1], 0.0)
+    return shares
+
+
+def degree_spectrum(ties: Array) -> Array:
+    """The shares of the rows' positive ties, the largest first; the diagonal is not looked at.
+
+    >>> degree_spectrum(np.array([[0.0, 1.0], [1.0, 0.0]])).tolist()
+    [0.5, 0.5]
+    """
+    positive = np.maximum(ties, 0.0)
+    np.fill_diagonal(positive, 0.0)
+    return share(positive.sum(axis=1))
+
+
+def share(degrees: Array) -> Array:
+    """Degrees divided by their sum, the largest first; zeros where the sum is zero."""
+    total = degrees.sum()
+    return np.sort(degrees)[::-1] / total if total > 0 else np.zeros(len(degrees))
+
+
+#: Name of the spectrum -> the shares of a matrix of ties.
+SPECTRA: Mapping[str, Callable[[Array], Array]] = {
+    "laplacian": laplacian_spectrum,
+    "degree": degree_spectrum,
+}
+
+
+def compare_spectra(first: Array, second: Array) -> float:
+    """The sum of the absolute differences of two spectra, place by place; 0 to 2.
+
+    This is the L1 distance (the Wasserstein distance of the two sets of eigenvalues, times
+    their number), not the Euclidean one. A shorter spectrum is filled up with zeros.
+    """
+    shared = min(len(first), len(second))
+    beyond = first[shared:].sum() + second[shared:].sum()
+    return float(np.abs(first[:shared] - second[:shared]).sum() + beyond)
+
+
+def check_spectrum(spectrum: Array, what: str) -> Array:
+    """The spectrum itself; AnalysisError where it is all zeros, so that nothing compares."""
+    if not spectrum.any():
+        raise AnalysisError(
+            f"{what} has no positive tie, so it has no spectrum: choose an aggregation such as "
+            "'congruence' or 'ignore', or a table in which actors share a concept"
+        )
+    return spectrum

@@ -1,0 +1,1 @@
+"""Who is with whom: camps, communities, and how sure a division is."""

@@ -1,0 +1,371 @@
+"""Who is with whom over draws of the statements: shares and intervals rather than one division."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Unpack, overload
+
+import numpy as np
+import polars as pl
+
+from ...errors import AnalysisError
+from ...matrices import Network
+from ...plots import draw_heat_map, draw_lines
+from ...shown import show_table
+from ..frame import choose, to_frame
+from ..networks.build import CHOICES, settle
+from ..networks.coded import Coded, code, find_documents
+from ..networks.counts import count
+from ..networks.duplicates import drop_duplicates
+from ..networks.options import NetworkOptions, Options, make_options
+from ..networks.slices import Span, make_network, make_whole
+from ..networks.windows import Length, list_windows, parse_length
+from .agreement import find_consensus
+from .clusterings import find_groups
+from .communities import METHODS, Task
+from .division import order_by_size
+from .polarize import Polarization, polarization
+from .resampling import RESAMPLES
+from .signed import read_signed
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_COLUMNS: Mapping[str, Any] = {
+    **dict.fromkeys(("start", "middle", "stop"), pl.Datetime("us")),
+    **dict.fromkeys(("actors", "statements"), pl.Int64),
+    **dict.fromkeys(("balance", "low", "high"), pl.Float64),
+    **dict.fromkeys(("draws", "without_ties", "unproven"), pl.Int64),
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Comembership:
+    """How often actors are in one group, and where the balance lies, over draws.
+
+    ``together`` is the share of draws in which two of ``actors`` are in one group, (n, n), of
+    the ``comparable`` draws in which ties join them; NaN where there is none. ``balances`` are
+    F of each draw that has ties; ``low`` and ``high`` hold the middle 95 % of them.
+    ``observed`` is the polarization of all statements. ``consensus`` are the groups that are
+    together in more than half the draws, from 1, None for actors that no draw ties. Of
+    ``draws``, ``without_ties`` had none, and of ``unproven`` the optimum is not proven.
+    """
+
+    actors: tuple[str, ...]
+    together: Array
+    comparable: Array
+    balances: tuple[float, ...]
+    observed: Polarization
+    consensus: tuple[int | None, ...]
+    draws: int
+    without_ties: int
+    unproven: int
+    method: str
+    resample: str
+
+    @property
+    def low(self) -> float:
+        """The balance that 2.5 % of the draws lie below; NaN without draws that have ties."""
+        return self._quantile(0.025)
+
+    @property
+    def high(self) -> float:
+        """The balance that 2.5 % of the draws lie above; NaN without draws that have ties."""
+        return self._quantile(0.975)
+
+    def _quantile(self, share: float) -> float:
+        return float(np.quantile(self.balances, share)) if self.balances else math.nan
+
+    def to_polars(self) -> pl.DataFrame:
+        """One row for each two actors: share together, and draws in which they compare."""
+        rows, columns = np.triu_indices(len(self.actors), 1)
+        labels = pl.Series(self.actors, dtype=pl.String)
+        return pl.DataFrame(
+            {
+                "actor_1": labels[rows],
+                "actor_2": labels[columns],
+                "together": self.together[rows, columns],
+                "comparable": self.comparable[rows, columns].astype(np.int64),
+            }
+        ).with_columns(pl.col("together").fill_nan(None))
+
+    def to_network(self) -> Network:
+        """The shares as a one-mode network; two who cannot be compared have no tie."""
+        ties = np.nan_to_num(self.together, nan=0.0)
+        np.fill_diagonal(ties, 0.0)
+        return Network(
+            kind="onemode",
+            rows=self.actors,
+            columns=self.actors,
+            ties=ties,
+            start=self.observed.start,
+            middle=self.observed.middle,
+            stop=self.observed.stop,
+            statements=self.observed.statements,
+            aggregation="co-membership",
+        )
+
+    def describe(self) -> str:
+        """One line: draws, and the balance with its interval."""
+        line = f"{self.draws} draws of {self.resample}: balance {self.observed.balance:.4f}"
+        line += f", 95 % of draws in {self.low:.4f} to {self.high:.4f}"
+        if self.without_ties:
+            line += f"; {self.without_ties} draws without ties"
+        if self.unproven:
+            line += f"; {self.unproven} draws not proven"
+        return line
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
+    def _repr_html_(self) -> str:
+        return show_table(self.describe(), self.to_polars())
+
+    def chart(self) -> alt.Chart:
+        """A heat map of the shares, actors in the order of their consensus."""
+        order = sorted(
+            range(len(self.actors)), key=lambda at: (self.consensus[at] or 0, self.actors[at])
+        )
+        rows = tuple(self.actors[at] for at in order)
+        ties = self.together[np.ix_(order, order)]
+        network = Network(kind="onemode", rows=rows, columns=rows, ties=ties)
+        return draw_heat_map(network.to_cells(), title="Share of draws that put two together")
+
+    def to_row(self) -> tuple[object, ...]:
+        """The figures in the order of a series' table."""
+        one = self.observed
+        return (
+            *(one.start, one.middle, one.stop, len(self.actors), one.statements),
+            *(one.balance, self.low, self.high, self.draws, self.without_ties, self.unproven),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ComembershipSeries(Sequence[Comembership]):
+    """Co-membership and intervals of each window; shares need no alignment."""
+
+    windows: tuple[Comembership, ...]
+
+    def __len__(self) -> int:
+        return len(self.windows)
+
+    @overload
+    def __getitem__(self, place: int) -> Comembership: ...
+    @overload
+    def __getitem__(self, place: slice) -> ComembershipSeries: ...
+    def __getitem__(self, place: int | slice) -> Comembership | ComembershipSeries:
+        if isinstance(place, slice):
+            return ComembershipSeries(self.windows[place])
+        return self.windows[place]
+
+    def to_polars(self) -> pl.DataFrame:
+        """One row for each window: dates, the balance, and its interval over draws."""
+        rows = [one.to_row() for one in self]
+        return pl.DataFrame(rows, schema=dict(_COLUMNS), orient="row")
+
+    def chart(self) -> alt.Chart:
+        """Lines of the balance and of the limits that hold 95 % of the draws."""
+        shown = {"balance": "balance F", "low": "2.5 % of draws", "high": "97.5 % of draws"}
+        points = (
+            self.to_polars()
+            .rename({**shown, "middle": "date"})
+            .unpivot([*shown.values()], index="date", variable_name="series", value_name="value")
+        )
+        return draw_lines(points, title="Polarization over draws", y="balance F")
+
+    def __repr__(self) -> str:
+        return f"<co-membership of {len(self)} windows>"
+
+    def _repr_html_(self) -> str:
+        return show_table(f"Co-membership of {len(self)} windows", self.to_polars())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What each window's draws are made by."""
+
+    draws: int
+    resample: str
+    method: str
+    time_limit: float
+    seed: int
+
+
+@overload
+def comembership(
+    statements: object,
+    *,
+    window: str,
+    draws: int = ...,
+    resample: str = ...,
+    method: str = ...,
+    time_limit: float = ...,
+    seed: int = ...,
+    **options: Unpack[NetworkOptions],
+) -> ComembershipSeries: ...
+@overload
+def comembership(
+    statements: object,
+    *,
+    window: None = ...,
+    draws: int = ...,
+    resample: str = ...,
+    method: str = ...,
+    time_limit: float = ...,
+    seed: int = ...,
+    **options: Unpack[NetworkOptions],
+) -> Comembership: ...
+def comembership(
+    statements: object,
+    *,
+    draws: int = 200,
+    resample: str = "statements",
+    method: str = "camps",
+    time_limit: float = 1.0,
+    seed: int = 0,
+    **options: Any,
+) -> Comembership | ComembershipSeries:
+    """Draw the statements again and again, divide each network, and count who is with whom.
+
+    ``statements`` and the ``options`` are those of ``network``; with ``window`` (of time, without
+    a kernel) each window is drawn for itself. ``resample`` is ``statements`` or ``documents``
+    (drawn with replacement, the bootstrap), or ``dirichlet`` or ``dirichlet-documents`` (each
+    is weighed by chance and none is lost, the Bayesian bootstrap: Rubin 1981, Annals of
+    Statistics 9:130-134). Repetitions that ``duplicates`` leaves out are left out first.
+    ``method`` is one of ``communities.METHODS``; the balance is that of ``polarization``.
+    ``time_limit`` is in seconds for each division.
+
+    The interval shows how the figures depend on which statements there are; not on errors in
+    coding them, and a bootstrap never draws a stance that nobody took. Draws hold fewer different
+    statements than there are, so that they contradict themselves more than the whole does: the
+    balance of the whole may lie above their interval. Documents are the units to draw
+    where one document repeats itself.
+
+    Raises AnalysisError for unknown options, fewer than one draw, a network that is not
+    one-mode, windows of events, and kernels.
+
+    >>> table = {
+    ...     "actor": ["A", "B", "C", "A", "B", "C"],
+    ...     "concept": ["tax", "tax", "tax", "ban", "ban", "ban"],
+    ...     "stance": ["support", "support", "oppose", "support", "support", "oppose"],
+    ... }
+    >>> comembership(table, draws=20, resample="dirichlet").together.tolist()
+    [[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    choose(resample, RESAMPLES, role="resample")
+    choose(method, METHODS, role="method")
+    if draws < 1:
+        raise AnalysisError(f"draws: {draws} draws cannot be; give 1 or more")
+    asked = make_options(options, tables=CHOICES)
+    if asked.kind != "onemode" or asked.kernel:
+        raise AnalysisError("comembership: give kind='onemode', and no kernel")
+    frame = to_frame(statements)
+    every = code(frame, asked)
+    if resample.endswith("documents"):
+        every = replace(every, documents=find_documents(frame, asked)[every.place])
+    asked = settle(asked, every)
+    plan = _Plan(draws=draws, resample=resample, method=method, time_limit=time_limit, seed=seed)
+    if not asked.window:
+        coded = _keep(every, asked)
+        return _draw(coded, make_whole(coded, every, asked), asked, plan)
+    return ComembershipSeries(
+        tuple(
+            _draw(coded, make_network(count(coded), asked, span), asked, plan)
+            for coded, span in _list_windows(every, asked)
+        )
+    )
+
+
+def _keep(every: Coded, asked: Options) -> Coded:
+    """The statements that count."""
+    whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
+    return drop_duplicates(every.take(whole), asked.duplicates)
+
+
+def _list_windows(every: Coded, asked: Options) -> Iterator[tuple[Coded, Span]]:
+    window = parse_length(asked.window or "", role="window")
+    step = parse_length(asked.step, role="step") if asked.step else Length(1, window.unit)
+    if window.is_events or step.is_events:
+        raise AnalysisError("comembership: events are drawn; give a window and a step of time")
+    coded = _keep(every, asked)
+    dated = coded.take(coded.is_dated)
+    if not len(dated):
+        return
+    for limits in list_windows(int(dated.times[0]), int(dated.times[-1]), window, step):
+        inside = np.arange(*np.searchsorted(dated.times, limits))
+        yield dated.take(inside), Span.between(*limits)
+
+
+def _draw(coded: Coded, network: Network, asked: Options, plan: _Plan) -> Comembership:
+    tally = _Tally(network.rows)
+    rng = np.random.default_rng(plan.seed)
+    for _ in range(plan.draws if len(coded) else 0):
+        times = RESAMPLES[plan.resample](coded, rng)
+        drawn = replace(coded, weights=coded.weights * times).take(times > 0)
+        tally.add(make_whole(drawn, drawn, asked), plan)
+    with np.errstate(invalid="ignore"):
+        together = tally.same / tally.comparable
+    return Comembership(
+        actors=network.rows,
+        together=together,
+        comparable=tally.comparable,
+        balances=tuple(tally.balances),
+        observed=polarization(network, time_limit=10 * plan.time_limit, seed=plan.seed),
+        consensus=_agree(together, plan),
+        draws=plan.draws,
+        without_ties=plan.draws - len(tally.balances),
+        unproven=tally.unproven,
+        method=plan.method,
+        resample=plan.resample,
+    )
+
+
+class _Tally:
+    """What the draws have shown so far."""
+
+    def __init__(self, actors: tuple[str, ...]) -> None:
+        self._places = {actor: place for place, actor in enumerate(actors)}
+        self.same = np.zeros((len(actors),) * 2)
+        self.comparable = np.zeros((len(actors),) * 2)
+        self.balances: list[float] = []
+        self.unproven = 0
+
+    def add(self, network: Network, plan: _Plan) -> None:
+        found = polarization(network, time_limit=plan.time_limit, seed=plan.seed)
+        if not found.ties:
+            return
+        self.balances.append(found.balance)
+        self.unproven += not found.is_proven
+        # Actors whom no tie joins, at however many removes, are neither together nor apart.
+        parts = np.array([part or 0 for part in found.parts])
+        tied = np.flatnonzero(parts)
+        places = np.array([self._places[network.rows[actor]] for actor in tied])
+        groups = self._divide(network, found, plan)
+        is_one_part = parts[tied][:, None] == parts[tied][None, :]
+        cells = np.ix_(places, places)
+        self.comparable[cells] += is_one_part
+        self.same[cells] += is_one_part & (groups[:, None] == groups[None, :])
+
+    def _divide(self, network: Network, found: Polarization, plan: _Plan) -> Array:
+        """The group of each actor with a tie; camps of different parts are never compared."""
+        if plan.method == "camps":
+            return np.array([camp for camp in found.camps if camp])
+        graph = read_signed(network)
+        tied = np.array([place for place, part in enumerate(found.parts) if part])
+        task = Task(graph.take(tied), None, plan.seed, plan.time_limit, 0.0)
+        return find_groups(plan.method, task)
+
+
+def _agree(together: Array, plan: _Plan) -> tuple[int | None, ...]:
+    """The consensus of the draws; None for actors who are comparable to nobody."""
+    known = np.flatnonzero(~np.isnan(np.diag(together)))
+    shares = together[np.ix_(known, known)]
+    deadline = time.monotonic() + 10 * plan.time_limit
+    groups = order_by_size(find_consensus(shares, seed=plan.seed, deadline=deadline)) + 1
+    full = dict(zip(known.tolist(), groups.tolist(), strict=True))
+    return tuple(full.get(place) for place in range(len(together)))

@@ -1,0 +1,1 @@
+"""What was threatened, promised and forbidden, if what, and how surely."""

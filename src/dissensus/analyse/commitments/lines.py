@@ -1,0 +1,151 @@
+"""From warnings, threats and prohibitions to lines: copies joined, and which are red lines.
+
+A red line is a commitment that another actor's event triggers and whose consequence is severe,
+at most -5 on the scale of PLOVER or -7 on that of Goldstein; or a prohibition for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from ...errors import AnalysisError
+from .gather import LINES, PROHIBITION, THREAT, WARNING
+
+#: At or below these a consequence makes a red line.
+PLOVER, GOLDSTEIN = -5.0, -7.0
+RED_LINE = "red line"
+
+#: The columns of the table of lines, with their types, without those of crossing.
+DRAWN: Mapping[str, Any] = {
+    **dict.fromkeys(("line", "sort", "act", "holder", "actor", "operator", "concept"), pl.String),
+    **dict.fromkeys(("consequence", "follows", "condition", "missing"), pl.String),
+    "addressees": pl.List(pl.String),
+    "strength": pl.String,
+    "likelihood_low": pl.Float64,
+    "likelihood_high": pl.Float64,
+    "likelihood_word": pl.String,
+    "conditional": pl.Boolean,
+    **dict.fromkeys(("date", "last", "until"), pl.Date),
+    "invoked": pl.Int64,
+    "plover": pl.Float64,
+    "goldstein": pl.Float64,
+    "statements": pl.Int64,
+    "actors": pl.Int64,
+    "rows": pl.List(pl.Int64),
+    "reason": pl.String,
+}
+_SCORES = ("plover", "goldstein", "invoked")
+
+
+def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
+    """One row for each line, with the columns of ``DRAWN``, in order of the first day.
+
+    Statements of one holder on one measure that name the same consequence are copies of one
+    line: the same measure that follows, or the same words where none was recognised. A line
+    stands from the first of them; its likelihood is the range that holds all that were told.
+    ``rated`` has ``row``, ``plover``, ``goldstein`` and ``invoked`` of statements.
+    """
+    told = commitments.filter(pl.col("sort").is_in(LINES))
+    scored = told.join(_read_scores(rated), on="row", how="left").sort("date", "row")
+    words = pl.col("consequence").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    keyed = scored.with_columns(
+        pl.when(pl.col("follows") != "")
+        .then(pl.col("follows"))
+        .otherwise(words.str.strip_chars())
+        .alias("_what")
+    )
+    by = ("holder", "operator", "concept", "_what")
+    joined = keyed.group_by(*by, maintain_order=True).agg(*_join_copies())
+    found = joined.sort("date", "holder", "concept", nulls_last=True).with_row_index("_place", 1)
+    return (
+        found.with_columns(
+            ("L" + pl.col("_place").cast(pl.String)).alias("line"),
+            (pl.col("operator") == "T").alias("conditional"),
+            _find_missing(),
+            *_sort_out(),
+        )
+        .select(list(DRAWN))
+        .cast(dict(DRAWN))  # type: ignore[arg-type]
+    )
+
+
+def _read_scores(rated: pl.DataFrame) -> pl.DataFrame:
+    if missing := {"row", *_SCORES} - set(rated.columns):
+        raise AnalysisError(
+            f"rated: there is no column {min(missing)!r}: give a table with the columns row, "
+            "plover, goldstein and invoked, one row for each statement"
+        )
+    scores = [pl.col(name).cast(pl.Float64).fill_nan(None) for name in _SCORES]
+    return rated.select(pl.col("row").cast(pl.Int64), *scores).unique("row", keep="first")
+
+
+def _join_copies() -> list[pl.Expr]:
+    """What copies of one line say together."""
+    words = pl.col("likelihood_word")
+    texts = (pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in _TEXTS)
+    return [
+        pl.when((pl.col("act") == "threatens").any())
+        .then(pl.lit("threatens"))
+        .otherwise(pl.col("act").first())
+        .alias("act"),
+        pl.col("actor").first(),
+        *texts,
+        pl.col("addressees").explode(empty_as_null=True).drop_nulls().unique(maintain_order=True),
+        pl.col("likelihood_low").min(),
+        pl.col("likelihood_high").max(),
+        words.filter(words != "").unique(maintain_order=True).str.join(", "),
+        pl.col("date").min(),
+        pl.col("date").max().alias("last"),
+        pl.col("until").max(),
+        pl.col("plover", "goldstein").min(),
+        pl.col("invoked").max(),
+        pl.len().alias("statements"),
+        pl.col("actor").n_unique().alias("actors"),
+        pl.col("row").sort().alias("rows"),
+        pl.col("alleged").all(),
+    ]
+
+
+#: Of copies the first that has one.
+_TEXTS = ("consequence", "follows", "condition", "strength")
+
+
+def _find_missing() -> pl.Expr:
+    """Which of the two that a red line has, condition and consequence, the texts do not tell."""
+    blanks = [
+        pl.when(pl.col(name) == "").then(pl.lit(name)) for name in ("condition", "consequence")
+    ]
+    return pl.concat_str(*blanks, separator=", ", ignore_nulls=True).alias("missing")
+
+
+def _sort_out() -> tuple[pl.Expr, pl.Expr]:
+    """The sort of each line, and why it is not a red line."""
+    forbids = pl.col("operator") == "F"
+    scored = pl.col("plover").is_not_null() | pl.col("goldstein").is_not_null()
+    severe = (pl.col("plover") <= PLOVER).fill_null(value=False) | (
+        pl.col("goldstein") <= GOLDSTEIN
+    ).fill_null(value=False)
+    told = pl.col("consequence") != ""
+    red = forbids | (told & severe)
+    plain = pl.when(pl.col("act") == "threatens").then(pl.lit(THREAT)).otherwise(pl.lit(WARNING))
+    why = (
+        pl.when(red)
+        .then(None)
+        .when(~told)
+        .then(pl.lit("no consequence is told"))
+        .when(~scored)
+        .then(pl.lit("consequence without a score"))
+        .otherwise(pl.lit(f"scored above {PLOVER:g} (PLOVER) and {GOLDSTEIN:g} (Goldstein)"))
+    )
+    doubt = pl.when("alleged").then(pl.lit("known only from an adversary, or denied"))
+    reason = pl.concat_str(why, doubt, separator="; ", ignore_nulls=True)
+    return (
+        pl.when(red).then(pl.lit(RED_LINE)).otherwise(plain).alias("sort"),
+        reason.alias("reason"),
+    )
+
+
+__all__ = ["DRAWN", "GOLDSTEIN", "PLOVER", "PROHIBITION", "RED_LINE", "draw_lines"]

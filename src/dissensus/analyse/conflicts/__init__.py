@@ -1,0 +1,1 @@
+"""The graph model of conflicts: states, moves, rankings and what is stable."""

@@ -1,0 +1,1 @@
+"""Words against words, words against deeds, and promises."""

@@ -1,0 +1,1 @@
+"""How hostile acts are, how sure, and when that changes."""

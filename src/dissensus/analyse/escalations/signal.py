@@ -1,0 +1,187 @@
+"""One number for a window, with how much of it is the weights; and where a rate changes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy.stats import f as f_distribution
+from scipy.stats import rankdata
+
+from ...errors import AnalysisError
+from ..timing.counts_in_time import PRIOR, ChangePoint, find_change, power_to_find
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+#: The panels that a signal is the mean rank of.
+PANELS = ("volume", "intensity", "rung")
+#: The multiples of a rate that are tried for the smallest that would be told.
+MULTIPLES = (1.5, 2.0, 3.0, 4.0, 6.0, 10.0)
+#: The rates per window that power is worked out for; others are rounded to the nearest below.
+_RATES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)
+_SIMULATIONS = 2000
+
+
+def rank_windows(
+    table: pl.DataFrame, by: Sequence[str], *, draws: int = 1000, seed: int = 0
+) -> pl.DataFrame:
+    """Rank the windows of each direction; see ``Escalation.single``."""
+    generator = np.random.default_rng(seed)
+    weights = generator.dirichlet(np.ones(len(PANELS)), size=draws)
+    parts = [_rank(part, weights) for part in _list_directions(table, by)]
+    if not parts:
+        raise AnalysisError(
+            "window: one number ranks the windows of a direction, and no direction has acts in "
+            "two of them; give a window, or a shorter one"
+        )
+    return pl.concat(parts).select(
+        *("start", "stop", *by, "value", "low", "high", "kept"),
+        *(f"{panel}_rank" for panel in PANELS),
+        *("statements", "actors", "rows", "reason"),
+    )
+
+
+def _list_directions(table: pl.DataFrame, by: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The windows of each direction that has acts in two and more, in order."""
+    for part in table.partition_by(list(by), maintain_order=True):
+        if part.height > 1:
+            yield part.sort("start")
+
+
+def _rank(part: pl.DataFrame, weights: Array) -> pl.DataFrame:
+    intensity = np.mean([_ranks(part[f"{name}_median"]) for name in ("plover", "goldstein")], 0)
+    rung = part.select(pl.max_horizontal("invoked", "occupied").fill_null(0)).to_series()
+    ranks = np.array([_ranks(part["value"]), intensity, _ranks(rung)])
+    known = np.isfinite(ranks).all(axis=1)
+    used, shares = ranks[known], weights[:, known]
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    signal, drawn = used.mean(axis=0), shares @ used
+    order = np.sign(np.round(signal[:, None] - signal[None, :], 9))
+    turned = np.sign(np.round(drawn[:, :, None] - drawn[:, None, :], 9))
+    kept = float(((turned * order >= 0) | (order == 0)).all(axis=(1, 2)).mean())
+    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    without = [panel for panel, is_known in zip(PANELS, known, strict=True) if not is_known]
+    why = f"without {' and '.join(without)}, which is missing in a window" if without else ""
+    columns = {"value": signal, "low": low, "high": high}
+    columns |= {f"{panel}_rank": row for panel, row in zip(PANELS, ranks, strict=True)}
+    return part.with_columns(
+        *(pl.Series(name, row, dtype=pl.Float64).fill_nan(None) for name, row in columns.items()),
+        pl.lit(kept).alias("kept"),
+        pl.lit(why).alias("reason"),
+    )
+
+
+def _ranks(values: pl.Series) -> Array:
+    """Ranks from 1, ties shared; all missing where one value is."""
+    numbers = values.cast(pl.Float64).fill_null(math.nan).to_numpy()
+    if not np.isfinite(numbers).all():
+        return np.full(len(numbers), math.nan)
+    return np.asarray(rankdata(numbers), dtype=float)
+
+
+#: Columns of a table of changes, between the direction and the counts.
+_CHANGE = {
+    "windows": pl.Int64,
+    "date": pl.Date,
+    "earliest": pl.Date,
+    "latest": pl.Date,
+    **dict.fromkeys(("before", "after", "value", "low", "high", "factor"), pl.Float64),
+    "found": pl.Boolean,
+    "detectable": pl.Float64,
+    "reason": pl.String,
+}
+
+
+def find_changes(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Find where each direction's rate changes; see ``Escalation.changes``."""
+    rows, kept = [], []
+    for part in _list_directions(table, by):
+        rows.append(_change(part))
+        kept.append(
+            part.select(
+                *(pl.first(name) for name in by),
+                pl.sum("statements"),
+                pl.max("actors"),
+                pl.col("rows").explode().unique().sort().implode(),
+            )
+        )
+    if not rows:
+        raise AnalysisError(
+            "window: a change is between windows, and no direction has acts in two of them; give "
+            "a window, or a shorter one"
+        )
+    found = pl.DataFrame(rows, schema=_CHANGE, orient="row")
+    made = pl.concat([pl.concat(kept), found], how="horizontal")
+    return made.select(
+        *(*by, "windows", "date", "earliest", "latest", "before", "after", "value", "low"),
+        *("high", "factor", "found", "detectable", "statements", "actors", "rows", "reason"),
+    ).sort("factor", descending=True, nulls_last=True)
+
+
+def _change(part: pl.DataFrame) -> tuple[Any, ...]:
+    counts = part["verbal"].to_numpy().astype(float)
+    acts = part["acts"].to_numpy().astype(float)
+    # Acts are what a rate is per; their mean as unit keeps the prior one of half a window.
+    size = acts / acts.mean()
+    found = find_change(counts, exposure=size)
+    if found.last is None or found.low is None or found.high is None:
+        empty = (None,) * (len(_CHANGE) - 4)
+        why = "no act of verbal conflict" if not counts.sum() else found.reason
+        return (part.height, *empty, False, None, why)
+    days = part["start"].to_list()
+    value, low, high = _compare(counts, size, found)
+    detectable = find_detectable(part.height, float(counts.mean()))
+    return (
+        part.height,
+        *(days[found.last], days[found.low], days[found.high]),
+        *(found.before / acts.mean(), found.after / acts.mean()),
+        *(value, low, high, math.exp(min(found.log_factor, 700.0)), found.is_found, detectable),
+        _tell(found, part.height, detectable),
+    )
+
+
+def _compare(counts: Array, size: Array, found: ChangePoint) -> tuple[float | None, float, float]:
+    """How many times the later rate is the earlier, with 95 % under the prior of the rates."""
+    last, (shape, rate) = found.last, PRIOR
+    first, second = shape + counts[:last].sum(), shape + counts[last:].sum()
+    scale = (second / (rate + size[last:].sum())) / (first / (rate + size[:last].sum()))
+    low, high = scale * f_distribution.ppf([0.025, 0.975], 2 * second, 2 * first)
+    return (found.after / found.before if found.before else None), float(low), float(high)
+
+
+def _tell(found: ChangePoint, windows: int, detectable: float | None) -> str:
+    if found.is_found:
+        return ""
+    if detectable is None:
+        return f"no change told; {windows} windows of so few acts would not tell one of ten times"
+    return (
+        f"no change told; {windows} windows of so few acts tell a change of {detectable:g} times "
+        "and more"
+    )
+
+
+def find_detectable(windows: int, rate: float) -> float | None:
+    """The smallest multiple of a rate per window that would be told more often than not.
+
+    Of ``MULTIPLES``, for a change half-way; None where not even the greatest would be.
+
+    >>> find_detectable(12, 2.0)
+    3.0
+    """
+    known = max((one for one in _RATES if one <= rate), default=_RATES[0])
+    return _detectable(windows, known)
+
+
+@lru_cache(maxsize=1024)
+def _detectable(windows: int, rate: float) -> float | None:
+    for multiple in MULTIPLES:
+        if power_to_find(rate, rate * multiple, windows=windows, draws=_SIMULATIONS) > 0.5:
+            return multiple
+    return None
+
+
+__all__ = ["MULTIPLES", "PANELS", "find_changes", "find_detectable", "rank_windows"]

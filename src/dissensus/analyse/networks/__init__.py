@@ -1,0 +1,1 @@
+"""Networks of actors and concepts from tables of statements."""

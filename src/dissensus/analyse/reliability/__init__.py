@@ -1,0 +1,1 @@
+"""How far coding can be trusted, and how its errors enter what is measured."""

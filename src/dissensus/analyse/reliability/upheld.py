@@ -1,0 +1,119 @@
+"""What is left of findings when coding errs: the share of draws in which each still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from ..stances import LEVELS, VALUES
+from ..study import Study
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_AGAINST = np.array([value < 0 for value in VALUES] + [False])
+_FOR = np.array([value > 0 for value in VALUES] + [False])
+_ANY = np.array([True] * len(LEVELS) + [False])
+#: As many cells (draws by statements) are looked at at a time, which bounds the memory.
+_AT_ONCE = 4_000_000
+
+
+def uphold(study: Study, errors: Array, lists: pl.Series, kept: Array = _ANY) -> Array:
+    """For each list of rows whether one of its statements is left: (lists, draws) of truth.
+
+    ``errors`` are drawn levels of the study's statements (draws, statements), -1 for none;
+    ``kept`` says for each level, none last, whether a statement with it is left. An empty list
+    is left in no draw.
+    """
+    places = np.full(int(study.statements["row"].max() or 0) + 1, -1)  # type: ignore[arg-type]
+    places[study.statements["row"].to_numpy()] = np.arange(study.statements.height)
+    sizes = lists.list.len().to_numpy().astype(np.int64)
+    found = np.zeros((len(sizes), len(errors)), dtype=bool)
+    full = np.flatnonzero(sizes)
+    if not len(full):
+        return found
+    own = places[lists.explode().drop_nulls().to_numpy()]
+    starts = np.concatenate([[0], np.cumsum(sizes[full])])
+    step = max(1, _AT_ONCE // max(1, len(errors)))
+    for first, last in _cut(starts, step):
+        some = kept[errors[:, own[starts[first] : starts[last]]]]
+        found[full[first:last]] = np.logical_or.reduceat(
+            some, starts[first:last] - starts[first], axis=1
+        ).T
+    return found
+
+
+def _cut(starts: Array, step: int) -> list[tuple[int, int]]:
+    """Stretches of whole lists with about so many rows each."""
+    cuts, first = [], 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + step, side="right")) - 1
+        last = min(max(last, first + 1), len(starts) - 1)
+        cuts.append((first, last))
+        first = last
+    return cuts
+
+
+def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
+    """Add ``stands``: the share of draws of coding errors in which each row of a table stands.
+
+    A contradiction stands where a statement against and one for the measure are left; a promise
+    where it is left, and one of the deeds that decide it; any other finding where one of its
+    statements is. Null without draws.
+    """
+    if errors is None or table.is_empty():
+        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias("stands"))
+    if {"against", "support"} <= set(table.columns):
+        left = uphold(study, errors, table["against"], _AGAINST)
+        left &= uphold(study, errors, table["support"], _FOR)
+    elif "deeds" in table.columns:
+        words = table["rows"].list.set_difference(table["deeds"])
+        left = uphold(study, errors, words)
+        decided = (table["deeds"].list.len() > 0).to_numpy()
+        left[decided] &= uphold(study, errors, table["deeds"])[decided]
+    else:
+        left = uphold(study, errors, table["rows"])
+    return table.with_columns(pl.Series("stands", left.mean(axis=1)))
+
+
+def bound_shares(
+    study: Study, errors: Array, acts: pl.DataFrame, groups: Sequence[str], *, seed: int = 0
+) -> pl.DataFrame:
+    """The 95 % of each group's share of acts of verbal conflict, when coding errs.
+
+    ``acts`` have the columns of ``groups``, ``rows``, ``conflict`` and ``material``. In each draw
+    the acts whose statements are all none drop out, and the share is drawn from Jeffreys's
+    posterior of those that are left; a group without one gives nothing. Columns of ``groups``,
+    ``low``, ``high``.
+    """
+    generator = np.random.default_rng(seed)
+    keys = acts.select(groups).with_columns(pl.struct(groups).rank("dense").alias("group"))
+    group = keys["group"].to_numpy().astype(np.int64) - 1
+    left = uphold(study, errors, acts["rows"])
+    verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
+    many = int(group.max()) + 1 if len(group) else 0
+    sizes, hits = (_add_up(cells, group, many) for cells in (left, verbal))
+    drawn = generator.beta(hits + 0.5, sizes - hits + 0.5)
+    drawn[sizes == 0] = np.nan
+    low, high = np.full(many, np.nan), np.full(many, np.nan)
+    known = (sizes > 0).any(axis=1)
+    if known.any():
+        low[known], high[known] = np.nanquantile(drawn[known], [0.025, 0.975], axis=1)
+    # Where no act of conflict, or no other, was ever left, the interval reaches the end.
+    low[(hits == 0).all(axis=1)] = 0.0
+    high[(hits == sizes).all(axis=1)] = 1.0
+    bounds = pl.DataFrame({"group": np.arange(many) + 1, "low": low, "high": high})
+    named = keys.unique("group").with_columns(pl.col("group").cast(pl.Int64))
+    return (
+        named.join(bounds, on="group")
+        .drop("group")
+        .with_columns(pl.col("low", "high").fill_nan(None))
+    )
+
+
+def _add_up(cells: Array, group: Array, many: int) -> Array:
+    total = np.zeros((many, cells.shape[1]))
+    np.add.at(total, group, cells)
+    return total

@@ -1,0 +1,1 @@
+"""When a discourse changes: phases, change points, and what they are drawn with."""

@@ -1,0 +1,1 @@
+"""Support against risk, and what would change if actors held something else."""
