@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.holders import governing_subject, noun_holders
+from dissensus.attribute.holders import governing_subject, noun_holders, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
@@ -174,9 +174,10 @@ def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
 def _negations(tree: Tree, noun: Token, holders: Sequence[Mention]) -> int:
     """How often it is negated; "rejected an Egyptian proposal" leaves Egypt its proposal."""
     above = tree.head(noun)
-    own = holders[0].kind == "noun" and not _same(holders, governing_subject(tree, noun))
-    if own and above is not None and above.tag in VERBAL and _is_given_up(tree, above, noun):
-        return 0
+    if above is not None and above.tag in VERBAL and _is_given_up(tree, above, noun):
+        giving_up = verb_holders(tree, above)  # "a levé son opposition" is one's own
+        if holders[0].kind == "noun" and not _same(holders, giving_up):
+            return 0
     return _light_negations(tree, noun)
 
 
