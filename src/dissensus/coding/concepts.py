@@ -28,6 +28,8 @@ class Coding:
     concept: Concept
     sign: int
     text: str
+    #: What was coded, where it names the measure itself: "it" takes its end or ban along.
+    topic: Topic | None = None
 
 
 class Concepts:
@@ -72,13 +74,30 @@ class Concepts:
             related = [c for c in earlier if stem in fold(c.text) or stem in _name(c.concept)]
             if not related:
                 return None
-            return Coding(related[-1].concept, topic.sign, topic.text)
+            last = related[-1]
+            ending = _ended_by(last, stem)  # "ce moratoire" is the moratorium, not the fishing
+            return Coding(last.concept, topic.sign * ending, topic.text)
         last = earlier[-1]
-        # "en ce sens" takes over the position as well, "y" and "la" only the measure; the
-        # words that name it are then those before.
-        sign = topic.sign * last.sign if phrase else topic.sign
+        # "en ce sens" takes over the position as well, "y" only the measure, which may be an
+        # end or a ban; the words that name it are then those before.
+        sign = last.sign if phrase else self._ended(topic, last)
         text = topic.text if nouns and not phrase else last.text
-        return Coding(last.concept, sign, text)
+        return Coding(last.concept, topic.sign * sign, text, last.topic)
+
+    def _ended(self, pointing: Topic, last: Coding) -> int:
+        """-1 where what is pointed at is the end of a measure: "un moratoire sur la pêche".
+
+        Where a verb ends it, a pronoun for a thing goes to the thing ("propose d'interdire la
+        pêche, Rome la réclame"), and "the move" may be the one that is to end.
+        """
+        if last.topic is None or not last.topic.operators:
+            return 1
+        things = self._language.words("words", "thing_pronouns")
+        first = next(w for w in last.topic.words if w.start == min(last.topic.operators))
+        thing = any(w.tag == "NOUN" or w.form.lower() in things for w in pointing.words)
+        if first.tag != "NOUN" and thing:
+            return 1
+        return _sign_of_words(last)
 
     def _is_of_shell(self, topic: Topic) -> bool:
         described = any(w.tag == "ADJ" for w in topic.words)  # "these false accusations"
@@ -130,7 +149,7 @@ class Concepts:
             m for m in matches if m.start <= topic.core + _NEAR or m.start <= topic.start + _NEAR
         ]
         beside = [m for m in near[1:] if self._is_beside(topic, near[0], m)]
-        return [Coding(m.concept, _sign(topic, m), topic.text) for m in (*near[:1], *beside)]
+        return [Coding(m.concept, _sign(topic, m), topic.text, topic) for m in (*near[:1], *beside)]
 
     def _is_beside(self, topic: Topic, best: Match, other: Match) -> bool:
         """As in "ni armes ni soldats": of the same rank, with only "ni", "et", "ou" between."""
@@ -141,7 +160,24 @@ class Concepts:
 
     def _discovered(self, topic: Topic) -> Coding | None:
         concept = discover(topic, self._language, self._codebook)
-        return Coding(concept, topic.sign, topic.text) if concept is not None else None
+        return Coding(concept, topic.sign, topic.text, topic) if concept is not None else None
+
+
+def _sign_of_words(coding: Coding) -> int:
+    """The sign that ends and bans give, without that of a negation."""
+    topic = coding.topic
+    assert topic is not None
+    negation = topic.sign * (-1) ** len(topic.operators)
+    return coding.sign * negation
+
+
+def _ended_by(coding: Coding, stem: str) -> int:
+    """The sign of the word that ends a measure, where ``stem`` is that word's own."""
+    topic = coding.topic
+    if topic is None:
+        return 1
+    ending = [fold(w.lemma)[:STEM] for w in topic.words if w.start in topic.operators]
+    return _sign_of_words(coding) if stem in ending else 1
 
 
 def _name(concept: Concept) -> str:
