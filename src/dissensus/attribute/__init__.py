@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dissensus.attribute.deeds import find_deeds
-from dissensus.attribute.followed import find_followed
+from dissensus.attribute.followed import find_bare, find_followed
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
+from dissensus.attribute.measures import find_measures
 from dissensus.attribute.norms import find_norms
 from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.speech import Voices
 from dissensus.attribute.stated import find_stated
-from dissensus.attribute.topics import find_measures
 from dissensus.attribute.tree import Tree
 from dissensus.attribute.values import find_values
 from dissensus.records import Attribution, Topic
@@ -27,6 +27,7 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "values": find_values,
     "deeds": find_deeds,
     "followed": find_followed,
+    "bare": find_bare,
 }
 
 

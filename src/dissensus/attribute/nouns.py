@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.holders import governing_subject, noun_holders, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
+from dissensus.attribute.reception import received, received_by
 from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.threats import threaten
-from dissensus.attribute.topics import build_topic, pointing, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
@@ -55,6 +57,8 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
             yield from threaten(context, noun, holders, topics, ())
             return
         topics = topics or _taken_up(tree, noun, frame)
+        if not topics and (received_topics := received(tree, noun, frame)):
+            topics, holders = received_topics, holders or received_by(tree, noun)
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics,
