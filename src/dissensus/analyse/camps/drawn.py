@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network
+from ...matrices import Network, is_networks
 from ...plots import draw_heat_map, draw_lines
 from ...shown import show_table
 from ..frame import choose, to_frame
@@ -264,6 +264,11 @@ def comembership(
     asked = make_options(options, tables=CHOICES)
     if asked.kind != "onemode" or asked.kernel:
         raise AnalysisError("comembership: give kind='onemode', and no kernel")
+    if is_networks(statements):
+        raise AnalysisError(
+            "comembership draws statements, and a network has counted them already: give the "
+            "table with the network's options, such as window='30 days'"
+        )
     frame = to_frame(statements)
     every = code(frame, asked)
     if resample.endswith("documents"):

@@ -44,6 +44,7 @@ class ReferenceNetworks(NetworkSeries):
 
     def __init__(self, length: int, make: Callable[[int], Network], prepared: Prepared) -> None:
         super().__init__(length, make)
+        self.is_single = prepared.asked.window == "no"
         self.statement_ids = list_ids(prepared)
         self.originals = len(prepared.every)
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network, NetworkSeries
+from ...matrices import Network, is_networks, read_networks
 from ...plots import draw_states
 from ...shown import show_table
 from ..frame import choose
@@ -169,13 +169,11 @@ def phases(
 
 
 def _list_networks(given: object, distance: str, options: Mapping[str, Any]) -> list[Network]:
-    is_series = isinstance(given, NetworkSeries) or (
-        isinstance(given, Sequence) and len(given) > 0 and isinstance(given[0], Network)
-    )
-    if is_series:
+    if is_networks(given):
         if options:
             raise AnalysisError(f"{next(iter(options))}: the networks of a series are made already")
-        return list(given)  # type: ignore[call-overload, no-any-return]
+        found = read_networks(given)
+        return [found] if isinstance(found, Network) else list(found)
     if not options.get("window"):
         raise AnalysisError("phases are of windows: give window='30 days', or a series of networks")
     kind = "twomode" if distance == "absdiff" else "onemode"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from ...errors import AnalysisError, DissensusError, describe_os_error
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ..export import write_bytes_atomically
 from . import delimited
 from .gexf import Moment, make_spells, write_dynamic_gexf, write_gexf
@@ -50,7 +50,7 @@ FORMATS: Mapping[str, Make] = {
 
 
 def write_network(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     path: Path | str,
     *,
     attributes: Attributes | None = None,
@@ -79,18 +79,18 @@ def write_network(
 .gexf, .csv, .edges.csv, .dl, .net, .paj, .json, .parquet
     """
     target = Path(path)
-    check_network(network)
+    given = read_networks(network)
     ending = find_ending(target)
     if attributes and ending not in _WITH_ATTRIBUTES:
         raise AnalysisError(
             f"{target}: {ending} has no place for attributes; write .graphml or .gexf"
         )
-    if isinstance(network, NetworkSeries):
+    if isinstance(given, NetworkSeries):
         if ending == ".gexf":
-            write_bytes_atomically(target, _encode(_write_moments(network, attributes, seed)))
+            write_bytes_atomically(target, _encode(_write_moments(given, attributes, seed)))
             return (target,)
-        return _write_windows(network, target, ending, (attributes, seed))
-    write_bytes_atomically(target, _encode(to_file(network, ending, attributes, seed=seed)))
+        return _write_windows(given, target, ending, (attributes, seed))
+    write_bytes_atomically(target, _encode(to_file(given, ending, attributes, seed=seed)))
     return (target,)
 
 
