@@ -158,7 +158,7 @@ def test_filters_of_any_table(call: Call, source: Path) -> None:
     assert read_ties(out) == {("Ann", "Cid"): 1}
     status, _, err = call("network", source, "--where", "actor=An")
     assert status == 1
-    assert err == ("dissensus: where: no row of 'actor' holds 'An' (did you mean \"Ann\"?)")
+    assert err == ("dissensus: --where: no row of 'actor' holds 'An' (did you mean \"Ann\"?)")
 
 
 def test_every_tie_opens_on_its_sentences(call: Call, source: Path) -> None:
@@ -537,7 +537,16 @@ def test_years_are_dates_and_capitals_are_usual_columns(tmp_path: Path) -> None:
     [
         (("phases",), '--window "30 days"'),
         (("backbone", "--method", "fixed"), "--size 5"),
-        (("clusters", "--groups", "50"), "no method gave groups"),
+        (("clusters", "--groups", "50"), "no method gave groups (--groups 50); camps: 50 groups"),
+        (("clusters", "--groups", "50", "--window", "1 day"), "groups of any window (--groups 50)"),
+        (("clusters", "--window", "50 years"), "--window: no whole one lies between"),
+        (("network", "--window", "50 years"), "--window: no whole one of 50 years"),
+        (("phases", "--window", "50 years"), "--window: no whole one lies between"),
+        (("phases", "--window", "1 day", "--least", "5", "--most", "3"), "--least 5 is more than"),
+        (("polarization", "--time-limit", "0"), "--time-limit: 0.0 is no time"),
+        (("network", "--weight", "nope"), "--weight: the table has no column 'nope'"),
+        (("network", "--normalization", "activity"), "--normalization of a onemode network: no"),
+        (("clusters", "--method", "camps", "--groups", "3"), "(--groups 3)"),
         (("polarization", "--window", "50 years"), "no whole one lies between"),
         (("network", "--kind", "events", "-o", "x.graphml"), "this is no network"),
     ],

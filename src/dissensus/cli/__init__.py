@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import sys
@@ -100,10 +101,16 @@ def _make_app() -> typer.Typer:
 app = _make_app()
 
 
+def _list_options() -> tuple[str, ...]:
+    """The parameters of the command that runs."""
+    command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    return tuple(inspect.signature(command).parameters) if command else ()
+
+
 def _tell_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
     """Tell a warning of the analysis in one line; those for programmers are left out."""
     if category is UserWarning:
-        print(tell(name_options(str(message))), file=sys.stderr)  # noqa: T201
+        print(tell(name_options(str(message), _list_options())), file=sys.stderr)  # noqa: T201
 
 
 def main() -> None:
@@ -119,7 +126,7 @@ def main() -> None:
     try:
         app()
     except AnalysisError as error:
-        sys.exit(tell(name_options(str(error))))
+        sys.exit(tell(name_options(str(error), _list_options())))
     except DissensusError as error:
         sys.exit(tell(error))
     except OSError as error:

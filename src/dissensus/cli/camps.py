@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -149,6 +150,9 @@ def clusters(
 
     wanted = list_wanted(methods=method or None, k=groups, time_limit=time_limit, seed=seed)
     found = clusters(_make_signed(asked, {**tying.given(), **options}), **wanted)
+    each = [found] if isinstance(found, Clusters) else found
+    refuse_empty(len(each))
+    _refuse_failed(each, groups)
     if not isinstance(found, Clusters):
         result = _show_groups_over_time(found, show)
     elif evidence is None:
@@ -159,9 +163,6 @@ def clusters(
 
 
 def _show_groups(found: Clusters, show: str | None) -> Result:
-    if found.failures and not found.memberships:
-        name, why = next(iter(found.failures.items()))
-        raise AnalysisError(f"no method gave groups; {name}: {why}")
     tables = {
         "groups": found.to_polars,
         "quality": found.to_quality,
@@ -194,7 +195,6 @@ def _open_group(found: Clusters, group: int, asked: Asked) -> Result:
 
 
 def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
-    refuse_empty(len(found))
     if show == "agreement":
         raise AnalysisError("--show agreement: of one network; leave --window out")
     title = f"groups of {len(found)} windows"
@@ -210,6 +210,16 @@ def refuse_empty(windows: int) -> None:
         raise AnalysisError(
             "--window: no whole one lies between the first and the last date: name a shorter one"
         )
+
+
+def _refuse_failed(found: Sequence[Clusters], groups: int | None) -> None:
+    """Say why, where no method gave groups of any network."""
+    if any(one.memberships for one in found):
+        return
+    name, why = next(iter(found[0].failures.items()))
+    asked = f" (--groups {groups})" if groups else ""
+    of = " of any window" if len(found) > 1 else ""
+    raise AnalysisError(f"no method gave groups{of}{asked}; {name}: {why}")
 
 
 def open_actors(members: list[str], whose: str, asked: Asked) -> Result:

@@ -112,6 +112,10 @@ def phases(
 ) -> None:
     """Group windows of time into phases by how alike their networks are."""
     refuse_result(output, format_, [origin])
+    if windows.window is None:
+        raise AnalysisError('--window: phases are of windows; give one, such as --window "30 days"')
+    if least > most:
+        raise AnalysisError(f"--least {least} is more than --most {most}")
     asked = load(origin, filters, sourced, coding)
     from ..analyse import phases  # noqa: PLC0415 - this loads slowly
 

@@ -143,7 +143,11 @@ def phases(
     if np.shape(k) != (2,) or not 2 <= k[0] <= k[1]:
         raise AnalysisError(f"k: {k} is no range: give the least and the most phases, as (2, 6)")
     networks = _list_networks(series_or_table, distance, options)
-    compared = DISTANCES[distance](networks) if networks else np.zeros((0, 0))
+    if not networks:
+        raise AnalysisError(
+            "window: no whole one lies between the first and the last date: choose a shorter one"
+        )
+    compared = DISTANCES[distance](networks)
     tied = compared.any(axis=1)
     _check_windows(int(tied.sum()), len(networks), k)
     distances = measure_distances(compared[tied])
