@@ -558,3 +558,17 @@ def test_messages_name_options_and_nothing_ends_as_if_done(
     found = run_on(tmp_path, rows, *command)
     assert found.returncode == 1
     assert told in found.stderr
+
+
+def test_paths_stay_as_they_are_written(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "k=3.csv"
+    assert call("network", path) == (1, "", f"dissensus: {path}: no such file or folder")
+
+
+def test_files_and_questions_have_one_error_to_catch(tmp_path: Path) -> None:
+    with pytest.raises(dissensus.AnalysisError, match="no such file"):
+        dissensus.table(tmp_path / "none.csv")
+    with pytest.raises(dissensus.AnalysisError, match="no such file"):
+        dissensus.dna.network(tmp_path / "none.dna")
+    with pytest.raises(dissensus.AnalysisError, match="no column 'actr'"):
+        dissensus.network({"actor": ["A"], "concept": ["tax"]}, rows="actr", qualifier=None)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
-from ..errors import AnalysisError, DissensusError, describe_os_error
+from ..errors import AnalysisError, DissensusError, InputError, describe_os_error
 from .agreement import agreement
 from .balance import balance
 from .camps import clusters, polarization
@@ -125,9 +125,9 @@ def main() -> None:
     warnings.showwarning = _tell_warning
     try:
         app()
-    except AnalysisError as error:
-        sys.exit(tell(name_options(str(error), _list_options())))
     except DissensusError as error:
-        sys.exit(tell(error))
+        # A path stays as it is written, even one such as "k=3.csv".
+        is_asked = isinstance(error, AnalysisError) and not isinstance(error, InputError)
+        sys.exit(tell(name_options(str(error), _list_options()) if is_asked else error))
     except OSError as error:
         sys.exit(tell(f"{error.filename or 'output'}: {describe_os_error(error)}"))

@@ -92,8 +92,9 @@ def agreement(
     )
     from ..analyse.reliability.coders import coder_agreement  # noqa: PLC0415 - this loads slowly
 
+    loaded = _load(origins, options, sourced, settings)
     try:
-        found = coder_agreement(*_load(origins, options, sourced, settings), **options)
+        found = coder_agreement(*loaded, **options)
         result = _show(found, show, evidence)
     except AnalysisError as error:
         raise AnalysisError(_name_option(str(error))) from error
