@@ -141,6 +141,10 @@ class Sourced:
     statement_type: Annotated[
         Name, typer.Option(metavar="NAME", help="Of a .dna file; else the one most used.")
     ] = None
+    missing: Annotated[
+        Many,
+        typer.Option(metavar="VALUE|COLUMN=VALUE", help="Read as missing, such as 999."),
+    ] = None
     labels: Labels = None
     register: Registers = None
     replace_register: Replace = False

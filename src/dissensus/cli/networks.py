@@ -64,6 +64,7 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
     # The libraries of tables take a second to load, which --help must not wait for.
     from .. import tabling  # noqa: PLC0415
     from ..analyse.networks.chosen import choose_rows, choose_times  # noqa: PLC0415
+    from ..missing import Missing  # noqa: PLC0415
 
     days = {}
     if tabling.find_kind(origin) != "corpus":
@@ -73,6 +74,7 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
         text=tabling.LABELS | {given[role] for role in _ROLES[:2] if role in given},
         settings=settings,
         asked=asked,
+        missing=Missing.parse(sourced.missing) if sourced.missing else None,
     )
     frame = tabling.read_source(origin, reading)
     time = given.get("time", "date")
