@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import polars as pl
 import pytest
 
 import dissensus
 from dissensus import network
 from dissensus.analyse.backbones import find as backbones
-from dissensus.analyse.camps import communities, frustration
+from dissensus.analyse.camps import communities, frustration, resampling
 from dissensus.analyse.networks import build as library
 from dissensus.analyse.networks import options
 from dissensus.analyse.scaling import fit as scaling
@@ -35,7 +36,10 @@ Call = Callable[..., tuple[int, str, str]]
 TERMINAL = 160
 
 #: The commands that take any table of statements.
-MEASURES = ("network", "polarization", "clusters", "backbone", "phases", "barchart", "scale")
+MEASURES = (
+    *("network", "polarization", "clusters", "comembership", "backbone", "phases", "barchart"),
+    "scale",
+)
 TABLE = """actor,concept,stance,date,text
 Ann,tax,support,2024-01-01,Ann wants the tax
 Bob,tax,oppose,2024-01-02,Bob does not
@@ -75,6 +79,7 @@ def test_methods_are_those_of_the_measures() -> None:
         "polarization": frustration.METHODS,
         "clusters": communities.METHODS,
         "backbone": backbones.METHODS,
+        "resample": resampling.RESAMPLES,
         "distance": window_distances.DISTANCES,
         "phases": window_clusters.CLUSTERS,
         "link": scaling.LINKS,
@@ -291,6 +296,54 @@ def test_clusters(call: Call, source: Path, tmp_path: Path) -> None:
     rows = read_rows(call("clusters", source, *given, *months, "--format", "jsonl")[1])
     assert len(rows) == 4
     assert call("clusters", source, "--method", "lieden")[0] == 2
+
+
+def test_comembership(call: Call, source: Path, tmp_path: Path) -> None:
+    given = ("--draws", "20", "--resample", "dirichlet")
+    status, out, _ = call("comembership", source, *given)
+    assert status == 0
+    assert out.startswith("20 draws of dirichlet: balance 1.0000, 95 % of draws in 1.0000 to 1.0")
+    rows = read_rows(call("comembership", source, *given, "--format", "jsonl")[1])
+    shares = {(row["actor_1"], row["actor_2"]): row["together"] for row in rows}
+    assert shares == {("Ann", "Cid"): 1, ("Ann", "Bob"): 0, ("Bob", "Cid"): 0}
+    shown = call("comembership", source, *given, "--show", "groups", "--format", "jsonl")[1]
+    groups = {row["actor"]: row["consensus"] for row in read_rows(shown)}
+    assert groups == {"Ann": 1, "Cid": 1, "Bob": 2}
+    out = call("comembership", source, *given, "--evidence", "2")[1]
+    assert out.startswith("group 2 (Bob): 2 statements")
+    assert "there is no group 9" in call("comembership", source, *given, "--evidence", "9")[2]
+    for name in ("c.svg", "c.csv", "c.json", "c.graphml"):
+        assert call("comembership", source, *given, "-o", tmp_path / name)[0] == 0
+    ties = nx.read_graphml(tmp_path / "c.graphml").edges(data="weight")
+    assert [weight for *_, weight in ties] == [1.0]
+    assert '"together"' in (tmp_path / "c.csv").read_text(encoding="utf-8")
+
+
+def test_comembership_over_time(call: Call, source: Path, tmp_path: Path) -> None:
+    given = ("--draws", "5", "--resample", "dirichlet", "--window", "1 month", "--step", "1 month")
+    rows = read_rows(call("comembership", source, *given, "--format", "jsonl")[1])
+    assert [(row["balance"], row["draws"]) for row in rows] == [(1, 5), (1, 5)]
+    pairs = read_rows(
+        call("comembership", source, *given, "--show", "pairs", "--format", "jsonl")[1]
+    )
+    assert {row["window"] for row in pairs} == {0, 1}
+    groups = read_rows(
+        call("comembership", source, *given, "--show", "groups", "--format", "jsonl")[1]
+    )
+    assert {row["start"][:7] for row in groups} == {"2024-01", "2024-02"}
+    assert call("comembership", source, *given, "-o", tmp_path / "c.svg")[0] == 0
+    refused = {
+        ("--evidence", "1"): "choose its days",
+        ("--window", "50 years"): "--window: no whole one",
+        ("-o", str(tmp_path / "c.graphml")): "does not say what to write",
+        ("--aggregation", "conflict"): "--aggregation subtract",
+    }
+    for more, told in refused.items():
+        status, _, err = call("comembership", source, *given, *more)
+        assert (status, told in err) == (1, True), err
+    assert "--window" in call("comembership", source, "--show", "windows", "--draws", "2")[2]
+    status, _, err = call("comembership", source, "--resample", "documents", "--draws", "2")
+    assert (status, "--document" in err) == (1, True)
 
 
 def test_phases(call: Call, tmp_path: Path) -> None:

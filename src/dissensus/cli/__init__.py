@@ -19,6 +19,7 @@ from .agreement import agreement
 from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
+from .comembership import comembership
 from .conflict import conflict
 from .contradictions import contradictions
 from .corpus import add, list_documents, search, statements
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "network": network,
     "polarization": polarization,
     "clusters": clusters,
+    "comembership": comembership,
     "backbone": backbone,
     "phases": phases,
     "barchart": barchart,

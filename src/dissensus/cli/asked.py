@@ -35,6 +35,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
         *("label-propagation", "single", "average", "complete", "ward", "spectral", "k-means"),
     ),
     "backbone": ("nested", "penalty", "fixed"),
+    "resample": ("statements", "documents", "dirichlet", "dirichlet-documents"),
     "distance": ("absdiff", "spectral"),
     "phases": (
         *("single", "average", "complete", "ward", "pam", "spectral", "fastgreedy", "louvain"),
@@ -206,18 +207,24 @@ class Tying:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Windows:
+class Spans:
     """Over which stretches of time."""
 
     window: Annotated[
         Name, typer.Option(metavar="LENGTH", help='Such as "30 days", "20 events".')
     ] = None
     step: Annotated[Name, typer.Option(metavar="LENGTH", help="How far it moves.")] = None
-    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
     def given(self) -> dict[str, Any]:
         """The options that were given."""
         return _list_given(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windows(Spans):
+    """Over which stretches of time, and how these weigh their statements."""
+
+    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
 
 Seed = Annotated[int | None, typer.Option(metavar="NUMBER", min=0, help="Of what is drawn.")]
