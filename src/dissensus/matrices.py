@@ -158,10 +158,15 @@ class Network:
 
         Nodes of a two-mode network are ("row", label) and ("column", label), with
         ``bipartite`` 0 and 1, since one label may be both; of a one-mode network, the labels.
-        Nodes carry ``label`` and ``frequency``, edges ``weight``.
+        Nodes carry ``label`` and ``frequency``, edges ``weight``. Raises AnalysisError for two
+        rows, or columns, of one label, which would become one node.
         """
         import networkx as nx  # noqa: PLC0415 - takes a moment to load
 
+        for labels in (self.rows, self.columns):
+            if len(set(labels)) < len(labels):
+                twice = next(label for label in labels if labels.count(label) > 1)
+                raise AnalysisError(f"{twice!r} is the label of two nodes: use .to_igraph()")
         graph = nx.Graph(kind=self.kind)
         nodes = [*self._row_nodes()]
         graph.add_nodes_from(nodes)
