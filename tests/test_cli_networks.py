@@ -246,7 +246,7 @@ def test_polarization_over_time(call: Call, source: Path, tmp_path: Path) -> Non
     assert len(camps) == 6
     assert call("polarization", source, *months, "-o", tmp_path / "p.svg")[0] == 0
     assert b"<svg" in (tmp_path / "p.svg").read_bytes()
-    assert "choose its days" in call("polarization", source, *months, "--evidence", "1")[2]
+    assert "--in-window" in call("polarization", source, *months, "--evidence", "1")[2]
     assert "choose its days" in call("polarization", source, *months, "--show", "against")[2]
     assert "--window" in call("polarization", source, "--show", "windows")[2]
 
@@ -333,7 +333,7 @@ def test_comembership_over_time(call: Call, source: Path, tmp_path: Path) -> Non
     assert {row["start"][:7] for row in groups} == {"2024-01", "2024-02"}
     assert call("comembership", source, *given, "-o", tmp_path / "c.svg")[0] == 0
     refused = {
-        ("--evidence", "1"): "choose its days",
+        ("--evidence", "1"): "--in-window",
         ("--window", "50 years"): "--window: no whole one",
         ("-o", str(tmp_path / "c.graphml")): "does not say what to write",
         ("--aggregation", "conflict"): "--aggregation subtract",
@@ -344,6 +344,58 @@ def test_comembership_over_time(call: Call, source: Path, tmp_path: Path) -> Non
     assert "--window" in call("comembership", source, "--show", "windows", "--draws", "2")[2]
     status, _, err = call("comembership", source, "--resample", "documents", "--draws", "2")
     assert (status, "--document" in err) == (1, True)
+
+
+MONTHS = ("--window", "1 month", "--step", "1 month")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("network", "--evidence", "Ann", "Bob"),
+        ("polarization", "--evidence", "2"),
+        ("clusters", "--method", "camps", "--evidence", "2"),
+        ("comembership", "--draws", "5", "--resample", "dirichlet", "--evidence", "2"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_statements_of_a_window(call: Call, source: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    dates = {"1": "2024-01", "2": "2024-02"}
+    for number, month in dates.items():
+        for chosen in (number, f"{month}-01"):
+            given = (*options, *MONTHS, "--in-window", chosen, "--format", "jsonl")
+            status, out, err = call(name, source, *given)
+            assert status == 0, err
+            rows = read_rows(out)
+            assert {row["date"][:7] for row in rows} == {month}
+            assert "Bob" in {row["actor"] for row in rows}
+    refused = {
+        ("--in-window", "3", *MONTHS): "there are windows 1 to 2",
+        ("--in-window", "2024-01-15", *MONTHS): "no window starts then; the first does 2024-01-01",
+        ("--in-window", "soon", *MONTHS): "give a number, or the start",
+        ("--in-window", "1"): "give --window too",
+        MONTHS: "--in-window",
+        ("--in-window", "1", "--window", "50 years"): "no whole one lies",
+    }
+    for more, told in refused.items():
+        status, _, err = call(name, source, *options, *more)
+        assert (status, told in err) == (1, True), err
+    status, _, err = call(name, source, *MONTHS, "--in-window", "1")
+    assert (status, "is for --evidence" in err) == (1, True)
+
+
+def test_statements_that_the_reference_counts(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = "A,tax,cost,2024-01-01\nA,ban,law,2024-01-02\nB,tax,moral,2024-01-03\n"
+    path.write_text(f"actor,concept,frame,date\n{rows}", encoding="utf-8")
+    given = ("--qualifier", "frame", "--aggregation", "conflict", "--evidence", "A", "B")
+    assert len(read_rows(call("network", path, *given, "--format", "jsonl")[1])) == 2
+    dna = call("network", path, *given, "--compat", "dna", "--format", "jsonl")[1]
+    assert [row["concept"] for row in read_rows(dna)] == ["tax", "ban", "tax"]
+    window = ("--window", "3 days", "--in-window", "1")
+    dna = call("network", path, *given, "--compat", "dna", *window, "--format", "jsonl")[1]
+    assert [row["concept"] for row in read_rows(dna)] == ["tax", "ban", "tax"]
 
 
 def test_phases(call: Call, tmp_path: Path) -> None:
@@ -358,6 +410,14 @@ def test_phases(call: Call, tmp_path: Path) -> None:
     rows = read_rows(call("phases", path, *given, "--format", "jsonl")[1])
     assert [row["state"] for row in rows] == [1] * 4 + [2] * 4
     assert call("phases", path, *given, "-o", tmp_path / "p.svg")[0] == 0
+    out = call("phases", path, *given, "--evidence", "2", "--format", "jsonl")[1]
+    assert [(row["actor"], row["concept"]) for row in read_rows(out)] == [
+        (actor, "ban") for _ in range(4) for actor in "AB"
+    ]
+    assert (
+        "there is no phase 3; there are 1 to 2"
+        in call("phases", path, *given, "--evidence", "3")[2]
+    )
     assert "phases are of windows" in call("phases", path)[2]
     assert "have ties to compare" in call("phases", path, "--window", "7 months")[2]
 

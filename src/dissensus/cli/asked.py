@@ -74,6 +74,13 @@ def evidence_of(metavar: str) -> Any:
     return typer.Option(metavar=metavar, help="List the statements behind it.")
 
 
+#: Which window of a series statements are listed of; the tables name their starts.
+InWindow = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER|DATE", help="Whose statements: of windows from 1, or its start."),
+]
+
+
 def draws_of(help_: str) -> Any:
     """An option of how often something is drawn."""
     return typer.Option(metavar="NUMBER", min=1, max=MOST_DRAWS, help=help_)

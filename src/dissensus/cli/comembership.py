@@ -9,6 +9,7 @@ from ..errors import AnalysisError
 from .asked import (
     Coding,
     Filters,
+    InWindow,
     Limit,
     Name,
     Seed,
@@ -21,8 +22,8 @@ from .asked import (
     list_wanted,
     shows,
 )
-from .camps import open_actors, refuse_empty
-from .networks import Asked, Origin, load, refuse_windows
+from .camps import open_group
+from .networks import Origin, find_window, load, refuse_empty, refuse_windows
 from .options import Output
 from .results import (
     CHART_ENDINGS,
@@ -56,6 +57,7 @@ def comembership(
     seed: Seed = None,
     show: Annotated[Name, shows(_TABLES, "What the table holds.")] = None,
     evidence: Annotated[int | None, evidence_of("GROUP")] = None,
+    in_window: InWindow = None,
     coding: Coding,
     tying: Tying,
     windows: Spans,
@@ -68,8 +70,7 @@ def comembership(
     more = () if evidence else CHART_ENDINGS if windows.window else (*_NETWORKS, *CHART_ENDINGS)
     refuse_result(output, format_, [origin], more=more)
     options = windows.given()
-    if evidence is not None:
-        refuse_windows(options)
+    refuse_windows(options, in_window, is_listed=evidence is not None)
     asked = load(origin, filters, sourced, coding)
     from ..analyse import Comembership, comembership  # noqa: PLC0415 - this loads slowly
 
@@ -77,12 +78,15 @@ def comembership(
         draws=draws, resample=resample, method=method, time_limit=time_limit, seed=seed
     )
     found = comembership(asked.frame, **{**asked.options, **tying.given(), **options, **wanted})
-    if not isinstance(found, Comembership):
-        result = _show_windows(found, show)
-    elif evidence is None:
+    if isinstance(found, Comembership):
         result = _show_shares(found, show)
+        if evidence is not None:
+            result = open_group(found, evidence, asked)
+    elif in_window is not None and evidence is not None:
+        place = find_window([one.observed for one in found], in_window)
+        result = open_group(found[place], evidence, asked, in_window=place, **options)
     else:
-        result = _open_group(found, evidence, asked)
+        result = _show_windows(found, show)
     give(result, format_, output)
 
 
@@ -119,16 +123,6 @@ def _show_windows(found: ComembershipSeries, show: str | None) -> Result:
         columns=few if shown == "windows" else (),
         chart=found.chart,
     )
-
-
-def _open_group(found: Comembership, group: int, asked: Asked) -> Result:
-    """The statements of the actors that most draws put together in a group."""
-    pairs = zip(found.actors, found.consensus, strict=True)
-    members = [actor for actor, own in pairs if own == group]
-    if not members:
-        known = sorted({own for own in found.consensus if own is not None})
-        raise AnalysisError(f"--evidence: there is no group {group}; there are {known}")
-    return open_actors(members, f"group {group}", asked)
 
 
 __all__ = ["comembership"]

@@ -13,12 +13,13 @@ from ...errors import AnalysisError
 from ...matrices import Network, is_networks
 from ..frame import choose, to_frame
 from ..networks.build import CHOICES, settle
-from ..networks.coded import Coded, code, find_documents
+from ..networks.coded import Coded, choose_counted, code, find_documents
 from ..networks.counts import count
 from ..networks.duplicates import drop_duplicates
 from ..networks.options import NetworkOptions, Options, make_options
+from ..networks.series import list_spans
 from ..networks.slices import Span, make_network, make_whole
-from ..networks.windows import Length, list_windows, parse_length
+from ..networks.windows import parse_length
 from .agreement import find_consensus
 from .clusterings import find_groups
 from .communities import METHODS, Task
@@ -132,24 +133,20 @@ def comembership(
     )
 
 
-def _keep(every: Coded, asked: Options) -> Coded:
-    """The statements that count."""
-    whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
-    return drop_duplicates(every.take(whole), asked.duplicates)
-
-
 def _list_windows(every: Coded, asked: Options) -> Iterator[tuple[Coded, Span]]:
-    window = parse_length(asked.window or "", role="window")
-    step = parse_length(asked.step, role="step") if asked.step else Length(1, window.unit)
-    if window.is_events or step.is_events:
+    """The windows of the network, each with the statements that count."""
+    lengths = [parse_length(one, role="window") for one in (asked.window, asked.step) if one]
+    if any(length.is_events for length in lengths):
         raise AnalysisError("comembership: events are drawn; give a window and a step of time")
-    coded = _keep(every, asked)
-    dated = coded.take(coded.is_dated)
-    if not len(dated):
-        return
-    for limits in list_windows(int(dated.times[0]), int(dated.times[-1]), window, step):
+    dated, _, spans = list_spans(_keep(every, asked), every, asked)
+    for limits in spans:
         inside = np.arange(*np.searchsorted(dated.times, limits))
         yield dated.take(inside), Span.between(*limits)
+
+
+def _keep(every: Coded, asked: Options) -> Coded:
+    """The statements that count."""
+    return drop_duplicates(choose_counted(every), asked.duplicates)
 
 
 def _draw(coded: Coded, network: Network, asked: Options, plan: _Plan) -> Comembership:

@@ -37,6 +37,7 @@ class Phases:
     is never interrupted; other phases may return. ``distances`` are those of the networks,
     (n, n), the largest 1; ``points`` their places in two dimensions with their ``stress``.
     ``left_out`` has a row for each window that could not be compared, with the reason.
+    ``places`` are those of the windows in the series.
     """
 
     distance: str
@@ -50,6 +51,7 @@ class Phases:
     points: Array
     stress: float
     left_out: pl.DataFrame
+    places: tuple[int, ...]
 
     @property
     def k(self) -> int:
@@ -169,6 +171,7 @@ def phases(
         points=points,
         stress=stress,
         left_out=windows.filter(pl.Series(~tied)).with_columns(pl.lit(reason).alias("reason")),
+        places=tuple(np.flatnonzero(tied).tolist()),
     )
 
 
