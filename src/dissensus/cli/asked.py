@@ -35,6 +35,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
         *("label-propagation", "single", "average", "complete", "ward", "spectral", "k-means"),
     ),
     "backbone": ("nested", "penalty", "fixed"),
+    "resample": ("statements", "documents", "dirichlet", "dirichlet-documents"),
     "distance": ("absdiff", "spectral"),
     "phases": (
         *("single", "average", "complete", "ward", "pam", "spectral", "fastgreedy", "louvain"),
@@ -71,6 +72,13 @@ def shows(known: tuple[str, ...], help_: str) -> Any:
 def evidence_of(metavar: str) -> Any:
     """An option that lists statements instead of numbers."""
     return typer.Option(metavar=metavar, help="List the statements behind it.")
+
+
+#: Which window of a series statements are listed of; the tables name their starts.
+InWindow = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER|DATE", help="Whose statements: of windows from 1, or its start."),
+]
 
 
 def draws_of(help_: str) -> Any:
@@ -141,6 +149,10 @@ class Sourced:
     statement_type: Annotated[
         Name, typer.Option(metavar="NAME", help="Of a .dna file; else the one most used.")
     ] = None
+    missing: Annotated[
+        Many,
+        typer.Option(metavar="VALUE|COLUMN=VALUE", help="Read as missing, such as 999."),
+    ] = None
     labels: Labels = None
     register: Registers = None
     replace_register: Replace = False
@@ -202,18 +214,24 @@ class Tying:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Windows:
+class Spans:
     """Over which stretches of time."""
 
     window: Annotated[
         Name, typer.Option(metavar="LENGTH", help='Such as "30 days", "20 events".')
     ] = None
     step: Annotated[Name, typer.Option(metavar="LENGTH", help="How far it moves.")] = None
-    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
     def given(self) -> dict[str, Any]:
         """The options that were given."""
         return _list_given(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windows(Spans):
+    """Over which stretches of time, and how these weigh their statements."""
+
+    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
 
 Seed = Annotated[int | None, typer.Option(metavar="NUMBER", min=0, help="Of what is drawn.")]

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ...plots import draw_heat_map, draw_lines
 from ...shown import show_table
 from ..frame import choose
@@ -185,7 +185,7 @@ class ClustersSeries(Sequence[Clusters]):
 
 @overload
 def clusters(
-    network: NetworkSeries,
+    network: Sequence[Network],
     *,
     methods: Iterable[str] | None = ...,
     k: int | None = ...,
@@ -202,7 +202,7 @@ def clusters(
     seed: int = ...,
 ) -> Clusters: ...
 def clusters(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     *,
     methods: Iterable[str] | None = None,
     k: int | None = None,
@@ -237,10 +237,10 @@ def clusters(
     def solve(one: Network) -> Clusters:
         return _cluster(one, names, Task(_EMPTY, k, seed, time_limit, 0.0))
 
-    check_network(network)
-    if isinstance(network, NetworkSeries):
-        return ClustersSeries(tuple(_align(map(solve, network))))
-    return solve(network)
+    given = read_networks(network)
+    if isinstance(given, NetworkSeries):
+        return ClustersSeries(tuple(_align(map(solve, given))))
+    return solve(given)
 
 
 _EMPTY = Signed(0, np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0))
