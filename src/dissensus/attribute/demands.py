@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dissensus.attribute.frames import frames_of
@@ -193,13 +194,16 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
     tree = context.tree
     for first, last in tree.parsed.sentences:
         words = tree.tokens[first:last]
-        joined, offsets = _joined(words)
+        joined, offsets = _joined(tree, words)
         for phrase, given, act in tree.language.impersonal:
-            at = joined.find(f" {phrase} ")
-            if at < 0:
+            found = _found(tree, phrase, joined)
+            if found is None:
                 continue
-            token = words[offsets[joined[: at + len(phrase) + 1].count(" ") - 1]]
+            at, end, name = found
+            token = words[offsets[joined[:end].count(" ") - 1]]
             voice = context.voices.of(token)
+            if name:
+                voice = tree.mention(_named(tree, words[offsets[joined[:name].count(" ") - 1]]))
             equates = phrase in tree.language.words("words", "equations")
             topic = _following_topic(tree, words, token, clauses_only=equates)
             opening = words[offsets[joined[: at + 1].count(" ") - 1]]
@@ -216,9 +220,35 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
             break
 
 
-def _joined(words: tuple[Token, ...]) -> tuple[str, list[int]]:
-    forms = [word.text.lower() for word in words]
-    joined = " " + " ".join(forms) + " "
+def _found(tree: Tree, phrase: str, joined: str) -> tuple[int, int, int] | None:
+    """Where a phrase begins and ends, and where the name within it does, else 0.
+
+    "Il n'est pas question pour Athènes de céder" names whose position it is.
+    """
+    at = joined.find(f" {phrase} ")
+    if at >= 0:
+        return at, at + len(phrase) + 1, 0
+    stem, _, last = phrase.rpartition(" ")
+    heads = "|".join(map(re.escape, sorted(tree.language.words("speech", "according_for"))))
+    aside, plain = rf", (?:{heads}) ([^,]+) , ", rf"(?:{heads}) ((?:\S+ ){{1,4}}?)"
+    pattern = rf" {re.escape(stem)} (?:{aside}|{plain}){re.escape(last)} "
+    match = re.search(pattern, joined) if stem and heads else None
+    if match is None or match.lastindex is None:
+        return None
+    return match.start(), match.end() - 1, match.start(match.lastindex)
+
+
+def _named(tree: Tree, first: Token) -> Token:
+    """The noun of the name that begins here: "la ministre"."""
+    behind = tree.tokens[first.index : first.index + 4]
+    return next((word for word in behind if word.tag in ("NOUN", "PROPN")), first)
+
+
+def _joined(tree: Tree, words: tuple[Token, ...]) -> tuple[str, list[int]]:
+    """The words of a sentence as phrases have them: in "question d'envoyer", "question de"."""
+    forms = [word.text.lower().replace("’", "'") for word in words]
+    whole = [tree.plain(word) if word.text[-1] in "'’" else word.text.lower() for word in words]
+    joined = " " + " ".join(whole) + " "
     return joined.replace("n' ", "n'").replace("s' ", "s'"), _offsets(forms)
 
 

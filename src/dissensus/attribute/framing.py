@@ -132,6 +132,8 @@ class Framing:
         """The head of the name that begins here."""
         above = self._tree.head(word)
         near = above is not None and 0 < above.index - word.index < 4
+        between = self._tree.tokens[word.index : above.index] if above is not None and near else ()
+        near = near and not any(other.tag == "PUNCT" for other in between)
         if above is not None and near and above.tag in ("PROPN", "NOUN") and word.tag == "PROPN":
             return above
         return word

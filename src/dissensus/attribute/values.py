@@ -19,6 +19,7 @@ from dissensus.attribute.given import pointing
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
@@ -95,7 +96,9 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
         return True
     above = tree.head(token)
     if tree.is_word(token, "values_of", "passives"):
-        return bool(tree.children(token, PASSIVE_AUXILIARY))  # "is needed"
+        subjects = tree.children(token, SUBJECT, PASSIVE_SUBJECT)
+        named = any(is_name(subject) for subject in subjects)  # "Rome was left out of the talks"
+        return bool(tree.children(token, PASSIVE_AUXILIARY)) and not named  # "is needed"
     return (
         above is not None
         and (

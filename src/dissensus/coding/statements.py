@@ -78,7 +78,7 @@ class Coder:
             codings = concepts.code(row.attribution.topic)
             coded += [(row, coding) for coding in codings] or [(row, None)]
         commitments = tuple(self._commitments(document, coded))
-        norms = {row.attribution.cue for row in rows if row.attribution.kind == "norm"}
+        norms = [row.attribution for row in rows if row.attribution.kind == "norm"]
         statements: list[Statement] = []
         skips: list[Skip] = []
         for row, coding in coded:
@@ -86,10 +86,10 @@ class Coder:
                 continue
             reason = _skip_reason(row, coding) or self._silence(row)
             reason = reason or ("question" if row.attribution.asked else "")
-            if row.attribution.cue in norms and (reason or row.attribution.frame == "deed"):
-                continue  # "la loi interdit", "may enrich": nobody's position, and read as a norm
-            # Verbs of doing have things for subjects more often than not; that is no gap.
-            if reason and row.attribution.frame != "deed":
+            told = reason or row.attribution.frame in ("deed", "announce")
+            if told and any(_is_within(row.attribution, norm) for norm in norms):
+                continue  # "la loi interdit", "may enrich": a norm, and nobody's position
+            if reason and row.attribution.frame != "deed":  # many verbs of doing have a thing there
                 skips += _skip(document, row, reason)
             elif not reason and coding is not None:
                 statements += self._statements(document, row, coding)
@@ -221,7 +221,7 @@ class Coder:
             if attribution.kind != "norm" or coding is None or attribution.deontic is None:
                 continue
             parties = [r.actor for r in (row.holder, *row.targets) if r.actor is not None]
-            if not parties and attribution.topic.anaphoric:
+            if not parties and (attribution.topic.anaphoric or not attribution.instrument):
                 continue
             due = _due(attribution.deontic, coding.sign)
             if due is None:
@@ -240,6 +240,12 @@ class Coder:
                 instrument=attribution.instrument,
                 force=_force(attribution, self.language),
             )
+
+
+def _is_within(attribution: Attribution, norm: Attribution) -> bool:
+    """Whether a row is of a norm's own verb, or of the words that say what is due."""
+    due = norm.topic
+    return attribution.cue == norm.cue or due.start <= attribution.cue.start < due.end
 
 
 def _due(deontic: Deontic, sign: int) -> Deontic | None:

@@ -116,7 +116,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),
-        **_all("list", "under proposed"),
+        **_all("list", "under proposed absolute binds"),
     },
     "actors": {
         **_all(
