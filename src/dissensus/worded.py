@@ -18,7 +18,7 @@ COLUMNS = ("condition", "consequence")
 
 
 def name_measures(made: Study, settings: Settings | None = None) -> Study:
-    """The study with the measures that its conditions and consequences name.
+    """The study with the measures that its conditions and consequences name, beside its own.
 
     What triggers a warning is the measure that the statement is about. A measure of the codebook
     that the condition names takes its place only where the statement's own was discovered, since
@@ -27,8 +27,8 @@ def name_measures(made: Study, settings: Settings | None = None) -> Study:
     discovered = replace(made, statements=made.statements.filter("discovered"))
     return replace(
         made,
-        consequences=match_measures(made, "consequence", settings),
-        antecedents=match_measures(discovered, "condition", settings),
+        consequences={**match_measures(made, "consequence", settings), **made.consequences},
+        antecedents={**match_measures(discovered, "condition", settings), **made.antecedents},
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from ...shown import show_table
 from ..commitments.red_lines import redlines
 from ..commitments.warned import Warned
 from ..frame import suggest
-from ..members import Members, Membership
+from ..members import Members, to_day
 from ..stances import COLLAPSES, LEVELS, VALUES
 from ..study import Study
 from ..unity.measures import MEASURES
@@ -186,7 +186,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     changes: Changes,
     members: Members | None = None,
     *,
-    on: dt.date | None = None,
+    on: dt.date | str | None = None,
     stale: int | None = None,
     lines: object = None,
     weights: Mapping[str, float] | None = None,
@@ -220,9 +220,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     >>> found.figures.filter(figure="cohesion: agreement").select("before", "after").row(0)
     (0.5, 1.0)
     """
-    study = Study.of(statements)
-    if members is not None:
-        study = replace(study, members=Membership.of(members))
+    study, on = Study.of(statements).ask(members), to_day(on, whose="on", last=True)
     supposed = suppose(study, changes, day=on, stale=stale)
     table = redlines(study) if lines is None else lines
     states = tuple(
