@@ -200,15 +200,16 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
 ) -> WhatIf:
     """Replace positions and give every figure before and after.
 
-    ``changes`` maps pairs of actor and measure to the stance that is supposed: support, open,
-    neutral, reserved or oppose. It takes the place of what the actor held on the day ``on`` (the
-    last day of the statements without one); its earlier statements stay, and tell what it would
-    contradict (within ``window`` days; older ones are a shift). ``lines`` are red lines, as
-    ``balance`` takes them. ``weights`` are those of members in the election (times
-    ``saliences``) and under ``quota``, the weight that a decision needs; equal without them.
-    With ``risk`` the election is held with attitudes to risk, inferred as KTAB does. ``errors``
-    are draws of the coding, as in ``balance``. Raises AnalysisError for what is unknown, with
-    the nearest names.
+    ``changes`` maps pairs of actor and measure to the stance that is supposed (support, open,
+    neutral, reserved or oppose), or is lines such as "Ann:build the bridge=support", or a table
+    with the columns actor, concept and stance. It takes the place of what the actor held on the
+    day ``on`` (the last day of the statements without one); its earlier statements stay, and tell
+    what it would contradict (within ``window`` days; older ones are a shift). ``lines`` are red
+    lines, as ``balance`` takes them. ``weights`` are those of members in the election (times
+    ``saliences``) and under ``quota``, the weight that a decision needs; equal without them. With
+    ``risk`` the election is held with attitudes to risk, inferred as KTAB does. ``errors`` are
+    draws of the coding, as in ``balance``. Raises AnalysisError for what is unknown, with the
+    nearest names.
 
     >>> table = {
     ...     "actor": ["A", "B", "C"], "concept": ["aid"] * 3,
