@@ -66,7 +66,7 @@ def call(
 
 def test_names_are_those_of_the_library() -> None:
     assert NAMES == INDICES
-    assert STRETCHES == PERIODS
+    assert tuple(PERIODS) == STRETCHES
 
 
 def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> None:

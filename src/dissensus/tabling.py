@@ -13,7 +13,7 @@ import msgspec
 import polars as pl
 
 from . import dna
-from .analyse.frame import find_column, to_frame
+from .analyse.frame import USUAL, find_column, find_usual, to_frame
 from .config import Settings
 from .corpus import Corpus
 from .delimited import read_delimited
@@ -238,21 +238,8 @@ KINDS: Mapping[str, Callable[[object, Reading], pl.DataFrame]] = {
     "table": lambda source, _: to_frame(source),
 }
 
-#: The columns that are rows, columns and qualifier where none are named, the first that is there:
-#: those of a corpus and of ``dissensus code``, then those of DNA.
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "rows": ("actor", "organization", "person"),
-    "columns": ("concept",),
-    "qualifier": ("stance", "agreement"),
-}
 #: The columns of these that hold labels, which stay as they are written.
 LABELS = frozenset((*USUAL["rows"], *USUAL["columns"]))
-
-
-def _find_alike(frame: pl.DataFrame, name: str) -> str | None:
-    """The column of that name; where there is none, the one that differs in capitals alone."""
-    alike = [one for one in frame.columns if one.lower() == name]
-    return name if name in alike else next(iter(alike), None)
 
 
 def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -268,10 +255,7 @@ def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict
     for role, name in given.items():
         if name is not None:
             find_column(frame, name, role=role)
-    chosen = {
-        role: next(filter(None, (_find_alike(frame, name) for name in names)), None)
-        for role, names in USUAL.items()
-    } | dict(given)
+    chosen = {role: find_usual(frame, role) for role in USUAL} | dict(given)
     missing = " and ".join(role for role in ("rows", "columns") if chosen[role] is None)
     if not missing:
         return chosen

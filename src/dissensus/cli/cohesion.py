@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SHOWS = ("indices", "over-time", "changes", "influence", "switches", "ranks", "joining")
 #: Names of the library's tables; a test holds them to it.
 INDICES = ("agreement", "rice", "pairwise", "ordinal", "esteban-ray")
-PERIODS = ("week", "month", "quarter")
+PERIODS = ("week", "month", "quarter", "year")
 _RANKS = ("date", "actor", "concept", "stance", "side", "majority", "value", "actors")
 _JOINING = ("date", "actor", "concept", "stance", "joins", "statements")
 
@@ -176,16 +176,9 @@ def _make_result(found: Cohesion, view: View, index: str) -> Result:
 
 def _tell_strangers(found: Cohesion) -> list[str]:
     """Members without any statement, where names were given one by one: one may be misspelt."""
-    from ..analyse.frame import suggest  # noqa: PLC0415 - this loads slowly
-
-    terms, known = found.standing.members.terms, found.standing.stances.actors
-    strangers = [name for name in terms if name not in known]
-    dated = any(term != (None, None) for own in terms.values() for term in own)
-    if not strangers or dated:
-        return []
-    told = [f"{name}{suggest(name, known)}" for name in strangers[:6]]
+    strangers = found.strangers()
     more = f" and {len(strangers) - 6} more" if len(strangers) > 6 else ""
-    return [f"no statement is of {', '.join(told)}{more}"]
+    return [f"no statement is of {', '.join(strangers[:6])}{more}"] if strangers else []
 
 
 def _open_concept(found: Cohesion, concept: str, studied: Studied) -> Result:

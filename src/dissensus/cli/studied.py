@@ -39,7 +39,7 @@ class Group:
         Name,
         typer.Option(
             metavar="GROUP",
-            help="An alliance, names with commas between, or a file: member,from,to.",
+            help="An alliance, names with commas between, or a file (member,from,to).",
         ),
     ] = None
     on: Annotated[

@@ -217,7 +217,7 @@ def redlines(
     *,
     horizon: int = HORIZON,
     rated: pl.DataFrame | None = None,
-    until: Mapping[int, dt.date] | None = None,
+    until: Mapping[int, dt.date | str] | None = None,
 ) -> RedLines:
     """Find who announced what, if which measure is taken, and what became of it.
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from ...plots import draw_points
 from ...shown import show_table
+from ..members import to_day
 from ..shrinkage import shrink
 from ..study import Study
 from .sides import order_of, take_sides
@@ -87,7 +88,7 @@ def _count(many: int, name: str) -> str:
 
 
 def promises(
-    statements: object, *, until: dt.date | None = None, political: Collection[str] = ()
+    statements: object, *, until: dt.date | str | None = None, political: Collection[str] = ()
 ) -> Promises:
     """Hold promises to the later deeds of the same holder on the same measure.
 
@@ -111,7 +112,7 @@ def promises(
     >>> found.to_polars().select("holder", "promise", "verdict", "days").row(0)
     ('Ann', 'not to do', 'broken', 60)
     """
-    study = Study.of(statements)
+    study, until = Study.of(statements), to_day(until, whose="until", last=True)
     sided = take_sides(study, political)
     if until is not None:
         sided = sided.filter(pl.col("date").is_null() | (pl.col("date") <= until))

@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from ...shown import show_table
-from ..members import Members, Membership
+from ..frame import suggest
+from ..members import Members
 from ..stances import group_rows
 from ..study import Study
 from . import changes as cohesion_changes
@@ -95,6 +96,17 @@ class Cohesion:
             f"{self.group} {times}: {many} of {members} members spoke, on {measures} "
             f"measure{'s' * (measures != 1)}"
         )
+
+    def strangers(self) -> list[str]:
+        """Members given one by one of which no statement is, with the nearest name that speaks.
+
+        One of them may be misspelt. Of an alliance whose members have terms none is told: that
+        some of them are silent is what ``least`` and ``most`` are for.
+        """
+        terms, known = self.standing.members.terms, self.standing.stances.actors
+        if any(term != (None, None) for own in terms.values() for term in own):
+            return []
+        return [f"{name}{suggest(name, known)}" for name in terms if name not in known]
 
     def positions(self) -> pl.DataFrame:
         """What each member holds on each day: date, concept, actor, stance, said, rows.
@@ -197,13 +209,18 @@ class Cohesion:
         title = f"{measure.index} of {self.group}, {measure.collapse}"
         return (draw_days if len(self.days) > 1 else draw_day)(chosen, title)
 
+    def __repr__(self) -> str:
+        silent = self.strangers()
+        told = f"; no statement is of {', '.join(silent[:6])}" if silent else ""
+        return f"<{self.describe()}{told}>"
+
     def _repr_html_(self) -> str:
         return show_table(self.describe(), self.table.drop("rows"))
 
 
 def cohesion(
     statements: object,
-    members: Members | Membership | None = None,
+    members: Members | None = None,
     *,
     on: Days = None,
     stale: int | None = None,
@@ -212,13 +229,14 @@ def cohesion(
 ) -> Cohesion:
     """Measure how united members are on each measure, on each day that is asked for.
 
-    ``statements`` is a study or what ``Study.of`` makes one of; ``members`` are names or names
-    with terms, else the study's. ``on`` is a day, days, or week, month or quarter for the last
-    day of each; without it the day of the last statement. A member's position is that of its
-    latest statement up to the day, not older than ``stale`` days. Members who have not spoken on
-    a measure are silent: they widen the bounds. ``errors`` are levels of the statements drawn
-    from what coding gets wrong, (draws, statements), -1 for no statement; each index is computed
-    anew from each draw. ``seed`` is of the draws of samples and predictions.
+    ``statements`` is a study or what ``Study.of`` makes one of; ``members`` are names, names with
+    terms, a table or a file (``Membership.of``), else the study's. ``on`` is a day, days, or week,
+    month, quarter or year for the last day of each; without it the day of the last statement. A
+    member's position is that of its latest statement up to the day, not older than ``stale``
+    days. Members who have not spoken on a measure are silent: they widen the bounds. ``errors``
+    are levels of the statements drawn from what coding gets wrong, (draws, statements), -1 for no
+    statement; each index is computed anew from each draw. ``seed`` is of the draws of samples and
+    predictions.
 
     Indices are those of ``indices``: agreement (Hix, Noury & Roland 2005), rice (1925),
     pairwise, ordinal (van der Eijk 2001) and esteban-ray (1994, alpha 1). Each is given twice,
