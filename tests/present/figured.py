@@ -275,6 +275,23 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
         "influence": influence,
         "contradictions": contradictions,
         "promises": promises,
+        "clashes": [
+            {"kind": kind, "value": 1, "low": 0.0, "high": 1.0}
+            for kind in ("contradiction", "disputed", "shift")
+        ],
+        "verdicts": [{"kind": "broken", "value": 2, "low": 1.0, "high": 3.0}],
+        "kept": [
+            {
+                "holder": holders[0],
+                "kept": 1,
+                "partly": 0,
+                "broken": 2,
+                "shrunk": 0.61,
+                "low": 0.23,
+                "high": 0.94,
+                "rows": some[:3],
+            }
+        ],
         "redlines": redlines,
         "exposure": exposure,
         "chains": chains,

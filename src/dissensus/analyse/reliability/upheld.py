@@ -10,6 +10,7 @@ import polars as pl
 
 from ..stances import LEVELS, VALUES
 from ..study import Study
+from .drawing import SEED, add_up
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -56,30 +57,38 @@ def _cut(starts: Array, step: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
-    """Add ``stands``: the share of draws of coding errors in which each row of a table stands.
+def find_left(table: pl.DataFrame, study: Study, errors: Array) -> Array:
+    """In which draws of coding errors each row of a table stands: (rows, draws) of truth.
 
     A contradiction stands where a statement against and one for the measure are left; a promise
     where it is left, and one of the deeds that decide it; any other finding where one of its
-    statements is. Null without draws.
+    statements is.
     """
-    if errors is None or table.is_empty():
-        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias("stands"))
     if {"against", "support"} <= set(table.columns):
         left = uphold(study, errors, table["against"], _AGAINST)
-        left &= uphold(study, errors, table["support"], _FOR)
-    elif "deeds" in table.columns:
+        return left & uphold(study, errors, table["support"], _FOR)
+    if "deeds" in table.columns:
         words = table["rows"].list.set_difference(table["deeds"])
         left = uphold(study, errors, words)
         decided = (table["deeds"].list.len() > 0).to_numpy()
         left[decided] &= uphold(study, errors, table["deeds"])[decided]
-    else:
-        left = uphold(study, errors, table["rows"])
+        return left
+    return uphold(study, errors, table["rows"])
+
+
+def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
+    """Add ``stands``: the share of draws in which each row of a table stands; see ``find_left``.
+
+    Null without draws.
+    """
+    if errors is None or table.is_empty():
+        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias("stands"))
+    left = find_left(table, study, errors)
     return table.with_columns(pl.Series("stands", left.mean(axis=1)))
 
 
 def bound_shares(
-    study: Study, errors: Array, acts: pl.DataFrame, groups: Sequence[str], *, seed: int = 0
+    study: Study, errors: Array, acts: pl.DataFrame, groups: Sequence[str], *, seed: int = SEED
 ) -> pl.DataFrame:
     """The 95 % of each group's share of acts of verbal conflict, when coding errs.
 
@@ -94,7 +103,7 @@ def bound_shares(
     left = uphold(study, errors, acts["rows"])
     verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
     many = int(group.max()) + 1 if len(group) else 0
-    sizes, hits = (_add_up(cells, group, many) for cells in (left, verbal))
+    sizes, hits = (add_up(cells, group, many) for cells in (left, verbal))
     drawn = generator.beta(hits + 0.5, sizes - hits + 0.5)
     drawn[sizes == 0] = np.nan
     low, high = np.full(many, np.nan), np.full(many, np.nan)
@@ -111,9 +120,3 @@ def bound_shares(
         .drop("group")
         .with_columns(pl.col("low", "high").fill_nan(None))
     )
-
-
-def _add_up(cells: Array, group: Array, many: int) -> Array:
-    total = np.zeros((many, cells.shape[1]))
-    np.add.at(total, group, cells)
-    return total

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..reliability.drawing import find_middle
 from ..stances import Held
 from .measures import MEASURES, Measure, find_measures
-from .silent import find_middle
 from .standing import Standing, count_drawn
 
 Array = np.ndarray[Any, np.dtype[Any]]

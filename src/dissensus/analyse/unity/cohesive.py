@@ -13,13 +13,14 @@ import polars as pl
 
 from ...shown import show_table
 from ..members import Members, Membership
+from ..reliability.drawing import find_middle
 from ..stances import group_rows
 from ..study import Study
 from . import changes as cohesion_changes
 from . import dissent, influence
 from .changes import find_one
 from .measures import AS_SUPPORT, MEASURES, Measure
-from .silent import find_middle, find_unknown, sample
+from .silent import find_unknown, sample
 from .standing import Days, Standing
 
 if TYPE_CHECKING:

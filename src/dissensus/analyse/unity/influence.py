@@ -13,10 +13,10 @@ import polars as pl
 
 from ...errors import AnalysisError
 from ..frame import choose
+from ..reliability.drawing import find_middle
 from ..stances import LEVELS, Held
 from .changes import find_one
 from .measures import Measure
-from .silent import find_middle
 from .standing import Standing, count_drawn
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -13,6 +13,7 @@ import numpy as np
 from ...errors import AnalysisError
 from ..frame import choose
 from ..members import Members, Membership
+from ..reliability.drawing import check_errors
 from ..stances import Held, Stances, count_by
 from ..study import Study
 
@@ -66,7 +67,7 @@ class Standing:
             days=days,
             stale=stale,
             undated=on is None,
-            errors=_check(errors, study.statements.height),
+            errors=check_errors(errors, study.statements.height),
         )
 
     def list_members(self, day: dt.date | None) -> tuple[str, ...]:
@@ -157,17 +158,3 @@ def _read(members: Members | Membership) -> Membership:
 def _name(members: Members | Membership) -> str:
     names = list(_read(members).terms)
     return ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
-
-
-def _check(errors: Array | None, statements: int) -> Array | None:
-    if errors is None:
-        return None
-    found = np.asarray(errors)
-    if found.ndim != 2 or found.shape[1] != statements or not len(found):
-        raise AnalysisError(
-            f"errors: an array of shape {found.shape} for {statements} statements: give one row "
-            "for each draw and one column for each statement of the study"
-        )
-    if found.size and not (found.min() >= -1 and found.max() <= 4):
-        raise AnalysisError("errors: levels are places from 0 to 4, or -1 for no statement")
-    return found.astype(np.int8, copy=False)
