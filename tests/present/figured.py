@@ -147,6 +147,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
             "answered": True if number == 1 else None,
             "crossed_by": rest[:1] if number == 1 else [],
             "statements": 3,
+            "stands": 0.71,
             "actors": 1,
             "rows": some[number : number + 3],
             "reason": "",
@@ -172,6 +173,8 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
         {
             "concept": concept,
             "lines": 3 - number,
+            "least": 0.0,
+            "most": 2.0,
             "surest_low": 0.99 if not number else NAN,
             "surest_high": 1.0 if not number else NAN,
             "invoked": 3 if number < 2 else None,
@@ -293,6 +296,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
             }
         ],
         "redlines": redlines,
+        "lines": [{"kind": "red line", "value": 6, "low": 2.0, "high": 5.0}],
         "exposure": exposure,
         "chains": chains,
         "conflicts": conflicts,

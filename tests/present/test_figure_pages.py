@@ -200,6 +200,17 @@ def test_counts_of_findings_tell_what_errors_leave(
 
 
 @LANGUAGES
+def test_red_lines_tell_what_errors_leave(corpus: list[Coded], made: Made, labels: str) -> None:
+    section = cut(render_report(make(corpus, made, labels=labels)), "redlines")
+    told = {
+        "en": ("red lines 6 (2 to 5 when", "3 (0 to 2 when", "left in 71 of 100 draws"),
+        "fr": ("lignes rouges 6 (2 à 5 selon", "3 (0 à 2 selon", "subsiste dans 71 tirages"),
+    }
+    for text in told[labels]:
+        assert text in section
+
+
+@LANGUAGES
 def test_without_figures_their_pages_are_left_out(
     corpus: list[Coded], made: Made, labels: str
 ) -> None:

@@ -19,7 +19,6 @@ from .escalations.escalating import Escalation, escalation
 from .escalations.intensity import rate_acts
 from .reliability.drawing import DRAWS, SEED
 from .reliability.true_levels import draw_levels
-from .reliability.upheld import add_standing
 from .study import Study
 from .telling import tell
 from .unity.cohesive import Cohesion, cohesion
@@ -99,7 +98,7 @@ class Work:
     @cached_property
     def redlines(self) -> RedLines:
         """Red lines, warnings, threats and norms."""
-        return redlines(self.study, rated=self.rated)
+        return redlines(self.study, rated=self.rated, errors=self.errors)
 
     @cached_property
     def escalation(self) -> Escalation:
@@ -117,10 +116,6 @@ class Work:
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
-
-    def weigh(self, table: pl.DataFrame) -> pl.DataFrame:
-        """A table of findings with ``stands``, the share of draws in which each is left."""
-        return add_standing(table, self.study, self.errors)
 
     def gather(self) -> Figures:
         """All tables by name, and the reading of the whole."""
@@ -148,7 +143,8 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "clashes": lambda work: work.contradictions.counts().filter(pl.col("value") > 0),
     "verdicts": lambda work: work.promises.counts().filter(pl.col("value") > 0),
     "commitments": lambda work: work.redlines.norms(),
-    "redlines": lambda work: work.weigh(work.redlines.to_polars()),
+    "redlines": lambda work: work.redlines.to_polars(),
+    "lines": lambda work: work.redlines.counts().filter(pl.col("value") > 0),
     "exposure": lambda work: work.redlines.exposure(),
     "chains": lambda work: work.redlines.chains(),
     "cycles": lambda work: work.redlines.cycles(),

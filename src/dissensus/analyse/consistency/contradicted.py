@@ -12,11 +12,12 @@ import polars as pl
 from ...errors import AnalysisError
 from ...plots import draw_points
 from ...shown import show_table
+from ..counted import count_kinds, tell_count
 from ..reliability.drawing import SEED, add_up
 from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
-from .drawn import Errors, add_by_holder, bound_rates, count_kinds, tell_count
+from .drawn import Errors, add_by_holder, bound_rates
 from .opposed import SORTS, find_opposed
 from .sides import add_cases, order_of, take_sides
 

@@ -52,6 +52,18 @@ def find_middle(values: Array) -> Array:
     return np.where(2 * known > len(values), np.stack(ends), math.nan)
 
 
+def wilson(hits: Any, size: int, *, z: float = 1.959964) -> tuple[Any, Any]:
+    """The 95 % interval of shares, of so many hits among draws (Wilson 1927).
+
+    >>> [round(float(bound), 4) for bound in wilson(0, 100)]
+    [0.0, 0.037]
+    """
+    share = np.asarray(hits) / size
+    middle = (share + z * z / (2 * size)) / (1 + z * z / size)
+    spread = np.sqrt(share * (1 - share) / size + (z / (2 * size)) ** 2) * z / (1 + z * z / size)
+    return np.where(share == 0, 0.0, middle - spread), np.where(share == 1, 1.0, middle + spread)
+
+
 def add_up(cells: Array, group: Array, many: int) -> Array:
     """How many cells of each group are true in each draw: (cells, draws) to (groups, draws).
 
@@ -69,4 +81,4 @@ def add_up(cells: Array, group: Array, many: int) -> Array:
     return found
 
 
-__all__ = ["DRAWS", "SEED", "add_up", "check_errors", "find_middle"]
+__all__ = ["DRAWS", "SEED", "add_up", "check_errors", "find_middle", "wilson"]

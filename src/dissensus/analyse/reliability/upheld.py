@@ -10,12 +10,16 @@ import polars as pl
 
 from ..stances import LEVELS, VALUES
 from ..study import Study
-from .drawing import SEED, add_up
+from .drawing import SEED, add_up, wilson
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _AGAINST = np.array([value < 0 for value in VALUES] + [False])
 _FOR = np.array([value > 0 for value in VALUES] + [False])
+#: The columns of the share of draws in which a finding stands.
+STANDING = ("stands", "stands_low", "stands_high")
+#: The operator of what is forbidden.
+FORBIDDEN = "F"
 _ANY = np.array([True] * len(LEVELS) + [False])
 #: As many cells (draws by statements) are looked at at a time, which bounds the memory.
 _AT_ONCE = 4_000_000
@@ -61,8 +65,8 @@ def find_left(table: pl.DataFrame, study: Study, errors: Array) -> Array:
     """In which draws of coding errors each row of a table stands: (rows, draws) of truth.
 
     A contradiction stands where a statement against and one for the measure are left; a promise
-    where it is left, and one of the deeds that decide it; any other finding where one of its
-    statements is.
+    where it is left, and one of the deeds that decide it; what is forbidden where a statement
+    against it is; any other finding where one of its statements is.
     """
     if {"against", "support"} <= set(table.columns):
         left = uphold(study, errors, table["against"], _AGAINST)
@@ -73,18 +77,25 @@ def find_left(table: pl.DataFrame, study: Study, errors: Array) -> Array:
         decided = (table["deeds"].list.len() > 0).to_numpy()
         left[decided] &= uphold(study, errors, table["deeds"])[decided]
         return left
-    return uphold(study, errors, table["rows"])
+    left = uphold(study, errors, table["rows"])
+    if "operator" in table.columns:
+        forbids = (table["operator"] == FORBIDDEN).to_numpy()
+        left[forbids] = uphold(study, errors, table["rows"].filter(forbids), _AGAINST)
+    return left
 
 
 def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
-    """Add ``stands``: the share of draws in which each row of a table stands; see ``find_left``.
+    """Add ``stands``, the share of draws in which each row of a table stands, and its interval.
 
-    Null without draws.
+    See ``find_left``; ``stands_low`` and ``stands_high`` hold 95 % of what the share would be with
+    more draws. Null without draws.
     """
     if errors is None or table.is_empty():
-        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias("stands"))
+        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in STANDING)
     left = find_left(table, study, errors)
-    return table.with_columns(pl.Series("stands", left.mean(axis=1)))
+    ends = wilson(left.sum(axis=1), len(errors))
+    shares = zip(STANDING, (left.mean(axis=1), *ends), strict=True)
+    return table.with_columns(pl.Series(name, share) for name, share in shares)
 
 
 def bound_shares(
