@@ -41,6 +41,7 @@ class Standing:
     undated: bool = False
     errors: Array | None = None
     _held: dict[dt.date | None, Held] = field(default_factory=dict)
+    _drawn: dict[dt.date | None, tuple[Held, Array]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -94,7 +95,11 @@ class Standing:
         """The positions of all who speak on a day, and their levels as drawn."""
         if self.errors is None:
             raise AnalysisError("errors: there are none drawn")
-        return self.stances.draw(self.errors, day, stale=self.stale, undated=self.undated)
+        if day not in self._drawn:
+            self._drawn[day] = self.stances.draw(
+                self.errors, day, stale=self.stale, undated=self.undated
+            )
+        return self._drawn[day]
 
     def draw_counts(self, day: dt.date | None, there: Array) -> Array:
         """Members on each measure by level, for each draw of errors: (draws, measures, 5).
