@@ -15,7 +15,7 @@ from ..figures import Figures
 from .commitments.red_lines import RedLines, redlines
 from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
-from .escalations.escalating import Escalation, escalation
+from .escalations.escalating import Escalation, find_escalation
 from .escalations.intensity import rate_acts
 from .reliability.drawing import DRAWS, SEED
 from .reliability.true_levels import draw_levels
@@ -103,7 +103,7 @@ class Work:
     @cached_property
     def escalation(self) -> Escalation:
         """Escalation in each direction, over the whole time."""
-        return escalation(self.study, errors=self.errors)
+        return find_escalation(self.study, self.rated, errors=self.errors)
 
     @cached_property
     def balance(self) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import polars as pl
 
 from ..stances import LEVELS, VALUES
 from ..study import Study
-from .drawing import SEED, add_up, wilson
+from .drawing import wilson
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -96,38 +95,3 @@ def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.
     ends = wilson(left.sum(axis=1), len(errors))
     shares = zip(STANDING, (left.mean(axis=1), *ends), strict=True)
     return table.with_columns(pl.Series(name, share) for name, share in shares)
-
-
-def bound_shares(
-    study: Study, errors: Array, acts: pl.DataFrame, groups: Sequence[str], *, seed: int = SEED
-) -> pl.DataFrame:
-    """The 95 % of each group's share of acts of verbal conflict, when coding errs.
-
-    ``acts`` have the columns of ``groups``, ``rows``, ``conflict`` and ``material``. In each draw
-    the acts whose statements are all none drop out, and the share is drawn from Jeffreys's
-    posterior of those that are left; a group without one gives nothing. Columns of ``groups``,
-    ``low``, ``high``.
-    """
-    generator = np.random.default_rng(seed)
-    keys = acts.select(groups).with_columns(pl.struct(groups).rank("dense").alias("group"))
-    group = keys["group"].to_numpy().astype(np.int64) - 1
-    left = uphold(study, errors, acts["rows"])
-    verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
-    many = int(group.max()) + 1 if len(group) else 0
-    sizes, hits = (add_up(cells, group, many) for cells in (left, verbal))
-    drawn = generator.beta(hits + 0.5, sizes - hits + 0.5)
-    drawn[sizes == 0] = np.nan
-    low, high = np.full(many, np.nan), np.full(many, np.nan)
-    known = (sizes > 0).any(axis=1)
-    if known.any():
-        low[known], high[known] = np.nanquantile(drawn[known], [0.025, 0.975], axis=1)
-    # Where no act of conflict, or no other, was ever left, the interval reaches the end.
-    low[(hits == 0).all(axis=1)] = 0.0
-    high[(hits == sizes).all(axis=1)] = 1.0
-    bounds = pl.DataFrame({"group": np.arange(many) + 1, "low": low, "high": high})
-    named = keys.unique("group").with_columns(pl.col("group").cast(pl.Int64))
-    return (
-        named.join(bounds, on="group")
-        .drop("group")
-        .with_columns(pl.col("low", "high").fill_nan(None))
-    )
