@@ -46,6 +46,14 @@ def test_first_view(source: Path) -> None:
     assert lines[3] == ["Freedonia", "tanks", "words-deeds", "shift", "90", "1", "1"]
 
 
+def test_draws_bound_counts_and_rates(source: Path) -> None:
+    assert "1 (1-1) contradiction" in call(source, "--draws", "20").stdout
+    (rate,) = read(call(source, "--show", "rates", "--draws", "20", "--format", "csv"))
+    assert (rate["contradicted"], rate["least"], rate["most"]) == ("1", "1.0", "1.0")
+    (kept,) = read(call(source, "--show", "kept", "--draws", "20", "--format", "csv"))
+    assert (kept["broken"], kept["least"]) == ("1", "1.0")
+
+
 def test_window_and_political(source: Path) -> None:
     assert [row["sort"] for row in read(call(source, "--window", "2", "--format", "csv"))] == [
         "shift",

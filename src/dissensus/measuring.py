@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .analyse.assess import DRAWS, assess
+from .analyse.assess import assess
+from .analyse.reliability.drawing import DRAWS
 from .config import Settings
 from .figures import Figures
 from .records import Coded

@@ -180,6 +180,34 @@ def test_promises_are_counted_by_verdict(corpus: list[Coded], made: Made) -> Non
     found = make(corpus, made).findings
     assert sum(sum(one.counts) for one in found.kept) == len(found.promises) > 0
     assert found.promises[0].verdict == "broken"
+    (rated,) = [one for one in found.kept if one.broken]
+    assert rated.tested == 3
+    assert rated.anchor in {one.anchor for one in found.evidence}
+
+
+@LANGUAGES
+def test_counts_of_findings_tell_what_errors_leave(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    section = cut(render_report(make(corpus, made, labels=labels)), "findings")
+    told = {
+        "en": ("1 found; errors of coding leave 0 to 1 of them", "2 (1 to 3 when coding errs)"),
+        "fr": ("les erreurs de codage en laissent de 0 à 1", "2 (1 à 3 selon les erreurs de"),
+    }
+    for text in told[labels]:
+        assert text in section
+    assert ("0.23" if labels == "en" else "0,23") in section
+
+
+@LANGUAGES
+def test_red_lines_tell_what_errors_leave(corpus: list[Coded], made: Made, labels: str) -> None:
+    section = cut(render_report(make(corpus, made, labels=labels)), "redlines")
+    told = {
+        "en": ("red lines 6 (2 to 5 when", "3 (0 to 2 when", "left in 71 of 100 draws"),
+        "fr": ("lignes rouges 6 (2 à 5 selon", "3 (0 à 2 selon", "subsiste dans 71 tirages"),
+    }
+    for text in told[labels]:
+        assert text in section
 
 
 @LANGUAGES

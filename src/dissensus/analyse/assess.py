@@ -15,10 +15,10 @@ from ..figures import Figures
 from .commitments.red_lines import RedLines, redlines
 from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
-from .escalations.escalating import Escalation, escalation
+from .escalations.escalating import Escalation, find_escalation
 from .escalations.intensity import rate_acts
+from .reliability.drawing import DRAWS, SEED
 from .reliability.true_levels import draw_levels
-from .reliability.upheld import add_standing
 from .study import Study
 from .telling import tell
 from .unity.cohesive import Cohesion, cohesion
@@ -27,8 +27,8 @@ from .weighing.balancing import balance
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: As many times each statement's true stance is drawn, and each frontier.
-DRAWS, BALANCE_DRAWS = 200, 1000
+#: As many times each frontier is drawn.
+BALANCE_DRAWS = 1000
 #: Over so many days at most a course is shown; a longer one goes by quarters.
 _MOST_DAYS = 800
 
@@ -40,7 +40,7 @@ class Work:
     study: Study
     labels: Mapping[str, str] = field(default_factory=dict)
     draws: int = DRAWS
-    seed: int = 0
+    seed: int = SEED
 
     @cached_property
     def day(self) -> dt.date | None:
@@ -88,22 +88,22 @@ class Work:
     @cached_property
     def contradictions(self) -> Contradictions:
         """Who is on both sides of a measure."""
-        return contradictions(self.study)
+        return contradictions(self.study, errors=self.errors, seed=self.seed)
 
     @cached_property
     def promises(self) -> Promises:
         """What became of promises."""
-        return promises(self.study)
+        return promises(self.study, errors=self.errors, seed=self.seed)
 
     @cached_property
     def redlines(self) -> RedLines:
         """Red lines, warnings, threats and norms."""
-        return redlines(self.study, rated=self.rated)
+        return redlines(self.study, rated=self.rated, errors=self.errors)
 
     @cached_property
     def escalation(self) -> Escalation:
         """Escalation in each direction, over the whole time."""
-        return escalation(self.study, errors=self.errors)
+        return find_escalation(self.study, self.rated, errors=self.errors)
 
     @cached_property
     def balance(self) -> pl.DataFrame:
@@ -116,10 +116,6 @@ class Work:
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
-
-    def weigh(self, table: pl.DataFrame) -> pl.DataFrame:
-        """A table of findings with ``stands``, the share of draws in which each is left."""
-        return add_standing(table, self.study, self.errors)
 
     def gather(self) -> Figures:
         """All tables by name, and the reading of the whole."""
@@ -141,10 +137,14 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "influence": lambda work: work.cohesion.influences(),
     "ranks": lambda work: work.cohesion.ranks(),
     "joining": lambda work: work.cohesion.joining(),
-    "contradictions": lambda work: work.weigh(work.contradictions.to_polars()),
-    "promises": lambda work: work.weigh(work.promises.to_polars()),
+    "contradictions": lambda work: work.contradictions.to_polars(),
+    "promises": lambda work: work.promises.to_polars(),
+    "kept": lambda work: work.promises.rates(),
+    "clashes": lambda work: work.contradictions.counts().filter(pl.col("value") > 0),
+    "verdicts": lambda work: work.promises.counts().filter(pl.col("value") > 0),
     "commitments": lambda work: work.redlines.norms(),
-    "redlines": lambda work: work.weigh(work.redlines.to_polars()),
+    "redlines": lambda work: work.redlines.to_polars(),
+    "lines": lambda work: work.redlines.counts().filter(pl.col("value") > 0),
     "exposure": lambda work: work.redlines.exposure(),
     "chains": lambda work: work.redlines.chains(),
     "cycles": lambda work: work.redlines.cycles(),
@@ -161,7 +161,7 @@ def assess(
     *,
     labels: Mapping[str, str] | None = None,
     draws: int = DRAWS,
-    seed: int = 0,
+    seed: int = SEED,
 ) -> Figures:
     """Measure all that is asked of a coalition: the tables of ``MEASURES``, and a reading.
 

@@ -18,6 +18,7 @@ import polars as pl
 from ..stances import LEVELS
 from ..study import Study
 from .confusion import Confusions
+from .drawing import DRAWS, SEED
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -32,7 +33,11 @@ _MACHINE = "dissensus "
 
 
 def draw_levels(
-    statements: object, confusions: Confusions | None = None, *, draws: int = 200, seed: int = 0
+    statements: object,
+    confusions: Confusions | None = None,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Array:
     """What each statement may truly say: (draws, statements), places in ``LEVELS``, -1 for none.
 

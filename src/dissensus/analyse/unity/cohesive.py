@@ -14,13 +14,14 @@ import polars as pl
 from ...shown import show_table
 from ..frame import suggest
 from ..members import Members
+from ..reliability.drawing import find_middle
 from ..stances import group_rows
 from ..study import Study
 from . import changes as cohesion_changes
 from . import dissent, influence
 from .changes import find_one
 from .measures import AS_SUPPORT, MEASURES, Measure
-from .silent import find_middle, find_unknown, sample
+from .silent import find_unknown, sample
 from .standing import Days, Standing
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ class Cohesion:
         """The fewest members, up to three, whose switching raises an index to a target.
 
         With ``fall`` they bring it down to the target. One row for each way: date, concept,
-        index, collapse, before, ``value`` (after), low, high, target, ``size`` (members who
+        index, collapse, before, ``value`` (after), low, high (over errors of coding), ``stands``
+        (share of their draws in which the moves reach the target), target, ``size`` (members who
         switch), ``moves`` in words, ``sets`` (how many sets of members can do so), ``who`` (those
         who can, by the stance that they leave), statements, actors, rows and reason.
         """
@@ -190,9 +192,10 @@ class Cohesion:
         """The mean of each index over measures, by day and collapse.
 
         ``measures`` is how many have a value, ``left_out`` how many have none. The bounds are
-        those of the mean, since the silent can choose apart on each measure.
+        those of the mean, since the silent can choose apart on each measure; ``low`` and ``high``
+        hold 95 % of the means of draws of errors, where such were drawn.
         """
-        return cohesion_changes.average(self.table)
+        return cohesion_changes.average(self.table, self.standing)
 
     def chart(
         self, index: str = "agreement", collapse: str | None = None

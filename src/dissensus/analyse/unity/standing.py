@@ -13,6 +13,7 @@ import numpy as np
 from ...errors import AnalysisError
 from ..frame import choose
 from ..members import Members, Membership, to_day
+from ..reliability.drawing import check_errors
 from ..stances import Held, Stances, count_by
 from ..study import Study
 
@@ -41,6 +42,7 @@ class Standing:
     undated: bool = False
     errors: Array | None = None
     _held: dict[dt.date | None, Held] = field(default_factory=dict)
+    _drawn: dict[dt.date | None, tuple[Held, Array]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -67,7 +69,7 @@ class Standing:
             days=days,
             stale=stale,
             undated=on is None,
-            errors=_check(errors, study.statements.height),
+            errors=check_errors(errors, study.statements.height),
         )
 
     def list_members(self, day: dt.date | None) -> tuple[str, ...]:
@@ -94,7 +96,11 @@ class Standing:
         """The positions of all who speak on a day, and their levels as drawn."""
         if self.errors is None:
             raise AnalysisError("errors: there are none drawn")
-        return self.stances.draw(self.errors, day, stale=self.stale, undated=self.undated)
+        if day not in self._drawn:
+            self._drawn[day] = self.stances.draw(
+                self.errors, day, stale=self.stale, undated=self.undated
+            )
+        return self._drawn[day]
 
     def draw_counts(self, day: dt.date | None, there: Array) -> Array:
         """Members on each measure by level, for each draw of errors: (draws, measures, 5).
@@ -148,17 +154,3 @@ def _end_period(day: dt.date, period: str) -> dt.date:
     month = (day.month - 1) // months * months + months
     year, month = (day.year + 1, 1) if month == 12 else (day.year, month + 1)
     return dt.date(year, month, 1) - dt.timedelta(days=1)
-
-
-def _check(errors: Array | None, statements: int) -> Array | None:
-    if errors is None:
-        return None
-    found = np.asarray(errors)
-    if found.ndim != 2 or found.shape[1] != statements or not len(found):
-        raise AnalysisError(
-            f"errors: an array of shape {found.shape} for {statements} statements: give one row "
-            "for each draw and one column for each statement of the study"
-        )
-    if found.size and not (found.min() >= -1 and found.max() <= 4):
-        raise AnalysisError("errors: levels are places from 0 to 4, or -1 for no statement")
-    return found.astype(np.int8, copy=False)
