@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ..figures import Figures
+from ..figures import CODINGS, Figures
 from .commitments.red_lines import RedLines, redlines
 from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
@@ -27,8 +27,6 @@ from .weighing.balancing import balance
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: As many times each statement's true stance is drawn, and each frontier.
-DRAWS, BALANCE_DRAWS = 200, 1000
 #: Over so many days at most a course is shown; a longer one goes by quarters.
 _MOST_DAYS = 800
 
@@ -38,8 +36,7 @@ class Work:
     """A study with what several of its figures rest on, each computed once, when asked for."""
 
     study: Study
-    labels: Mapping[str, str] = field(default_factory=dict)
-    draws: int = DRAWS
+    draws: int = CODINGS
     seed: int = 0
 
     @cached_property
@@ -112,7 +109,6 @@ class Work:
             self.study,
             on=self.day,
             lines=self.redlines,
-            draws=BALANCE_DRAWS,
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
@@ -128,7 +124,7 @@ class Work:
             group=self.study.group,
             tables=tables,
             clauses=tuple(tell(self.study, tables, self.day)),
-            labels=self.labels,
+            labels=self.study.labels,
         )
 
 
@@ -160,7 +156,7 @@ def assess(
     statements: object,
     *,
     labels: Mapping[str, str] | None = None,
-    draws: int = DRAWS,
+    draws: int = CODINGS,
     seed: int = 0,
 ) -> Figures:
     """Measure all that is asked of a coalition: the tables of ``MEASURES``, and a reading.
@@ -172,4 +168,6 @@ def assess(
     >>> [clause.name for clause in assess(table).clauses][:1]
     ['divided_on']
     """
-    return Work(study=Study.of(statements), labels=labels or {}, draws=draws, seed=seed).gather()
+    study = Study.of(statements)
+    study = replace(study, labels=labels or study.labels)
+    return Work(study=study, draws=draws, seed=seed).gather()

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ...figures import CODINGS
 from ..stances import LEVELS
 from ..study import Study
 from .confusion import Confusions
@@ -32,7 +33,7 @@ _MACHINE = "dissensus "
 
 
 def draw_levels(
-    study: Study, confusions: Confusions | None = None, *, draws: int = 200, seed: int = 0
+    study: Study, confusions: Confusions | None = None, *, draws: int = CODINGS, seed: int = 0
 ) -> Array:
     """What each statement may truly say: (draws, statements), places in ``LEVELS``, -1 for none.
 
