@@ -21,6 +21,7 @@ from .reliability.true_levels import draw_levels
 from .reliability.upheld import add_standing
 from .study import Study
 from .telling import tell
+from .telling_surely import Sureness
 from .unity.cohesive import Cohesion, cohesion
 from .unity.measures import AS_SUPPORT
 from .weighing.balancing import balance
@@ -113,6 +114,11 @@ class Work:
             errors=self.errors,
         ).to_polars()
 
+    @property
+    def sureness(self) -> Sureness:
+        """How sure clauses are, by the draws of errors."""
+        return Sureness(standing=self.cohesion.standing)
+
     def weigh(self, table: pl.DataFrame) -> pl.DataFrame:
         """A table of findings with ``stands``, the share of draws in which each is left."""
         return add_standing(table, self.study, self.errors)
@@ -123,7 +129,7 @@ class Work:
         return Figures(
             group=self.study.group,
             tables=tables,
-            clauses=tuple(tell(self.study, tables, self.day)),
+            clauses=tuple(tell(self.study, tables, self.day, self.sureness)),
             labels=self.study.labels,
         )
 
