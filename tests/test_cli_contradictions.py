@@ -111,4 +111,7 @@ def test_draws_tell_in_what_share_each_stands(source: Path) -> None:
     found = read(call(source, "--draws", "200", "--seed", "1", "--format", "csv"))
     # Each side is left in six of ten draws, if it is not taken for the other side.
     assert all(0.2 < float(row["stands"]) < 0.45 for row in found)
-    assert "stands" not in read(call(source, "--format", "csv"))[0]
+    # The usual draws are those of the report; without draws nothing is said.
+    usual = read(call(source, "--format", "csv"))
+    assert [row["stands"] for row in usual] != [""] * len(usual)
+    assert "stands" not in read(call(source, "--draws", "0", "--format", "csv"))[0]

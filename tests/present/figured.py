@@ -343,6 +343,12 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
             "cohesion",
             {**on, **heard, "reserved": [one], "actor": other, "held": "open", "date": DAYS[0]},
         ),
+        (
+            "divided",
+            "breaks_ranks",
+            "ranks",
+            {**on, "side": "against", "most": 4, "spoken": 7, "open": [one], "neutral": [other]},
+        ),
         ("balance", "backs", "cohesion", {"actors": [one, other], "concept": concepts[0]}),
         ("divided", "not_carried", "cohesion", {"group": on["group"], "reason": "1 member spoke"}),
         ("divided", "keeps_open", "cohesion", {"actors": [other], "concept": concepts[0]}),

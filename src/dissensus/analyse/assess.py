@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ..figures import Figures
+from ..figures import CODINGS, Figures
 from .commitments.red_lines import RedLines, redlines
 from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
 from .escalations.escalating import Escalation, find_escalation
 from .escalations.intensity import rate_acts
-from .reliability.drawing import DRAWS, SEED
+from .reliability.drawing import SEED
 from .reliability.true_levels import draw_levels
 from .study import Study
 from .telling import tell
+from .telling_surely import Sureness
 from .unity.cohesive import Cohesion, cohesion
 from .unity.measures import AS_SUPPORT
 from .weighing.balancing import balance
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: As many times each frontier is drawn.
-BALANCE_DRAWS = 1000
 #: Over so many days at most a course is shown; a longer one goes by quarters.
 _MOST_DAYS = 800
 
@@ -38,8 +37,7 @@ class Work:
     """A study with what several of its figures rest on, each computed once, when asked for."""
 
     study: Study
-    labels: Mapping[str, str] = field(default_factory=dict)
-    draws: int = DRAWS
+    draws: int = CODINGS
     seed: int = SEED
 
     @cached_property
@@ -112,10 +110,14 @@ class Work:
             self.study,
             on=self.day,
             lines=self.redlines,
-            draws=BALANCE_DRAWS,
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure clauses are, by the draws of errors."""
+        return Sureness(standing=self.cohesion.standing)
 
     def gather(self) -> Figures:
         """All tables by name, and the reading of the whole."""
@@ -123,8 +125,8 @@ class Work:
         return Figures(
             group=self.study.group,
             tables=tables,
-            clauses=tuple(tell(self.study, tables, self.day)),
-            labels=self.labels,
+            clauses=tuple(tell(self.study, tables, self.day, self.sureness)),
+            labels=self.study.labels,
         )
 
 
@@ -160,7 +162,7 @@ def assess(
     statements: object,
     *,
     labels: Mapping[str, str] | None = None,
-    draws: int = DRAWS,
+    draws: int = CODINGS,
     seed: int = SEED,
 ) -> Figures:
     """Measure all that is asked of a coalition: the tables of ``MEASURES``, and a reading.
@@ -172,4 +174,6 @@ def assess(
     >>> [clause.name for clause in assess(table).clauses][:1]
     ['divided_on']
     """
-    return Work(study=Study.of(statements), labels=labels or {}, draws=draws, seed=seed).gather()
+    study = Study.of(statements)
+    study = replace(study, labels=labels or study.labels)
+    return Work(study=study, draws=draws, seed=seed).gather()

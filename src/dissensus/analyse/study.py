@@ -66,7 +66,7 @@ class Study:
     by the names of holders; all holders where it is None. ``political`` are the holders whose
     members speak each for themselves: political parties, parliaments, courts. ``checked`` are
     statements as proposed and as people decided (``Corpus.checked``), from which it is known how
-    often coding errs.
+    often coding errs. ``labels`` are the names of holders and measures that stand by identifier.
     """
 
     statements: pl.DataFrame
@@ -79,6 +79,7 @@ class Study:
     group: str = "all who speak"
     political: frozenset[str] = frozenset()
     checked: pl.DataFrame | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -81,9 +81,15 @@ InWindow = Annotated[
 ]
 
 
-def draws_of(help_: str) -> Any:
+def draws_of(help_: str, *, least: int = 1) -> Any:
     """An option of how often something is drawn."""
-    return typer.Option(metavar="NUMBER", min=1, max=MOST_DRAWS, help=help_)
+    return typer.Option(metavar="NUMBER", min=least, max=MOST_DRAWS, help=help_)
+
+
+#: Whether what coding may have wrong is drawn, beside what else is.
+Errors = Annotated[
+    bool, typer.Option("--errors/--no-errors", help="Draw what coding may have wrong too.")
+]
 
 
 def list_wanted(**options: object) -> dict[str, Any]:

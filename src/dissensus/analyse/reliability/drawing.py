@@ -12,8 +12,8 @@ from ...errors import AnalysisError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: As many times what statements truly say is drawn, from this seed, unless something else is asked.
-DRAWS, SEED = 200, 0
+#: What statements truly say is drawn from this seed unless another is asked for.
+SEED = 0
 #: So many cells are added up at a time, which bounds the memory.
 _AT_ONCE = 8_000_000
 
@@ -81,4 +81,4 @@ def add_up(cells: Array, group: Array, many: int) -> Array:
     return found
 
 
-__all__ = ["DRAWS", "SEED", "add_up", "check_errors", "find_middle", "wilson"]
+__all__ = ["SEED", "add_up", "check_errors", "find_middle", "wilson"]

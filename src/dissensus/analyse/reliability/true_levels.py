@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ...figures import CODINGS
 from ..stances import LEVELS
 from ..study import Study
 from .confusion import Confusions
-from .drawing import DRAWS, SEED
+from .drawing import SEED
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -36,7 +37,7 @@ def draw_levels(
     statements: object,
     confusions: Confusions | None = None,
     *,
-    draws: int = DRAWS,
+    draws: int = CODINGS,
     seed: int = SEED,
 ) -> Array:
     """What each statement may truly say: (draws, statements), places in ``LEVELS``, -1 for none.

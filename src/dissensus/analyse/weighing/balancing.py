@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
+from ...figures import DRAWS
 from ...shown import show_table
 from ..commitments.red_lines import redlines
 from ..commitments.warned import Warned, name_group
@@ -164,7 +165,7 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     stale: int | None = None,
     lines: object = None,
     least: int = LEAST_SPOKEN,
-    draws: int = 2000,
+    draws: int = DRAWS,
     seed: int = 0,
     errors: Array | None = None,
 ) -> Balance:

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
+from ...figures import DRAWS
 from ...shown import show_table
 from ..commitments.red_lines import redlines
 from ..commitments.warned import Warned
@@ -194,7 +195,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     quota: int | None = None,
     window: int = 60,
     risk: bool = False,
-    draws: int = 2000,
+    draws: int = DRAWS,
     seed: int = 0,
     errors: Array | None = None,
 ) -> WhatIf:
