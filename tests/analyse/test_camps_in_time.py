@@ -18,6 +18,7 @@ from dissensus import (
     comembership,
     correlation_clustering,
     dna,
+    network,
     phases,
     polarization,
     signed_modularity,
@@ -138,3 +139,42 @@ def test_draws_of_networks_are_refused_with_the_way_out() -> None:
     for given in (make("ABCD"), NetworkSeries.of([make("ABCD")]), [make("ABCD")]):
         with pytest.raises(AnalysisError, match="window='30 days'"):
             comembership(given)
+
+
+def test_series_without_windows_are_empty_and_well_formed() -> None:
+    none = NetworkSeries.of([])
+    table = {
+        "actor": ["A", "B"],
+        "concept": ["x", "x"],
+        "stance": ["support", "oppose"],
+        "date": ["2024-01-01", "2024-01-02"],
+    }
+    drawn = {days: comembership(table, window=days, draws=2) for days in ("9 years", "1 day")}
+    full = network(table, window="1 day")
+    pairs = [(measure(none), measure(full)) for measure in MEASURES]
+    pairs += [(signed_modularity([], {}), signed_modularity(full, dict.fromkeys("AB", 1)))]
+    pairs += [(drawn["9 years"], drawn["1 day"])]
+    for empty, filled in pairs:
+        for name in ("to_polars", "to_camps", "to_groups", "to_pairs"):
+            if hasattr(empty, name):
+                made, like = getattr(empty, name)(), getattr(filled, name)()
+                assert made.is_empty()
+                assert set(made.columns) <= set(like.columns)
+                assert {"middle"} <= set(made.columns)
+        assert empty.chart().to_dict()
+        assert empty._repr_html_()
+
+
+def test_windows_of_draws_are_those_of_the_networks() -> None:
+    table = {
+        "actor": ["A", "A", "B", "C", "A"],
+        "concept": ["x", "x", "x", "x", ""],
+        "stance": ["support", "support", "oppose", "support", "support"],
+        "date": ["2024-01-01", "2024-01-10", "2024-01-11", "2024-01-12", "2024-01-20"],
+        "weight": [0, 1, 1, 1, 1],
+    }
+    options: dict[str, Any] = {"window": "3 days", "weight": "weight"}
+    made = network(table, **options)
+    found = comembership(table, draws=2, **options)
+    assert [one.observed.start for one in found] == [one.start for one in made]
+    assert [one.observed.statements for one in found] == [one.statements for one in made]

@@ -238,4 +238,4 @@ def test_two_nodes_of_one_label_stay_two(tmp_path: Path) -> None:
         assert all(read(tmp_path / f"n{ending}") == ["A", "B", "A"] for read in READERS[ending])
     for ending in (".dl", ".net", ".paj"):
         (told,) = write(twice, tmp_path / f"n{ending}")
-        assert "a label is changed 'A' to 'A (2)'" in told
+        assert "a label is changed: 'A' to 'A (2)'" in told

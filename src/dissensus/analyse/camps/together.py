@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
@@ -14,6 +14,7 @@ from ...matrices import Network
 from ...plots import draw_heat_map, draw_lines
 from ...shown import show_table
 from .polarize import Polarization
+from .stacking import stack
 
 if TYPE_CHECKING:
     import altair as alt
@@ -159,25 +160,14 @@ class ComembershipSeries(Sequence[Comembership]):
 
     def to_pairs(self) -> pl.DataFrame:
         """One row for each window and two actors: share together, and draws that compare them."""
-        return self._stack(lambda one: one.to_polars())
+        actors = dict.fromkeys(("actor_1", "actor_2"), pl.String)
+        columns = {**actors, "together": pl.Float64, "comparable": pl.Int64}
+        return stack([(one.observed, one.to_polars()) for one in self], columns)
 
     def to_groups(self) -> pl.DataFrame:
         """One row for each window and actor: its group, numbered in each window anew."""
-        return self._stack(lambda one: one.to_groups())
-
-    def _stack(self, table: Callable[[Comembership], pl.DataFrame]) -> pl.DataFrame:
-        tables = [
-            table(one).select(
-                pl.lit(place).cast(pl.Int64).alias("window"),
-                *(
-                    pl.lit(getattr(one.observed, day), dtype=pl.Datetime("us")).alias(day)
-                    for day in ("start", "middle", "stop")
-                ),
-                pl.all(),
-            )
-            for place, one in enumerate(self)
-        ]
-        return pl.concat(tables) if tables else pl.DataFrame()
+        columns = {"actor": pl.String, "consensus": pl.Int64}
+        return stack([(one.observed, one.to_groups()) for one in self], columns)
 
     def chart(self) -> alt.Chart:
         """Lines of the balance and of the limits that hold 95 % of the draws."""

@@ -57,7 +57,7 @@ def tell_changes(network: Network, ending: str, path: Path) -> None:
         if changed:
             label, written = (repr(one[:60]) for one in changed[0])
             many = "a label is" if len(changed) == 1 else f"{len(changed):,} labels are"
-            more = "" if len(changed) == 1 else ", such as"
+            more = ":" if len(changed) == 1 else ", such as"
             warnings.warn(f"{path}: {many} changed{more} {label} to {written}: {why}", stacklevel=3)
     if ending == ".dl":
         for labels in (rows, columns):
