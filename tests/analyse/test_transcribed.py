@@ -30,7 +30,7 @@ CLASSES = {
     "open counts as support": (1, 1, 2, 0, 0),
     "open counts as abstention": (1, 1, 2, 2, 0),
 }
-few = settings(max_examples=60)
+few = settings(max_examples=40)
 
 
 @st.composite
