@@ -58,7 +58,7 @@ def test_members_with_terms_are_the_same_in_each_form(form: Any) -> None:
         pd.DataFrame({"member": ["A", "B", None]}),
         {"A": None, "B": None},
     ],
-    ids=str,
+    ids=["list", "tuple", "set", "series", "array", "frame", "mapping"],
 )
 def test_names_alone_are_members_for_ever(form: Any) -> None:
     group = Membership.of(form)

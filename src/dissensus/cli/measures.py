@@ -52,6 +52,9 @@ def backbone(
         int | None, typer.Option(metavar="NUMBER", min=1, help="Sets that a search tries.")
     ] = None,
     seed: Seed = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Compute all losses of nested steps, guess none.")
+    ] = False,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     tying: Tying,
@@ -69,7 +72,12 @@ def backbone(
     from ..analyse.backbones.find import backbone  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(
-        method=method, size=size, penalty=penalty, iterations=iterations, seed=seed
+        method=method,
+        size=size,
+        penalty=penalty,
+        iterations=iterations,
+        seed=seed,
+        exact=exact or None,
     )
     found = backbone(asked.frame, **{**asked.options, **tying.given(), **wanted})
     give(_show_backbone(found), format_, output)
@@ -86,7 +94,7 @@ def _show_backbone(found: Backbone) -> Result:
     frame = found.to_polars()
     order = ["backbone", "step", "concept"]
     return Result(
-        title=found.describe(),
+        title=found.describe().replace("exact=True", "--exact"),
         frame=frame.sort(order, descending=[True, True, False], nulls_last=False),
         chart=found.chart,
     )
