@@ -21,6 +21,7 @@ from typing import Any
 
 from dissensus import __version__
 from dissensus.analyse.reliability.confusion import NONE, TRUE
+from dissensus.analyse.reliability.drawing import ACTS
 from dissensus.analyse.stances import LEVELS
 from dissensus.config import Settings
 from dissensus.pipeline import code_documents
@@ -31,6 +32,8 @@ OUT = Path(__file__).parents[1] / "src/dissensus/analyse/scales/confusion.toml"
 Row = dict[str, Any]
 #: (language, act, what it is, what was found) -> statements.
 Cells = Counter[tuple[str, str, str, str]]
+#: (language, true act, act that was found) -> statements.
+ActCells = Counter[tuple[str, str, str]]
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -85,20 +88,33 @@ def _pair(
     return {left[i]: free[j] for i, j in matched}
 
 
-def count(texts: Sequence[Row], gold: Sequence[Row], scorer: ModuleType) -> Cells:
+def match(
+    texts: Sequence[Row], gold: Sequence[Row], scorer: ModuleType
+) -> Iterator[tuple[str, Row, Row | None]]:
+    """Each statement found, with its language and the hand-coded one that it stands for."""
     languages = {row["id"]: row["lang"] for row in texts}
     found = code_texts(texts)
-    cells: Cells = Counter()
     for row in gold:
         ours, theirs = found[row["id"]], row["statements"]
         pairs = pair(ours, theirs, scorer)
         for place, one in enumerate(ours):
-            true = theirs[pairs[place]]["stance"] if place in pairs else NONE
-            cells[languages[row["id"]], one["act"], true, one["stance"]] += 1
-    return cells
+            yield languages[row["id"]], one, theirs[pairs[place]] if place in pairs else None
 
 
-def write(cells: Cells, texts: Sequence[Row], command: str) -> str:
+def count(matched: Sequence[tuple[str, Row, Row | None]]) -> Cells:
+    """Stances that were found, by what they truly are."""
+    return Counter(
+        (language, one["act"], true["stance"] if true else NONE, one["stance"])
+        for language, one, true in matched
+    )
+
+
+def count_acts(matched: Sequence[tuple[str, Row, Row | None]]) -> ActCells:
+    """Acts that were found, by what they truly are, of what is a statement."""
+    return Counter((language, true["act"], one["act"]) for language, one, true in matched if true)
+
+
+def write(cells: Cells, acts: ActCells, texts: Sequence[Row], command: str) -> str:
     """The counts as TOML, with where they are from."""
     languages = Counter(row["lang"] for row in texts)
     parts = ", ".join(f"{many} {language}" for language, many in sorted(languages.items()))
@@ -110,15 +126,23 @@ def write(cells: Cells, texts: Sequence[Row], command: str) -> str:
     lines = [
         "# What the rules make of checked statements: rows are what a statement truly is (none:",
         "# the text says no such thing), columns the stance that was found. Statements that one",
-        "# of two readers coded count as right. No text of the articles is kept here.",
+        "# of two readers coded count as right. Under act_counts rows are true acts, columns those",
+        "# found, of statements that were matched. No text of the articles is kept here.",
         f"# Made by: {command}",
         f"source = {json.dumps(source)}",
         f"found = {json.dumps(list(LEVELS))}",
+        f"acts = {json.dumps(list(ACTS))}",
     ]
     for language, act in sorted({key[:2] for key in cells}):
         lines += ["", f"[counts.{language}.{act}]"]
         for true in TRUE:
             counts = [cells[language, act, true, name] for name in LEVELS]
+            if any(counts):
+                lines.append(f"{true} = {json.dumps(counts)}")
+    for language in sorted({key[0] for key in acts}):
+        lines += ["", f"[act_counts.{language}]"]
+        for true in ACTS:
+            counts = [acts[language, true, found] for found in ACTS]
             if any(counts):
                 lines.append(f"{true} = {json.dumps(counts)}")
     return "\n".join(lines) + "\n"
@@ -131,9 +155,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     texts = list(read_rows(asked.gold / "texts.jsonl"))
-    cells = count(texts, list(read_rows(asked.gold / "gold.jsonl")), load_scorer(asked.scorer))
+    gold = list(read_rows(asked.gold / "gold.jsonl"))
+    matched = list(match(texts, gold, load_scorer(asked.scorer)))
+    cells = count(matched)
     command = "python benchmarks/confusion.py GOLD SCORER"
-    asked.out.write_text(write(cells, texts, command), encoding="utf-8")
+    asked.out.write_text(write(cells, count_acts(matched), texts, command), encoding="utf-8")
     print(f"{sum(cells.values())} statements counted in {asked.out}")
 
 

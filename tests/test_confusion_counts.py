@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dissensus.analyse.reliability.confusion import Confusions
@@ -46,11 +47,12 @@ def test_file_of_counts_is_read_back(
 ) -> None:
     bench = load_benchmark("confusion")
     cells = Counter({("xx", "says", "none", "open"): 3, ("xx", "does", "oppose", "oppose"): 2})
-    text = bench.write(cells, [{"lang": "xx"}], "how")
+    text = bench.write(cells, Counter({("xx", "says", "calls"): 2}), [{"lang": "xx"}], "how")
     data = tomllib.loads(text)
     assert data["counts"]["xx"]["says"] == {"none": [0, 0, 0, 3, 0]}
     assert data["counts"]["xx"]["does"] == {"oppose": [2, 0, 0, 0, 0]}
     assert "5 statements" in data["source"]
+    assert data["act_counts"]["xx"] == {"says": [0, 2, 0, 0, 0, 0, 0, 0]}
 
 
 @pytest.mark.model
@@ -61,10 +63,15 @@ def test_shipped_counts_can_be_made_again(
     bench = load_benchmark("confusion")
     texts = list(bench.read_rows(shared / "gold" / "texts.jsonl"))
     gold = list(bench.read_rows(shared / "gold" / "gold.jsonl"))
-    cells = bench.count(texts, gold, bench.load_scorer(shared / "tools" / "score.py"))
+    matched = list(bench.match(texts, gold, bench.load_scorer(shared / "tools" / "score.py")))
+    cells = bench.count(matched)
     shipped = Confusions.load()
     # Rules that change code a few statements otherwise; many mean that the counts are stale.
     assert sum(cells.values()) == pytest.approx(shipped.statements, rel=0.1)
     none = sum(many for key, many in cells.items() if key[2] == "none")
     held = sum(table[-1].sum() for table in shipped.counts.values())
     assert none == pytest.approx(held, abs=12)
+    acts = bench.count_acts(matched)
+    assert sum(acts.values()) == sum(cells.values()) - none
+    right = sum(many for key, many in acts.items() if key[1] == key[2])
+    assert right == pytest.approx(sum(np.trace(one) for one in shipped.acts.values()), abs=15)

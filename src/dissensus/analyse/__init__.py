@@ -23,6 +23,7 @@ from .networks.behind import evidence, evidence_of
 from .networks.build import network
 from .reliability.coders import CoderAgreement, coder_agreement
 from .reliability.confusion import Confusions
+from .reliability.true_acts import draw_coding
 from .reliability.true_levels import draw_levels
 from .scaling.fit import scale
 from .scaling.ideal_points import Scale
@@ -67,6 +68,7 @@ __all__ = [
     "comembership",
     "contradictions",
     "correlation_clustering",
+    "draw_coding",
     "draw_levels",
     "elect_positions",
     "escalation",

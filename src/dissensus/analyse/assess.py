@@ -17,8 +17,8 @@ from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
 from .escalations.escalating import Escalation, find_escalation
 from .escalations.intensity import rate_acts
-from .reliability.drawing import SEED
-from .reliability.true_levels import draw_levels
+from .reliability.drawing import SEED, Coding
+from .reliability.true_acts import draw_coding
 from .study import Study
 from .telling import tell
 from .telling_surely import Sureness
@@ -47,9 +47,14 @@ class Work:
         return last if isinstance(last, dt.date) else None
 
     @cached_property
+    def coding(self) -> Coding:
+        """What statements may truly say, and by which act, drawn from what coding gets wrong."""
+        return draw_coding(self.study, draws=self.draws, seed=self.seed)
+
+    @property
     def errors(self) -> Array:
-        """Levels of the statements drawn from what coding gets wrong, (draws, statements)."""
-        return draw_levels(self.study, draws=self.draws, seed=self.seed)
+        """Of these the levels, (draws, statements)."""
+        return self.coding.levels
 
     @cached_property
     def rated(self) -> pl.DataFrame:
@@ -86,22 +91,22 @@ class Work:
     @cached_property
     def contradictions(self) -> Contradictions:
         """Who is on both sides of a measure."""
-        return contradictions(self.study, errors=self.errors, seed=self.seed)
+        return contradictions(self.study, errors=self.coding, seed=self.seed)
 
     @cached_property
     def promises(self) -> Promises:
         """What became of promises."""
-        return promises(self.study, errors=self.errors, seed=self.seed)
+        return promises(self.study, errors=self.coding, seed=self.seed)
 
     @cached_property
     def redlines(self) -> RedLines:
         """Red lines, warnings, threats and norms."""
-        return redlines(self.study, rated=self.rated, errors=self.errors)
+        return redlines(self.study, rated=self.rated, errors=self.coding)
 
     @cached_property
     def escalation(self) -> Escalation:
         """Escalation in each direction, over the whole time."""
-        return find_escalation(self.study, self.rated, errors=self.errors)
+        return find_escalation(self.study, self.rated, errors=self.coding)
 
     @cached_property
     def balance(self) -> pl.DataFrame:

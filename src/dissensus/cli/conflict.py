@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..analyse.conflicts.admissible import Solution
     from ..analyse.conflicts.proposal import Proposal
+    from ..analyse.study import Study
 
 _SHOWN = ("states", "stability", "coalitions", "inverse", "preferences", "conclusions")
 #: So many states stand side by side in a terminal.
@@ -65,6 +66,9 @@ def conflict(
         draws_of("Rankings drawn; else 1000."),
     ] = None,
     seed: Seed = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Draw what coding gets wrong too.")
+    ] = False,
     coding: Coding,
     filters: Filters,
     sourced: Sourced,
@@ -77,18 +81,22 @@ def conflict(
     refuse_result(output, format_, [origin])
     is_file = origin.lower().endswith(".toml")
     if is_file:
-        _refuse_beside(propose=propose, group=group, on=on, most=most)
+        _refuse_beside(propose=propose, group=group, on=on, most=most, errors=errors or None)
         from ..analyse.conflicts.proposal_file import read_proposal  # noqa: PLC0415 - this loads slowly
 
-        proposal = read_proposal(origin)
+        proposal, study = read_proposal(origin), None
     else:
-        _refuse_target(propose)
+        _refuse_target(propose, errors=errors)
         asked = list_wanted(on=dt.date.fromisoformat(on) if on else None, most=most)
-        proposal = _propose(origin, (coding, filters, sourced), group, asked)
+        proposal, study = _propose(origin, (coding, filters, sourced), group, asked)
     if propose is not None:
         give(_write(proposal, propose), format_, output)
         return
-    solution = proposal.solve(**list_wanted(draws=draws, seed=seed))
+    wanted = list_wanted(draws=draws, seed=seed)
+    if study is not None and errors:
+        solution = _solve_drawn(proposal, study, wanted)
+    else:
+        solution = proposal.solve(**wanted)
     give(_show(solution, "inverse" if want else show, want), format_, output)
 
 
@@ -102,9 +110,13 @@ def _refuse_beside(**options: object) -> None:
             )
 
 
-def _refuse_target(path: Path | None) -> None:
+def _refuse_target(path: Path | None, *, errors: bool) -> None:
     if path is None:
         return
+    if errors:
+        raise DissensusError(
+            "--errors: a proposal that is written holds no draws; leave --propose out to solve it"
+        )
     if path.suffix.lower() != ".toml":
         raise DissensusError(f"{path}: a proposal is written to a file with the ending .toml")
     if path.exists():
@@ -115,13 +127,20 @@ def _refuse_target(path: Path | None) -> None:
 
 def _propose(
     origin: str, given: tuple[Coding, Filters, Sourced], group: str | None, asked: dict[str, Any]
-) -> Proposal:
+) -> tuple[Proposal, Study]:
     coding, filters, sourced = given
     found = load_study(origin, filters, sourced, coding, group)
     from ..analyse.commitments.red_lines import redlines  # noqa: PLC0415
     from ..analyse.conflicts.proposing import propose  # noqa: PLC0415 - these load slowly
 
-    return propose(found.study, redlines(found.study).to_polars(), **asked)
+    return propose(found.study, redlines(found.study).to_polars(), **asked), found.study
+
+
+def _solve_drawn(proposal: Proposal, study: Study, wanted: dict[str, Any]) -> Solution:
+    from ..analyse.reliability.true_acts import draw_coding  # noqa: PLC0415 - these load slowly
+
+    coding = draw_coding(study, seed=wanted.get("seed", 0))
+    return proposal.solve_drawn(study, coding, **wanted)
 
 
 def _write(proposal: Proposal, path: Path) -> Result:

@@ -63,7 +63,7 @@ def contradictions(
     has_chart = evidence is None and wanted in _OF_RATES
     refuse_result(output, format_, [origin], more=CHART_ENDINGS if has_chart else ())
     studied = load_study(origin, filters, sourced, coding)
-    options = list_wanted(political=political, errors=drawn.errors(studied.study), seed=drawn.seed)
+    options = list_wanted(political=political, errors=drawn.coding(studied.study), seed=drawn.seed)
     found = _measure(studied, wanted, window, options)
     result = _show(found, wanted) if evidence is None else _open(found, evidence, studied)
     give(result, format_, output)

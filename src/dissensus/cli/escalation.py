@@ -58,7 +58,7 @@ def escalation(
     from ..analyse.escalations.escalating import escalation as measure  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(window=window, ladder=ladder, scores=scores)
-    found = measure(asked.study, **wanted, errors=drawn.errors(asked.study))
+    found = measure(asked.study, **wanted, errors=drawn.coding(asked.study))
     found = _choose(found, evidence or from_, to)
     if evidence is None:
         give(_show(found, show or "signal"), format_, output)

@@ -74,7 +74,7 @@ def redlines(
     studied = load_study(origin, replace(filters, concept=None), sourced, coding, group)
     from ..analyse.commitments.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
 
-    errors = drawn.errors(studied.study)
+    errors = drawn.coding(studied.study)
     found = find(studied.study, **list_wanted(horizon=horizon, errors=errors))
     if filters.concept:
         found = found.on(*filters.concept)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
+    from ..analyse.reliability.drawing import Coding as DrawnCoding
     from ..analyse.study import Study
 
 #: The columns of a statement that people are shown, the sentence last.
@@ -65,6 +66,12 @@ class Drawn:
     def errors(self, study: Study) -> np.ndarray[Any, np.dtype[Any]] | None:
         """Levels of the statements, drawn; None where none are drawn or none can be wrong."""
         return draw_errors(study, self.seed or 0, draws=self.draws) if self.draws else None
+
+    def coding(self, study: Study) -> DrawnCoding | None:
+        """Levels and acts of the statements, drawn; None where no draws were asked for."""
+        from ..analyse.reliability.true_acts import draw_coding  # noqa: PLC0415 - this loads slowly
+
+        return draw_coding(study, draws=self.draws, seed=self.seed or 0) if self.draws else None
 
 
 @dataclass(frozen=True)

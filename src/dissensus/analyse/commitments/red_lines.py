@@ -17,7 +17,7 @@ from ...matrices import Network
 from ...shown import show_table
 from ..counted import tell_count
 from ..escalations.intensity import rate_acts
-from ..reliability.drawing import check_errors
+from ..reliability.drawing import Coding
 from ..reliability.upheld import add_standing, find_left
 from ..study import Study
 from .chains import find_chains
@@ -64,7 +64,7 @@ class RedLines:
     bound: pl.DataFrame
     study: Study
     horizon: int = HORIZON
-    errors: Array | None = None
+    errors: Coding | None = None
 
     def to_polars(self) -> pl.DataFrame:
         """The lines."""
@@ -242,7 +242,7 @@ def redlines(
     horizon: int = HORIZON,
     rated: pl.DataFrame | None = None,
     until: Mapping[int, dt.date | str] | None = None,
-    errors: Array | None = None,
+    errors: Coding | Array | None = None,
 ) -> RedLines:
     """Find who announced what, if which measure is taken, and what became of it.
 
@@ -258,7 +258,8 @@ def redlines(
     crossing. It is not crossed if ``horizon`` days pass, open before, unknown where the order
     of measures leaves it open. ``errors`` are drawn levels of the statements (draws, statements),
     -1 for none: with them each line has the share of draws in which it stands, and counts have an
-    interval. Raises AnalysisError for a horizon below one day.
+    interval; with acts drawn too (``draw_coding``) a threat may be a warning, or neither. Raises
+    AnalysisError for a horizon below one day.
 
     >>> found = redlines({
     ...     "actor": ["A", "B"], "concept": ["send troops"] * 2, "stance": ["oppose", "support"],
@@ -277,15 +278,15 @@ def redlines(
     commitments = find_commitments(study, until=until)
     is_line = pl.col("sort").is_in(LINES)
     drawn = draw_lines(commitments.filter(is_line), rate_acts(study) if rated is None else rated)
-    errors = check_errors(errors, study.statements.height)
+    coding = Coding.of(errors, study.statements.height)
     table = follow_lines(drawn, study, horizon=horizon).select(_ORDER)
     return RedLines(
-        table=table if errors is None else add_standing(table, study, errors),
+        table=table if coding is None else add_standing(table, study, coding),
         others=commitments.filter(~is_line),
         bound=find_norms(study),
         study=study,
         horizon=horizon,
-        errors=errors,
+        errors=coding,
     )
 
 

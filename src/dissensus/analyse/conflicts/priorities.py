@@ -142,4 +142,14 @@ class _Reader:
         return True
 
 
-__all__ = ["JOINING", "KEY", "check_statement", "rank_by_priority", "read_literal"]
+def make_key(words: str) -> str:
+    """The key of an option that these words name.
+
+    >>> make_key("Send troops (combat)")
+    'send_troops_combat'
+    """
+    key = "_".join(re.findall(r"\w+", words.lower()))[:40].strip("_")
+    return f"option_{key}" if not key or key[0].isdigit() or key in JOINING else key
+
+
+__all__ = ["JOINING", "KEY", "check_statement", "make_key", "rank_by_priority", "read_literal"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,10 @@ from .options_form import OptionForm, Ranking
 from .priorities import check_statement, read_literal
 
 if TYPE_CHECKING:
+    from ..reliability.drawing import Coding
+    from ..study import Study
     from .admissible import Solution
+    from .drawn import DrawnSolution
 
 #: What a preference rests on, the surest first.
 BASES = ("confirmed", "stated", "assumed")
@@ -50,6 +53,8 @@ class Question:
     why: str
     rows: tuple[int, ...] = ()
     quotes: tuple[str, ...] = ()
+    #: Whether another stance in these statements would decide it.
+    decides: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,8 +64,9 @@ class Proposal:
     ``present`` is the number of the state now; ``answers`` names for an option that carries out
     a threat the option that it answers. ``rankings`` (best first) and ``priorities`` (preference
     statements, the weightiest first) are those that a person confirmed, by decision maker.
-    ``notes`` says of each option where it comes from and what was assumed; ``left_out`` tells
-    what is not in it, and why. Raises AnalysisError for names and states that do not fit and for
+    ``notes`` says of each option where it comes from and what was assumed, ``behind`` the rows of
+    the statements that propose it, where they are known; ``left_out`` tells what is not in it, and
+    why. Raises AnalysisError for names and states that do not fit and for
     preferences that lead in a circle.
     """
 
@@ -74,6 +80,7 @@ class Proposal:
     priorities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    behind: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 1 <= self.present <= len(self.form.states):
@@ -145,6 +152,24 @@ class Proposal:
         from .admissible import solve  # noqa: PLC0415 - it knows the proposal
 
         return solve(self, confirmed or {}, draws=draws, seed=seed)
+
+    def solve_drawn(
+        self,
+        study: Study,
+        errors: Coding | np.ndarray[Any, np.dtype[Any]],
+        *,
+        draws: int | None = None,
+        seed: int = 0,
+    ) -> DrawnSolution:
+        """Solve it for what each draw of coding errors leaves of it too.
+
+        ``study`` is what it was proposed from, ``errors`` what was drawn of its statements; see
+        ``drawn.solve_drawn``. Raises AnalysisError where it is not known which statements propose
+        its options.
+        """
+        from .drawn import solve_drawn  # noqa: PLC0415 - it knows the proposal
+
+        return solve_drawn(self, study, errors, draws=draws, seed=seed)
 
     def to_polars(self) -> pl.DataFrame:
         """One row for each decision maker and option: what is wanted, on what basis, and why not.

@@ -8,7 +8,6 @@ permits and prefers nothing, and a threat is no evidence that carrying it out is
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,7 @@ from ..commitments.red_lines import redlines
 from ..members import Members, Membership, to_day
 from ..study import Study
 from .options_form import MOST_OPTIONS, MOVES, Option, OptionForm
-from .priorities import JOINING
+from .priorities import make_key
 from .proposal import Preference, Proposal, Question
 from .undoing import guess_moves
 
@@ -63,6 +62,7 @@ class _Draft:
     answers: dict[str, str] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     now: set[str] = field(default_factory=set)
+    behind: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def propose(
@@ -115,6 +115,7 @@ def propose(
         answers=draft.answers,
         notes=draft.notes,
         left_out=tuple(left_out),
+        behind=draft.behind,
     )
 
 
@@ -269,7 +270,8 @@ def _draft(chosen: Sequence[tuple[str, _Side, list[_Line]]], known: _Known) -> _
         draft.concepts[trigger], draft.spoken[trigger] = concept, side.spoken
         for_it = ", ".join(sorted(side.members))
         told = [f"for it or keeping it open: {for_it}{f' ({side.assumed})' * bool(side.assumed)}"]
-        told.extend(known.quote(known.rows_of(side.members, side.spoken)))
+        draft.behind[trigger] = known.rows_of(side.members, side.spoken)
+        told.extend(known.quote(draft.behind[trigger]))
         if side.against:
             told.append(
                 f"members who oppose or doubt it, and have no move here: {', '.join(side.against)}"
@@ -296,7 +298,7 @@ def _add_answer(draft: _Draft, trigger: str, own: Sequence[_Line], known: _Known
     answer = _add(draft, told, drawer, " ".join(line.consequence for line in own), short)
     draft.holders.setdefault(drawer, frozenset({drawer}))
     draft.answers[answer] = trigger
-    rows = [row for line in own for row in line.rows]
+    rows = draft.behind[answer] = tuple(row for line in own for row in line.rows)
     lines = f"consequence of {', '.join(line.name for line in own)}"
     draft.notes[answer] = (lines, *known.quote(rows), *draft.notes[answer])
     if all(line.warned for line in own):
@@ -370,10 +372,13 @@ def _ask(
         return Question(maker=name, key=key, why=why, rows=rows, quotes=known.quote(rows))
     if min(values) < 0 < max(values):
         why = "its last statements contradict each other"
-        return Question(maker=name, key=key, why=why, rows=rows, quotes=known.quote(rows))
-    if max(values) < 1 and min(values) > -1:
+    elif max(values) < 1 and min(values) > -1:
         why = "it keeps this open or doubts it, which is no preference"
-        return Question(maker=name, key=key, why=why, rows=rows, quotes=known.quote(rows))
+    else:
+        why = ""
+    if why:
+        quotes = known.quote(rows)
+        return Question(maker=name, key=key, why=why, rows=rows, quotes=quotes, decides=True)
     whole = tuple(one for one, own in said.items() if 1 in map(abs, own))
     rows = known.rows_of(whole, concept)
     return Preference(
@@ -383,16 +388,6 @@ def _ask(
         actors=whole,
         quotes=known.quote(rows),
     )
-
-
-def make_key(words: str) -> str:
-    """The key of an option that these words name.
-
-    >>> make_key("Send troops (combat)")
-    'send_troops_combat'
-    """
-    key = "_".join(re.findall(r"\w+", words.lower()))[:40].strip("_")
-    return f"option_{key}" if not key or key[0].isdigit() or key in JOINING else key
 
 
 __all__ = ["make_key", "propose"]

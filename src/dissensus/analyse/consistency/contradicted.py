@@ -13,7 +13,7 @@ from ...errors import AnalysisError
 from ...plots import draw_points
 from ...shown import show_table
 from ..counted import count_kinds, tell_count
-from ..reliability.drawing import SEED, add_up
+from ..reliability.drawing import SEED, Coding, add_up
 from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
@@ -131,7 +131,7 @@ def contradictions(
     *,
     window: int = 60,
     political: Collection[str] = (),
-    errors: Array | None = None,
+    errors: Coding | Array | None = None,
     seed: int = SEED,
 ) -> Contradictions:
     """Find the holders that take both sides of a measure.

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..reliability.drawing import SEED, add_up, check_errors, find_middle
-from ..reliability.upheld import find_left, uphold
+from ..reliability.drawing import SEED, Coding, add_up, find_middle
+from ..reliability.upheld import DOES, PROMISES, find_left, uphold
 from ..shrinkage import bound_drawn
 from ..stances import LEVELS
 from ..study import Study
@@ -25,24 +25,29 @@ _WHOLE = (LEVELS.index("oppose"), LEVELS.index("support"))
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Errors:
-    """Drawn levels of a study's statements, (draws, statements), -1 for none, and a seed.
+    """What a study's statements may truly say, and by which act, drawn, with a seed.
 
     The seed is of the shares that are drawn of the counts of each draw.
     """
 
     study: Study
-    levels: Array
+    coding: Coding
     seed: int = SEED
 
     @classmethod
-    def of(cls, study: Study, levels: Array | None, seed: int) -> Errors | None:
-        """Make one of drawn levels; None of none. AnalysisError where they do not fit."""
-        found = check_errors(levels, study.statements.height)
-        return None if found is None else cls(study=study, levels=found, seed=seed)
+    def of(cls, study: Study, errors: Coding | Array | None, seed: int) -> Errors | None:
+        """Make one of what was drawn; None of none. AnalysisError where it does not fit."""
+        found = Coding.of(errors, study.statements.height)
+        return None if found is None else cls(study=study, coding=found, seed=seed)
+
+    @property
+    def levels(self) -> Array:
+        """The drawn levels, (draws, statements), -1 for none."""
+        return self.coding.levels
 
     def find_left(self, table: pl.DataFrame) -> Array:
         """In which draws each row of a table of findings stands: (rows, draws)."""
-        return find_left(table, self.study, self.levels)
+        return find_left(table, self.study, self.coding)
 
     def count_measures(self, sided: pl.DataFrame, holders: Sequence[str], least: int) -> Array:
         """On how many measures each holder takes a side so often: (holders, draws).
@@ -67,19 +72,20 @@ class Errors:
     def judge(self, vows: pl.DataFrame, deeds: pl.DataFrame) -> Array:
         """The verdict on each promise: (promises, draws), places in ``VERDICTS``, -1 for none.
 
-        A promise is none where no statement of it is left as it was found. ``vows`` have
+        A promise is none where no statement of it is left as it was found, a promise. ``vows`` have
         ``side``, ``said`` and ``condition``, ``deeds`` bear on them by their number ``vow``.
         """
+        promised, done_levels = self.coding.only(PROMISES), self.coding.only(DOES)
         side = (vows["side"] > 0).to_numpy().astype(np.int64)
         kept = np.zeros((vows.height, len(self.levels)), dtype=bool)
         for number, level in enumerate(_WHOLE):
             chosen = np.flatnonzero(side == number)
             wanted = np.arange(len(LEVELS) + 1) == level
-            kept[chosen] = uphold(self.study, self.levels, vows["said"].gather(chosen), wanted)
+            kept[chosen] = uphold(self.study, promised, vows["said"].gather(chosen), wanted)
         vow = deeds["vow"].to_numpy().astype(np.int64)
         kins = {name: number for number, name in enumerate(KINS)}
         kin = deeds["kin"].replace_strict(kins, return_dtype=pl.Int64).to_numpy()
-        done = self.levels[:, deeds["place"].to_numpy()].T
+        done = done_levels[:, deeds["place"].to_numpy()].T
         effects = list_effects()[kin[:, None], side[vow][:, None], done]
         flags = [add_up(effects == at, vow, vows.height) > 0 for at in range(len(EFFECTS))]
         bound = np.broadcast_to((vows["condition"] == "").to_numpy()[:, None], kept.shape)

@@ -14,7 +14,7 @@ from ...plots import draw_points
 from ...shown import show_table
 from ..counted import count_kinds, tell_count
 from ..members import to_day
-from ..reliability.drawing import SEED, find_middle
+from ..reliability.drawing import SEED, Coding, find_middle
 from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
@@ -118,7 +118,7 @@ def promises(
     *,
     until: dt.date | str | None = None,
     political: Collection[str] = (),
-    errors: Array | None = None,
+    errors: Coding | Array | None = None,
     seed: int = SEED,
 ) -> Promises:
     """Hold promises to the later deeds of the same holder on the same measure.
@@ -134,7 +134,8 @@ def promises(
     condition. Where deeds are not only alleged, those alone decide.
 
     ``errors`` are drawn levels of the statements (draws, statements), -1 for none: in each draw
-    the promises that it leaves are judged anew by the stances of the deeds found. ``seed`` is of
+    the promises that it leaves are judged anew by the stances of the deeds found. With acts drawn
+    too (``draw_coding``) a promise may be none, and a deed words. ``seed`` is of
     the shares that are drawn for the intervals of rates.
 
     Source of the verdicts: Thomson and others (2017), The fulfillment of parties' election
@@ -158,7 +159,7 @@ def promises(
     table, drawn = judged.select(_COLUMNS), None
     if drawing is not None:
         drawn = drawing.judge(vows, deeds)[judged["vow"].to_numpy()]
-        table = add_standing(_add_ends(table, drawn), study, drawing.levels)
+        table = add_standing(_add_ends(table, drawn), study, drawing.coding)
     return Promises(table=table, speakers=sided.select("row", "actor"), drawn=drawn, seed=seed)
 
 

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ..reliability.drawing import SEED, add_up, find_middle
+from ..reliability.drawing import ACTS, SEED, Coding, add_up, find_middle
 from ..reliability.upheld import uphold
 from ..study import Study
+from .intensity import HARMS
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Judged:
+    """What statements may truly be, and which of those that speak of harm are verbal conflict.
+
+    ``harms`` are the drawn levels of threats and warnings, (draws, statements), with -1 where by
+    the act that was drawn the statement is no verbal conflict; None where no acts were drawn.
+    """
+
+    study: Study
+    coding: Coding
+    harms: Array | None = None
+
+    @classmethod
+    def of(cls, study: Study, coding: Coding, rate: Callable[[Study], pl.DataFrame]) -> Judged:
+        """Rate each threat and warning as every act that it may be."""
+        if coding.acts is None:
+            return cls(study=study, coding=coding)
+        places = np.flatnonzero(study.statements["act"].is_in(HARMS).to_numpy())
+        some = study.statements[places]
+        verbal = np.zeros((len(ACTS), len(places)), dtype=bool)
+        for number, act in enumerate(ACTS):
+            drawn = replace(study, statements=some.with_columns(pl.lit(act).alias("act")))
+            rated = rate(drawn)
+            verbal[number] = (rated["conflict"] & ~rated["material"]).to_numpy()
+        said = verbal[coding.acts[:, places], np.arange(len(places))]
+        harms = np.full_like(coding.levels, -1)
+        harms[:, places] = np.where(said, coding.levels[:, places], -1)
+        return cls(study=study, coding=coding, harms=harms)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -28,19 +59,23 @@ class DrawnActs:
 
     @classmethod
     def of(
-        cls, study: Study, errors: Array, acts: pl.DataFrame, table: pl.DataFrame, by: Sequence[str]
+        cls, judged: Judged, acts: pl.DataFrame, table: pl.DataFrame, by: Sequence[str]
     ) -> DrawnActs:
         """Count them: in each draw the acts whose statements are all none drop out.
 
-        ``acts`` have the columns of ``by``, ``rows``, ``conflict`` and ``material``.
+        ``acts`` have the columns of ``by``, ``act``, ``rows``, ``conflict`` and ``material``.
         """
+        study = judged.study
         numbers = table.select(by).with_columns(group=np.arange(table.height))
         joined = acts.select(by).join(
             numbers, on=by, how="left", nulls_equal=True, maintain_order="left"
         )
         group = joined["group"].to_numpy().astype(np.int64)
-        left = uphold(study, errors, acts["rows"])
+        left = uphold(study, judged.coding.levels, acts["rows"])
         verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
+        if judged.harms is not None:
+            harm = acts["act"].is_in(HARMS).to_numpy()
+            verbal[harm] = uphold(study, judged.harms, acts["rows"].filter(harm))
         sizes, hits = (add_up(cells, group, table.height) for cells in (left, verbal))
         return cls(sizes=sizes, hits=hits)
 
@@ -69,4 +104,4 @@ class DrawnActs:
         return table.with_columns(pl.Series(name, end).fill_nan(None) for name, end in ends.items())
 
 
-__all__ = ["DrawnActs"]
+__all__ = ["DrawnActs", "Judged"]

@@ -8,8 +8,9 @@ holds under a condition apart from what does not).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,10 @@ import polars as pl
 from ...errors import AnalysisError
 from ...shown import show_table
 from ..frame import suggest
-from ..reliability.drawing import check_errors
+from ..reliability.drawing import Coding
 from ..study import Study
 from .acts import add_windows, list_acts, list_statements, tabulate
-from .drawn import DrawnActs
+from .drawn import DrawnActs, Judged
 from .intensity import rate_acts
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def escalation(
     by: Sequence[str] = ("holder", "target"),
     ladder: Path | str | None = None,
     scores: Path | str | None = None,
-    errors: Array | None = None,
+    errors: Coding | Array | None = None,
 ) -> Escalation:
     """Measure escalation in each direction, in each window of time.
 
@@ -194,8 +195,9 @@ def escalation(
     PLOVER's and Goldstein's scores. What one actor says to one addressee on one measure
     on one day by one kind of act is one act, whoever reports it. ``errors`` are drawn levels of the
     statements (draws, statements), -1 for none: with them the interval of the share is that of
-    the acts which such errors leave. Raises AnalysisError for a window
-    that is none, DataFileError for a faulty file.
+    the acts which such errors leave; with acts drawn too (``draw_coding``) what was found as a
+    threat or a warning is rated in each draw by the act that it is there. Raises AnalysisError
+    for a window that is none, DataFileError for a faulty file.
 
     >>> found = escalation({
     ...     "actor": ["A", "B"], "targets": ["B", "A"], "concept": ["send troops", "hold talks"],
@@ -206,8 +208,8 @@ def escalation(
     [('A', 'B', 1, 1, 1.0, 3), ('B', 'A', 1, 0, 0.0, None)]
     """
     study = Study.of(statements)
-    rated = rate_acts(study, ladder=ladder, scores=scores)
-    return find_escalation(study, rated, window=window, by=by, errors=errors)
+    rate = partial(rate_acts, ladder=ladder, scores=scores)
+    return find_escalation(study, rate(study), window=window, by=by, errors=errors, rate=rate)
 
 
 def find_escalation(
@@ -216,9 +218,10 @@ def find_escalation(
     *,
     window: str | None = None,
     by: Sequence[str] = ("holder", "target"),
-    errors: Array | None = None,
+    errors: Coding | Array | None = None,
+    rate: Callable[[Study], pl.DataFrame] = rate_acts,
 ) -> Escalation:
-    """What ``escalation`` finds of acts that are rated already, by ``rate_acts``."""
+    """What ``escalation`` finds of acts that are ``rated`` already, by ``rate``."""
     sides = tuple(dict.fromkeys(by))
     for name in sides:
         if name not in BY:
@@ -232,9 +235,10 @@ def find_escalation(
     told = add_windows(told, window)
     listed = add_windows(list_acts(told), window)
     table, drawn = tabulate(told, listed, sides), None
-    errors = check_errors(errors, study.statements.height)
-    if errors is not None:
-        drawn = DrawnActs.of(study, errors, listed, table, ("start", "stop", *sides))
+    coding = Coding.of(errors, study.statements.height)
+    if coding is not None:
+        judged = Judged.of(study, coding, rate)
+        drawn = DrawnActs.of(judged, listed, table, ("start", "stop", *sides))
         table = drawn.add_ends(table)
     return Escalation(
         table=table,

@@ -8,7 +8,7 @@ each table leans on the other acts of its language and on the other languages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,6 +22,7 @@ from ...errors import AnalysisError, DataFileError
 from ...shown import show_table
 from ..frame import find_column, to_frame, to_labels
 from ..stances import LEVELS, VALUES
+from .drawing import ACTS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -49,6 +50,8 @@ class Confusions:
     Each table has a row for each of ``TRUE`` and a column for each of ``LEVELS``. ``source``
     says on what and how they were counted. ``own`` are the languages of which enough was checked
     by the user, so that also the share that is no statement at all is known of texts like those.
+    ``acts`` has for each language the counts of acts: a row for each true one of ``ACTS``, a
+    column for each that was found, of statements that are some.
 
     >>> shipped = Confusions.load()
     >>> shipped.statements > 100
@@ -58,6 +61,7 @@ class Confusions:
     counts: Mapping[tuple[str, str], Array]
     source: str = ""
     own: frozenset[str] = frozenset()
+    acts: Mapping[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for (language, act), table in self.counts.items():
@@ -78,7 +82,8 @@ class Confusions:
 
         ``Corpus.checked()`` gives it; ``proposed`` is a stance, ``decided`` a stance or "none".
         In a language with 200 checks or more (``ENOUGH``) they take the place of the shipped
-        counts, with fewer they are added to these. Raises AnalysisError for other values.
+        counts, with fewer they are added to these. So do acts, where the table has
+        ``decided_act``. Raises AnalysisError for other values.
         """
         table = to_frame(checked)
         names = ("language", "act", "proposed", "decided")
@@ -99,7 +104,10 @@ class Confusions:
             merged[key] = merged.get(key, 0) + counts
         alone = sorted(language for language, many in totals.items() if many >= ENOUGH)
         source = _tell(table.height, alone, shipped.source)
-        return cls(counts=merged, source=source, own=frozenset(alone))
+        acts = {language: one for language, one in shipped.acts.items() if language not in alone}
+        for language, one in _count_acts(table, texts["language"]).items():
+            acts[language] = acts[language] + one if language in acts else one
+        return cls(counts=merged, source=source, own=frozenset(alone), acts=acts)
 
     @property
     def statements(self) -> int:
@@ -119,6 +127,43 @@ class Confusions:
         """The beta distribution of the share of what was found that is no statement at all."""
         found = self._pool(language, act, _split)
         return float(found[0]), float(found[1])
+
+    def acts_right(self, language: str, act: str) -> tuple[float, float]:
+        """The beta distribution of the share of an act's statements that truly are that act.
+
+        Its prior is that share of the language's other acts, weighing at most ``WEIGHT``
+        statements; these lean in the same way on other languages, and they on a half.
+        """
+        place = ACTS.index(act)
+        own, near, far = np.zeros(2), np.zeros(2), np.zeros(2)
+        for spoken, table in self.acts.items():
+            right = np.stack([np.diag(table), table.sum(axis=0) - np.diag(table)])
+            if spoken != language:
+                far += right.sum(axis=1)
+            else:
+                own = right[:, place]
+                near = right.sum(axis=1) - own
+        found = own + _weigh(near + _weigh(far + _JEFFREYS))
+        return float(found[0]), float(found[1])
+
+    def acts_wrong(self, language: str, act: str) -> Array:
+        """The Dirichlet numbers of what an act's statements truly are, where they are not it.
+
+        They lean on what statements found as that act are in other languages, and these on what
+        any misnamed act is.
+        """
+        place = ACTS.index(act)
+        own, near, far = (np.zeros(len(ACTS)) for _ in range(3))
+        for spoken, table in self.acts.items():
+            wrong = table - np.diag(np.diag(table))
+            if spoken == language:
+                own = wrong[:, place]
+            else:
+                near += wrong[:, place]
+            far += wrong.sum(axis=1)
+        far[place] = 0.0
+        base = far + _JEFFREYS * (np.arange(len(ACTS)) != place)
+        return np.asarray(own + _weigh(near + _weigh(base)))
 
     def _pool(self, language: str, act: str, pick: Callable[[Array], Array]) -> Array:
         own = pick(_blank())
@@ -222,6 +267,23 @@ def _to_places(texts: pl.Series, names: tuple[str, ...], role: str) -> pl.Series
     return texts.replace_strict(places, return_dtype=pl.Int64)
 
 
+def _count_acts(table: pl.DataFrame, languages: pl.Series) -> dict[str, Array]:
+    """The acts of a user's checks, by language; none where the table does not tell them."""
+    if "decided_act" not in table.columns:
+        return {}
+    cells = pl.DataFrame(
+        {"language": languages, "found": table["act"], "true": table["decided_act"]}
+    )
+    known = cells.filter(pl.col("found").is_in(ACTS) & pl.col("true").is_in(ACTS))
+    counts: dict[str, Array] = {}
+    for language, found, true, many in (
+        known.group_by("language", "found", "true").len().iter_rows()
+    ):
+        blank = np.zeros((len(ACTS), len(ACTS)))
+        counts.setdefault(language, blank)[ACTS.index(true), ACTS.index(found)] += many
+    return counts
+
+
 @cache
 def _load() -> Confusions:
     file = resources.files("dissensus") / "analyse" / "scales" / "confusion.toml"
@@ -236,7 +298,13 @@ def _load() -> Confusions:
                 raise DataFileError(path, 0, f"{language}.{act} has a row that is no stance")
             table = [rows.get(name, [0] * len(LEVELS)) for name in TRUE]
             counts[language, act] = np.array(table, dtype=float)
-    return Confusions(counts=counts, source=str(data.get("source", "")))
+    if data.get("acts") != list(ACTS):
+        raise DataFileError(path, 0, f"the acts are not {', '.join(ACTS)}")
+    acts = {
+        language: np.array([rows.get(act, [0] * len(ACTS)) for act in ACTS], dtype=float)
+        for language, rows in data.get("act_counts", {}).items()
+    }
+    return Confusions(counts=counts, source=str(data.get("source", "")), acts=acts)
 
 
 __all__ = ["ENOUGH", "NONE", "TRUE", "WEIGHT", "Confusions"]

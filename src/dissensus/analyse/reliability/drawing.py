@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, get_args
 
 import numpy as np
 from scipy import sparse
 
 from ...errors import AnalysisError
+from ...records import Act
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+#: What somebody can do by a statement; drawn acts are places here.
+ACTS: tuple[str, ...] = get_args(Act)
 #: What statements truly say is drawn from this seed unless another is asked for.
 SEED = 0
 #: So many cells are added up at a time, which bounds the memory.
 _AT_ONCE = 8_000_000
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Coding:
+    """What statements may truly be, drawn: (draws, statements) of levels and of acts.
+
+    ``levels`` are places in the five stances, -1 for no statement; ``acts`` places in ``ACTS``,
+    -1 for any other, or None where acts are taken as found.
+    """
+
+    levels: Array
+    acts: Array | None = None
+
+    @classmethod
+    def of(cls, errors: Coding | Array | None, statements: int) -> Coding | None:
+        """Drawn levels, with acts or without, checked; AnalysisError where they do not fit."""
+        acts = errors.acts if isinstance(errors, Coding) else None
+        levels = check_errors(errors.levels if isinstance(errors, Coding) else errors, statements)
+        if levels is None:
+            return None
+        if acts is not None and acts.shape != levels.shape:
+            raise AnalysisError(f"errors: acts of shape {acts.shape}, levels of {levels.shape}")
+        return cls(levels=levels, acts=acts)
+
+    def only(self, *acts: int) -> Array:
+        """The levels, with -1 where the statement is by another act than these."""
+        if self.acts is None:
+            return self.levels
+        # An act that is none is -1, so the last place.
+        wanted = np.zeros(len(ACTS) + 1, dtype=bool)
+        wanted[list(acts)] = True
+        return np.where(wanted[self.acts], self.levels, np.int8(-1))
 
 
 def check_errors(errors: Array | None, statements: int) -> Array | None:
@@ -81,4 +117,4 @@ def add_up(cells: Array, group: Array, many: int) -> Array:
     return found
 
 
-__all__ = ["SEED", "add_up", "check_errors", "find_middle", "wilson"]
+__all__ = ["ACTS", "SEED", "Coding", "add_up", "check_errors", "find_middle", "wilson"]

@@ -58,14 +58,14 @@ def draw_levels(
     generator = np.random.default_rng(seed)
     found = np.tile(frame["level"].to_numpy().astype(np.int8), (draws, 1))
     found[:, (frame["status"] == "rejected").to_numpy()] = -1
-    doubted = _find_doubted(frame)
+    doubted = find_doubted(frame)
     if doubted.is_empty() or not draws:
         return found
     groups = doubted.group_by("language", "act", maintain_order=True).agg(
         (1.0 - pl.col("confidence")).filter(pl.col("confidence") < 1).mean().alias("doubt"),
         *((pl.col("level") == place).sum().alias(name) for place, name in enumerate(LEVELS)),
     )
-    known = confusions or _measure(study)
+    known = confusions or find_known(study)
     joint = _draw_joint(groups, known, draws, generator)
     doubted = doubted.join(
         groups.select("language", "act", "doubt").with_row_index("group"),
@@ -88,14 +88,14 @@ def draw_levels(
     return found
 
 
-def _measure(study: Study) -> Confusions:
+def find_known(study: Study) -> Confusions:
     """The shipped counts, with those of the study's own checks where there are some."""
     if study.checked is None or study.checked.is_empty():
         return Confusions.load()
     return Confusions.measure(study.checked)
 
 
-def _find_doubted(frame: pl.DataFrame) -> pl.DataFrame:
+def find_doubted(frame: pl.DataFrame) -> pl.DataFrame:
     """The statements that may be wrong, with their places; confidences to two digits."""
     by_machine = pl.col("coder").str.starts_with(_MACHINE)
     doubted = (pl.col("confidence") < 1) | by_machine
@@ -162,4 +162,4 @@ def _pick(reached: Array, many: int, generator: np.random.Generator) -> Array:
     return levels
 
 
-__all__ = ["draw_levels"]
+__all__ = ["draw_levels", "find_doubted", "find_known"]

@@ -9,14 +9,17 @@ import polars as pl
 
 from ..stances import LEVELS, VALUES
 from ..study import Study
-from .drawing import wilson
+from .drawing import ACTS, Coding, wilson
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _AGAINST = np.array([value < 0 for value in VALUES] + [False])
-_FOR = np.array([value > 0 for value in VALUES] + [False])
+FOR = np.array([value > 0 for value in VALUES] + [False])
 #: The columns of the share of draws in which a finding stands.
 STANDING = ("stands", "stands_low", "stands_high")
+#: The acts of promises, of deeds, and of those who speak of harm to come.
+PROMISES, DOES = ACTS.index("promises"), ACTS.index("does")
+HARMS = (ACTS.index("threatens"), ACTS.index("warns"))
 #: The operator of what is forbidden.
 FORBIDDEN = "F"
 _ANY = np.array([True] * len(LEVELS) + [False])
@@ -60,30 +63,34 @@ def _cut(starts: Array, step: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def find_left(table: pl.DataFrame, study: Study, errors: Array) -> Array:
+def find_left(table: pl.DataFrame, study: Study, errors: Coding | Array) -> Array:
     """In which draws of coding errors each row of a table stands: (rows, draws) of truth.
 
     A contradiction stands where a statement against and one for the measure are left; a promise
     where it is left, and one of the deeds that decide it; what is forbidden where a statement
-    against it is; any other finding where one of its statements is.
+    against it is; a threat or warning where one is left that is either; any other finding where
+    one of its statements is. Acts count where they were drawn.
     """
+    drawn = errors if isinstance(errors, Coding) else Coding(levels=errors)
+    errors = drawn.levels
     if {"against", "support"} <= set(table.columns):
         left = uphold(study, errors, table["against"], _AGAINST)
-        return left & uphold(study, errors, table["support"], _FOR)
+        return left & uphold(study, errors, table["support"], FOR)
     if "deeds" in table.columns:
         words = table["rows"].list.set_difference(table["deeds"])
-        left = uphold(study, errors, words)
+        left = uphold(study, drawn.only(PROMISES), words)
         decided = (table["deeds"].list.len() > 0).to_numpy()
-        left[decided] &= uphold(study, errors, table["deeds"])[decided]
+        left[decided] &= uphold(study, drawn.only(DOES), table["deeds"])[decided]
         return left
-    left = uphold(study, errors, table["rows"])
-    if "operator" in table.columns:
-        forbids = (table["operator"] == FORBIDDEN).to_numpy()
-        left[forbids] = uphold(study, errors, table["rows"].filter(forbids), _AGAINST)
+    if "operator" not in table.columns:
+        return uphold(study, errors, table["rows"])
+    left = uphold(study, drawn.only(*HARMS), table["rows"])
+    forbids = (table["operator"] == FORBIDDEN).to_numpy()
+    left[forbids] = uphold(study, errors, table["rows"].filter(forbids), _AGAINST)
     return left
 
 
-def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
+def add_standing(table: pl.DataFrame, study: Study, errors: Coding | Array | None) -> pl.DataFrame:
     """Add ``stands``, the share of draws in which each row of a table stands, and its interval.
 
     See ``find_left``; ``stands_low`` and ``stands_high`` hold 95 % of what the share would be with
@@ -92,6 +99,6 @@ def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.
     if errors is None or table.is_empty():
         return table.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in STANDING)
     left = find_left(table, study, errors)
-    ends = wilson(left.sum(axis=1), len(errors))
+    ends = wilson(left.sum(axis=1), left.shape[1])
     shares = zip(STANDING, (left.mean(axis=1), *ends), strict=True)
     return table.with_columns(pl.Series(name, share) for name, share in shares)
