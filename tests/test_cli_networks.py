@@ -480,7 +480,7 @@ def test_a_scale_that_the_data_cannot_carry_is_refused(call: Call, source: Path)
         (("--no-qualifier", "--qualifier", "stance"), "contradict each other"),
         (("--until", "1990-01-01"), "there are no statements that the filters leave"),
         (("--evidence", "Ann", "Bo"), "actor: there is no 'Bo' (did you mean \"Bob\"?)"),
-        (("--evidence", "Ann", "Bob", "--window", "1 month"), "choose its days with --since"),
+        (("--evidence", "Ann", "Bob", "--window", "1 month"), "or choose days with --since"),
         (("--window", "3 years", "--step", "5 years"), "no whole one of 3 years lies"),
         (("--compat", "dna", "--weight", "text"), "weight: DNA knows no weights"),
         (("-o", "x.docx"), "the ending .docx does not say what to write; use one of .csv"),

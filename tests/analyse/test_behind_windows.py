@@ -201,10 +201,11 @@ def test_statements_of_a_phase() -> None:
 )
 @pytest.mark.parametrize("compat", [None, "dna"])
 def test_windows_that_are_not_there_are_told(
-    options: dict[str, Any], told: str, compat: Any
+    options: dict[str, Any], told: str, compat: str | None
 ) -> None:
     frame = make([("A", "x", 1, True), ("B", "x", 2, True)], LEVELS["boolean"])
+    wanted: dict[str, Any] = {"compat": compat, **options}
     with pytest.raises(AnalysisError, match=told):
-        evidence(frame, "A", "B", compat=compat, **options)
+        evidence(frame, "A", "B", **wanted)
     with pytest.raises(AnalysisError, match=told):
-        evidence_of(frame, ["A"], compat=compat, **options)
+        evidence_of(frame, ["A"], **wanted)
