@@ -35,14 +35,16 @@ class Screening:
         self._losses = losses
         self._least_rows = least_rows
         self._errors: deque[float] = deque(maxlen=_LATEST)
-        self._is_worth = True
+        self._looked = self._tried = 0
         self._next: tuple[bytes, Screen] | None = None
 
     def __call__(self, state: State) -> Choice:
         """The concept to take out of a state."""
         inside = np.flatnonzero(state.mask).tolist()
         if (
-            not (self._is_worth and isinstance(state, Updated))
+            not isinstance(state, Updated)
+            # Where more than half may win, the guesses cost more than they spare.
+            or 2 * self._tried > self._looked
             or len(inside) < LEAST_CONCEPTS
             or np.count_nonzero(state.said) < self._least_rows
         ):
@@ -50,8 +52,8 @@ class Screening:
         screen = self._make_screen(state)
         guesses = {one: screen.guess(one) for one in inside}
         exact = self._compute(state, guesses)
-        # Where more than half may win, the guesses cost more than they spare.
-        self._is_worth = 2 * len(exact) <= len(inside)
+        self._looked += len(inside)
+        self._tried += len(exact)
         least = min(exact.values())
         same = tuple(sorted(one for one, loss in exact.items() if loss <= least + SAME))
         bounds = [guess.bound for one, guess in guesses.items() if one not in exact]
