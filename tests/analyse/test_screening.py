@@ -163,19 +163,26 @@ def test_careless_screening_is_wrong_and_says_so(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_many_actors_are_screened_and_the_order_is_that_of_all_losses(draw: Draw) -> None:
-    table = draw(np.random.default_rng(7), 170, 24)
+    table = draw(np.random.default_rng(7), 270, 16)
     found, exact = backbone(table), backbone(table, exact=True)
     assert (exact.steps["gap"] == 0).all()
-    assert (found.steps["gap"] > 0).any()
-    assert "not proven the best" in found.describe()
     assert "not proven the best" not in exact.describe()
-    assert found.evaluated < exact.evaluated
+    if draw is draw_camps:
+        # Where nothing is structured, nothing can be ruled out, and all is computed.
+        assert (found.steps["gap"] > 0).any()
+        assert "not proven the best" in found.describe()
+        assert found.evaluated < 0.8 * exact.evaluated
     # Not proven for every discourse, but so it is for these.
     assert found.steps["concept"].to_list() == exact.steps["concept"].to_list()
-    for name_ in ("loss", "redundant_loss"):
-        assert found.steps[name_].to_list() == pytest.approx(exact.steps[name_].to_list(), abs=1e-9)
-    degrees = backbone(table, compat="dna")
-    assert (degrees.steps["gap"] == 0).all()
+    for column in ("loss", "redundant_loss"):
+        assert found.steps[column].to_list() == pytest.approx(exact.steps[column].to_list())
+
+
+def test_few_actors_and_degrees_are_never_guessed() -> None:
+    table = draw_camps(np.random.default_rng(7), 120, 12)
+    compat: Any
+    for compat in (None, "dna"):
+        assert (backbone(table, compat=compat).steps["gap"] == 0).all()
 
 
 def test_equal_concepts_are_all_computed_and_the_first_by_name_goes() -> None:

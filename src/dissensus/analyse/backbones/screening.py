@@ -18,8 +18,8 @@ from .nested import SAME, Choice, try_each
 from .screen import Guess, Screen
 from .subsets import State, Updated
 
-#: With fewer rows or concepts, to compute all is as fast.
-LEAST_ROWS, LEAST_CONCEPTS = 150, 9
+#: With fewer rows or concepts, to compute all takes little longer, and proves.
+LEAST_ROWS, LEAST_CONCEPTS = 250, 9
 #: As many are computed at first, to see how wrong guesses are, and so many errors are kept.
 _FIRST, _LATEST = 6, 40
 #: How far from the least loss a guess must be, in the largest of the latest errors; an error is
@@ -35,6 +35,7 @@ class Screening:
         self._losses = losses
         self._least_rows = least_rows
         self._errors: deque[float] = deque(maxlen=_LATEST)
+        self._looked = self._tried = 0
         self._next: tuple[bytes, Screen] | None = None
 
     def __call__(self, state: State) -> Choice:
@@ -42,6 +43,8 @@ class Screening:
         inside = np.flatnonzero(state.mask).tolist()
         if (
             not isinstance(state, Updated)
+            # Where more than half may win, the guesses cost more than they spare.
+            or 2 * self._tried > self._looked
             or len(inside) < LEAST_CONCEPTS
             or np.count_nonzero(state.said) < self._least_rows
         ):
@@ -49,6 +52,8 @@ class Screening:
         screen = self._make_screen(state)
         guesses = {one: screen.guess(one) for one in inside}
         exact = self._compute(state, guesses)
+        self._looked += len(inside)
+        self._tried += len(exact)
         least = min(exact.values())
         same = tuple(sorted(one for one, loss in exact.items() if loss <= least + SAME))
         bounds = [guess.bound for one, guess in guesses.items() if one not in exact]
