@@ -30,10 +30,10 @@ def follow_lines(lines: pl.DataFrame, study: Study, *, horizon: int) -> pl.DataF
 
     ``status``: crossed; disputed crossing (only alleged); unknown (others acted on a measure
     whose place in the order is not known and that shares a word with the trigger, or on one that
-    the trigger is a case of, or the line has no date); not crossed (the corpus goes on for ``horizon`` days); else open.
-    ``crossed_by`` and ``possible_by`` are rows of the deeds, ``crossed_on`` is the first day.
-    ``answered``: whether what the line says was seen within ``horizon`` days of that day; null
-    while that is open or cannot be told.
+    the trigger is a case of, or the line has no date); not crossed (the corpus goes on for
+    ``horizon`` days); else open. ``crossed_by`` and ``possible_by`` are rows of the deeds,
+    ``crossed_on`` is the first day. ``answered``: whether what the line says was seen within
+    ``horizon`` days of that day; null while that is open or cannot be told.
     """
     deeds = _list_deeds(study)
     order = _compare(study, lines["concept"], deeds["concept"])
