@@ -34,9 +34,11 @@ def covers(broad: str, narrow: str) -> bool | None:
     return False if broad in ORDER and narrow in ORDER else None
 
 
-def may_be(broad: str, narrow: str) -> bool:
-    """Whether two measures, of which the order does not say it, share a word."""
-    return bool(set(broad.split()) & set(narrow.split()))
+def may_cross(trigger: str, done: str) -> bool:
+    """Whether a deed may be a case of a trigger: by a word, or as the broader of the two."""
+    if covers(trigger, done) is None:
+        return bool(set(trigger.split()) & set(done.split()))
+    return trigger != done and covers(done, trigger) is True
 
 
 threats = st.lists(
@@ -109,9 +111,7 @@ def test_lines_end_as_loops_say(drawn: list[Row], done: list[Row], horizon: int)
         possible = [
             row
             for row in later
-            if covers(line["concept"], row["concept"]) is None
-            and not row["alleged"]
-            and may_be(line["concept"], row["concept"])
+            if not row["alleged"] and may_cross(line["concept"], row["concept"])
         ]
         if sure:
             status = "crossed"

@@ -29,11 +29,11 @@ def follow_lines(lines: pl.DataFrame, study: Study, *, horizon: int) -> pl.DataF
     """Add to lines what became of them, each day counted as the date of the document.
 
     ``status``: crossed; disputed crossing (only alleged); unknown (others acted on a measure
-    whose place in the order is not known and that shares a word with the trigger, or the line
-    has no date); not crossed (the corpus goes on for ``horizon`` days); else open.
-    ``crossed_by`` and ``possible_by`` are rows of the deeds, ``crossed_on`` is the first day.
-    ``answered``: whether what the line says was seen within ``horizon`` days of that day; null
-    while that is open or cannot be told.
+    whose place in the order is not known and that shares a word with the trigger, or on one that
+    the trigger is a case of, or the line has no date); not crossed (the corpus goes on for
+    ``horizon`` days); else open. ``crossed_by`` and ``possible_by`` are rows of the deeds,
+    ``crossed_on`` is the first day. ``answered``: whether what the line says was seen within
+    ``horizon`` days of that day; null while that is open or cannot be told.
     """
     deeds = _list_deeds(study)
     order = _compare(study, lines["concept"], deeds["concept"])
@@ -81,7 +81,11 @@ def _take_latest(deeds: pl.DataFrame) -> pl.DataFrame:
 
 
 def _compare(study: Study, broad: Iterable[str], narrow: Iterable[str]) -> pl.DataFrame:
-    """The pairs of which the second is (``sure``), or by its words may be, a case of the first."""
+    """The pairs of which the second is (``sure``), or may be, a case of the first.
+
+    It may be by its words where the order does not have both, and where it is the broader of the
+    two: who sent troops may have sent combat troops.
+    """
     related = Related(study)
     pairs = product(sorted(set(broad) - {""}), sorted(set(narrow)))
     known = [(one, other, study.covers(one, other)) for one, other in pairs]
@@ -89,7 +93,9 @@ def _compare(study: Study, broad: Iterable[str], narrow: Iterable[str]) -> pl.Da
         [
             (one, other, found is True)
             for one, other, found in known
-            if found or (found is None and related.is_possible(one, other))
+            if found
+            or (found is None and related.is_possible(one, other))
+            or (found is False and study.covers(other, one))
         ],
         schema={"broad": pl.String, "narrow": pl.String, "sure": pl.Boolean},
         orient="row",
