@@ -114,6 +114,30 @@ def clean(text: str) -> str:
             ),
         ),
         (
+            "grew",
+            {
+                "concept": "c",
+                "trend": "grew",
+                "start": "2026-01-31",
+                "stop": "2026-02-28",
+                "before": 0.75,
+                "after": 0.654,
+                "joined": ("a",),
+                "left": (),
+                "moved": ("b",),
+            },
+            (
+                "On “send troops”, the division grew between 31 January 2026 and 28 February "
+                "2026: agreement among those heard went from 0.75 to 0.65. Members who came: "
+                "Arvenia. Whose position is new or changed: Borland."
+            ),
+            (
+                "Sur « send troops », la division s’est creusée entre le 31 janvier 2026 et le "
+                "28 février 2026 : l’accord entre membres entendus est passé de 0,75 à 0,65. "
+                "Membres venus : Arvenia. Position nouvelle ou changée : Borland."
+            ),
+        ),
+        (
             "at_odds",
             {
                 "holder": "a",

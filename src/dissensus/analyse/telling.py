@@ -61,6 +61,7 @@ def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator
     for row in parted.head(MOST).iter_rows(named=True):
         yield _tell_measure("divided_on", study, tables, row)
         yield from _tell_ranks(tables, row["concept"])
+    yield from _tell_growth(tables, parted)
     for row in apart.head(MOST).iter_rows(named=True):
         values = {name: row[name] for name in ("actor", "stance", "concept")}
         values |= {"group": study.group, "date": row["joins"]}
@@ -188,6 +189,25 @@ def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
         rows=take_rows(best["rows"].explode().drop_nulls()),
         table="influence",
     )
+
+
+def _tell_growth(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
+    """How agreement on the most divided measure changed from the first day to the last."""
+    own = tables["changes"].filter(pl.col("concept").is_in(parted["concept"].head(1).implode()))
+    known = own.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null()).sort("start")
+    if known.is_empty():
+        return
+    first, last = known.row(0, named=True), known.row(-1, named=True)
+    grown = round(last["after"] - first["before"], _DIGITS)
+    values: dict[str, Any] = {
+        name: tuple(known[name].explode().drop_nulls().unique().sort())
+        for name in ("joined", "left", "moved")
+    }
+    values |= {name: first[name] for name in ("concept", "start", "before")}
+    values |= {name: last[name] for name in ("stop", "after")}
+    values["trend"] = "grew" if grown < 0 else "shrank" if grown else "stayed"
+    rows = take_rows(known["rows"].explode().drop_nulls())
+    yield Clause(heading="divided", name="grew", values=values, rows=rows, table="changes")
 
 
 def _tell_ranks(tables: Tables, concept: str) -> Iterator[Clause]:
