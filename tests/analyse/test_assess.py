@@ -215,3 +215,14 @@ def test_whether_the_division_grew_is_told_with_who_moved_it() -> None:
     assert told.stands == 1
     # One day has no before.
     assert not clauses(assess(make_study(*DIVIDED[:1], *DIVIDED[:1])), "grew")
+
+
+def test_who_is_on_both_sides_is_not_told_as_neutral() -> None:
+    rows = (
+        *DIVIDED[:3],
+        ("D", "send", "oppose", "says", "2024-03-02"),
+        ("D", "send", "support", "says", "2024-03-02"),
+        ("E", "send", "neutral", "says", "2024-03-02"),
+    )
+    (told,) = clauses(assess(make_study(*rows, members=list("ABCDE"))), "divided_on")
+    assert (told.values["both"], told.values["neutral"]) == (("D",), ("E",))

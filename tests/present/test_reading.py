@@ -99,17 +99,18 @@ def clean(text: str) -> str:
                 "most": 10,
                 "spoken": 13,
                 "against": (),
-                "neutral": ("a",),
+                "neutral": (),
+                "both": ("a",),
                 "open": ("b", "d"),
             },
             (
                 "On “send troops”, 10 of the 13 members heard are against it or wary of it. "
-                "Breaking ranks, neither for nor against or both: Arvenia. "
+                "Breaking ranks, on both sides: Arvenia. "
                 "Breaking ranks, open to it: Borland and Dorvan."
             ),
             (
                 "Sur « send troops », 10 des 13 membres entendus : contre ou réservés. "
-                "Hors des rangs, ni pour ni contre ou les deux : Arvenia. "
+                "Hors des rangs, des deux côtés : Arvenia. "
                 "Hors des rangs, sans l’exclure : Borland et Dorvan."
             ),
         ),

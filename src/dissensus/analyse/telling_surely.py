@@ -80,7 +80,7 @@ class Sureness:
         sides = self._count(values) @ np.eye(len(SIDES), dtype=int)[classes]
         is_most = 2 * sides[:, side] > sides.sum(axis=1)
         held, levels = self._drawn
-        named = {name for stance in ("against", *LEVELS) for name in values.get(stance, ())}
+        named = {name for stance in ("against", "both", *LEVELS) for name in values.get(stance, ())}
         actors, concepts = self.standing.stances.actors, self.standing.concepts
         own = [
             place

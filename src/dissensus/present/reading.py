@@ -250,6 +250,7 @@ _LISTS = (
         "against",
         "reserved",
         "neutral",
+        "both",
         "open",
         "support",
         "parties",
