@@ -382,6 +382,20 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
         ),
         (
             "threat",
+            "threatens",
+            "redlines",
+            {
+                "holder": other,
+                "actor": one,
+                "concept": concepts[0],
+                "consequence": consequence,
+                "word": f"inevitable{extra}",
+                "low": 0.99,
+                "high": 1.0,
+            },
+        ),
+        (
+            "threat",
             "warns",
             "redlines",
             {

@@ -156,6 +156,19 @@ def clean(text: str) -> str:
             ),
         ),
         (
+            "threatens",
+            {"holder": "b", "actor": "a", "concept": "c", "consequence": "a clash", "word": ""},
+            (
+                "Borland (Arvenia) threatens over “send troops”. What would follow, in the words "
+                "of the text: “a clash”. That is what is said, not how likely it is to happen."
+            ),
+            (
+                "Borland (Arvenia) : menace à propos de « send troops ». Ce qui suivrait, selon "
+                "les mots du texte : « a clash ». C’est ce qui est dit, et non la probabilité que cela "
+                "arrive."
+            ),
+        ),
+        (
             "keeps_open",
             {"actors": ["a"], "concept": "c"},
             "On “send troops”, Arvenia rules nothing out.",
@@ -197,8 +210,8 @@ def clean(text: str) -> str:
                 "it is to happen."
             ),
             (
-                "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon les "
-                "mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : entre "
+                "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon "
+                "les mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : entre "
                 "99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la probabilité "
                 "que cela arrive."
             ),
@@ -339,7 +352,7 @@ def test_headings_and_sentences_are_on_top_of_the_page(corpus: list[Coded], made
     for said in ("Une coalition divisée", "Le spectre d’une confrontation directe",
                  "Une quête de prudence"):  # fmt: skip
         assert f"<h3>{said}</h3>" in first
-    assert first.count('href="#redlines"') == 2
+    assert first.count('href="#redlines"') == 3
     assert first.count("5 phrases</a>") == len(make_clauses(corpus))
 
 

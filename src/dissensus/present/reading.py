@@ -293,6 +293,15 @@ CLAUSES = (
         "grew",
     ),
     "pivotal",
-    *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
+    *(
+        "red_line",
+        "threatens",
+        "warns",
+        "invoked",
+        "occupied",
+        "norm",
+        "balance_tradeoff",
+        "frontier",
+    ),
     *("nothing_said", "backs", "keeps_open", "promise"),
 )
