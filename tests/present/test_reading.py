@@ -164,8 +164,8 @@ def clean(text: str) -> str:
             ),
             (
                 "Borland (Arvenia) : menace à propos de « send troops ». Ce qui suivrait, selon "
-                "les mots du texte : « a clash ». C’est ce qui est dit, et non la probabilité que cela "
-                "arrive."
+                "les mots du texte : « a clash ». C’est ce qui est dit, et non la probabilité "
+                "que cela arrive."
             ),
         ),
         (
@@ -211,9 +211,9 @@ def clean(text: str) -> str:
             ),
             (
                 "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon "
-                "les mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : entre "
-                "99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la probabilité "
-                "que cela arrive."
+                "les mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : "
+                "entre 99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la "
+                "probabilité que cela arrive."
             ),
         ),
         (
