@@ -150,7 +150,7 @@ def main() -> None:
         tables[name] = measure(work)
         _tell(f"{name} ({tables[name].height:,} rows)", start)
     start = time.perf_counter()
-    clauses = tuple(tell(study, tables, work.day))
+    clauses = tuple(tell(work.study, tables, work.day, work.sureness))
     _tell(f"the reading ({len(clauses)} clauses)", start)
     _tell("ALL FIGURES", begin)
     figures = Figures(group=study.group, tables=tables, clauses=clauses, labels=labels)

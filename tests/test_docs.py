@@ -138,7 +138,12 @@ CALL = re.compile(r"(?:^|[\s/])dissensus (?P<name>[a-z]+)(?P<rest>[^`]*?)(?=\n[^
 
 
 def list_options(name: str) -> set[str]:
-    options = {one for part in COMMANDS[name].params for one in part.opts if one.startswith("-")}
+    options = {
+        one
+        for part in COMMANDS[name].params
+        for one in (*part.opts, *part.secondary_opts)
+        if one.startswith("-")
+    }
     return options | {"-h", "--help"}
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: As many times, where nobody says otherwise, what coding may have wrong is drawn, and what is
 #: unsure besides: the report, the commands and the functions give the same intervals.
-CODINGS, DRAWS = 200, 2_000
+CODINGS, DRAWS = 200, 1_000
 #: Mean support, of -1 to 1, from which those heard lean to a side.
 LEANS = 0.25
 

@@ -202,3 +202,27 @@ def test_who_breaks_ranks_is_named_with_the_majority() -> None:
     # Of two who differ, neither breaks ranks.
     two = assess(make_study(*DIVIDED[1:3], members=["B", "C"]))
     assert not clauses(two, "breaks_ranks")
+
+
+def test_whether_the_division_grew_is_told_with_who_moved_it() -> None:
+    early = [(name, "send", "oppose", "says", "2024-02-10") for name in "ABCD"]
+    late = [("D", "send", "support", "says", "2024-03-10")]
+    found = assess(make_study(*early, *late, members=list("ABCD")))
+    (told,) = clauses(found, "grew")
+    assert (told.values["trend"], told.values["moved"]) == ("grew", ("D",))
+    assert told.values["before"] == 1
+    assert told.values["after"] == pytest.approx(0.625)
+    assert told.stands == 1
+    # One day has no before.
+    assert not clauses(assess(make_study(*DIVIDED[:1], *DIVIDED[:1])), "grew")
+
+
+def test_who_is_on_both_sides_is_not_told_as_neutral() -> None:
+    rows = (
+        *DIVIDED[:3],
+        ("D", "send", "oppose", "says", "2024-03-02"),
+        ("D", "send", "support", "says", "2024-03-02"),
+        ("E", "send", "neutral", "says", "2024-03-02"),
+    )
+    (told,) = clauses(assess(make_study(*rows, members=list("ABCDE"))), "divided_on")
+    assert (told.values["both"], told.values["neutral"]) == (("D",), ("E",))

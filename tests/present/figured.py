@@ -349,6 +349,22 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
             "ranks",
             {**on, "side": "against", "most": 4, "spoken": 7, "open": [one], "neutral": [other]},
         ),
+        (
+            "divided",
+            "grew",
+            "changes",
+            {
+                "concept": concepts[0],
+                "start": DAYS[0],
+                "stop": DAYS[1],
+                "trend": "grew",
+                "before": 0.75,
+                "after": 0.65,
+                "joined": [one],
+                "left": [],
+                "moved": [other],
+            },
+        ),
         ("balance", "backs", "cohesion", {"actors": [one, other], "concept": concepts[0]}),
         ("divided", "not_carried", "cohesion", {"group": on["group"], "reason": "1 member spoke"}),
         ("divided", "keeps_open", "cohesion", {"actors": [other], "concept": concepts[0]}),
@@ -374,6 +390,20 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
         (
             "threat",
             "red_line",
+            "redlines",
+            {
+                "holder": other,
+                "actor": one,
+                "concept": concepts[0],
+                "consequence": consequence,
+                "word": f"inevitable{extra}",
+                "low": 0.99,
+                "high": 1.0,
+            },
+        ),
+        (
+            "threat",
+            "threatens",
             "redlines",
             {
                 "holder": other,

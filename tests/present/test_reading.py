@@ -99,18 +99,43 @@ def clean(text: str) -> str:
                 "most": 10,
                 "spoken": 13,
                 "against": (),
-                "neutral": ("a",),
+                "neutral": (),
+                "both": ("a",),
                 "open": ("b", "d"),
             },
             (
                 "On “send troops”, 10 of the 13 members heard are against it or wary of it. "
-                "Breaking ranks, neither for nor against or both: Arvenia. "
+                "Breaking ranks, on both sides: Arvenia. "
                 "Breaking ranks, open to it: Borland and Dorvan."
             ),
             (
                 "Sur « send troops », 10 des 13 membres entendus : contre ou réservés. "
-                "Hors des rangs, ni pour ni contre ou les deux : Arvenia. "
+                "Hors des rangs, des deux côtés : Arvenia. "
                 "Hors des rangs, sans l’exclure : Borland et Dorvan."
+            ),
+        ),
+        (
+            "grew",
+            {
+                "concept": "c",
+                "trend": "grew",
+                "start": "2026-01-31",
+                "stop": "2026-02-28",
+                "before": 0.75,
+                "after": 0.654,
+                "joined": ("a",),
+                "left": (),
+                "moved": ("b",),
+            },
+            (
+                "On “send troops”, the division grew between 31 January 2026 and 28 February "
+                "2026: agreement among those heard went from 0.75 to 0.65. Members who came: "
+                "Arvenia. Whose position is new or changed: Borland."
+            ),
+            (
+                "Sur « send troops », la division s’est creusée entre le 31 janvier 2026 et le "
+                "28 février 2026 : l’accord entre membres entendus est passé de 0,75 à 0,65. "
+                "Membres venus : Arvenia. Position nouvelle ou changée : Borland."
             ),
         ),
         (
@@ -128,6 +153,19 @@ def clean(text: str) -> str:
             (
                 "Arvenia, sur « send troops » : en paroles contre, en actes sans l’exclure "
                 "(« Borland »)."
+            ),
+        ),
+        (
+            "threatens",
+            {"holder": "b", "actor": "a", "concept": "c", "consequence": "a clash", "word": ""},
+            (
+                "Borland (Arvenia) threatens over “send troops”. What would follow, in the words "
+                "of the text: “a clash”. That is what is said, not how likely it is to happen."
+            ),
+            (
+                "Borland (Arvenia) : menace à propos de « send troops ». Ce qui suivrait, selon "
+                "les mots du texte : « a clash ». C’est ce qui est dit, et non la probabilité "
+                "que cela arrive."
             ),
         ),
         (
@@ -172,10 +210,10 @@ def clean(text: str) -> str:
                 "it is to happen."
             ),
             (
-                "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon les "
-                "mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : entre "
-                "99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la probabilité "
-                "que cela arrive."
+                "Borland (Arvenia) : ligne rouge sur « send troops ». Ce qui suivrait, selon "
+                "les mots du texte : « a clash ». La certitude affichée, dans ce cas seulement : "
+                "entre 99 et 100 % (le mot « inevitable »). C’est ce qui est dit, et non la "
+                "probabilité que cela arrive."
             ),
         ),
         (
@@ -314,7 +352,7 @@ def test_headings_and_sentences_are_on_top_of_the_page(corpus: list[Coded], made
     for said in ("Une coalition divisée", "Le spectre d’une confrontation directe",
                  "Une quête de prudence"):  # fmt: skip
         assert f"<h3>{said}</h3>" in first
-    assert first.count('href="#redlines"') == 2
+    assert first.count('href="#redlines"') == 3
     assert first.count("5 phrases</a>") == len(make_clauses(corpus))
 
 

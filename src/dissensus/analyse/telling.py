@@ -25,7 +25,7 @@ Tables = Mapping[str, pl.DataFrame]
 #: Clauses that tell of a division.
 _PARTING = ("divided_on", "united_but", "at_odds", "joins")
 _AGAINST, _FOR = ("oppose", "reserved"), ("support",)
-_SIDES = ("against", "reserved", "neutral", "open", "support")
+_SIDES = ("against", "reserved", "neutral", "both", "open", "support")
 #: Effects that differ further down are equal.
 _DIGITS = 9
 
@@ -39,7 +39,7 @@ def tell(
 
 
 def _tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
-    held = tables["positions"].filter(pl.col("date").eq_missing(pl.lit(day)))
+    held = _part_both(study, tables["positions"].filter(pl.col("date").eq_missing(pl.lit(day))))
     coalition = [*_tell_division(study, tables, held), *_tell_odds(study, tables)]
     # Where nothing parts the members, no heading says that they are divided.
     if not any(clause.name in _PARTING for clause in coalition):
@@ -47,6 +47,15 @@ def _tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]
     yield from coalition
     yield from tell_threats(tables)
     yield from _tell_balance(study, tables, held)
+
+
+def _part_both(study: Study, held: pl.DataFrame) -> pl.DataFrame:
+    """The positions, those in the middle whose statements are on both sides as "both"."""
+    values = dict(study.statements.select("row", "value").iter_rows())
+    told = [[values.get(row, 0.0) for row in rows] for rows in held["rows"].to_list()]
+    is_both = pl.Series([min(own, default=0.0) < 0 < max(own, default=0.0) for own in told])
+    stance = pl.when((pl.col("stance") == "neutral") & is_both).then(pl.lit("both"))
+    return held.with_columns(stance.otherwise("stance").alias("stance"))
 
 
 # -- a divided coalition ------------------------------------------------------------------
@@ -60,7 +69,8 @@ def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator
         apart = apart[1:]
     for row in parted.head(MOST).iter_rows(named=True):
         yield _tell_measure("divided_on", study, tables, row)
-        yield from _tell_ranks(tables, row["concept"])
+        yield from _tell_ranks(study, tables, row["concept"])
+    yield from _tell_growth(tables, parted)
     for row in apart.head(MOST).iter_rows(named=True):
         values = {name: row[name] for name in ("actor", "stance", "concept")}
         values |= {"group": study.group, "date": row["joins"]}
@@ -89,6 +99,7 @@ def _side(held: pl.DataFrame) -> pl.DataFrame:
         "against": pl.col("stance") == "oppose",
         "reserved": pl.col("stance") == "reserved",
         "neutral": pl.col("stance") == "neutral",
+        "both": pl.col("stance") == "both",
         "open": pl.col("stance") == "open",
         "support": pl.col("stance").is_in(_FOR),
     }
@@ -190,9 +201,28 @@ def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
     )
 
 
-def _tell_ranks(tables: Tables, concept: str) -> Iterator[Clause]:
+def _tell_growth(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
+    """How agreement on the most divided measure changed from the first day to the last."""
+    own = tables["changes"].filter(pl.col("concept").is_in(parted["concept"].head(1).implode()))
+    known = own.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null()).sort("start")
+    if known.is_empty():
+        return
+    first, last = known.row(0, named=True), known.row(-1, named=True)
+    grown = round(last["after"] - first["before"], _DIGITS)
+    values: dict[str, Any] = {
+        name: tuple(known[name].explode().drop_nulls().unique().sort())
+        for name in ("joined", "left", "moved")
+    }
+    values |= {name: first[name] for name in ("concept", "start", "before")}
+    values |= {name: last[name] for name in ("stop", "after")}
+    values["trend"] = "grew" if grown < 0 else "shrank" if grown else "stayed"
+    rows = take_rows(known["rows"].explode().drop_nulls())
+    yield Clause(heading="divided", name="grew", values=values, rows=rows, table="changes")
+
+
+def _tell_ranks(study: Study, tables: Tables, concept: str) -> Iterator[Clause]:
     """Who stands on another side of a measure than more than half of the members heard."""
-    own = tables["ranks"].filter(concept=concept).sort("actor")
+    own = _part_both(study, tables["ranks"].filter(concept=concept).sort("actor"))
     if own.is_empty():
         return
     first = own.row(0, named=True)

@@ -13,6 +13,7 @@ import polars as pl
 from ..figures import LEANS, Clause
 from .reliability.upheld import uphold
 from .stances import COLLAPSES, LEVELS, VALUES
+from .unity.changes import find_one
 from .unity.dissent import SIDES
 from .unity.measures import AS_SUPPORT
 from .unity.standing import Standing, count_drawn
@@ -21,6 +22,8 @@ from .unity.support import mean_value
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _NONE = [False]
+#: Indices that differ further down are equal.
+_DIGITS = 9
 _AGAINST = np.array([*(value < 0 for value in VALUES), *_NONE])
 _FOR = np.array([*(value > 0 for value in VALUES), *_NONE])
 
@@ -77,7 +80,7 @@ class Sureness:
         sides = self._count(values) @ np.eye(len(SIDES), dtype=int)[classes]
         is_most = 2 * sides[:, side] > sides.sum(axis=1)
         held, levels = self._drawn
-        named = {name for stance in ("against", *LEVELS) for name in values.get(stance, ())}
+        named = {name for stance in ("against", "both", *LEVELS) for name in values.get(stance, ())}
         actors, concepts = self.standing.stances.actors, self.standing.concepts
         own = [
             place
@@ -86,6 +89,18 @@ class Sureness:
         ]
         differs = (levels[:, own] >= 0) & (classes[levels[:, own]] != side)
         return np.asarray(is_most & differs.any(axis=1))
+
+    def grow(self, values: Mapping[str, Any], _: tuple[int, ...]) -> Array:
+        """Whether agreement moved as it is told between the two days."""
+        measure = find_one("agreement", AS_SUPPORT)
+        place = self.standing.concepts.index(str(values["concept"]))
+        before, after = (
+            measure(self.standing.draw_counts(day, self.standing.is_member(day))[:, place])
+            for day in (values["start"], values["stop"])
+        )
+        signs = {"grew": -1, "shrank": 1, "stayed": 0}
+        # What is no number, where nobody is left, is no sign.
+        return np.asarray(np.sign((after - before).round(_DIGITS)) == signs[values["trend"]])
 
     def lean(self, values: Mapping[str, Any], _: tuple[int, ...]) -> Array:
         """Whether the members heard lean as they are told to."""
@@ -129,6 +144,7 @@ _FINDERS: Mapping[str, _Finder] = {
     "united_on": Sureness.unite,
     "united_but": Sureness.join_apart,
     "breaks_ranks": Sureness.break_ranks,
+    "grew": Sureness.grow,
     "joins": Sureness.leave_side,
     "invoked": Sureness.leave_any,
     "occupied": Sureness.leave_any,

@@ -46,10 +46,10 @@ def tell_threats(tables: Mapping[str, pl.DataFrame]) -> Iterator[Clause]:
 
 
 def _tell_line(row: Mapping[str, Any]) -> Clause:
-    is_line = row["sort"] == "red line" or row["act"] == "threatens"
+    is_line, is_threat = row["sort"] == "red line", row["act"] == "threatens"
     values = {name: row[name] for name in ("holder", "concept", "consequence")}
     values["actor"] = row["actor"] if row["actor"] != row["holder"] else ""
-    if is_line:
+    if is_line or is_threat:
         values |= {
             "word": row["likelihood_word"],
             "low": row["likelihood_low"],
@@ -57,7 +57,7 @@ def _tell_line(row: Mapping[str, Any]) -> Clause:
         }
     return Clause(
         heading="threat",
-        name="red_line" if is_line else "warns",
+        name="red_line" if is_line else "threatens" if is_threat else "warns",
         values=values,
         rows=take_rows(row["rows"]),
         table="redlines",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..analyse.weighing.balancing import Balance
 
 _CRITERIA = ("rung", "lines")
+_ENDS = ("low", "high")
 
 
 def read_day(group: Group) -> dict[str, Any]:
@@ -79,14 +80,21 @@ def _show(found: Balance, criterion: str) -> Result:
 
     on, chance = CRITERIA[criterion]
     table = found.to_polars()
-    shown = table.select(
-        *("concept", "value", "low", "high", "actors", "said", "lines"),
-        pl.col(on).alias("on_frontier"),
-        pl.col(chance).alias("probability"),
-    )
     # A measure on which one member spoke and of which nothing is said tells people nothing.
-    told = shown.filter(pl.col("probability").is_not_null() | (pl.col("lines") > 0))
-    told = shown if told.is_empty() else told
+    told = table.filter(pl.col(chance).is_not_null() | (pl.col("lines") > 0))
+    told = table if told.is_empty() else told
+    told = told.sort(on, descending=True, nulls_last=True, maintain_order=True)
+    ends = [pl.col(name).round(2).map_elements("{:.2f}".format, pl.String) for name in _ENDS]
+    told = told.select(
+        "concept",
+        pl.col("value").round(2).alias("support"),
+        pl.format("{}…{}", *ends).fill_null("").alias("95 %"),
+        "actors",
+        "said",
+        "lines",
+        pl.col(on).replace_strict({True: "yes", False: "no"}, default="").alias("on frontier"),
+        pl.col(chance).round(3).alias("chance"),
+    )
     notes = []
     if few := table.filter(pl.col(chance).is_null()).height:
         notes.append(
@@ -96,7 +104,7 @@ def _show(found: Balance, criterion: str) -> Result:
     return Result(
         title=found.describe(criterion),
         frame=table.sort(on, descending=True, nulls_last=True, maintain_order=True),
-        summary=told.sort("on_frontier", descending=True, nulls_last=True, maintain_order=True),
+        summary=told,
         chart=lambda: found.chart(criterion),
         notes=notes,
     )

@@ -164,6 +164,7 @@ def _make_result(found: Cohesion, view: View, index: str) -> Result:
         frame=view.frame,
         summary=view.summary,
         columns=view.columns,
+        spare=view.spare,
         chart=lambda: found.chart(index),
         notes=notes,
     )

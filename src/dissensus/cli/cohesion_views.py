@@ -24,6 +24,7 @@ class View:
     summary: pl.DataFrame | None = None
     columns: Sequence[str] = ()
     notes: Sequence[str] = ()
+    spare: Sequence[str] = ()
 
 
 def view_indices(found: Cohesion, index: str) -> View:
@@ -40,8 +41,11 @@ def view_indices(found: Cohesion, index: str) -> View:
         _value().alias("open abstains"),
         _between("least", "most").alias("its bounds"),
     )
+    known = own.filter(pl.col("value").is_not_null())
+    left = own["concept"].n_unique() - known["concept"].n_unique()
     shown = (
-        own.filter(collapse=first)
+        (known if known.height else own)
+        .filter(collapse=first)
         .sort("date", "actors", "statements", "concept", descending=[False, True, True, False])
         .join(other, on=["date", "concept"], how="left", nulls_equal=True, maintain_order="left")
         .select(
@@ -61,7 +65,11 @@ def view_indices(found: Cohesion, index: str) -> View:
     notes = [
         f"95 %: {what}; bounds: whatever the silent could say; chance: as many at random",
     ]
-    return View(own, f"{index}, with open {_tell(first)}", shown, notes=notes)
+    if left and known.height:
+        verb = "measures have" if left > 1 else "measure has"
+        notes.append(f"{left} {verb} no {index}: too few members took a side (--format csv)")
+    spare = ("its bounds", "said", "chance")
+    return View(own, f"{index}, with open {_tell(first)}", shown, notes=notes, spare=spare)
 
 
 def _tell(collapse: str) -> str:

@@ -151,6 +151,11 @@ def summarise(table: pl.DataFrame, *, is_series: bool) -> pl.DataFrame:
         rows = table.select(columns).iter_rows()
         return pl.Series(["" if None in row else template.format(*row) for row in rows])
 
+    def write_share() -> pl.Series:
+        rows = table.select("value", "low", "high").iter_rows()
+        percent = ([f"{100 * one:.0f}" for one in row] if None not in row else None for row in rows)
+        return pl.Series([f"{one[0]}% ({one[1]}-{one[2]}%)" if one else "" for one in percent])
+
     invoked = (
         pl.when(pl.col("invoked").is_not_null())
         .then(pl.format("{} ({})", "invoked", "form"))
@@ -162,7 +167,7 @@ def summarise(table: pl.DataFrame, *, is_series: bool) -> pl.DataFrame:
         pl.col("target").replace("", _TO_NOBODY).alias("to"),
         "acts",
         "conflicts",
-        write("{:.0%} ({:.0%}-{:.0%})", "value", "low", "high").alias("share"),
+        write_share().alias("share"),
         write("{:g}, {:g}", "plover_median", "goldstein_median").alias("hostility"),
         invoked.alias("invoked"),
         pl.col("occupied").cast(pl.String).fill_null("").alias("occupied"),

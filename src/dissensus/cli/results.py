@@ -54,14 +54,16 @@ class Result:
     """A table with what is told above it, and the other things that it can be written as.
 
     ``summary`` is what people are shown where the table is long, and ``columns`` which of its
-    columns; ``chart`` draws it; ``files`` are what else it is written as, by ending, each of which
-    gives the paths that it wrote; ``notes`` are told beside it.
+    columns, of which ``spare`` are left out, the first first, where the terminal has no room;
+    ``chart`` draws it; ``files`` are what else it is written as, by ending, each of which gives the
+    paths that it wrote; ``notes`` are told beside it.
     """
 
     title: str
     frame: pl.DataFrame
     summary: pl.DataFrame | None = None
     columns: Sequence[str] = ()
+    spare: Sequence[str] = ()
     chart: Callable[[], Any] | None = None
     files: Mapping[str, Callable[[Path], Sequence[Path]]] = field(default_factory=dict)
     notes: Sequence[str] = field(default_factory=tuple)
@@ -127,12 +129,29 @@ def _write_table(result: Result, form: str, output: Path | None) -> None:
         return
     every = result.frame if result.summary is None else result.summary
     shown = every if output else every[:MOST_SHOWN]
+    columns = result.columns or shown.columns
     if output is None:
         deliver(lambda stream: make_console(stream).print(plain(result.title)), None)
+        columns = _spare(shown, columns, result.spare)
     if shown.height:
-        write_frame(shown, "table", output, tuple(result.columns))
+        write_frame(shown, "table", output, tuple(columns))
+    missing = [name for name in result.spare if name in shown.columns and name not in columns]
+    if missing:
+        _tell(f"no room for {', '.join(missing)}: a wider terminal shows them, --format csv all")
     if left := every.height - shown.height:
         _tell(f"{left:,} more rows: --format csv, or -o FILE, gives them all")
+
+
+def _spare(shown: pl.DataFrame, columns: Sequence[str], spare: Sequence[str]) -> list[str]:
+    """The columns without those that can be spared where the terminal has no room for all."""
+    from ..present.tables import fit  # noqa: PLC0415
+
+    kept = [name for name in columns if name in shown.columns]
+    width = make_console(sys.stdout).width
+    for name in spare:
+        if fit(shown, kept, width) is None:
+            kept = [one for one in kept if one != name]
+    return kept
 
 
 def _draw(result: Result, output: Path) -> None:

@@ -18,7 +18,7 @@ from .words import Words
 
 #: The table of a clause -> the section of the page that shows it.
 SECTIONS: Mapping[str, str] = {
-    **dict.fromkeys(("cohesion", "influence", "ranks"), "cohesion"),
+    **dict.fromkeys(("cohesion", "influence", "ranks", "changes"), "cohesion"),
     **dict.fromkeys(("contradictions", "promises"), "findings"),
     "commitments": "commitments",
     **dict.fromkeys(("redlines", "exposure", "chains", "conflicts"), "redlines"),
@@ -231,6 +231,10 @@ def _fill_number(value: object, figured: Figured) -> str:
     return figured.words.decimal(number) if isfinite(number) else ""
 
 
+def _fill_day(value: object, figured: Figured) -> str:
+    return figured.words.date(day(value))
+
+
 def _fill_from(group: str) -> Callable[[object, Figured], str]:
     def fill_from(value: object, figured: Figured) -> str:
         # Where nothing is to be said of a value, its words are a space.
@@ -246,23 +250,28 @@ _LISTS = (
         "against",
         "reserved",
         "neutral",
+        "both",
         "open",
         "support",
         "parties",
         "against_by",
         "concepts",
+        "joined",
+        "left",
+        "moved",
     ),
 )
 _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     **dict.fromkeys(("holder", "actor", "group"), _fill_name),
     **dict.fromkeys(("concept", "case", "condition"), _fill_quoted),
     **dict.fromkeys(("consequence", "text"), _fill_words_of_text),
-    **dict.fromkeys(("value", "low", "high", "effect", "support"), _fill_number),
+    **dict.fromkeys(("value", "low", "high", "effect", "support", "before", "after"), _fill_number),
     **dict.fromkeys(("spoken", "members", "most", "lines", "statements"), _fill_number),
-    "date": lambda value, figured: figured.words.date(day(value)),
+    **dict.fromkeys(("date", "start", "stop"), _fill_day),
     "reason": lambda value, figured: _mark(why(str(value), figured.words)),
     "group_number": lambda value, figured: str(int(str(value))),
     "side": _fill_from("most"),
+    "trend": _fill_from("trend"),
     "kind": _fill_from("odds"),
     "held": _fill_from("held"),
     "said": _fill_from("side"),
@@ -273,8 +282,26 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
 }
 #: The clauses that have words.
 CLAUSES = (
-    *("divided_on", "united_on", "united_but", "not_carried", "at_odds", "joins", "breaks_ranks"),
+    *(
+        "divided_on",
+        "united_on",
+        "united_but",
+        "not_carried",
+        "at_odds",
+        "joins",
+        "breaks_ranks",
+        "grew",
+    ),
     "pivotal",
-    *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
+    *(
+        "red_line",
+        "threatens",
+        "warns",
+        "invoked",
+        "occupied",
+        "norm",
+        "balance_tradeoff",
+        "frontier",
+    ),
     *("nothing_said", "backs", "keeps_open", "promise"),
 )
