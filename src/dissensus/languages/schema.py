@@ -30,7 +30,7 @@ def _all(kind: Kind, names: str) -> Mapping[str, Kind]:
 SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "": {
         **_all("text", "code model scheme"),
-        "stand_in": "optional text",
+        **_all("optional text", "stand_in clitic_stand_in"),
         **_all("list", "bare_names reflexive_prefixes inversion_prefixes clitics linking_parts"),
         **_all(
             "flag",
