@@ -59,8 +59,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " reflexive intransitive gerund_markers inverted_pronouns verb_leads verb_followers"
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
-            " no_holders pointing_articles pointing_phrases enacting_verbs effort_verbs"
-            " vanishing_verbs truths falsehoods instead vote_counts of_which including"
+            " no_holders voicing_nouns pointing_articles pointing_phrases enacting_verbs"
+            " effort_verbs vanishing_verbs truths falsehoods instead vote_counts of_which including"
             " interrogatives",
         ),
     },
