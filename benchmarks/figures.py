@@ -142,7 +142,7 @@ def main() -> None:
     start = time.perf_counter()
     study, labels = study_coded(documents, settings)
     _tell("the study", start)
-    work = Work(study=study, labels=labels)
+    work = Work(study=replace(study, labels=labels))
     begin = time.perf_counter()
     tables = {}
     for name, measure in MEASURES.items():

@@ -66,7 +66,7 @@ def call(
 
 def test_names_are_those_of_the_library() -> None:
     assert NAMES == INDICES
-    assert STRETCHES == PERIODS
+    assert tuple(PERIODS) == STRETCHES
 
 
 def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> None:
@@ -80,7 +80,7 @@ def test_first_view_has_both_collapses_and_says_what_is_missing(call: Call) -> N
     # Those on which most spoke come first.
     assert [line[:4] for line in lines[2:5]] == ["send", "trai", "lend"]
     assert "1 of 5 members spoke" in out
-    assert "--draws" in err
+    assert "those who spoke as a sample" in err
 
 
 def test_json_holds_every_column(call: Call) -> None:

@@ -46,6 +46,14 @@ def test_first_view(source: Path) -> None:
     assert lines[3] == ["Freedonia", "tanks", "words-deeds", "shift", "90", "1", "1"]
 
 
+def test_draws_bound_counts_and_rates(source: Path) -> None:
+    assert "1 (1-1) contradiction" in call(source, "--draws", "20").stdout
+    (rate,) = read(call(source, "--show", "rates", "--draws", "20", "--format", "csv"))
+    assert (rate["contradicted"], rate["least"], rate["most"]) == ("1", "1.0", "1.0")
+    (kept,) = read(call(source, "--show", "kept", "--draws", "20", "--format", "csv"))
+    assert (kept["broken"], kept["least"]) == ("1", "1.0")
+
+
 def test_window_and_political(source: Path) -> None:
     assert [row["sort"] for row in read(call(source, "--window", "2", "--format", "csv"))] == [
         "shift",
@@ -103,4 +111,7 @@ def test_draws_tell_in_what_share_each_stands(source: Path) -> None:
     found = read(call(source, "--draws", "200", "--seed", "1", "--format", "csv"))
     # Each side is left in six of ten draws, if it is not taken for the other side.
     assert all(0.2 < float(row["stands"]) < 0.45 for row in found)
-    assert "stands" not in read(call(source, "--format", "csv"))[0]
+    # The usual draws are those of the report; without draws nothing is said.
+    usual = read(call(source, "--format", "csv"))
+    assert [row["stands"] for row in usual] != [""] * len(usual)
+    assert "stands" not in read(call(source, "--draws", "0", "--format", "csv"))[0]

@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import networkx as nx
 import polars as pl
 import pytest
 
 import dissensus
 from dissensus import network
 from dissensus.analyse.backbones import find as backbones
-from dissensus.analyse.camps import communities, frustration
+from dissensus.analyse.camps import communities, frustration, resampling
 from dissensus.analyse.networks import build as library
 from dissensus.analyse.networks import options
 from dissensus.analyse.scaling import fit as scaling
@@ -35,7 +36,10 @@ Call = Callable[..., tuple[int, str, str]]
 TERMINAL = 160
 
 #: The commands that take any table of statements.
-MEASURES = ("network", "polarization", "clusters", "backbone", "phases", "barchart", "scale")
+MEASURES = (
+    *("network", "polarization", "clusters", "comembership", "backbone", "phases", "barchart"),
+    "scale",
+)
 TABLE = """actor,concept,stance,date,text
 Ann,tax,support,2024-01-01,Ann wants the tax
 Bob,tax,oppose,2024-01-02,Bob does not
@@ -75,6 +79,7 @@ def test_methods_are_those_of_the_measures() -> None:
         "polarization": frustration.METHODS,
         "clusters": communities.METHODS,
         "backbone": backbones.METHODS,
+        "resample": resampling.RESAMPLES,
         "distance": window_distances.DISTANCES,
         "phases": window_clusters.CLUSTERS,
         "link": scaling.LINKS,
@@ -158,7 +163,7 @@ def test_filters_of_any_table(call: Call, source: Path) -> None:
     assert read_ties(out) == {("Ann", "Cid"): 1}
     status, _, err = call("network", source, "--where", "actor=An")
     assert status == 1
-    assert err == ("dissensus: where: no row of 'actor' holds 'An' (did you mean \"Ann\"?)")
+    assert err == ("dissensus: --where: no row of 'actor' holds 'An' (did you mean \"Ann\"?)")
 
 
 def test_every_tie_opens_on_its_sentences(call: Call, source: Path) -> None:
@@ -241,7 +246,7 @@ def test_polarization_over_time(call: Call, source: Path, tmp_path: Path) -> Non
     assert len(camps) == 6
     assert call("polarization", source, *months, "-o", tmp_path / "p.svg")[0] == 0
     assert b"<svg" in (tmp_path / "p.svg").read_bytes()
-    assert "choose its days" in call("polarization", source, *months, "--evidence", "1")[2]
+    assert "--in-window" in call("polarization", source, *months, "--evidence", "1")[2]
     assert "choose its days" in call("polarization", source, *months, "--show", "against")[2]
     assert "--window" in call("polarization", source, "--show", "windows")[2]
 
@@ -293,6 +298,106 @@ def test_clusters(call: Call, source: Path, tmp_path: Path) -> None:
     assert call("clusters", source, "--method", "lieden")[0] == 2
 
 
+def test_comembership(call: Call, source: Path, tmp_path: Path) -> None:
+    given = ("--draws", "20", "--resample", "dirichlet")
+    status, out, _ = call("comembership", source, *given)
+    assert status == 0
+    assert out.startswith("20 draws of dirichlet: balance 1.0000, 95 % of draws in 1.0000 to 1.0")
+    rows = read_rows(call("comembership", source, *given, "--format", "jsonl")[1])
+    shares = {(row["actor_1"], row["actor_2"]): row["together"] for row in rows}
+    assert shares == {("Ann", "Cid"): 1, ("Ann", "Bob"): 0, ("Bob", "Cid"): 0}
+    shown = call("comembership", source, *given, "--show", "groups", "--format", "jsonl")[1]
+    groups = {row["actor"]: row["consensus"] for row in read_rows(shown)}
+    assert groups == {"Ann": 1, "Cid": 1, "Bob": 2}
+    out = call("comembership", source, *given, "--evidence", "2")[1]
+    assert out.startswith("group 2 (Bob): 2 statements")
+    assert "there is no group 9" in call("comembership", source, *given, "--evidence", "9")[2]
+    for name in ("c.svg", "c.csv", "c.json", "c.graphml"):
+        assert call("comembership", source, *given, "-o", tmp_path / name)[0] == 0
+    ties = nx.read_graphml(tmp_path / "c.graphml").edges(data="weight")
+    assert [weight for *_, weight in ties] == [1.0]
+    assert '"together"' in (tmp_path / "c.csv").read_text(encoding="utf-8")
+
+
+def test_comembership_over_time(call: Call, source: Path, tmp_path: Path) -> None:
+    given = ("--draws", "5", "--resample", "dirichlet", "--window", "1 month", "--step", "1 month")
+    rows = read_rows(call("comembership", source, *given, "--format", "jsonl")[1])
+    assert [(row["balance"], row["draws"]) for row in rows] == [(1, 5), (1, 5)]
+    pairs = read_rows(
+        call("comembership", source, *given, "--show", "pairs", "--format", "jsonl")[1]
+    )
+    assert {row["window"] for row in pairs} == {0, 1}
+    groups = read_rows(
+        call("comembership", source, *given, "--show", "groups", "--format", "jsonl")[1]
+    )
+    assert {str(row["start"])[:7] for row in groups} == {"2024-01", "2024-02"}
+    assert call("comembership", source, *given, "-o", tmp_path / "c.svg")[0] == 0
+    refused = {
+        ("--evidence", "1"): "--in-window",
+        ("--window", "50 years"): "--window: no whole one",
+        ("-o", str(tmp_path / "c.graphml")): "does not say what to write",
+        ("--aggregation", "conflict"): "--aggregation subtract",
+    }
+    for more, told in refused.items():
+        status, _, err = call("comembership", source, *given, *more)
+        assert (status, told in err) == (1, True), err
+    assert "--window" in call("comembership", source, "--show", "windows", "--draws", "2")[2]
+    status, _, err = call("comembership", source, "--resample", "documents", "--draws", "2")
+    assert (status, "--document" in err) == (1, True)
+
+
+MONTHS = ("--window", "1 month", "--step", "1 month")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("network", "--evidence", "Ann", "Bob"),
+        ("polarization", "--evidence", "2"),
+        ("clusters", "--method", "camps", "--evidence", "2"),
+        ("comembership", "--draws", "5", "--resample", "dirichlet", "--evidence", "2"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_statements_of_a_window(call: Call, source: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    dates = {"1": "2024-01", "2": "2024-02"}
+    for number, month in dates.items():
+        for chosen in (number, f"{month}-01"):
+            given = (*options, *MONTHS, "--in-window", chosen, "--format", "jsonl")
+            status, out, err = call(name, source, *given)
+            assert status == 0, err
+            rows = read_rows(out)
+            assert {str(row["date"])[:7] for row in rows} == {month}
+            assert "Bob" in {row["actor"] for row in rows}
+    refused = {
+        ("--in-window", "3", *MONTHS): "there are windows 1 to 2",
+        ("--in-window", "2024-01-15", *MONTHS): "no window starts then; the first does 2024-01-01",
+        ("--in-window", "soon", *MONTHS): "give a number, or the start",
+        ("--in-window", "1"): "give --window too",
+        MONTHS: "--in-window",
+        ("--in-window", "1", "--window", "50 years"): "no whole one lies",
+    }
+    for more, told in refused.items():
+        status, _, err = call(name, source, *options, *more)
+        assert (status, told in err) == (1, True), err
+    status, _, err = call(name, source, *MONTHS, "--in-window", "1")
+    assert (status, "is for --evidence" in err) == (1, True)
+
+
+def test_statements_that_the_reference_counts(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = "A,tax,cost,2024-01-01\nA,ban,law,2024-01-02\nB,tax,moral,2024-01-03\n"
+    path.write_text(f"actor,concept,frame,date\n{rows}", encoding="utf-8")
+    given = ("--qualifier", "frame", "--aggregation", "conflict", "--evidence", "A", "B")
+    assert len(read_rows(call("network", path, *given, "--format", "jsonl")[1])) == 2
+    dna = call("network", path, *given, "--compat", "dna", "--format", "jsonl")[1]
+    assert [row["concept"] for row in read_rows(dna)] == ["tax", "ban", "tax"]
+    window = ("--window", "3 days", "--in-window", "1")
+    dna = call("network", path, *given, "--compat", "dna", *window, "--format", "jsonl")[1]
+    assert [row["concept"] for row in read_rows(dna)] == ["tax", "ban", "tax"]
+
+
 def test_phases(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     lines = "".join(
@@ -305,6 +410,14 @@ def test_phases(call: Call, tmp_path: Path) -> None:
     rows = read_rows(call("phases", path, *given, "--format", "jsonl")[1])
     assert [row["state"] for row in rows] == [1] * 4 + [2] * 4
     assert call("phases", path, *given, "-o", tmp_path / "p.svg")[0] == 0
+    out = call("phases", path, *given, "--evidence", "2", "--format", "jsonl")[1]
+    assert [(row["actor"], row["concept"]) for row in read_rows(out)] == [
+        (actor, "ban") for _ in range(4) for actor in "AB"
+    ]
+    assert (
+        "there is no phase 3; there are 1 to 2"
+        in call("phases", path, *given, "--evidence", "3")[2]
+    )
     assert "phases are of windows" in call("phases", path)[2]
     assert "have ties to compare" in call("phases", path, "--window", "7 months")[2]
 
@@ -537,7 +650,16 @@ def test_years_are_dates_and_capitals_are_usual_columns(tmp_path: Path) -> None:
     [
         (("phases",), '--window "30 days"'),
         (("backbone", "--method", "fixed"), "--size 5"),
-        (("clusters", "--groups", "50"), "no method gave groups"),
+        (("clusters", "--groups", "50"), "no method gave groups (--groups 50); camps: 50 groups"),
+        (("clusters", "--groups", "50", "--window", "1 day"), "groups of any window (--groups 50)"),
+        (("clusters", "--window", "50 years"), "--window: no whole one lies between"),
+        (("network", "--window", "50 years"), "--window: no whole one of 50 years"),
+        (("phases", "--window", "50 years"), "--window: no whole one lies between"),
+        (("phases", "--window", "1 day", "--least", "5", "--most", "3"), "--least 5 is more than"),
+        (("polarization", "--time-limit", "0"), "--time-limit: 0.0 is no time"),
+        (("network", "--weight", "nope"), "--weight: the table has no column 'nope'"),
+        (("network", "--normalization", "activity"), "--normalization of a onemode network: no"),
+        (("clusters", "--method", "camps", "--groups", "3"), "(--groups 3)"),
         (("polarization", "--window", "50 years"), "no whole one lies between"),
         (("network", "--kind", "events", "-o", "x.graphml"), "this is no network"),
     ],
@@ -549,3 +671,17 @@ def test_messages_name_options_and_nothing_ends_as_if_done(
     found = run_on(tmp_path, rows, *command)
     assert found.returncode == 1
     assert told in found.stderr
+
+
+def test_paths_stay_as_they_are_written(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "k=3.csv"
+    assert call("network", path) == (1, "", f"dissensus: {path}: no such file or folder")
+
+
+def test_files_and_questions_have_one_error_to_catch(tmp_path: Path) -> None:
+    with pytest.raises(dissensus.AnalysisError, match="no such file"):
+        dissensus.table(tmp_path / "none.csv")
+    with pytest.raises(dissensus.AnalysisError, match="no such file"):
+        dissensus.dna.network(tmp_path / "none.dna")
+    with pytest.raises(dissensus.AnalysisError, match="no column 'actr'"):
+        dissensus.network({"actor": ["A"], "concept": ["tax"]}, rows="actr", qualifier=None)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from dissensus.config import Settings
 from dissensus.languages import languages
-from dissensus.records import STANCES
+from dissensus.pipeline import code_documents
+from dissensus.records import STANCES, Document
 
 #: language -> (least precision, least recall, least share of empty passages left empty).
 FLOORS = {"fr": (0.56, 0.26, 0.87), "en": (0.56, 0.31, 0.89)}
@@ -69,3 +72,28 @@ def test_every_kind_of_passage_is_read(
     for kind in ("leads", "chains", "idioms", "deeds"):
         part = [s for s in scores[lang] if s.passage.id.startswith(kind)]
         assert accuracy.totals(part)[1] > 0
+
+
+@each_language
+def test_mutilated_passages_are_coded(lang: str, accuracy: ModuleType) -> None:
+    # Parsers give odd trees for odd sentences; no rule may fail on them.
+    chance = random.Random(17)  # noqa: S311 - no secret
+    passages = accuracy.load(lang)
+    texts = [_mutilated(passage.text, chance) for passage in chance.sample(passages, 150)]
+    documents = [Document(str(at), "", text, language=lang) for at, text in enumerate(texts)]
+    skips = [skip for coded in code_documents(documents, Settings()) for skip in coded.skips]
+    assert [skip.detail for skip in skips if skip.reason == "failed"] == []
+
+
+def _mutilated(text: str, chance: random.Random) -> str:
+    """The text with words lost, moved, or with odd ones between."""
+    words = text.split(" ")
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(words))
+        if chance.random() < 0.4 and len(words) > 3:
+            del words[at]
+        elif chance.random() < 0.5:
+            words.insert(at, chance.choice([",", "—", "“", "»", ":", "(", "if", "si", "que"]))
+        else:
+            words[at], words[at - 1] = words[at - 1], words[at]
+    return " ".join(words)

@@ -24,7 +24,7 @@ STAGES = ("read", "attribute", "resolve", "coding", "corpus", "bridges", "presen
 #: What any stage may use, besides itself.
 COMMON = {
     *("records", "datafiles", "errors", "config", "fold", "marks", "cuts", "parse", "languages"),
-    *("archive", "delimited", "exchange", "matrices", "plots", "shown", "figures"),
+    *("archive", "ballots", "delimited", "exchange", "matrices", "plots", "shown", "figures"),
 }
 
 

@@ -149,7 +149,7 @@ def test_faults_of_groups_are_told(tmp_path: Path) -> None:
     file.write_text("member,from,to\nA,soon,\n", encoding="utf-8")
     with pytest.raises(DissensusError, match="line 2: from is 'soon'"):
         find_members(str(file), Settings())
-    file.write_text("name\nA\n", encoding="utf-8")
+    file.write_text("who,from\nA,\n", encoding="utf-8")
     with pytest.raises(DissensusError, match="the columns member, from, to"):
         find_members(str(file), Settings())
 

@@ -185,7 +185,7 @@ def test_usual_columns_are_chosen_by_what_is_there() -> None:
         choose_columns(frame, {"rows": "knd"})
     with pytest.raises(
         AnalysisError,
-        match=r"columns: .*usual there \(concept\), so name them \(columns=…\); it has 'a'",
+        match=r"columns: .*usual there \(concept, .*\), so name them \(columns=…\); it has 'a'",
     ):
         choose_columns(pl.DataFrame(schema=["a"]), {"rows": "a"})
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from .errors import InputError
+from .missing import Missing
 from .read.decode import decode
 
 DELIMITERS = ",;\t|"
@@ -34,8 +35,12 @@ _COMMA = r"^-?(?:0|[1-9]\d{0,14})(?:,\d+)?$"
 _DAY = r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{4})$"
 
 
-def read_delimited(path: Path, data: bytes, *, text: Collection[str] = ()) -> pl.DataFrame:
+def read_delimited(
+    path: Path, data: bytes, *, text: Collection[str] = (), missing: Missing | None = None
+) -> pl.DataFrame:
     r"""Read CSV or TSV; the columns in ``text`` stay as they are written.
+
+    Cells that hold a code of ``missing`` are empty before columns become numbers.
 
     Commas, semicolons, tabs and bars are told apart by the first lines; UTF-8 with or without a
     mark, UTF-16 and Windows-1252 by their bytes. Empty cells are null. Raises InputError, with
@@ -53,6 +58,8 @@ def read_delimited(path: Path, data: bytes, *, text: Collection[str] = ()) -> pl
     rows = _read_rows(path, stream, delimiter)
     names = _name_columns(path, next(rows, []))
     frame = _gather(rows, names)
+    if missing is not None:
+        frame = missing.blank(frame)
     has_comma = delimiter != ","
     typed = [
         frame[name].replace("", None) if name in text else type_column(frame[name], comma=has_comma)

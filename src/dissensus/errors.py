@@ -1,11 +1,13 @@
 """What can go wrong, and why text is left out.
 
 DissensusError
-├── InputError        a path, or a document, that cannot be read
+├── AnalysisError     a measure that a table of statements, or what was asked of it, cannot carry
+│   └── InputError    a path, a table's file or a document, that cannot be read
 ├── DataFileError     a codebook, register or language file with a fault in it
 ├── ModelError        a parser's model that is missing or does not load
-├── CorpusError       a corpus that cannot be opened, or what is asked of it and is not there
-└── AnalysisError     a measure that a table of statements, or what was asked of it, cannot carry
+└── CorpusError       a corpus that cannot be opened, or what is asked of it and is not there
+
+Who measures tables of their own has one error to catch, whether the file or the question is wrong.
 """
 
 from __future__ import annotations
@@ -19,7 +21,11 @@ class DissensusError(Exception):
     """A fault that the user can act on; its text is one line that says how."""
 
 
-class InputError(DissensusError):
+class AnalysisError(DissensusError):
+    """What was asked of a table of statements cannot be given; the text says what can."""
+
+
+class InputError(AnalysisError):
     """A path or document that cannot be read; ``reason`` is a key of ``REASONS``."""
 
     def __init__(self, path: str, reason: str, detail: str = "") -> None:
@@ -73,10 +79,6 @@ class ModelError(DissensusError):
 
 class CorpusError(DissensusError):
     """A corpus that cannot be opened or written, or something asked of it that it has not."""
-
-
-class AnalysisError(DissensusError):
-    """What was asked of a table of statements cannot be given; the text says what can."""
 
 
 #: Why a document or a passage is left out: key -> sentence shown to people.

@@ -158,10 +158,15 @@ class Network:
 
         Nodes of a two-mode network are ("row", label) and ("column", label), with
         ``bipartite`` 0 and 1, since one label may be both; of a one-mode network, the labels.
-        Nodes carry ``label`` and ``frequency``, edges ``weight``.
+        Nodes carry ``label`` and ``frequency``, edges ``weight``. Raises AnalysisError for two
+        rows, or columns, of one label, which would become one node.
         """
         import networkx as nx  # noqa: PLC0415 - takes a moment to load
 
+        for labels in (self.rows, self.columns):
+            if len(set(labels)) < len(labels):
+                twice = next(label for label in labels if labels.count(label) > 1)
+                raise AnalysisError(f"{twice!r} is the label of two nodes: use .to_igraph()")
         graph = nx.Graph(kind=self.kind)
         nodes = [*self._row_nodes()]
         graph.add_nodes_from(nodes)
@@ -251,30 +256,49 @@ class Network:
         )
 
 
-def check_network(given: object) -> None:
-    """Refuse what is neither a network nor a series of them, with the way out."""
-    if not isinstance(given, Network | NetworkSeries):
-        raise AnalysisError(
-            f"a {type(given).__name__} is no network: make one of a table of statements with "
-            "dissensus.network(table), one-mode or two-mode"
-        )
+def is_networks(given: object) -> bool:
+    """Whether this is a network, a series, or a list of them, and no table of statements."""
+    if isinstance(given, Network | NetworkSeries):
+        return True
+    return isinstance(given, list | tuple) and bool(given) and is_networks(given[0])
 
 
-def choose_one(given: Network | NetworkSeries) -> Network:
-    """The network, or the only one of a series; AnalysisError where there are others."""
-    check_network(given)
+def read_networks(given: object) -> Network | NetworkSeries:
+    """The network or the series that is given, with the way out in the error for other things.
+
+    A series that stands for one network (of ``dissensus.dna.network`` without a window) is that
+    network. A list of networks is a series; each of its items may be such a series of one.
+    """
+    if isinstance(given, NetworkSeries):
+        return given[0] if given.is_single else given
     if isinstance(given, Network):
         return given
-    if len(given) != 1:
-        raise AnalysisError(f"these are {len(given)} networks: choose one, such as networks[0]")
-    return given[0]
+    if isinstance(given, Sequence) and not isinstance(given, str | bytes):
+        return NetworkSeries.of([choose_one(one) for one in given])
+    raise AnalysisError(
+        f"a {type(given).__name__} is no network: make one of a table of statements with "
+        "dissensus.network(table), one-mode or two-mode"
+    )
+
+
+def choose_one(given: object) -> Network:
+    """The network, or the only one of a series; AnalysisError where there are others."""
+    found = read_networks(given)
+    if isinstance(found, Network):
+        return found
+    if len(found) != 1:
+        raise AnalysisError(f"these are {len(found)} networks: choose one, such as networks[0]")
+    return found[0]
 
 
 class NetworkSeries(Sequence[Network]):
     """Networks of windows of time, in order; each is made when it is asked for.
 
     Making them on demand keeps a series of a thousand large networks in the memory of one.
+    ``is_single`` says that one network was asked for, and that the series stands for it.
     """
+
+    is_single = False
 
     def __init__(self, length: int, make: Callable[[int], Network]) -> None:
         self._length = length

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .analyse.assess import DRAWS, assess
+from .analyse.assess import assess
 from .config import Settings
-from .figures import Figures
+from .figures import CODINGS, Figures
 from .records import Coded
 from .studying import study_coded
 
 
 def measure_coded(
-    coded: Sequence[Coded], settings: Settings, *, group: str | None = None, draws: int = DRAWS
+    coded: Sequence[Coded], settings: Settings, *, group: str | None = None, draws: int = CODINGS
 ) -> Figures:
     """Measure what documents say: the figures of ``assess``, for ``make_report``.
 

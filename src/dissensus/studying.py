@@ -11,13 +11,12 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from .analyse.frame import suggest
-from .analyse.members import Membership, Term
-from .analyse.study import NORMS, Study
+from .analyse.members import Members, Membership, Term
+from .analyse.study import NORMS, Study, close_order
 from .coding.codebook import Codebook, load_codebook
 from .config import Settings
 from .corpus import Corpus
-from .delimited import read_delimited
-from .errors import AnalysisError, InputError
+from .errors import AnalysisError
 from .keeping import lasting_settings, open_known
 from .records import Actor, Coded, Commitment, Concept
 from .resolve.dates import first_day, last_day
@@ -29,14 +28,12 @@ from .worded import name_measures
 Reported: TypeAlias = tuple[str, str, tuple[Commitment, ...]]
 #: Actors whose members speak each for themselves: what two of them say is no contradiction.
 _POLITICAL = ("party", "parliament", "court", "group")
-#: The columns of a file of members.
-_MEMBER_COLUMNS = ("member", "from", "to")
 
 
 def study(
     source: object,
     *,
-    group: str | Iterable[str] | None = None,
+    group: Members | None = None,
     settings: Settings | None = None,
     statement_type: str | None = None,
     **options: Any,
@@ -44,10 +41,12 @@ def study(
     """Read a corpus, a DNA file or a table as a study, which the analyst's measures take.
 
     ``group`` is an alliance of the register, by name or identifier, with its members on each
-    day; a list of actors; or a file with the columns member, from and to. Without it all who
-    speak are the group. A corpus gives its norms too, and the codebook the order of measures and
+    day; or what ``Membership.of`` takes: names, names with their terms, a table or a file with
+    the columns member, from and to, a file with a name on each line. Without it all who speak
+    are the group. A corpus gives its norms too, and the codebook the order of measures and
     the measures that the words of conditions and consequences name.
-    ``options`` are those of ``Study.of``: rows, columns, qualifier, levels, time. Raises
+    ``options`` are those of ``Study.of``: rows, columns, qualifier, levels, time, and broader for
+    measures that the codebook does not have. Raises
     InputError, CorpusError or AnalysisError, with the nearest names.
 
     >>> made = study({"actor": ["A"], "concept": ["tax"], "stance": ["support"]}, group=["A", "B"])
@@ -68,7 +67,7 @@ def study_table(
     frame: pl.DataFrame,
     settings: Settings,
     *,
-    group: str | Iterable[str] | None = None,
+    group: Members | None = None,
     norms: Iterable[Reported] = (),
     actors: Iterable[Actor] = (),
     **options: Any,
@@ -82,12 +81,13 @@ def study_table(
     members, name = find_members(group, settings)
     register = load_register(settings.registers, replace=settings.replace_register)
     political = find_political([*register.actors.values(), *actors])
+    own = close_order(options.pop("broader", {}))
     made = Study.of(
         frame,
         norms=read_norms(norms, settings.labels),
         political=frozenset(one.label(settings.labels) for one in political),
-        broader=_order(codebook, labels),
-        known=frozenset(labels.values()),
+        broader={**_order(codebook, labels), **own},
+        known=frozenset({*labels.values(), *own, *options.pop("known", ())}),
         members=members,
         group=name,
         **options,
@@ -103,7 +103,7 @@ def find_political(actors: Iterable[Actor]) -> list[Actor]:
 def _study_corpus(
     corpus: Corpus,
     settings: Settings,
-    group: str | Iterable[str] | None,
+    group: Members | None,
     options: Mapping[str, Any],
 ) -> Study:
     settings = lasting_settings(corpus, settings)
@@ -287,15 +287,13 @@ def _to_day(text: str) -> dt.date | None:
         return None
 
 
-def find_members(
-    group: str | Iterable[str] | None, settings: Settings
-) -> tuple[Membership | None, str]:
+def find_members(group: Members | None, settings: Settings) -> tuple[Membership | None, str]:
     """The members of a group with their terms, by label, and the group's name."""
     if group is None:
         return None, "all who speak"
     if not isinstance(group, str):
-        names = sorted(set(group))
-        return Membership.of(names), ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
+        made = Membership.of(group)
+        return made, group.stem if isinstance(group, Path) else made.describe()
     register = load_register(settings.registers, replace=settings.replace_register)
     ids = [one.actor for one in register.lookup(group) if one.actor in register.memberships]
     if group in register.memberships:
@@ -304,7 +302,7 @@ def find_members(
         labels = {id_: one.label(settings.labels) for id_, one in register.actors.items()}
         return Membership(read_terms(register, ids[0], labels)), labels[ids[0]]
     if Path(group).is_file():
-        return _read_members(Path(group)), Path(group).stem
+        return Membership.of(Path(group)), Path(group).stem
     if "," in group:
         return find_members([one.strip() for one in group.split(",") if one.strip()], settings)
     known = [register.actors[id_].label(settings.labels) for id_ in register.memberships]
@@ -330,24 +328,6 @@ def _end(until: str) -> dt.date | None:
     text = last_day(until) if until else ""
     days = (_to_day(f"{text[:8]}{day}") for day in (text[8:], 30, 29, 28))
     return next(filter(None, days), None)
-
-
-def _read_members(path: Path) -> Membership:
-    frame = read_delimited(path, path.read_bytes(), text=_MEMBER_COLUMNS)
-    if "member" not in frame.columns:
-        raise InputError(str(path), "columns", "a file of members has the columns member, from, to")
-    terms: dict[str, list[Term]] = {}
-    for number, row in enumerate(frame.iter_rows(named=True), 2):
-        days = []
-        for name in ("from", "to"):
-            text = str(row.get(name) or "").strip()
-            day = _to_day(text)
-            if text and day is None:
-                why = f"line {number}: {name} is {text!r}: write a day such as 2024-02-26"
-                raise InputError(str(path), "row", why)
-            days.append(day)
-        terms.setdefault(str(row["member"]).strip(), []).append((days[0], days[1]))
-    return Membership({name: tuple(held) for name, held in terms.items() if name})
 
 
 def _list_named(coded: Iterable[Coded]) -> set[str]:

@@ -13,12 +13,13 @@ import msgspec
 import polars as pl
 
 from . import dna
-from .analyse.frame import find_column, to_frame
+from .analyse.frame import USUAL, find_column, find_usual, to_frame
 from .config import Settings
 from .corpus import Corpus
 from .delimited import read_delimited
 from .errors import AnalysisError, InputError
 from .keeping import open_known
+from .missing import Codes, Missing
 from .read.parquet import measure_parquet
 
 #: A file that is larger, or unpacks to more, is refused rather than begun.
@@ -37,10 +38,15 @@ class Reading:
     settings: Settings | None = None
     #: The fields of ``Corpus.statements``, for a corpus.
     asked: Mapping[str, Any] | None = None
+    missing: Missing | None = None
 
 
 def table(
-    source: object, *, statement_type: str | None = None, text: Collection[str] = ()
+    source: object,
+    *,
+    statement_type: str | None = None,
+    text: Collection[str] = (),
+    missing: Codes = (),
 ) -> pl.DataFrame:
     """Give the statements of a source as a Polars table, a row for each.
 
@@ -49,13 +55,16 @@ def table(
     pandas, Arrow, a mapping of columns). What a file is, its bytes say and not its name.
     ``statement_type`` is that of a ``.dna`` file, without it the one with the most statements.
     Columns of CSV become numbers, dates and booleans where nothing is lost by it; those in
-    ``text`` stay as they are written. Raises InputError or CorpusError, with the row and the
+    ``text`` stay as they are written. ``missing`` are values that stand for none, such as
+    ``[999]``, or of some columns, ``{"stance": [999, "n/a"]}``; a value that no cell holds is
+    warned of. Raises InputError or CorpusError, with the row and the
     way out, for what cannot be read.
 
     >>> table({"actor": ["A"], "concept": ["tax"], "stance": ["support"]}).shape
     (1, 3)
     """
-    return read_source(source, Reading(statement_type=statement_type, text=text))
+    codes = Missing.of(missing) if missing else None
+    return read_source(source, Reading(statement_type=statement_type, text=text, missing=codes))
 
 
 def read_source(source: object, reading: Reading) -> pl.DataFrame:
@@ -69,7 +78,12 @@ def read_source(source: object, reading: Reading) -> pl.DataFrame:
             f"{_name(source)}: --{name} asks a corpus; of another table choose rows with "
             f"--where COLUMN=VALUE"
         )
-    return KINDS[kind](source, reading)
+    frame = KINDS[kind](source, reading)
+    if reading.missing is None:
+        return frame
+    frame = reading.missing.blank(frame)
+    reading.missing.tell()
+    return frame
 
 
 def find_kind(source: object) -> str:
@@ -144,7 +158,7 @@ def _read_dna(source: object, reading: Reading) -> pl.DataFrame:
 
 def _read_csv(source: object, reading: Reading) -> pl.DataFrame:
     path = Path(str(source))
-    return read_delimited(path, _load(path), text=reading.text)
+    return read_delimited(path, _load(path), text=reading.text, missing=reading.missing)
 
 
 def _read_json(source: object, _: Reading) -> pl.DataFrame:
@@ -224,21 +238,8 @@ KINDS: Mapping[str, Callable[[object, Reading], pl.DataFrame]] = {
     "table": lambda source, _: to_frame(source),
 }
 
-#: The columns that are rows, columns and qualifier where none are named, the first that is there:
-#: those of a corpus and of ``dissensus code``, then those of DNA.
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "rows": ("actor", "organization", "person"),
-    "columns": ("concept",),
-    "qualifier": ("stance", "agreement"),
-}
 #: The columns of these that hold labels, which stay as they are written.
 LABELS = frozenset((*USUAL["rows"], *USUAL["columns"]))
-
-
-def _find_alike(frame: pl.DataFrame, name: str) -> str | None:
-    """The column of that name; where there is none, the one that differs in capitals alone."""
-    alike = [one for one in frame.columns if one.lower() == name]
-    return name if name in alike else next(iter(alike), None)
 
 
 def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -254,10 +255,7 @@ def choose_columns(frame: pl.DataFrame, given: Mapping[str, str | None]) -> dict
     for role, name in given.items():
         if name is not None:
             find_column(frame, name, role=role)
-    chosen = {
-        role: next(filter(None, (_find_alike(frame, name) for name in names)), None)
-        for role, names in USUAL.items()
-    } | dict(given)
+    chosen = {role: find_usual(frame, role) for role in USUAL} | dict(given)
     missing = " and ".join(role for role in ("rows", "columns") if chosen[role] is None)
     if not missing:
         return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -167,3 +168,37 @@ def test_the_same_seed_gives_the_same_figures() -> None:
 
 def test_it_is_a_verb_of_the_package() -> None:
     assert dissensus.assess is assess
+
+
+def doubt(*confidences: float) -> Study:
+    """The division of ``DIVIDED`` with a fourth member, each statement as sure as given."""
+    rows = (*DIVIDED[:3], ("D", "send", "oppose", "says", "2024-03-02"))
+    made = make_study(*rows, members=["A", "B", "C", "D"])
+    sure = pl.Series("confidence", confidences)
+    return replace(made, statements=made.statements.with_columns(sure))
+
+
+def test_each_clause_says_in_which_share_of_draws_it_holds() -> None:
+    names = ("divided_on", "breaks_ranks")
+    sure = assess(doubt(1.0, 1.0, 1.0, 1.0))
+    assert [clauses(sure, name)[0].stands for name in names] == [1.0, 1.0]
+    # Only the one that is open parts them: with it the division stands and falls.
+    found = assess(doubt(1.0, 1.0, 0.3, 1.0), draws=400)
+    divided, breaks = (clauses(found, name)[0] for name in names)
+    assert divided.stands == pytest.approx(0.3, abs=0.12)
+    assert breaks.stands == pytest.approx(divided.stands, abs=0.02)
+    # Who breaks ranks needs a majority too.
+    few = assess(doubt(0.2, 0.2, 1.0, 0.2), draws=400)
+    divided, breaks = (clauses(few, name)[0] for name in names)
+    assert (breaks.stands or 0) < (divided.stands or 0) < 0.8
+
+
+def test_who_breaks_ranks_is_named_with_the_majority() -> None:
+    (told,) = clauses(assess(doubt(1.0, 1.0, 1.0, 1.0)), "breaks_ranks")
+    assert (told.values["side"], told.values["most"], told.values["spoken"]) == ("against", 3, 4)
+    assert told.values["open"] == ("C",)
+    assert not told.values["against"]
+    assert told.rows == (2,)
+    # Of two who differ, neither breaks ranks.
+    two = assess(make_study(*DIVIDED[1:3], members=["B", "C"]))
+    assert not clauses(two, "breaks_ranks")

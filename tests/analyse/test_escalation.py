@@ -18,7 +18,8 @@ from dissensus.analyse.escalations.acts import list_bounds
 from dissensus.analyse.escalations.phrases import NONE, Phrases
 from dissensus.analyse.escalations.scale_files import load_ladder, load_scores
 from dissensus.analyse.escalations.signal import find_detectable
-from dissensus.analyse.timing.counts_in_time import find_change, power_to_find
+from dissensus.analyse.study import Study
+from dissensus.analyse.timing.counts_in_time import draw_changes, find_change, power_to_find
 from dissensus.errors import AnalysisError, DataFileError
 
 SCALES = Path(__file__).parents[2] / "src" / "dissensus" / "analyse" / "scales"
@@ -455,6 +456,67 @@ def test_a_change_is_found_against_all_acts_and_not_against_attention() -> None:
     assert not row["found"]
     assert "no change told" in row["reason"]
     assert find_change([5] * 6 + [20] * 6).is_found
+
+
+def rise(*, weeks: int = 12, least: int = 2, most: int = 12) -> Study:
+    """Twenty acts a week, of which from half-way on more are threats."""
+    rows = []
+    for week in range(weeks):
+        day = dt.date(2024, 1, 1) + dt.timedelta(weeks=week)
+        hostile = least if week < weeks // 2 else most
+        rows += [threat(1, date=day, concept=f"c{n}") for n in range(hostile)]
+        rows += [{"date": day, "concept": f"d{n}"} for n in range(20 - hostile)]
+    return Study.of(tell(*rows))
+
+
+def test_a_change_stands_in_the_draws_that_tell_it() -> None:
+    study = rise()
+    table = study.statements
+    found = np.tile(table["level"].to_numpy().astype(np.int8), (40, 1))
+    later = ((table["date"] > dt.date(2024, 2, 6)) & (table["act"] == "threatens")).to_numpy()
+    # In a quarter of the draws all the later threats are none.
+    errors = found.copy()
+    errors[np.ix_(np.arange(10), np.flatnonzero(later))] = -1
+    plain, sure, unsure = (
+        escalation(study, window="1 week", errors=drawn).changes().row(0, named=True)
+        for drawn in (None, found, errors)
+    )
+    assert plain["stands"] is None
+    assert (sure["stands"], sure["stands_high"]) == (1.0, 1.0)
+    assert unsure["stands"] == 0.75
+    assert 0.55 < unsure["stands_low"] < 0.75 < unsure["stands_high"] < 0.9
+    assert sure["date"] == unsure["date"] == plain["date"]
+    assert (sure["earliest"], sure["latest"]) == (plain["earliest"], plain["latest"])
+    assert sure["low"] == pytest.approx(plain["low"], rel=0.1)
+    assert sure["high"] == pytest.approx(plain["high"], rel=0.15)
+    assert unsure["low"] < 1 < sure["low"]
+
+
+def test_volume_counts_what_a_draw_leaves() -> None:
+    study = rise(weeks=2)
+    found = np.tile(study.statements["level"].to_numpy().astype(np.int8), (20, 1))
+    found[:10, (study.statements["act"] == "threatens").to_numpy()] = -1
+    drawn = escalation(study, window="1 week", errors=found)
+    assert drawn.table.select("verbal", "least", "most").rows() == [(2, 0.0, 2.0), (12, 0.0, 12.0)]
+    one = drawn.between(holder="A")
+    assert one.drawn is not None
+    assert one.drawn.hits.shape == (2, 20)
+    assert escalation(study, window="1 week").table["least"].is_null().all()
+    with pytest.raises(AnalysisError, match="for 40 statements"):
+        escalation(study, errors=found[:, :3])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=2, max_size=9))
+def test_changes_of_draws_are_those_of_each(windows: list[tuple[int, int]]) -> None:
+    counts, size = (np.array(one, dtype=float) for one in zip(*windows, strict=True))
+    one = find_change(counts, exposure=size)
+    posterior, factor = draw_changes(np.stack([counts, counts]), np.stack([size, size]))
+    if one.last is None:
+        assert (factor == -np.inf).all()
+    else:
+        assert factor == pytest.approx([one.log_factor] * 2)
+        assert posterior[1] == pytest.approx(one.posterior)
 
 
 def test_a_quarter_of_weekly_data_detects_a_tripling_and_not_a_doubling() -> None:

@@ -107,7 +107,7 @@ def test_windows_without_ties_are_left_out_and_told() -> None:
     ("table", "options", "message"),
     [
         (make_table(months=2), {"window": "1 month"}, "2 of 2 windows"),
-        (make_table(months=0), {"window": "1 month"}, "0 of 0 windows"),
+        (make_table(months=0), {"window": "1 month"}, "no whole one lies"),
         (make_table(), {}, "window"),
         (make_table(), {"window": "1 month", "k": (5, 2)}, "k:"),
         (make_table(), {"window": "1 month", "methods": ["wrad"]}, "did you mean"),

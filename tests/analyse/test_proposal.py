@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.analyse.conflicts.admissible import contradicting, wilson
+from dissensus.analyse.conflicts.admissible import contradicting
 from dissensus.analyse.conflicts.conflict import CONCEPTS
 from dissensus.analyse.conflicts.options_form import Option, OptionForm
 from dissensus.analyse.conflicts.proposal import Preference, Proposal
 from dissensus.analyse.conflicts.proposal_file import read_proposal, write_proposal
 from dissensus.analyse.conflicts.proposing import make_key, propose
 from dissensus.analyse.conflicts.undoing import guess_moves
+from dissensus.analyse.reliability.drawing import wilson
 from dissensus.analyse.study import Study
 from dissensus.errors import AnalysisError, DataFileError
 

@@ -655,3 +655,35 @@ def test_order_of_the_table_changes_no_line(order: list[int]) -> None:
     places = [sorted(order[row] for row in found) for found in shuffled["rows"]]
     assert places == expected["rows"].to_list()
     assert shuffled.drop("rows", "crossed_by").equals(expected.drop("rows", "crossed_by"))
+
+
+def test_lines_and_crossings_are_counted_in_each_draw() -> None:
+    made = make_study(threaten("A", "e1"), threaten("A", "e2"), do("C", "e1", 9), LAST)
+    as_found = made.statements["level"].to_numpy()
+    row = made.statements["row"].to_numpy()
+    undone, none = as_found.copy(), as_found.copy()
+    undone[row == 2] = 0
+    none[(row == 0) | (row == 1)] = -1
+    errors = np.stack([as_found] * 30 + [undone] * 10 + [none] * 20)
+    found = redlines(made, rated=score(made, -9, -9), errors=errors)
+    assert found.table["stands"].to_list() == [pytest.approx(2 / 3)] * 2
+    assert 0.5 < found.table["stands_low"][0] < 2 / 3 < found.table["stands_high"][0] < 0.8
+    counts = {kind: ends for kind, *ends in found.counts().iter_rows() for ends in [ends[:3]]}
+    assert counts["red line"] == [2, 0.0, 2.0]
+    assert counts["crossed"] == [1, 0.0, 1.0]
+    assert found.describe() == "2 (0-2) red lines; 1 (0-1) crossed"
+    exposed = found.exposure("e1", "e3")
+    assert exposed.select("lines", "least", "most").rows() == [(1, 0.0, 1.0), (0, 0.0, 0.0)]
+    alone = found.on("e2")
+    assert alone.counts()["value"].to_list() == [1, 0, 0, 0]
+    assert alone.exposure("e2")["most"].to_list() == [1.0]
+
+
+def test_a_prohibition_stands_while_it_is_against() -> None:
+    made = make_study(say("B", "e1", "oppose", 1, act="calls", targets="C"))
+    errors = np.array([[0], [1], [3], [-1]])
+    found = redlines(made, errors=errors)
+    assert found.table["operator"].to_list() == ["F"]
+    assert found.table["stands"].to_list() == [0.5]
+    assert redlines(made).counts()["low"].to_list() == [None] * 4
+    assert "stands" not in redlines(made).table.columns

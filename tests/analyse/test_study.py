@@ -72,7 +72,7 @@ def test_levels_map_the_values_of_a_qualifier() -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ({"actor": ["A"], "concept": ["tax"], "stance": ["yea"]}, "no stance"),
+        ({"actor": ["A"], "concept": ["tax"], "stance": ["perhaps"]}, "no stance"),
         ({"actor": ["A"], "concept": ["tax"], "stance": [7]}, "beyond -1"),
         ({"actr": ["A"], "concept": ["tax"], "stance": ["open"]}, "no column 'actor'"),
         ({"actor": ["A"], "stance": ["open"]}, "no column 'concept'"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -84,6 +85,16 @@ def test_draws_of_a_measure_do_not_hang_on_the_others() -> None:
     both = standing.draw_counts(["aid", "ban"], draws=50)
     alone = standing.draw_counts(["ban"], draws=50)
     assert (both[:, 1] == alone[:, 0]).all()
+
+
+def test_draws_are_those_of_the_name_whatever_the_identifier() -> None:
+    told = [("A", "aid", "oppose", 0), ("B", "aid", "support", 0)]
+    by_id = replace(
+        make([(who, "q-7", stance, day) for who, _, stance, day in told]), labels={"q-7": "aid"}
+    )
+    first = OneDay.of(make(told)).draw_counts(["aid"], draws=50)
+    second = OneDay.of(by_id).draw_counts(["q-7"], draws=50)
+    assert (first == second).all()
 
 
 def test_means_and_shares() -> None:

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from dissensus.ballots import first_words, load_words
 from dissensus.bridges import find_bridge
 from dissensus.bridges.votes import VOTES, read_votes
-from dissensus.bridges.votes.words import first_words, load_words
 from dissensus.cli import app
 from dissensus.config import load_settings
 from dissensus.corpus import open_corpus

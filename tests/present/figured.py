@@ -147,6 +147,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
             "answered": True if number == 1 else None,
             "crossed_by": rest[:1] if number == 1 else [],
             "statements": 3,
+            "stands": 0.71,
             "actors": 1,
             "rows": some[number : number + 3],
             "reason": "",
@@ -172,6 +173,8 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
         {
             "concept": concept,
             "lines": 3 - number,
+            "least": 0.0,
+            "most": 2.0,
             "surest_low": 0.99 if not number else NAN,
             "surest_high": 1.0 if not number else NAN,
             "invoked": 3 if number < 2 else None,
@@ -275,7 +278,25 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
         "influence": influence,
         "contradictions": contradictions,
         "promises": promises,
+        "clashes": [
+            {"kind": kind, "value": 1, "low": 0.0, "high": 1.0}
+            for kind in ("contradiction", "disputed", "shift")
+        ],
+        "verdicts": [{"kind": "broken", "value": 2, "low": 1.0, "high": 3.0}],
+        "kept": [
+            {
+                "holder": holders[0],
+                "kept": 1,
+                "partly": 0,
+                "broken": 2,
+                "shrunk": 0.61,
+                "low": 0.23,
+                "high": 0.94,
+                "rows": some[:3],
+            }
+        ],
         "redlines": redlines,
+        "lines": [{"kind": "red line", "value": 6, "low": 2.0, "high": 5.0}],
         "exposure": exposure,
         "chains": chains,
         "conflicts": conflicts,
@@ -321,6 +342,12 @@ def make_clauses(coded: Sequence[Coded], extra: str = "") -> tuple[Clause, ...]:
             "united_but",
             "cohesion",
             {**on, **heard, "reserved": [one], "actor": other, "held": "open", "date": DAYS[0]},
+        ),
+        (
+            "divided",
+            "breaks_ranks",
+            "ranks",
+            {**on, "side": "against", "most": 4, "spoken": 7, "open": [one], "neutral": [other]},
         ),
         ("balance", "backs", "cohesion", {"actors": [one, other], "concept": concepts[0]}),
         ("divided", "not_carried", "cohesion", {"group": on["group"], "reason": "1 member spoke"}),

@@ -12,7 +12,7 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from dissensus.figures import Figures
+from dissensus.figures import Clause, Figures
 from dissensus.present.figured import tell_reason
 from dissensus.present.pages import PAGES, Limits, Made, Report, make_report
 from dissensus.present.report import render_report, to_json
@@ -85,10 +85,32 @@ def test_a_figure_opens_on_its_sentences(corpus: list[Coded], made: Made) -> Non
         evidence = next(e for e in report.cohesion.evidence if e.anchor == point.anchor)
         assert evidence.count == point.statements
         assert {s.concept_id for s in evidence.sentences} == {one.concept_id}
-        assert len(evidence.sentences) + evidence.left_out == evidence.count
+        led = sum(lead.count for lead in evidence.others)
+        assert len(evidence.sentences) + led == evidence.count
+        assert not evidence.left_out
         # Rows are places in the order in which the report numbers its sentences.
         rows = find_rows(corpus, concept=one.concept_id)
         assert {s.number - 1 for s in evidence.sentences} <= set(rows)
+
+
+def test_a_clause_leads_to_every_one_of_its_statements(corpus: list[Coded], made: Made) -> None:
+    rows = tuple(range(len(find_rows(corpus))))
+    clause = Clause(heading="divided", name="backs", values={"actors": ["a"]}, rows=rows)
+    figures = replace(make_figures(corpus), clauses=(clause,))
+    report = make_report(corpus, made, labels="en", figures=figures)
+    (evidence,) = report.reading.evidence
+    led = {mark.number: mark.anchor for lead in evidence.others for mark in lead.marks}
+    assert {s.number for s in evidence.sentences} | set(led) == {row + 1 for row in rows}
+    assert led
+    page = render_report(report)
+    assert all(f'id="{anchor}"' in page for anchor in led.values())
+    assert f"{len(led)} more statements" in page
+    # Where there is no room for each, the lists of the page stand for them.
+    few = make_report(corpus, made, labels="en", figures=figures, limits=Limits(leads=0))
+    others = few.reading.evidence[0].others
+    assert not [mark for lead in others for mark in lead.marks]
+    assert sum(lead.count for lead in others) == len(led)
+    assert all(f'href="#{lead.anchor}"' in render_report(few) for lead in others)
 
 
 def test_the_most_divided_measure_comes_first_and_both_ways_to_count_are_given(
@@ -180,6 +202,34 @@ def test_promises_are_counted_by_verdict(corpus: list[Coded], made: Made) -> Non
     found = make(corpus, made).findings
     assert sum(sum(one.counts) for one in found.kept) == len(found.promises) > 0
     assert found.promises[0].verdict == "broken"
+    (rated,) = [one for one in found.kept if one.broken]
+    assert rated.tested == 3
+    assert rated.anchor in {one.anchor for one in found.evidence}
+
+
+@LANGUAGES
+def test_counts_of_findings_tell_what_errors_leave(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    section = cut(render_report(make(corpus, made, labels=labels)), "findings")
+    told = {
+        "en": ("1 found; errors of coding leave 0 to 1 of them", "2 (1 to 3 when coding errs)"),
+        "fr": ("les erreurs de codage en laissent de 0 à 1", "2 (1 à 3 selon les erreurs de"),
+    }
+    for text in told[labels]:
+        assert text in section
+    assert ("0.23" if labels == "en" else "0,23") in section
+
+
+@LANGUAGES
+def test_red_lines_tell_what_errors_leave(corpus: list[Coded], made: Made, labels: str) -> None:
+    section = cut(render_report(make(corpus, made, labels=labels)), "redlines")
+    told = {
+        "en": ("red lines 6 (2 to 5 when", "3 (0 to 2 when", "left in 71 of 100 draws"),
+        "fr": ("lignes rouges 6 (2 à 5 selon", "3 (0 à 2 selon", "subsiste dans 71 tirages"),
+    }
+    for text in told[labels]:
+        assert text in section
 
 
 @LANGUAGES

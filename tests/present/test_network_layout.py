@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus.matrices import Network
-from dissensus.present.networks.canvas import SIZES, WIDTH, Room, make_canvas, shorten
+from dissensus.present.networks.canvas import SIZES, WIDTH, Room, make_canvas, rise
 from dissensus.present.networks.layout import MOST_NODES, lay_out
 from dissensus.present.networks.signs import tell_signs
 
@@ -131,10 +131,12 @@ def test_labels_that_are_shown_do_not_collide() -> None:
     boxes = []
     for spot in canvas.spots:
         if spot.shown[0]:
-            width = len(shorten(spot.label)) * SIZES[0] * 0.5
+            width = max(map(len, spot.lines)) * SIZES[0] * 0.5
+            more = SIZES[0] * (len(spot.lines) - 1)
             start = {"start": 0.0, "middle": width / 2, "end": width}[spot.anchor]
             left, middle = spot.x + spot.dx - start, spot.y + spot.dy
-            boxes.append((left, middle - 6, left + width, middle + 6))
+            top = middle - 6 - more * rise(spot.dy)
+            boxes.append((left, top, left + width, top + 12 + more))
     assert len(boxes) > 20
     assert not [
         (one, other)

@@ -35,7 +35,7 @@ def test_picture_is_xml_with_every_mark() -> None:
     root = read(to_svg(make_network(), title="a <title> & \x01"))
     assert root.findtext(f"{SVG}title") == "a <title> & \ufffd"
     kinds = {one.tag.removeprefix(SVG) for one in root.iter()}
-    assert kinds == {"svg", "title", "rect", "line", "circle", "g", "text", "path"}
+    assert kinds == {"svg", "title", "rect", "line", "circle", "g", "text", "tspan", "path"}
     assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
     assert len(root.findall(f"{SVG}circle")) == 2
     assert len([one for one in root.findall(f"{SVG}rect") if one.get("class") == "disc"]) == 6

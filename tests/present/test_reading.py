@@ -92,16 +92,55 @@ def clean(text: str) -> str:
             ),
         ),
         (
+            "breaks_ranks",
+            {
+                "concept": "c",
+                "side": "against",
+                "most": 10,
+                "spoken": 13,
+                "against": (),
+                "neutral": ("a",),
+                "open": ("b", "d"),
+            },
+            (
+                "On “send troops”, 10 of the 13 members heard are against it or wary of it. "
+                "Breaking ranks, neither for nor against or both: Arvenia. "
+                "Breaking ranks, open to it: Borland and Dorvan."
+            ),
+            (
+                "Sur « send troops », 10 des 13 membres entendus : contre ou réservés. "
+                "Hors des rangs, ni pour ni contre ou les deux : Arvenia. "
+                "Hors des rangs, sans l’exclure : Borland et Dorvan."
+            ),
+        ),
+        (
+            "at_odds",
+            {
+                "holder": "a",
+                "concept": "c",
+                "kind": "words-deeds",
+                "said": "oppose",
+                "done": "open",
+                "case": "b",
+                "sort": "contradiction",
+            },
+            "Arvenia, on “send troops”: in words against, in deeds open to it (“Borland”).",
+            (
+                "Arvenia, sur « send troops » : en paroles contre, en actes sans l’exclure "
+                "(« Borland »)."
+            ),
+        ),
+        (
             "keeps_open",
             {"actors": ["a"], "concept": "c"},
             "On “send troops”, Arvenia rules nothing out.",
-            "Sur « send troops », Arvenia n’exclut rien.",
+            "Sur « send troops », n’exclut rien : Arvenia.",
         ),
         (
             "keeps_open",
             {"actors": ["a", "b"], "concept": "c"},
             "On “send troops”, Arvenia and Borland rule nothing out.",
-            "Sur « send troops », Arvenia et Borland n’excluent rien.",
+            "Sur « send troops », n’excluent rien : Arvenia et Borland.",
         ),
         (
             "joins",
@@ -147,8 +186,8 @@ def clean(text: str) -> str:
                 "concept": "c",
                 "instrument": "the pact",
             },
-            "Arvenia and Borland must not: “send troops”, by the pact.",
-            "Arvenia et Borland ne doivent pas : « send troops », selon the pact.",
+            "Arvenia and Borland must not: “send troops” (by: the pact).",
+            "Arvenia et Borland ne doivent pas : « send troops » (selon : the pact).",
         ),
         (
             "invoked",
@@ -221,6 +260,34 @@ def test_sentences(
 ) -> None:
     assert clean(tell(made, name, "en", **values).text) == english
     assert clean(tell(made, name, "fr", **values).text) == french
+
+
+@pytest.mark.parametrize(
+    ("stands", "english", "french"),
+    [
+        (0.984, "very sure: holds in 98 of 100 draws", "très sûr : tient dans 98 tirages sur 100"),
+        (0.95, "very sure: holds in 95 of 100 draws", "très sûr : tient dans 95 tirages sur 100"),
+        (0.55, "as likely so as not: holds in 55 of 100 draws",
+         "une chance sur deux environ : tient dans 55 tirages sur 100"),
+        (0.0, "doubtful: holds in 0 of 100 draws", "douteux : tient dans 0 tirages sur 100"),
+        (None, "how sure is not drawn", "la sûreté n’est pas tirée"),
+    ],
+)  # fmt: skip
+def test_how_sure_a_clause_is(stands: float | None, english: str, french: str, made: Made) -> None:
+    clause = Clause(heading="divided", name="backs", values={"concept": "c"}, stands=stands)
+    for labels, told in (("en", english), ("fr", french)):
+        figures = Figures(group="Pact", tables={}, clauses=(clause,), labels=LABELS)
+        report = make_report([], made, labels=labels, figures=figures)
+        assert clean(report.reading.passages[0].said[0].sure) == told
+        assert report.reading.passages[0].said[0].stands == stands
+        assert clean(told) in clean(render_report(report))
+
+
+def test_a_quotation_within_quoted_words_has_marks_of_its_own(made: Made) -> None:
+    said = tell(made, "warns", "fr", holder="a", consequence="ce serait « la fin » du pacte")
+    assert "« ce serait “la fin” du pacte »" in clean(said.text)
+    said = tell(made, "warns", "en", holder="a", consequence="it would be “the end” of it")
+    assert "“it would be ‘the end’ of it”" in said.text
 
 
 @LANGUAGES

@@ -2,10 +2,11 @@
 
 from .backbones.find import Backbone, backbone
 from .camps.clusterings import Clusters, ClustersSeries, clusters
-from .camps.drawn import Comembership, ComembershipSeries, comembership
+from .camps.drawn import comembership
 from .camps.groups import Grouping, GroupingSeries, correlation_clustering
 from .camps.modularity import signed_modularity
 from .camps.polarize import Polarization, PolarizationSeries, polarization
+from .camps.together import Comembership, ComembershipSeries
 from .commitments.conditional import Conditional
 from .commitments.red_lines import RedLines, redlines
 from .conflicts.conflict import Conflict

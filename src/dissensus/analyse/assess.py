@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ..figures import Figures
+from ..figures import CODINGS, Figures
 from .commitments.red_lines import RedLines, redlines
 from .consistency.contradicted import Contradictions, contradictions
 from .consistency.promised import Promises, promises
-from .escalations.escalating import Escalation, escalation
+from .escalations.escalating import Escalation, find_escalation
 from .escalations.intensity import rate_acts
+from .reliability.drawing import SEED
 from .reliability.true_levels import draw_levels
-from .reliability.upheld import add_standing
 from .study import Study
 from .telling import tell
+from .telling_surely import Sureness
 from .unity.cohesive import Cohesion, cohesion
 from .unity.measures import AS_SUPPORT
 from .weighing.balancing import balance
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: As many times each statement's true stance is drawn, and each frontier.
-DRAWS, BALANCE_DRAWS = 200, 1000
 #: Over so many days at most a course is shown; a longer one goes by quarters.
 _MOST_DAYS = 800
 
@@ -38,9 +37,8 @@ class Work:
     """A study with what several of its figures rest on, each computed once, when asked for."""
 
     study: Study
-    labels: Mapping[str, str] = field(default_factory=dict)
-    draws: int = DRAWS
-    seed: int = 0
+    draws: int = CODINGS
+    seed: int = SEED
 
     @cached_property
     def day(self) -> dt.date | None:
@@ -88,22 +86,22 @@ class Work:
     @cached_property
     def contradictions(self) -> Contradictions:
         """Who is on both sides of a measure."""
-        return contradictions(self.study)
+        return contradictions(self.study, errors=self.errors, seed=self.seed)
 
     @cached_property
     def promises(self) -> Promises:
         """What became of promises."""
-        return promises(self.study)
+        return promises(self.study, errors=self.errors, seed=self.seed)
 
     @cached_property
     def redlines(self) -> RedLines:
         """Red lines, warnings, threats and norms."""
-        return redlines(self.study, rated=self.rated)
+        return redlines(self.study, rated=self.rated, errors=self.errors)
 
     @cached_property
     def escalation(self) -> Escalation:
         """Escalation in each direction, over the whole time."""
-        return escalation(self.study, errors=self.errors)
+        return find_escalation(self.study, self.rated, errors=self.errors)
 
     @cached_property
     def balance(self) -> pl.DataFrame:
@@ -112,14 +110,14 @@ class Work:
             self.study,
             on=self.day,
             lines=self.redlines,
-            draws=BALANCE_DRAWS,
             seed=self.seed,
             errors=self.errors,
         ).to_polars()
 
-    def weigh(self, table: pl.DataFrame) -> pl.DataFrame:
-        """A table of findings with ``stands``, the share of draws in which each is left."""
-        return add_standing(table, self.study, self.errors)
+    @property
+    def sureness(self) -> Sureness:
+        """How sure clauses are, by the draws of errors."""
+        return Sureness(standing=self.cohesion.standing)
 
     def gather(self) -> Figures:
         """All tables by name, and the reading of the whole."""
@@ -127,8 +125,8 @@ class Work:
         return Figures(
             group=self.study.group,
             tables=tables,
-            clauses=tuple(tell(self.study, tables, self.day)),
-            labels=self.labels,
+            clauses=tuple(tell(self.study, tables, self.day, self.sureness)),
+            labels=self.study.labels,
         )
 
 
@@ -141,10 +139,14 @@ MEASURES: Mapping[str, Callable[[Work], pl.DataFrame]] = {
     "influence": lambda work: work.cohesion.influences(),
     "ranks": lambda work: work.cohesion.ranks(),
     "joining": lambda work: work.cohesion.joining(),
-    "contradictions": lambda work: work.weigh(work.contradictions.to_polars()),
-    "promises": lambda work: work.weigh(work.promises.to_polars()),
+    "contradictions": lambda work: work.contradictions.to_polars(),
+    "promises": lambda work: work.promises.to_polars(),
+    "kept": lambda work: work.promises.rates(),
+    "clashes": lambda work: work.contradictions.counts().filter(pl.col("value") > 0),
+    "verdicts": lambda work: work.promises.counts().filter(pl.col("value") > 0),
     "commitments": lambda work: work.redlines.norms(),
-    "redlines": lambda work: work.weigh(work.redlines.to_polars()),
+    "redlines": lambda work: work.redlines.to_polars(),
+    "lines": lambda work: work.redlines.counts().filter(pl.col("value") > 0),
     "exposure": lambda work: work.redlines.exposure(),
     "chains": lambda work: work.redlines.chains(),
     "cycles": lambda work: work.redlines.cycles(),
@@ -160,8 +162,8 @@ def assess(
     statements: object,
     *,
     labels: Mapping[str, str] | None = None,
-    draws: int = DRAWS,
-    seed: int = 0,
+    draws: int = CODINGS,
+    seed: int = SEED,
 ) -> Figures:
     """Measure all that is asked of a coalition: the tables of ``MEASURES``, and a reading.
 
@@ -172,4 +174,6 @@ def assess(
     >>> [clause.name for clause in assess(table).clauses][:1]
     ['divided_on']
     """
-    return Work(study=Study.of(statements), labels=labels or {}, draws=draws, seed=seed).gather()
+    study = Study.of(statements)
+    study = replace(study, labels=labels or study.labels)
+    return Work(study=study, draws=draws, seed=seed).gather()

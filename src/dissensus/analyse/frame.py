@@ -20,6 +20,13 @@ _WRITTEN = (
 _SUMMER = 60
 #: Whole numbers that are years.
 _YEARS = (1000, 2999)
+#: The columns that are rows, columns and qualifier where none are named, the first that is there:
+#: those of a corpus and of ``dissensus code``, then those of DNA, then those of roll calls.
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "rows": ("actor", "organization", "person", "country"),
+    "columns": ("concept", "rollcall", "rcid"),
+    "qualifier": ("stance", "agreement", "vote"),
+}
 
 
 def to_frame(statements: object, *, names: Mapping[str, bool] | None = None) -> pl.DataFrame:
@@ -57,9 +64,16 @@ def _make_frame(table: Any, names: Mapping[str, bool] | None) -> pl.DataFrame:
     if callable(getattr(table, "statements", None)):  # a corpus
         return _make_frame(table.statements(), names)
     if isinstance(table, Iterable) and not isinstance(table, str | bytes):
-        # Rows that are alike at first may differ further down: all are looked at.
-        return pl.DataFrame(list(table), infer_schema_length=None)
+        return _from_rows(list(table))
     raise TypeError("it has no columns")
+
+
+def _from_rows(rows: list[Any]) -> pl.DataFrame:
+    """Rows as a table; of mappings, which may lack columns, all are looked at."""
+    if not all(isinstance(row, Mapping) for row in rows):
+        return pl.DataFrame(rows, infer_schema_length=None)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pl.DataFrame({name: _make_column([row.get(name) for row in rows]) for name in names})
 
 
 def _make_column(values: Any) -> Any:
@@ -102,6 +116,19 @@ def find_column(frame: pl.DataFrame, name: str, *, role: str) -> pl.Series:
         f"{role}: the table has no column {name!r}{suggest(name, frame.columns)}; "
         f"it has {', '.join(map(repr, frame.columns[:20])) or 'none'}"
     )
+
+
+def find_usual(frame: pl.DataFrame, role: str) -> str | None:
+    """The usual column of a role in a table, by its name or by that in other capitals.
+
+    >>> find_usual(pl.DataFrame(schema=["Country", "vote"]), "rows")
+    'Country'
+    """
+    for name in USUAL[role]:
+        alike = [one for one in frame.columns if one.lower() == name]
+        if alike:
+            return name if name in alike else alike[0]
+    return None
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

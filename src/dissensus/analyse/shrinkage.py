@@ -20,6 +20,7 @@ from scipy.stats import beta as beta_distribution
 
 from ..errors import AnalysisError
 from ..shown import show_table
+from .reliability.drawing import SEED, find_middle
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -84,6 +85,8 @@ def shrink(hits: Sequence[int] | Array, sizes: Sequence[int] | Array) -> Shares:
 _LEAST = 3
 #: The grid of the intervals: coarser, since a quantile is sought on each of its points.
 _STEPS = 50
+#: From each draw of counts so many shares are drawn, which steadies the ends of intervals.
+_EACH = 5
 _JEFFREYS = (np.array([0.5]), np.array([0.5]), np.array([1.0]))
 
 
@@ -107,6 +110,28 @@ def _find_quantile(first: Array, second: Array, weight: Array, part: float) -> f
             high = middle
     # A group without hits may have a bound so near 0 that it cannot be told from it.
     return round((low + high) / 2.0, 6)
+
+
+def bound_drawn(hits: Array, sizes: Array, *, seed: int = SEED) -> Array:
+    """The 95 % of each group's share over draws of its counts, (groups, draws) to (2, groups).
+
+    What all groups share is fitted to the means of the draws; in each draw its two numbers are
+    taken from their posterior, and each group's share from the beta distribution that they and
+    the group's counts of the draw give. NaN where a group has no counts in half of the draws.
+
+    >>> hits, sizes = np.full((1, 200), 9), np.full((1, 200), 10)
+    >>> bound_drawn(hits, sizes).round(1).tolist()
+    [[0.6], [1.0]]
+    """
+    generator = np.random.default_rng(seed)
+    means = [np.round(counts.mean(axis=1)) for counts in (hits, sizes)]
+    is_shared = int((means[1] > 0).sum()) >= _LEAST
+    first, second, weight = fit_beta(*means, steps=_STEPS).grid if is_shared else _JEFFREYS
+    shape = (_EACH, 1, hits.shape[1])
+    at = generator.choice(len(weight), size=shape, p=weight / weight.sum())
+    drawn = generator.beta(first[at] + hits, second[at] + (sizes - hits))
+    told = np.where(sizes > 0, drawn, math.nan)
+    return find_middle(np.moveaxis(told, 1, 2).reshape(-1, len(hits)))
 
 
 def fit_moments(hits: Array, sizes: Array) -> tuple[float, float]:

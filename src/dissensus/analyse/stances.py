@@ -153,17 +153,19 @@ class Stances:
         return held, np.concatenate(parts)
 
     def _draw(self, errors: Array, chosen: Array) -> Array:
+        _, sums, sizes = self._sum_drawn(errors, chosen)
+        places = np.where(sizes > 0, np.arange(len(chosen), dtype=np.int32), np.int32(-1))
+        firsts = np.r_[0, _ends(self._cells(chosen))[:-1] + 1]
+        return _level(sums, sizes, np.maximum.reduceat(places, firsts, axis=1))
+
+    def _sum_drawn(self, errors: Array, chosen: Array) -> tuple[Array, Array, Array]:
+        """Numbers of the statements in each draw, and their sums and counts by chosen group."""
         drawn = errors[:, self.order]
         there = drawn >= 0
         numbers = np.where(there, drawn - np.int8(_MIDDLE), np.int8(0))
         sums = np.add.reduceat(numbers, self.starts, axis=1, dtype=np.int32)[:, chosen]
         sizes = np.add.reduceat(there, self.starts, axis=1, dtype=np.int32)[:, chosen]
-        places = np.where(sizes > 0, np.arange(len(chosen), dtype=np.int32), np.int32(-1))
-        firsts = np.r_[0, _ends(self._cells(chosen))[:-1] + 1]
-        last = np.maximum.reduceat(places, firsts, axis=1)
-        sums = np.take_along_axis(sums, np.maximum(last, 0), axis=1)
-        sizes = np.take_along_axis(sizes, np.maximum(last, 0), axis=1)
-        return np.where(last >= 0, _round(sums, np.maximum(sizes, 1)), -1).astype(np.int8)
+        return numbers, sums, sizes
 
     def without_one(
         self, day: dt.date | None, *, stale: int | None = None, undated: bool = False
@@ -193,6 +195,60 @@ class Stances:
             sizes[place] > 1, _round(rest, np.maximum(sizes[place] - 1, 1)), before[place]
         )
         return place, self.rows[at], level
+
+    def draw_without_one(
+        self,
+        errors: Array,
+        day: dt.date | None,
+        *,
+        stale: int | None = None,
+        undated: bool = False,
+    ) -> tuple[Array, Array]:
+        """What each statement of ``without_one`` would leave in each draw if it were not there.
+
+        ``errors`` are as in ``draw``. Gives whether the statement is there in the draw, and the
+        level without it, -1 where nothing is left: (draws, statements) both.
+        """
+        chosen = self._choose(day, stale, undated=undated)
+        if not len(chosen):
+            return (
+                np.zeros((len(errors), 0), dtype=bool),
+                np.zeros((len(errors), 0), dtype=np.int8),
+            )
+        ends = _ends(self._cells(chosen))
+        firsts = np.r_[0, ends[:-1] + 1]
+        sizes = self.sizes[chosen[ends]]
+        place = np.repeat(np.arange(len(ends)), sizes)
+        offset = np.arange(len(place)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        at = self.starts[chosen[ends]][place] + offset
+        part = max(1, _PART // max(1, len(self.order)))
+        found = [
+            self._leave_out(errors[first : first + part], chosen, (ends, firsts), (place, at))
+            for first in range(0, len(errors), part)
+        ]
+        return np.concatenate([there for there, _ in found]), np.concatenate(
+            [levels for _, levels in found]
+        )
+
+    def _leave_out(
+        self,
+        errors: Array,
+        chosen: Array,
+        cells: tuple[Array, Array],
+        statements: tuple[Array, Array],
+    ) -> tuple[Array, Array]:
+        (ends, firsts), (place, at) = cells, statements
+        numbers, sums, sizes = self._sum_drawn(errors, chosen)
+        there = errors[:, self.order[at]] >= 0
+        rest = sums[:, ends][:, place] - numbers[:, at]
+        left = sizes[:, ends][:, place] - 1
+        # Where it is the only one of its day, the last day before counts.
+        places = np.where(sizes > 0, np.arange(len(chosen), dtype=np.int32), np.int32(-1))
+        places[:, ends] = -1
+        last = np.maximum.reduceat(places, firsts, axis=1)
+        before = _level(sums, sizes, last)[:, place]
+        levels = np.where(left > 0, _round(rest, np.maximum(left, 1)), before)
+        return there, levels.astype(np.int8)
 
     def on(self, day: dt.date | None, *, stale: int | None = None) -> pl.DataFrame:
         """The positions on a day as a table: actor, concept, level, date, row (a list)."""
@@ -257,6 +313,13 @@ def group_rows(groups: Array, rows: Array, many: int) -> pl.Series:
 def _ends(cells: Array) -> Array:
     """The place of the last of each run of equal cells."""
     return np.flatnonzero(np.r_[cells[1:] != cells[:-1], True][: len(cells)])
+
+
+def _level(sums: Array, sizes: Array, groups: Array) -> Array:
+    """The level of one group of each draw and cell; -1 where there is none."""
+    sums = np.take_along_axis(sums, np.maximum(groups, 0), axis=1)
+    sizes = np.take_along_axis(sizes, np.maximum(groups, 0), axis=1)
+    return np.where(groups >= 0, _round(sums, np.maximum(sizes, 1)), -1).astype(np.int8)
 
 
 def _round(sums: Array, sizes: Array) -> Array:

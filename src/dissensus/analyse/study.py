@@ -9,15 +9,16 @@ statements in the table that was given) and ``reason`` (why there is no value, e
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from ..ballots import ABSENT, load_words, squeeze
 from ..errors import AnalysisError
-from .frame import find_column, suggest, to_frame, to_labels, to_times
-from .members import Membership
+from .frame import USUAL, find_column, find_usual, suggest, to_frame, to_labels, to_times
+from .members import Members, Membership
 from .networks.qualifier import make_qualifier
 from .stances import LEVELS, VALUES
 
@@ -65,7 +66,7 @@ class Study:
     by the names of holders; all holders where it is None. ``political`` are the holders whose
     members speak each for themselves: political parties, parliaments, courts. ``checked`` are
     statements as proposed and as people decided (``Corpus.checked``), from which it is known how
-    often coding errs.
+    often coding errs. ``labels`` are the names of holders and measures that stand by identifier.
     """
 
     statements: pl.DataFrame
@@ -78,6 +79,7 @@ class Study:
     group: str = "all who speak"
     political: frozenset[str] = frozenset()
     checked: pl.DataFrame | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -85,8 +87,8 @@ class Study:
         statements: object,
         *,
         rows: str | None = None,
-        columns: str = "concept",
-        qualifier: str = "stance",
+        columns: str | None = None,
+        qualifier: str | None = None,
         levels: Mapping[Any, float] | None = None,
         time: str = "date",
         **rest: Any,
@@ -94,9 +96,13 @@ class Study:
         """Make a study of a table of statements; a study is given back as it is.
 
         ``rows`` is the column of holders: without it the party and, where that is blank, the
-        actor. ``qualifier`` holds stances, yes and no, or numbers, which ``levels`` maps to
-        -1 … 1. ``rest`` are the other fields. Raises AnalysisError for columns that are missing
-        or hold what they cannot.
+        actor. ``qualifier`` holds stances, the words of votes (who is absent takes none), yes and
+        no, or numbers, which ``levels`` maps to -1 … 1. Without names the columns are the usual
+        ones, the first of ``USUAL`` that is there. Columns ``follows`` and ``trigger``, where they
+        are there, name the measures of consequences and conditions. ``rest`` are the other
+        fields: ``members`` is what ``Membership.of`` takes, and in ``broader`` those just above
+        each measure are enough. Raises AnalysisError for columns that are missing or hold what
+        they cannot.
 
         >>> made = Study.of({"actor": ["A"], "concept": ["tax"], "stance": ["open"]})
         >>> made.statements.select("holder", "concept", "stance", "value", "act").row(0)
@@ -105,7 +111,7 @@ class Study:
         if isinstance(statements, Study):
             return statements
         table = to_frame(statements)
-        level = _read_levels(table, qualifier, levels)
+        level = _read_levels(_find(table, "qualifier", qualifier), levels)
         actor = _read_actor(table, rows)
         party = _read_text(table, "party", "")
         holder = _read_text(table, rows, "") if rows else party.zip_with(party != "", actor)
@@ -115,7 +121,7 @@ class Study:
                 "holder": holder,
                 "actor": actor.zip_with(actor != "", holder),
                 "party": party,
-                "concept": to_labels(find_column(table, columns, role="columns")),
+                "concept": to_labels(_find(table, "columns", columns)),
                 "stance": pl.Series([LEVELS[place] if place >= 0 else "" for place in level]),
                 "level": level,
                 "value": VALUES[level],
@@ -127,14 +133,28 @@ class Study:
             }
         )
         whole = (pl.col("holder") != "") & (pl.col("concept") != "") & (pl.col("level") >= 0)
+        broader = close_order(rest.pop("broader", {}))
         known = rest.pop("known", None)
         if known is None:
-            known = frozenset(rest.get("broader", ())) - set(_list_discovered(frame))
+            known = frozenset(broader) - set(_list_discovered(frame))
+        if rest.get("members") is not None:
+            rest["members"] = Membership.of(rest["members"])
+            rest.setdefault("group", rest["members"].describe())
+        for name, column in (("consequences", "follows"), ("antecedents", "trigger")):
+            rest.setdefault(name, _read_named(table, column))
         return cls(
             statements=frame.filter(whole).sort("date", "row", nulls_last=False),
+            broader=broader,
             known=frozenset(known),
             **rest,
         )
+
+    def ask(self, members: Members | None) -> Study:
+        """The same study of another group, what ``Membership.of`` takes; of its own for None."""
+        if members is None:
+            return self
+        group = Membership.of(members)
+        return replace(self, members=group, group=group.describe())
 
     def list_members(self) -> Membership:
         """The group that is asked about; all holders where none was named."""
@@ -165,6 +185,31 @@ class Study:
         return _check(name, {*self.statements["concept"], *self.norms["concept"]}, role)
 
 
+def close_order(broader: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """For each measure all that it is a case of, the nearest first, from those just above it.
+
+    A measure that is only named above another stands in the order too. AnalysisError where one
+    would be a case of itself.
+
+    >>> close_order({"send tanks": "send arms", "send arms": ["help"]})["send tanks"]
+    ('send arms', 'help')
+    """
+    above = {
+        name: (found,) if isinstance(found, str) else tuple(found)
+        for name, found in broader.items()
+    }
+    above |= {name: () for found in above.values() for name in found if name not in above}
+    closed = {}
+    for name in above:
+        found = list(above[name])
+        for one in found:
+            found += [other for other in above[one] if other not in found]
+        if name in found:
+            raise AnalysisError(f"broader: {name!r} is a case of itself")
+        closed[name] = tuple(dict.fromkeys(found))
+    return closed
+
+
 def _check(name: str, known: Collection[str], role: str) -> str:
     if name in known:
         return name
@@ -182,11 +227,41 @@ def _list_discovered(frame: pl.DataFrame) -> list[str]:
     return frame.filter("discovered")["concept"].to_list()
 
 
+def _find(table: pl.DataFrame, role: str, name: str | None) -> pl.Series:
+    """The column of a role: that which is named, else the usual one."""
+    if name is not None:
+        return find_column(table, name, role=role)
+    usual = find_usual(table, role)
+    if usual is not None:
+        return table[usual]
+    try:
+        return find_column(table, USUAL[role][0], role=role)
+    except AnalysisError as error:
+        why = f"{error}; name another: dissensus.study(…, {role}=…)"
+        raise AnalysisError(why) from error
+
+
+def _read_votes(column: pl.Series) -> pl.Series:
+    """Votes told by words as stances; any other column as it is."""
+    if column.dtype not in (pl.String, pl.Categorical, pl.Enum):
+        return column
+    labels = to_labels(column)
+    words = load_words("votes")
+    told = {text: words.get(squeeze(text)) for text in labels.unique() if text.strip()}
+    if None in told.values() or all(text.strip().isdigit() for text in told):
+        return column
+    stances = {text: "" if found == ABSENT else str(found) for text, found in told.items()}
+    return labels.replace_strict(stances, default="").alias(column.name)
+
+
 def _read_levels(
-    table: pl.DataFrame, name: str, levels: Mapping[Any, float] | None
+    column: pl.Series, levels: Mapping[Any, float] | None
 ) -> np.ndarray[Any, np.dtype[Any]]:
     """The place in ``LEVELS`` of each row's stance, -1 where there is none."""
-    read = make_qualifier(find_column(table, name, role="qualifier"), table.height, levels=levels)
+    name = column.name
+    if levels is None:
+        column = _read_votes(column)
+    read = make_qualifier(column, len(column), levels=levels)
     if read.kind == "categorical" and (read.codes >= 0).any():
         raise AnalysisError(
             f"qualifier: {name!r} holds {read.levels[0]!r}, which is no stance: give each value a "
@@ -203,8 +278,8 @@ def _read_levels(
 
 def _read_actor(table: pl.DataFrame, rows: str | None) -> pl.Series:
     if "actor" in table.columns or rows is None:
-        return to_labels(find_column(table, "actor", role="rows"))
-    return _read_text(table, rows, "")
+        return to_labels(_find(table, "rows", None))
+    return to_labels(find_column(table, rows, role="rows"))
 
 
 def _read_text(table: pl.DataFrame, name: str | None, blank: str) -> pl.Series:
@@ -227,6 +302,11 @@ def _read_flag(table: pl.DataFrame, name: str) -> pl.Series:
     return texts.is_in(["true", "1", "yes"])
 
 
+def _read_named(table: pl.DataFrame, name: str) -> dict[int, str]:
+    """The measures that a column names, by row."""
+    return {row: label for row, label in enumerate(_read_text(table, name, "")) if label}
+
+
 def _read_days(table: pl.DataFrame, name: str) -> pl.Series:
     if name not in table.columns and name == "date":
         return pl.Series([None] * table.height, dtype=pl.Date)
@@ -244,4 +324,4 @@ def _read_targets(table: pl.DataFrame) -> pl.Series:
     return split.list.eval(pl.element().filter(pl.element() != ""))
 
 
-__all__ = ["NORMS", "Study"]
+__all__ = ["NORMS", "Study", "close_order"]

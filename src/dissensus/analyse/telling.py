@@ -16,6 +16,7 @@ import polars as pl
 
 from ..figures import Clause
 from .study import Study
+from .telling_surely import Sureness
 from .telling_threats import MOST, take_rows, tell_threats
 from .unity.measures import AS_SUPPORT
 
@@ -29,8 +30,15 @@ _SIDES = ("against", "reserved", "neutral", "open", "support")
 _DIGITS = 9
 
 
-def tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
-    """The clauses of the reading, in the order in which they are told."""
+def tell(
+    study: Study, tables: Tables, day: dt.date | None, sureness: Sureness | None = None
+) -> Iterator[Clause]:
+    """The clauses of the reading in the order in which they are told, with how sure they are."""
+    for clause in _tell(study, tables, day):
+        yield sureness.weigh(clause) if sureness else clause
+
+
+def _tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:
     held = tables["positions"].filter(pl.col("date").eq_missing(pl.lit(day)))
     coalition = [*_tell_division(study, tables, held), *_tell_odds(study, tables)]
     # Where nothing parts the members, no heading says that they are divided.
@@ -52,6 +60,7 @@ def _tell_division(study: Study, tables: Tables, held: pl.DataFrame) -> Iterator
         apart = apart[1:]
     for row in parted.head(MOST).iter_rows(named=True):
         yield _tell_measure("divided_on", study, tables, row)
+        yield from _tell_ranks(tables, row["concept"])
     for row in apart.head(MOST).iter_rows(named=True):
         values = {name: row[name] for name in ("actor", "stance", "concept")}
         values |= {"group": study.group, "date": row["joins"]}
@@ -181,6 +190,22 @@ def _tell_pivot(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
     )
 
 
+def _tell_ranks(tables: Tables, concept: str) -> Iterator[Clause]:
+    """Who stands on another side of a measure than more than half of the members heard."""
+    own = tables["ranks"].filter(concept=concept).sort("actor")
+    if own.is_empty():
+        return
+    first = own.row(0, named=True)
+    values: dict[str, Any] = {
+        stance: tuple(own.filter(stance="oppose" if stance == "against" else stance)["actor"])
+        for stance in _SIDES
+    }
+    values |= {"concept": concept, "side": first["majority"], "spoken": first["actors"]}
+    values["most"] = round(first["value"] * first["actors"])
+    rows = take_rows(own["rows"].explode())
+    yield Clause(heading="divided", name="breaks_ranks", values=values, rows=rows, table="ranks")
+
+
 def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
     """Who says one thing and the other, or says one and does the other; members first."""
     members = set(study.list_members().terms)
@@ -196,9 +221,10 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
         yield Clause(
             heading="divided",
             name="at_odds",
-            values=values | _split_deeds(study, row) | {"stands": row["stands"]},
+            values=values | _split_deeds(study, row),
             rows=take_rows(row["rows"]),
             table="contradictions",
+            stands=row["stands"],
         )
     for row in tables["promises"].filter(verdict="broken").head(MOST).iter_rows(named=True):
         values = {name: row[name] for name in ("holder", "concept", "verdict")}
@@ -208,6 +234,7 @@ def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:
             values=values,
             rows=take_rows(row["rows"]),
             table="promises",
+            stands=row["stands"],
         )
 
 
@@ -227,7 +254,11 @@ def _split_deeds(study: Study, row: Mapping[str, Any]) -> dict[str, str]:
     found = study.statements.filter(pl.col("row").is_in(list(sides)))
     is_deed = found["act"] == "does"
     said, done = (_find_side(found.filter(which), sides) for which in (~is_deed, is_deed))
-    return {"said": said, "done": done} if said and done and said != done else {}
+    if not said or not done or said == done:
+        return {}
+    cases = found.filter(is_deed)["concept"].unique().to_list()
+    case = str(cases[0]) if len(cases) == 1 and cases != [row["concept"]] else ""
+    return {"said": said, "done": done, "case": case}
 
 
 def _find_side(found: pl.DataFrame, sides: Mapping[int, str]) -> str:

@@ -61,6 +61,7 @@ def _tell_line(row: Mapping[str, Any]) -> Clause:
         values=values,
         rows=take_rows(row["rows"]),
         table="redlines",
+        stands=row.get("stands"),
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from dissensus.attribute.addressed import address
 from dissensus.attribute.deeds import find_deeds
-from dissensus.attribute.followed import find_followed
+from dissensus.attribute.followed import find_bare, find_followed
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
+from dissensus.attribute.measures import find_measures
 from dissensus.attribute.norms import find_norms
 from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.speech import Voices
 from dissensus.attribute.stated import find_stated
-from dissensus.attribute.topics import find_measures
 from dissensus.attribute.tree import Tree
 from dissensus.attribute.values import find_values
 from dissensus.records import Attribution, Topic
@@ -27,6 +28,7 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "values": find_values,
     "deeds": find_deeds,
     "followed": find_followed,
+    "bare": find_bare,
 }
 
 
@@ -49,7 +51,7 @@ def attribute(tree: Tree) -> Attributed:
     voices = Voices(tree, {row.index: row.speaker for row in quotes}, Framing(tree).of)
     cues = {q.cue.index: q.speaker for q in quotes if q.cue is not None and q.speaker is not None}
     context = Context(tree, voices, cues)
-    found = [row for rule in RULES.values() for row in rule(context)]
+    found = [address(tree, row) for rule in RULES.values() for row in rule(context)]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
     return Attributed(tuple(found), tuple(find_measures(tree)), speech)
 

@@ -50,7 +50,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         for child in tree.children(predicate)
         if (slot := _slot(tree, predicate, child)) and slot in slots and can_name(tree, child)
     ]
-    found = _compound(tree, predicate, slots) or found
+    found = _compound(tree, predicate, slots) or _without_lead(tree, predicate, found)
     if predicate.tag == "NOUN":
         found = found or _infinitives_lower(tree, predicate, slots)
         found = found or _past_participle(tree, predicate, slots)
@@ -72,6 +72,20 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
     return [
         Content(head, content.slot) for content in kept for head in _coordinated(tree, content.head)
     ] + _beside(tree, predicate, kept)
+
+
+def _without_lead(tree: Tree, predicate: Token, found: list[Content]) -> list[Content]:
+    """As in "The answer came at once: Lima warned that": what leads up to the colon is not told.
+
+    The parser takes it for what is said, as in "War is near, Lima warned".
+    """
+    if not any(content.head.index > predicate.index for content in found):
+        return found
+    return [
+        content
+        for content in found
+        if ":" not in {word.text for word in tree.tokens[content.head.index : predicate.index]}
+    ]
 
 
 def _shared_subject(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
@@ -357,7 +371,9 @@ def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[
         for lower in tree.children(child, MODIFIER, OBLIQUE, NOUN_CLAUSE, ADVERBIAL, COMPLEMENT):
             preposition = _introduced(tree, lower)
             is_verb = lower.tag in VERBAL
+            # "menace le Pérou de sanctions": what one is threatened with is not the name's own.
             free = is_verb or preposition not in tree.language.slots["of"] or is_time
+            free |= is_name(child) and tree.is_word(lower, "consequence", "answering")
             if preposition in slots and free and can_name(tree, lower):
                 found.append(Content(lower, preposition))
     return found

@@ -9,6 +9,7 @@ from dissensus.attribute.answers import is_answer
 from dissensus.attribute.asserted import is_due, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
+from dissensus.attribute.given import joined, pointing, turned
 from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
@@ -16,7 +17,7 @@ from dissensus.attribute.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
-from dissensus.attribute.topics import build_topic, joined, pointing, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
@@ -239,7 +240,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if (tree.is_finite(verb) and _is_background(tree, verb)) or _befalls(tree, verb, objects):
         return
     bare = not objects and _object_pronoun(tree, verb) is None
-    if bare and not frames_of(tree, verb, "verb"):
+    if bare and (not frames_of(tree, verb, "verb") or tree.is_word(verb, "words", "bare_verbs")):
         return
     if any(tree.is_word(noun, "speech", "nouns") for noun in objects):
         return  # "a maintenu ses propos": words, and of what was said before
@@ -304,6 +305,8 @@ def _is_for_noun(tree: Tree, verb: Token, noun: Token) -> bool:
         return bool(frames)
     if any(frame.act == "calls" for frame in frames):
         return True  # "intensified its calls for"
+    if tree.preposition(noun) in tree.language.words("reception", "amid"):
+        return False  # "a abrogé la taxe, au soulagement de Riga"
     ends = any(frame.kind == "reverse" for frame in frames_of(tree, verb, "verb"))
     return ends and any(noun_contents(tree, noun, frame) for frame in frames)
 

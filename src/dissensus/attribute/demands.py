@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.given import joined, pointing, turned
 from dissensus.attribute.holders import is_body
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.supposed import is_inverted_condition
-from dissensus.attribute.topics import build_topic, joined, pointing, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import subject_before, value_of
 from dissensus.languages.syntax import (

@@ -12,10 +12,11 @@ from dataclasses import replace
 from dissensus.attribute.answers import find_answers
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import find_foretold
+from dissensus.attribute.given import pointing
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means
 from dissensus.attribute.spans import is_condition, main_words
-from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     ADJECTIVE,

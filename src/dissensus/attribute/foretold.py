@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.given import pointing
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.spans import (
@@ -30,7 +31,7 @@ from dissensus.attribute.threats import (
     warned_by,
     without_condition,
 )
-from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     COPULA,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import contents
+from dissensus.attribute.given import turned
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.topics import build_topic, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,

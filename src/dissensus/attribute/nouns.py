@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.holders import governing_subject, noun_holders
+from dissensus.attribute.given import pointing, turned
+from dissensus.attribute.holders import governing_subject, noun_holders, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
+from dissensus.attribute.reception import received, received_by
 from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.threats import threaten
-from dissensus.attribute.topics import build_topic, pointing, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
@@ -55,6 +57,8 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
             yield from threaten(context, noun, holders, topics, ())
             return
         topics = topics or _taken_up(tree, noun, frame)
+        if not topics and (received_topics := received(tree, noun, frame)):
+            topics, holders = received_topics, holders or received_by(tree, noun)
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics,
@@ -174,9 +178,10 @@ def _same_place(topic: Topic, holders: Sequence[Mention]) -> bool:
 def _negations(tree: Tree, noun: Token, holders: Sequence[Mention]) -> int:
     """How often it is negated; "rejected an Egyptian proposal" leaves Egypt its proposal."""
     above = tree.head(noun)
-    own = holders[0].kind == "noun" and not _same(holders, governing_subject(tree, noun))
-    if own and above is not None and above.tag in VERBAL and _is_given_up(tree, above, noun):
-        return 0
+    if above is not None and above.tag in VERBAL and _is_given_up(tree, above, noun):
+        giving_up = verb_holders(tree, above)  # "a levé son opposition" is one's own
+        if holders[0].kind == "noun" and not _same(holders, giving_up):
+            return 0
     return _light_negations(tree, noun)
 
 

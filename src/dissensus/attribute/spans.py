@@ -108,7 +108,7 @@ def main_clause(
     words = main_words(tree, token, clause)
     if clause is not None:
         below = _below(tree, clause, token)
-        condition = Span(below[0].start, below[-1].end)
+        condition = Span(below[0].start, below[-1].end) if below else condition
     if condition is not None:
         behind = condition.start > token.start
         words = _bare([

@@ -20,6 +20,7 @@ from dissensus.attribute.asserted import (
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
+from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
@@ -32,7 +33,7 @@ from dissensus.attribute.threats import (
     warned_of,
     warned_or_threatened,
 )
-from dissensus.attribute.topics import build_topic, pointing, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, value_of
 from dissensus.languages import Frame, Part

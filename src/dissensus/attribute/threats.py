@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.given import joined, turned
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
-from dissensus.attribute.topics import build_topic, joined, turned
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 
 from dissensus.attribute.content import Content, can_name, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
@@ -39,7 +38,7 @@ from dissensus.languages.syntax import (
     VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Topic, Word
+from dissensus.records import Topic
 
 #: Branches that do not name a measure: they describe, date or excuse it.
 _NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
@@ -155,6 +154,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     if core is head and (core.tag in NOMINAL or tree.children(core, COPULA)):
         left_out = left_out | _SUBJECT_OF
     words = [w for w in tree.subtree(head, without=left_out) if w.sentence == head.sentence]
+    if is_deed:
+        words = _without_leading(tree, core, words)
     if generic:
         words = _without_asides(tree, core, words)
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
@@ -165,6 +166,17 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
         words.pop()
     return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _without_leading(tree: Tree, verb: Token, words: list[Token]) -> list[Token]:
+    """Without what stands before a deed: "Despite doubts in Rome, Oslo signed the pact"."""
+    leading = {
+        word.index
+        for child in tree.children(verb, OBLIQUE, MODIFIER)
+        if child.index < verb.index and child.tag in NOMINAL and tree.preposition(child)
+        for word in tree.subtree(child)
+    }
+    return [word for word in words if word.index not in leading]
 
 
 def _without_asides(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
@@ -229,10 +241,23 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if tree.is_finite(child) and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
     for word in words:
-        if word.index > core.index and tree.is_left_out(word):
+        if word.index > core.index and _is_beside_it(tree, word):
             others.update(below.index for below in tree.subtree(word))
     others.update(_instead(tree, core, words))
     return [word for word in words if word.index not in others]
+
+
+def _is_beside_it(tree: Tree, word: Token) -> bool:
+    return tree.is_left_out(word) or _resumes(tree, word) or _goes_along(tree, word)
+
+
+def _goes_along(tree: Tree, word: Token) -> bool:
+    """As in "…, with Oslo voting against", "…, au grand dam de Riga": what went with it."""
+    first = min((w.index for w in tree.subtree(word) if w.tag != "PUNCT"), default=word.index)
+    amid = tree.preposition(word) in tree.language.words("reception", "amid")
+    acting = word.tag in VERBAL and bool(tree.children(word, SUBJECT))
+    known = bool(tree.children(word, MODIFIER, OBLIQUE)) and amid and word.tag == "NOUN"
+    return first > 0 and tree.tokens[first - 1].text == "," and (known or acting)
 
 
 def _is_bare_date(tree: Tree, word: Token) -> bool:
@@ -284,11 +309,11 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
 def _resumes(tree: Tree, noun: Token) -> bool:
     """As in "…, an idea floated by Rome", "…, une mesure que Rome rejette": what went before."""
     first = min((c.index for c in tree.children(noun, DETERMINER)), default=noun.index)
-    behind_comma = first > 0 and tree.tokens[first - 1].text == ","
+    apart = first > 0 and tree.tokens[first - 1].text == ","
     told = [
         c for c in tree.children(noun, RELATIVE, ADJECTIVE, NOUN_CLAUSE) if c.index > noun.index
     ]
-    return behind_comma and bool(told) and not _is_told_of(tree, noun)
+    return apart and bool(told) and not _is_told_of(tree, noun)
 
 
 def _is_told_of(tree: Tree, noun: Token) -> bool:
@@ -354,45 +379,3 @@ def _noun_name(tree: Tree, noun: Token) -> str:
     preposition = tree.preposition(noun)
     name = _written(tree, noun, _with_following(tree, words))
     return f"{preposition} {name}" if preposition else name
-
-
-def pointing(word: Word) -> Topic:
-    """A topic of one word that points back to the concept before it."""
-    return Topic(word.start, word.end, word.form, (word,), anaphoric=True, core=word.start)
-
-
-def turned(topic: Topic) -> Topic:
-    """The same topic with its sign turned."""
-    return replace(topic, sign=-1 if topic.sign == 1 else 1)
-
-
-def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
-    """A topic with the words of its subject before it: "les deux parties … rester calmes"."""
-    start, end = min(subject.start, topic.start), max(subject.end, topic.end)
-    words = tuple(sorted({*subject.words, *topic.words}, key=lambda word: word.start))
-    return replace(
-        topic, start=start, end=end, text=tree.text[start:end], words=words,
-        nouns=topic.nouns or subject.nouns,
-    )  # fmt: skip
-
-
-def find_measures(tree: Tree) -> list[Topic]:
-    """What the text has spoken of: what "cette idée", "la" or "rien" may go back to.
-
-    Subjects, and what is talked about ("pas de consensus sur l'envoi").
-    """
-    found = [
-        build_topic(tree, token)
-        for token in tree.tokens
-        if token.tag == "NOUN"
-        and not is_name(token)
-        and (token.relation in (SUBJECT, PASSIVE_SUBJECT) or _is_talked_about(tree, token))
-        and not tree.is_word(token, "actors.collective", "state")
-        and token.lemma not in tree.language.offices
-    ]
-    return [topic for topic in found if topic is not None and not topic.anaphoric]
-
-
-def _is_talked_about(tree: Tree, noun: Token) -> bool:
-    about = tree.preposition(noun) in tree.language.words("words", "about")
-    return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"

@@ -15,13 +15,14 @@ from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.given import pointing
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
 from dissensus.attribute.threats import calls_war
-from dissensus.attribute.topics import build_topic, pointing
+from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import sys
@@ -13,11 +14,12 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
-from ..errors import AnalysisError, DissensusError, describe_os_error
+from ..errors import AnalysisError, DissensusError, InputError, describe_os_error
 from .agreement import agreement
 from .balance import balance
 from .camps import clusters, polarization
 from .cohesion import cohesion
+from .comembership import comembership
 from .conflict import conflict
 from .contradictions import contradictions
 from .corpus import add, list_documents, search, statements
@@ -44,6 +46,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "network": network,
     "polarization": polarization,
     "clusters": clusters,
+    "comembership": comembership,
     "backbone": backbone,
     "phases": phases,
     "barchart": barchart,
@@ -100,10 +103,16 @@ def _make_app() -> typer.Typer:
 app = _make_app()
 
 
+def _list_options() -> tuple[str, ...]:
+    """The parameters of the command that runs."""
+    command = COMMANDS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    return tuple(inspect.signature(command).parameters) if command else ()
+
+
 def _tell_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
     """Tell a warning of the analysis in one line; those for programmers are left out."""
     if category is UserWarning:
-        print(tell(name_options(str(message))), file=sys.stderr)  # noqa: T201
+        print(tell(name_options(str(message), _list_options())), file=sys.stderr)  # noqa: T201
 
 
 def main() -> None:
@@ -118,9 +127,9 @@ def main() -> None:
     warnings.showwarning = _tell_warning
     try:
         app()
-    except AnalysisError as error:
-        sys.exit(tell(name_options(str(error))))
     except DissensusError as error:
-        sys.exit(tell(error))
+        # A path stays as it is written, even one such as "k=3.csv".
+        is_asked = isinstance(error, AnalysisError) and not isinstance(error, InputError)
+        sys.exit(tell(name_options(str(error), _list_options()) if is_asked else error))
     except OSError as error:
         sys.exit(tell(f"{error.filename or 'output'}: {describe_os_error(error)}"))

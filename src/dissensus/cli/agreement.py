@@ -92,8 +92,9 @@ def agreement(
     )
     from ..analyse.reliability.coders import coder_agreement  # noqa: PLC0415 - this loads slowly
 
+    loaded = _load(origins, options, sourced, settings)
     try:
-        found = coder_agreement(*_load(origins, options, sourced, settings), **options)
+        found = coder_agreement(*loaded, **options)
         result = _show(found, show, evidence)
     except AnalysisError as error:
         raise AnalysisError(_name_option(str(error))) from error
@@ -162,8 +163,13 @@ def _read(origin: str, sourced: Sourced, settings: Settings) -> tuple[pl.DataFra
             known = corpus.documents().filter("coded")
         lengths = dict(known.select("document", "characters").iter_rows())
         return choose_rows(frame, sourced.where or ()), lengths
+    from ..missing import Missing  # noqa: PLC0415
+
     reading = tabling.Reading(
-        statement_type=sourced.statement_type, text=tabling.LABELS, settings=settings
+        statement_type=sourced.statement_type,
+        text=tabling.LABELS,
+        settings=settings,
+        missing=Missing.parse(sourced.missing) if sourced.missing else None,
     )
     return choose_rows(tabling.read_source(origin, reading), sourced.where or ()), {}
 

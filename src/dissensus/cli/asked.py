@@ -35,6 +35,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
         *("label-propagation", "single", "average", "complete", "ward", "spectral", "k-means"),
     ),
     "backbone": ("nested", "penalty", "fixed"),
+    "resample": ("statements", "documents", "dirichlet", "dirichlet-documents"),
     "distance": ("absdiff", "spectral"),
     "phases": (
         *("single", "average", "complete", "ward", "pam", "spectral", "fastgreedy", "louvain"),
@@ -73,9 +74,22 @@ def evidence_of(metavar: str) -> Any:
     return typer.Option(metavar=metavar, help="List the statements behind it.")
 
 
-def draws_of(help_: str) -> Any:
+#: Which window of a series statements are listed of; the tables name their starts.
+InWindow = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER|DATE", help="Whose statements: of windows from 1, or its start."),
+]
+
+
+def draws_of(help_: str, *, least: int = 1) -> Any:
     """An option of how often something is drawn."""
-    return typer.Option(metavar="NUMBER", min=1, max=MOST_DRAWS, help=help_)
+    return typer.Option(metavar="NUMBER", min=least, max=MOST_DRAWS, help=help_)
+
+
+#: Whether what coding may have wrong is drawn, beside what else is.
+Errors = Annotated[
+    bool, typer.Option("--errors/--no-errors", help="Draw what coding may have wrong too.")
+]
 
 
 def list_wanted(**options: object) -> dict[str, Any]:
@@ -141,6 +155,10 @@ class Sourced:
     statement_type: Annotated[
         Name, typer.Option(metavar="NAME", help="Of a .dna file; else the one most used.")
     ] = None
+    missing: Annotated[
+        Many,
+        typer.Option(metavar="VALUE|COLUMN=VALUE", help="Read as missing, such as 999."),
+    ] = None
     labels: Labels = None
     register: Registers = None
     replace_register: Replace = False
@@ -202,18 +220,24 @@ class Tying:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Windows:
+class Spans:
     """Over which stretches of time."""
 
     window: Annotated[
         Name, typer.Option(metavar="LENGTH", help='Such as "30 days", "20 events".')
     ] = None
     step: Annotated[Name, typer.Option(metavar="LENGTH", help="How far it moves.")] = None
-    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
     def given(self) -> dict[str, Any]:
         """The options that were given."""
         return _list_given(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Windows(Spans):
+    """Over which stretches of time, and how these weigh their statements."""
+
+    kernel: Annotated[Name, choice("kernel", "How the window weighs its statements.")] = None
 
 
 Seed = Annotated[int | None, typer.Option(metavar="NUMBER", min=0, help="Of what is drawn.")]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Name, Seed, Sourced, draws_of, evidence_of, list_wanted
+from ..figures import DRAWS
+from .asked import Coding, Errors, Filters, Name, Seed, Sourced, draws_of, evidence_of, list_wanted
 from .networks import Origin
 from .options import Output, one_of
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from ..analyse.weighing.balancing import Balance
 
 _CRITERIA = ("rung", "lines")
-#: So many codings are drawn; they are used in turn where more draws are asked for.
-CODINGS = 200
 
 
 def read_day(group: Group) -> dict[str, Any]:
@@ -50,14 +49,9 @@ def balance(
         int | None,
         typer.Option(metavar="NUMBER", min=1, help="Members that must have spoken; else 2."),
     ] = None,
-    draws: Annotated[
-        int | None,
-        draws_of("For probabilities; else 2000."),
-    ] = None,
+    draws: Annotated[int, draws_of("For intervals and probabilities.")] = DRAWS,
     seed: Seed = None,
-    errors: Annotated[
-        bool, typer.Option("--errors", help="Draw what coding gets wrong too.")
-    ] = False,
+    errors: Errors = True,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     filters: Filters,
@@ -72,7 +66,7 @@ def balance(
 
     wanted = list_wanted(least=least, draws=draws, seed=seed)
     if errors:
-        wanted["errors"] = draw_errors(studied.study, CODINGS, seed or 0)
+        wanted["errors"] = draw_errors(studied.study, seed or 0)
     found = weigh(studied.study, **read_day(group), **wanted)
     result = _show(found, criterion) if evidence is None else _open(found, evidence, studied)
     give(result, format_, output)
@@ -120,4 +114,4 @@ def _open(found: Balance, concept: str, studied: Studied) -> Result:
     return studied.open_rows(own["rows"][0].to_list(), f"balance of {name!r}")
 
 
-__all__ = ["CODINGS", "balance", "read_day"]
+__all__ = ["balance", "read_day"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -10,6 +11,7 @@ from ..errors import AnalysisError
 from .asked import (
     Coding,
     Filters,
+    InWindow,
     Limit,
     Many,
     Name,
@@ -23,7 +25,15 @@ from .asked import (
     list_wanted,
     shows,
 )
-from .networks import Asked, Origin, load, refuse_windows, show_statements
+from .networks import (
+    Asked,
+    Origin,
+    find_window,
+    load,
+    refuse_empty,
+    refuse_windows,
+    show_statements,
+)
 from .options import Output
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
@@ -46,6 +56,7 @@ def polarization(
     seed: Seed = None,
     show: Annotated[Name, shows(_CAMPS, "What the table holds.")] = None,
     evidence: Annotated[int | None, evidence_of("CAMP")] = None,
+    in_window: InWindow = None,
     coding: Coding,
     tying: Tying,
     windows: Windows,
@@ -57,19 +68,21 @@ def polarization(
     """Divide actors into the two camps that contradict least, and say how clean they are."""
     refuse_result(output, format_, [origin], more=CHART_ENDINGS if windows.window else ())
     options = windows.given()
-    if evidence is not None:
-        refuse_windows(options)
+    refuse_windows(options, in_window, is_listed=evidence is not None)
     asked = load(origin, filters, sourced, coding)
     from ..analyse.camps.polarize import Polarization, polarization  # noqa: PLC0415 - this loads slowly
 
     made = _make_signed(asked, {**tying.given(), **options})
     found = polarization(made, **list_wanted(method=method, time_limit=time_limit, seed=seed))
-    if not isinstance(found, Polarization):
-        result = _show_windows(found, show)
-    elif evidence is None:
+    if isinstance(found, Polarization):
         result = _show_camps(found, show)
+        if evidence is not None:
+            result = _open_camp(found, evidence, asked)
+    elif in_window is not None and evidence is not None:
+        place = find_window(found, in_window)
+        result = _open_camp(found[place], evidence, asked, in_window=place, **options)
     else:
-        result = _open_camp(found, evidence, asked)
+        result = _show_windows(found, show)
     give(result, format_, output)
 
 
@@ -82,7 +95,7 @@ def _show_camps(found: Polarization, show: str | None) -> Result:
     return Result(title=found.describe(), frame=frame)
 
 
-def _open_camp(found: Polarization, camp: int, asked: Asked) -> Result:
+def _open_camp(found: Polarization, camp: int, asked: Asked, **window: Any) -> Result:
     """The statements of a camp's actors; of several parts, of the largest."""
     members = [
         actor
@@ -91,7 +104,7 @@ def _open_camp(found: Polarization, camp: int, asked: Asked) -> Result:
     ]
     if not members:
         raise AnalysisError(f"--evidence: there is no camp {camp}; there are 1 and 2")
-    return open_actors(members, f"camp {camp}", asked)
+    return open_actors(members, f"camp {camp}", asked, **window)
 
 
 def _show_windows(found: PolarizationSeries, show: str | None) -> Result:
@@ -131,6 +144,7 @@ def clusters(
     seed: Seed = None,
     show: Annotated[Name, shows(_GROUPS, "What the table holds.")] = None,
     evidence: Annotated[int | None, evidence_of("GROUP")] = None,
+    in_window: InWindow = None,
     coding: Coding,
     tying: Tying,
     windows: Windows,
@@ -142,26 +156,28 @@ def clusters(
     """Divide actors into groups by several methods, and say how good and how alike they are."""
     refuse_result(output, format_, [origin], more=() if evidence else CHART_ENDINGS)
     options = windows.given()
-    if evidence is not None:
-        refuse_windows(options)
+    refuse_windows(options, in_window, is_listed=evidence is not None)
     asked = load(origin, filters, sourced, coding)
     from ..analyse import Clusters, clusters  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(methods=method or None, k=groups, time_limit=time_limit, seed=seed)
     found = clusters(_make_signed(asked, {**tying.given(), **options}), **wanted)
-    if not isinstance(found, Clusters):
-        result = _show_groups_over_time(found, show)
-    elif evidence is None:
+    each = [found] if isinstance(found, Clusters) else found
+    refuse_empty(len(each))
+    _refuse_failed(each, groups)
+    if isinstance(found, Clusters):
         result = _show_groups(found, show)
+        if evidence is not None:
+            result = open_group(found, evidence, asked)
+    elif in_window is not None and evidence is not None:
+        place = find_window(found, in_window)
+        result = open_group(found[place], evidence, asked, in_window=place, **options)
     else:
-        result = _open_group(found, evidence, asked)
+        result = _show_groups_over_time(found, show)
     give(result, format_, output)
 
 
 def _show_groups(found: Clusters, show: str | None) -> Result:
-    if found.failures and not found.memberships:
-        name, why = next(iter(found.failures.items()))
-        raise AnalysisError(f"no method gave groups; {name}: {why}")
     tables = {
         "groups": found.to_polars,
         "quality": found.to_quality,
@@ -183,18 +199,24 @@ def _show_groups(found: Clusters, show: str | None) -> Result:
     )
 
 
-def _open_group(found: Clusters, group: int, asked: Asked) -> Result:
-    """The statements of the actors that the methods put together in a group."""
+class _Grouped(Protocol):
+    @property
+    def actors(self) -> tuple[str, ...]: ...
+    @property
+    def consensus(self) -> tuple[int | None, ...]: ...
+
+
+def open_group(found: _Grouped, group: int, asked: Asked, **window: Any) -> Result:
+    """The statements of the actors that a consensus puts together in a group."""
     pairs = zip(found.actors, found.consensus, strict=True)
     members = [actor for actor, own in pairs if own == group]
     known = sorted({own for own in found.consensus if own is not None})
     if not members:
         raise AnalysisError(f"--evidence: there is no group {group}; there are {known}")
-    return open_actors(members, f"group {group}", asked)
+    return open_actors(members, f"group {group}", asked, **window)
 
 
 def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
-    refuse_empty(len(found))
     if show == "agreement":
         raise AnalysisError("--show agreement: of one network; leave --window out")
     title = f"groups of {len(found)} windows"
@@ -204,20 +226,22 @@ def _show_groups_over_time(found: ClustersSeries, show: str | None) -> Result:
     return Result(title=title, frame=found.to_polars(), columns=columns, chart=found.chart)
 
 
-def refuse_empty(windows: int) -> None:
-    """Say that no whole window lies between the first and the last date."""
-    if not windows:
-        raise AnalysisError(
-            "--window: no whole one lies between the first and the last date: name a shorter one"
-        )
+def _refuse_failed(found: Sequence[Clusters], groups: int | None) -> None:
+    """Say why, where no method gave groups of any network."""
+    if any(one.memberships for one in found):
+        return
+    name, why = next(iter(found[0].failures.items()))
+    asked = f" (--groups {groups})" if groups else ""
+    of = " of any window" if len(found) > 1 else ""
+    raise AnalysisError(f"no method gave groups{of}{asked}; {name}: {why}")
 
 
-def open_actors(members: list[str], whose: str, asked: Asked) -> Result:
-    """The statements of actors, as a result that names them."""
+def open_actors(members: list[str], whose: str, asked: Asked, **window: Any) -> Result:
+    """The statements of actors, of all time or in a window, as a result that names them."""
     from ..analyse.networks.behind import evidence_of as find_evidence  # noqa: PLC0415
 
-    found = find_evidence(asked.frame, members, **asked.options)
+    found = find_evidence(asked.frame, members, **{**asked.options, **window})
     return show_statements(found, f"{whose} ({', '.join(members)})", asked)
 
 
-__all__ = ["clusters", "open_actors", "polarization"]
+__all__ = ["clusters", "open_group", "polarization"]

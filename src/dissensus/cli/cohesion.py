@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import AnalysisError
-from .asked import Coding, Filters, Name, Seed, Sourced, draws_of, evidence_of, list_wanted, shows
+from .asked import Coding, Filters, Name, Sourced, evidence_of, shows
 from .cohesion_views import (
     View,
     view_changes,
@@ -22,7 +22,7 @@ from .networks import Origin
 from .options import Output, one_of
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
-from .studied import Group, Studied, draw_errors, given_days, load_study
+from .studied import Drawn, Group, Studied, given_days, load_study
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SHOWS = ("indices", "over-time", "changes", "influence", "switches", "ranks", "joining")
 #: Names of the library's tables; a test holds them to it.
 INDICES = ("agreement", "rice", "pairwise", "ordinal", "esteban-ray")
-PERIODS = ("week", "month", "quarter")
+PERIODS = ("week", "month", "quarter", "year")
 _RANKS = ("date", "actor", "concept", "stance", "side", "majority", "value", "actors")
 _JOINING = ("date", "actor", "concept", "stance", "joins", "statements")
 
@@ -58,11 +58,7 @@ def cohesion(
     fall: Annotated[
         bool, typer.Option("--fall", help="Let switches bring it down to the target.")
     ] = False,
-    draws: Annotated[
-        int | None,
-        draws_of("Of errors of coding."),
-    ] = None,
-    seed: Seed = None,
+    drawn: Drawn,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     filters: Filters,
@@ -78,9 +74,8 @@ def cohesion(
     studied = _load(origin, group, filters, sourced, coding)
     from ..analyse.unity.cohesive import cohesion  # noqa: PLC0415 - this loads slowly
 
-    if draws is not None:
-        options["errors"] = draw_errors(studied.study, draws, seed or 0)
-    found = cohesion(studied.study, **options, **list_wanted(seed=seed))
+    options["errors"] = drawn.errors(studied.study)
+    found = cohesion(studied.study, **options, seed=drawn.seed or 0)
     if found.table.is_empty():
         raise AnalysisError(_explain_nothing(found))
     if evidence is not None:
@@ -176,16 +171,9 @@ def _make_result(found: Cohesion, view: View, index: str) -> Result:
 
 def _tell_strangers(found: Cohesion) -> list[str]:
     """Members without any statement, where names were given one by one: one may be misspelt."""
-    from ..analyse.frame import suggest  # noqa: PLC0415 - this loads slowly
-
-    terms, known = found.standing.members.terms, found.standing.stances.actors
-    strangers = [name for name in terms if name not in known]
-    dated = any(term != (None, None) for own in terms.values() for term in own)
-    if not strangers or dated:
-        return []
-    told = [f"{name}{suggest(name, known)}" for name in strangers[:6]]
+    strangers = found.strangers()
     more = f" and {len(strangers) - 6} more" if len(strangers) > 6 else ""
-    return [f"no statement is of {', '.join(told)}{more}"]
+    return [f"no statement is of {', '.join(strangers[:6])}{more}"] if strangers else []
 
 
 def _open_concept(found: Cohesion, concept: str, studied: Studied) -> Result:

@@ -60,7 +60,6 @@ def view_indices(found: Cohesion, index: str) -> View:
     what = "errors of coding" if is_drawn else "those who spoke as a sample"
     notes = [
         f"95 %: {what}; bounds: whatever the silent could say; chance: as many at random",
-        *([] if is_drawn else ["errors of coding are in no interval here: --draws 200 draws them"]),
     ]
     return View(own, f"{index}, with open {_tell(first)}", shown, notes=notes)
 

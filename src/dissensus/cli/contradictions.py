@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from ..analyse.consistency.contradicted import Contradictions
     from ..analyse.consistency.promised import Promises
-    from ..analyse.study import Study
 
 _SHOWN = ("contradictions", "pairs", "rates", "promises", "kept")
 _OF_PROMISES = _SHOWN[3:]
@@ -64,34 +63,26 @@ def contradictions(
     has_chart = evidence is None and wanted in _OF_RATES
     refuse_result(output, format_, [origin], more=CHART_ENDINGS if has_chart else ())
     studied = load_study(origin, filters, sourced, coding)
-    found = _measure(studied, wanted, window, political)
-    if evidence is None:
-        result = _show(found, wanted, studied.study, drawn)
-    else:
-        result = _open(found, evidence, studied)
+    options = list_wanted(political=political, errors=drawn.errors(studied.study), seed=drawn.seed)
+    found = _measure(studied, wanted, window, options)
+    result = _show(found, wanted) if evidence is None else _open(found, evidence, studied)
     give(result, format_, output)
 
 
 def _measure(
-    studied: Studied, wanted: str, window: int, political: list[str] | None
+    studied: Studied, wanted: str, window: int, options: dict[str, Any]
 ) -> Contradictions | Promises:
     from ..analyse import contradictions, promises  # noqa: PLC0415 - these load slowly
 
-    options: dict[str, Any] = list_wanted(political=political)
     if wanted in _OF_PROMISES:
         return promises(studied.study, **options)
     return contradictions(studied.study, window=window, **options)
 
 
-def _show(found: Contradictions | Promises, wanted: str, study: Study, drawn: Drawn) -> Result:
-    from ..analyse.reliability.upheld import add_standing  # noqa: PLC0415
-
+def _show(found: Contradictions | Promises, wanted: str) -> Result:
     has_rates = wanted in _OF_RATES
     tables = {"pairs": "pairs", **dict.fromkeys(_OF_RATES, "rates")}
     frame = getattr(found, tables.get(wanted, "to_polars"))()
-    errors = drawn.errors(study)
-    if errors is not None and wanted not in tables:
-        frame = add_standing(frame, study, errors)
     return Result(
         title=found.describe(),
         frame=frame,

@@ -128,7 +128,18 @@ def _show_over_time(found: Escalation, show: str, notes: list[str]) -> Result:
         )
     frame = found.changes()
     title = f"changes told in {frame['found'].sum():,} of {frame.height:,} directions"
-    columns = ("holder", "target", "windows", "date", "value", "factor", "detectable", "reason")
+    drawn = () if frame["stands"].is_null().all() else ("stands",)
+    columns = (
+        "holder",
+        "target",
+        "windows",
+        "date",
+        "value",
+        "factor",
+        *drawn,
+        "detectable",
+        "reason",
+    )
     return Result(title=title, frame=frame, columns=columns, notes=notes)
 
 

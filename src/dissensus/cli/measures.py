@@ -52,6 +52,9 @@ def backbone(
         int | None, typer.Option(metavar="NUMBER", min=1, help="Sets that a search tries.")
     ] = None,
     seed: Seed = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Compute all losses of nested steps, guess none.")
+    ] = False,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
     tying: Tying,
@@ -69,7 +72,12 @@ def backbone(
     from ..analyse.backbones.find import backbone  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(
-        method=method, size=size, penalty=penalty, iterations=iterations, seed=seed
+        method=method,
+        size=size,
+        penalty=penalty,
+        iterations=iterations,
+        seed=seed,
+        exact=exact or None,
     )
     found = backbone(asked.frame, **{**asked.options, **tying.given(), **wanted})
     give(_show_backbone(found), format_, output)
@@ -86,7 +94,7 @@ def _show_backbone(found: Backbone) -> Result:
     frame = found.to_polars()
     order = ["backbone", "step", "concept"]
     return Result(
-        title=found.describe(),
+        title=found.describe().replace("exact=True", "--exact"),
         frame=frame.sort(order, descending=[True, True, False], nulls_last=False),
         chart=found.chart,
     )
@@ -102,6 +110,7 @@ def phases(
     most: Annotated[int, typer.Option(metavar="NUMBER", min=2, help="As many are tried.")] = 6,
     seed: Seed = None,
     show: Annotated[str, shows(_PHASES, "What the table holds.")] = _PHASES[0],
+    evidence: Annotated[int | None, evidence_of("PHASE")] = None,
     coding: Coding,
     tying: Tying,
     windows: Windows,
@@ -111,17 +120,33 @@ def phases(
     output: Output = None,
 ) -> None:
     """Group windows of time into phases by how alike their networks are."""
-    refuse_result(output, format_, [origin])
+    refuse_result(output, format_, [origin], more=() if evidence else CHART_ENDINGS)
+    if windows.window is None:
+        raise AnalysisError('--window: phases are of windows; give one, such as --window "30 days"')
+    if least > most:
+        raise AnalysisError(f"--least {least} is more than --most {most}")
     asked = load(origin, filters, sourced, coding)
     from ..analyse import phases  # noqa: PLC0415 - this loads slowly
 
     wanted = list_wanted(distance=distance, methods=method or None, seed=seed)
     options = {**asked.options, **tying.given(), **windows.given()}
-    give(
-        _show_phases(phases(asked.frame, k=(least, most), **wanted, **options), show),
-        format_,
-        output,
-    )
+    found = phases(asked.frame, k=(least, most), **wanted, **options)
+    result = _show_phases(found, show)
+    if evidence is not None:
+        result = _open_phase(found, evidence, asked, windows)
+    give(result, format_, output)
+
+
+def _open_phase(found: Phases, phase: int, asked: Asked, windows: Windows) -> Result:
+    """The statements in the windows of a phase, each once."""
+    from ..analyse.networks.behind import evidence_of as find_evidence  # noqa: PLC0415
+
+    own = [at for at, state in zip(found.places, found.states, strict=True) if state == phase]
+    if not own:
+        raise AnalysisError(f"--evidence: there is no phase {phase}; there are 1 to {found.k}")
+    options = {**asked.options, **windows.given()}
+    chosen = find_evidence(asked.frame, None, in_window=own, **options)
+    return show_statements(chosen, f"phase {phase} ({len(own)} windows)", asked)
 
 
 def _show_phases(found: Phases, show: str) -> Result:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from ..config import load_settings
 from ..errors import AnalysisError
-from .asked import KINDS, Coding, Filters, Name, Sourced, Tying, Windows, choice
+from .asked import KINDS, Coding, Filters, InWindow, Name, Sourced, Tying, Windows, choice
 from .options import Output, one_of
 from .results import (
     CHART_ENDINGS,
@@ -64,6 +65,7 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
     # The libraries of tables take a second to load, which --help must not wait for.
     from .. import tabling  # noqa: PLC0415
     from ..analyse.networks.chosen import choose_rows, choose_times  # noqa: PLC0415
+    from ..missing import Missing  # noqa: PLC0415
 
     days = {}
     if tabling.find_kind(origin) != "corpus":
@@ -73,6 +75,7 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
         text=tabling.LABELS | {given[role] for role in _ROLES[:2] if role in given},
         settings=settings,
         asked=asked,
+        missing=Missing.parse(sourced.missing) if sourced.missing else None,
     )
     frame = tabling.read_source(origin, reading)
     time = given.get("time", "date")
@@ -92,7 +95,7 @@ def telling() -> Iterator[list[str]]:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", UserWarning)
         yield notes
-    notes.extend(str(one.message) for one in told)
+    notes.extend(dict.fromkeys(str(one.message) for one in told))
 
 
 @spread
@@ -115,6 +118,7 @@ def network(
         tuple[str, str] | None,
         typer.Option(metavar="LABEL LABEL", help="List the statements behind this tie."),
     ] = None,
+    in_window: InWindow = None,
     format_: Form = None,
     output: Output = None,
 ) -> None:
@@ -123,29 +127,78 @@ def network(
     refuse_result(output, format_, [origin], more=more)
     options = {"kind": kind, **tying.given(), **windows.given()}
     asked = load(origin, filters, sourced, coding)
-    if evidence:
-        give(_find_evidence(asked, evidence, options), format_, output)
-        return
+    options["compat"] = compat
+    refuse_windows(options, in_window, is_listed=evidence is not None)
     from .. import network as make_network  # noqa: PLC0415
 
     with telling() as notes:
-        made = make_network(asked.frame, **{**asked.options, **options, "compat": compat})
-    result = _show(made, asked, windows)
+        if evidence:
+            result = _find_evidence(asked, evidence, options, in_window)
+        else:
+            result = _show(
+                make_network(asked.frame, **{**asked.options, **options}), asked, windows
+            )
     give(replace(result, notes=[*notes, *result.notes]), format_, output)
 
 
-def _find_evidence(asked: Asked, tie: tuple[str, str], options: Mapping[str, Any]) -> Result:
-    refuse_windows(options)
+def _find_evidence(
+    asked: Asked, tie: tuple[str, str], options: Mapping[str, Any], in_window: str | None
+) -> Result:
+    from .. import network as make_network  # noqa: PLC0415
     from ..analyse.networks.behind import evidence  # noqa: PLC0415
 
-    found = evidence(asked.frame, *tie, **{**asked.options, **options})
-    return show_statements(found, f"{tie[0]} and {tie[1]}", asked)
+    wanted = {**asked.options, **options}
+    if in_window is not None:
+        wanted["in_window"] = find_window(make_network(asked.frame, **wanted), in_window)
+    return show_statements(evidence(asked.frame, *tie, **wanted), f"{tie[0]} and {tie[1]}", asked)
 
 
-def refuse_windows(options: Mapping[str, Any]) -> None:
-    """Say that evidence is that of one network and not of a series."""
-    if "window" in options:
-        raise AnalysisError("--evidence is of one network: choose its days with --since, --until")
+def refuse_windows(options: Mapping[str, Any], in_window: str | None, *, is_listed: bool) -> None:
+    """Say that evidence is that of one network or window, and that only evidence is."""
+    if in_window is not None and not (is_listed and "window" in options):
+        raise AnalysisError("--in-window is for --evidence of windows: give --window too")
+    if is_listed and in_window is None and "window" in options:
+        raise AnalysisError(
+            "--evidence is of one window: name its number or its start with --in-window, or choose "
+            "days with --since, --until in place of --window"
+        )
+
+
+class _Dated(Protocol):
+    @property
+    def start(self) -> dt.datetime | None: ...
+
+
+def find_window(series: Sequence[_Dated], wanted: str) -> int:
+    """The place of a window, by its number from 1 or by its start; AnalysisError for none."""
+    refuse_empty(len(series))
+    if wanted.isdecimal():
+        if not 1 <= int(wanted) <= len(series):
+            raise AnalysisError(f"--in-window {wanted}: there are windows 1 to {len(series)}")
+        return int(wanted) - 1
+    try:
+        start = dt.datetime.fromisoformat(wanted)
+    except ValueError:
+        raise AnalysisError(
+            f"--in-window {wanted}: give a number, or the start of a window such as 2024-02-26"
+        ) from None
+    starts = [one.start for one in series]
+    if starts.count(start) == 1:
+        return starts.index(start)
+    if start in starts:
+        raise AnalysisError(f"--in-window {wanted}: several windows start then; give a number")
+    raise AnalysisError(
+        f"--in-window {wanted}: no window starts then; the first does {starts[0]}, the last "
+        f"{starts[-1]}"
+    )
+
+
+def refuse_empty(windows: int) -> None:
+    """Say that no whole window lies between the first and the last date."""
+    if not windows:
+        raise AnalysisError(
+            "--window: no whole one lies between the first and the last date: name a shorter one"
+        )
 
 
 def show_statements(found: pl.DataFrame, whose: str, asked: Asked) -> Result:
@@ -206,4 +259,13 @@ def _list_files(made: Network | NetworkSeries) -> dict[str, Callable[[Path], Seq
     return dict.fromkeys(NETWORK_ENDINGS, lambda path: write_network(made, path))
 
 
-__all__ = ["Asked", "Origin", "load", "network", "refuse_windows", "show_statements"]
+__all__ = [
+    "Asked",
+    "Origin",
+    "find_window",
+    "load",
+    "network",
+    "refuse_empty",
+    "refuse_windows",
+    "show_statements",
+]

@@ -33,7 +33,9 @@ _TABLES = ("lines", "exposure", "norms", "chains", "cycles", "conflicts", "other
 #: The columns that people are shown.
 _COLUMNS = {
     "lines": ("line", "sort", "who", "if", "then", "likelihood", "invoked", "status", "stands"),
-    "exposure": ("concept", "lines", "warnings", "unknown", "likelihood", "invoked", "holders"),
+    "exposure": (
+        *("concept", "lines", "drawn", "warnings", "unknown", "likelihood", "invoked", "holders"),
+    ),
     "norms": ("line", "who", "duty", "concept", "instrument", "force", "text"),
     "chains": ("chain", "length", "text"),
     "cycles": ("chain", "length", "text"),
@@ -71,16 +73,12 @@ def redlines(
     # A line is crossed by deeds on other measures too, so that all statements are read.
     studied = load_study(origin, replace(filters, concept=None), sourced, coding, group)
     from ..analyse.commitments.red_lines import redlines as find  # noqa: PLC0415 - this loads slowly
-    from ..analyse.reliability.upheld import add_standing  # noqa: PLC0415
 
-    found = find(studied.study, **list_wanted(horizon=horizon))
+    errors = drawn.errors(studied.study)
+    found = find(studied.study, **list_wanted(horizon=horizon, errors=errors))
     if filters.concept:
         found = found.on(*filters.concept)
     if evidence is None:
-        errors = drawn.errors(studied.study)
-        if errors is not None:
-            table = add_standing(found.to_polars(), studied.study, errors)
-            found = replace(found, table=table)
         give(_show(found, show or "lines", filters.concept or []), format_, output)
     else:
         give(_open_line(found, studied, evidence), format_, output)
@@ -205,7 +203,12 @@ def _tell_exposure(frame: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
     kept = frame if measures else frame.filter(some)
     ends = kept.select("surest_low", "surest_high").iter_rows()
     told = pl.Series("likelihood", [tell_one(*pair) for pair in ends], dtype=pl.String)
-    return kept.with_columns(told)
+    kept = kept.with_columns(told)
+    if kept["least"].is_null().all():
+        return kept
+    # How many of the lines errors of coding leave.
+    whole = [pl.col(name).cast(pl.Int64) for name in ("least", "most")]
+    return kept.with_columns(drawn=pl.format("{}-{}", *whole))
 
 
 #: What somebody does by a commitment with that operator.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..config import load_settings
+from ..figures import CODINGS
 from .asked import Coding, Filters, Many, Name, Seed, Sourced, draws_of
 from .networks import load
 from .options import check_date
@@ -39,7 +40,7 @@ class Group:
         Name,
         typer.Option(
             metavar="GROUP",
-            help="An alliance, names with commas between, or a file: member,from,to.",
+            help="An alliance, names with commas between, or a file (member,from,to).",
         ),
     ] = None
     on: Annotated[
@@ -54,16 +55,16 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """How often what coding gets wrong is drawn; not at all where nothing is given."""
+    """How often what coding may have wrong is drawn; 0 takes it as right."""
 
     draws: Annotated[
-        int | None, draws_of("Of errors of coding: in what share of them each figure stands.")
-    ] = None
+        int, draws_of("Of errors of coding, for the intervals; 0 takes it as right.", least=0)
+    ] = CODINGS
     seed: Seed = None
 
     def errors(self, study: Study) -> np.ndarray[Any, np.dtype[Any]] | None:
-        """Levels of the statements, drawn; None where no draws were asked for."""
-        return draw_errors(study, self.draws, self.seed or 0) if self.draws else None
+        """Levels of the statements, drawn; None where none are drawn or none can be wrong."""
+        return draw_errors(study, self.seed or 0, draws=self.draws) if self.draws else None
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,17 @@ def load_study(
     return Studied(made, asked.frame)
 
 
-def draw_errors(study: Study, draws: int, seed: int) -> np.ndarray[Any, np.dtype[Any]]:
-    """Levels of the statements drawn from what coding is known to get wrong."""
+def draw_errors(
+    study: Study, seed: int, *, draws: int = CODINGS
+) -> np.ndarray[Any, np.dtype[Any]] | None:
+    """Levels of the statements drawn from what coding is known to get wrong.
+
+    None where no draw differs from what was found: where people coded, or votes were counted.
+    """
     from ..analyse.reliability.true_levels import draw_levels  # noqa: PLC0415 - this loads slowly
 
-    return draw_levels(study, draws=draws, seed=seed)
+    drawn = draw_levels(study, draws=draws, seed=seed)
+    return None if (drawn == study.statements["level"].to_numpy()).all() else drawn
 
 
 def given_days(group: Group) -> dict[str, Any]:

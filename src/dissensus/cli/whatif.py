@@ -9,8 +9,10 @@ import typer
 
 from ..config import load_settings
 from ..errors import AnalysisError
+from ..figures import DRAWS
 from .asked import (
     Coding,
+    Errors,
     Filters,
     Many,
     Name,
@@ -21,7 +23,7 @@ from .asked import (
     list_wanted,
     shows,
 )
-from .balance import CODINGS, read_day
+from .balance import read_day
 from .networks import Origin
 from .options import Output
 from .results import Form, Result, give, refuse_result
@@ -72,14 +74,9 @@ def whatif(
             help="SOURCE holds positions (actor, position, weight, salience): --set ACTOR=NUMBER.",
         ),
     ] = False,
-    draws: Annotated[
-        int | None,
-        draws_of("For probabilities; else 2000."),
-    ] = None,
+    draws: Annotated[int, draws_of("For intervals and probabilities.")] = DRAWS,
     seed: Seed = None,
-    errors: Annotated[
-        bool, typer.Option("--errors", help="Draw what coding gets wrong too.")
-    ] = False,
+    errors: Errors = True,
     show: Annotated[Name, shows(_TABLES, "One table instead of all.")] = None,
     evidence: Annotated[Name, evidence_of("CONCEPT")] = None,
     coding: Coding,
@@ -107,7 +104,7 @@ def whatif(
 
     weighed = _read_weights(weights, names) if weights else {}
     if errors:
-        weighed["errors"] = draw_errors(studied.study, CODINGS, seed or 0)
+        weighed["errors"] = draw_errors(studied.study, seed or 0)
     found = ask(
         studied.study,
         changes,

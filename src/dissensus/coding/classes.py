@@ -28,12 +28,14 @@ class Vocabulary:
 
     ``first`` is the first entry of each class; ``named`` are the classes that one of their
     own words names ("deliver"), unlike those that are made for one use ("cancel-debt").
+    ``actions`` are the first words of the entries that name actions.
     """
 
     matcher: Matcher
     first: Mapping[tuple[Kind, str], str]
     named: frozenset[tuple[Kind, str]]
     labels: Mapping[tuple[Kind, str], str]
+    actions: frozenset[str]
 
     def find(self, words: Sequence[Word], kind: Kind, place: int) -> Hit | None:
         """The longest entry of that kind that the word at this place is part of."""
@@ -82,7 +84,9 @@ def make_vocabulary(
             if to_pieces(name) in entries:
                 named.add((kind, name))
     objects = _name_objects(language, classes, rows, matcher)
-    return Vocabulary(matcher, first, frozenset(named), {**first, **objects})
+    told = (one for table in classes["actions"].values() for one in table.get(language, ()))
+    actions = frozenset(entry.split()[0].lower() for entry in told)
+    return Vocabulary(matcher, first, frozenset(named), {**first, **objects}, actions)
 
 
 def _name_objects(

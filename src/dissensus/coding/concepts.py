@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dissensus.coding.classes import STEM
 from dissensus.coding.codebook import Codebook, Match
 from dissensus.coding.discovered import discover
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Concept, Topic
+from dissensus.records import Concept, Topic, Word
 
 #: How far from the core of a topic a codebook concept may begin, in characters: what comes
 #: later describes.
@@ -28,6 +28,9 @@ class Coding:
     concept: Concept
     sign: int
     text: str
+    #: The words that ended or forbade it, which "it" takes along, and the sign that they gave.
+    ending: tuple[Word, ...] = ()
+    ended: int = 1
 
 
 class Concepts:
@@ -72,13 +75,27 @@ class Concepts:
             related = [c for c in earlier if stem in fold(c.text) or stem in _name(c.concept)]
             if not related:
                 return None
-            return Coding(related[-1].concept, topic.sign, topic.text)
+            last = related[-1]
+            whole = stem in {fold(w.lemma)[:STEM] for w in last.ending}  # "ce moratoire"
+            sign = topic.sign * (last.ended if whole else 1)
+            return replace(last, sign=sign, text=topic.text)
         last = earlier[-1]
-        # "en ce sens" takes over the position as well, "y" and "la" only the measure; the
-        # words that name it are then those before.
-        sign = topic.sign * last.sign if phrase else topic.sign
+        # "en ce sens" takes over the position as well, "y" only the measure, which may be an
+        # end or a ban; the words that name it are then those before.
+        sign = last.sign if phrase else self._ended(topic, last)
         text = topic.text if nouns and not phrase else last.text
-        return Coding(last.concept, sign, text)
+        return replace(last, sign=topic.sign * sign, text=text)
+
+    def _ended(self, pointing: Topic, last: Coding) -> int:
+        """-1 where what is pointed at is the end of a measure: "un moratoire sur la pêche".
+
+        Where a verb ends it, a pronoun for a thing goes to the thing ("propose d'interdire la
+        pêche, Rome la réclame"), and "the move" may be the one that is to end.
+        """
+        things = self._language.words("words", "thing_pronouns")
+        thing = any(w.tag == "NOUN" or w.form.lower() in things for w in pointing.words)
+        by_verb = bool(last.ending) and last.ending[0].tag != "NOUN"
+        return 1 if by_verb and thing else last.ended
 
     def _is_of_shell(self, topic: Topic) -> bool:
         described = any(w.tag == "ADJ" for w in topic.words)  # "these false accusations"
@@ -130,7 +147,7 @@ class Concepts:
             m for m in matches if m.start <= topic.core + _NEAR or m.start <= topic.start + _NEAR
         ]
         beside = [m for m in near[1:] if self._is_beside(topic, near[0], m)]
-        return [Coding(m.concept, _sign(topic, m), topic.text) for m in (*near[:1], *beside)]
+        return [_named(m.concept, _sign(topic, m), topic) for m in (*near[:1], *beside)]
 
     def _is_beside(self, topic: Topic, best: Match, other: Match) -> bool:
         """As in "ni armes ni soldats": of the same rank, with only "ni", "et", "ou" between."""
@@ -141,7 +158,14 @@ class Concepts:
 
     def _discovered(self, topic: Topic) -> Coding | None:
         concept = discover(topic, self._language, self._codebook)
-        return Coding(concept, topic.sign, topic.text) if concept is not None else None
+        return _named(concept, topic.sign, topic) if concept is not None else None
+
+
+def _named(concept: Concept, sign: int, topic: Topic) -> Coding:
+    """A coding of words that name the measure themselves."""
+    negation = topic.sign * (-1) ** len(topic.operators)
+    ending = tuple(word for word in topic.words if word.start in topic.operators)
+    return Coding(concept, sign, topic.text, ending, sign * negation)
 
 
 def _name(concept: Concept) -> str:

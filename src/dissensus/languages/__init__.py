@@ -168,6 +168,14 @@ class Language:
         own = self._lemmas.get(lower) if kind == "verb" or " " in lower else None
         return own or self._forms[kind].get(lower) or lemma.lower()
 
+    def inflect(self, verbs: Iterable[str]) -> Mapping[str, str]:
+        """Form -> verb for all forms of verbs that the file's endings make.
+
+        >>> load_language("en").inflect(["deploy"])["deploying"]
+        'deploy'
+        """
+        return _inflected(sorted(verbs), self._data["inflections"]["verb"])
+
     def is_finite_form(self, form: str) -> bool:
         """Whether a form is one of a verb of the file and has an ending of a finite verb."""
         lower = form.lower()

@@ -59,9 +59,9 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " reflexive intransitive gerund_markers inverted_pronouns verb_leads verb_followers"
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
-            " no_holders voicing_nouns pointing_articles pointing_phrases enacting_verbs"
-            " effort_verbs vanishing_verbs truths falsehoods instead vote_counts of_which including"
-            " interrogatives",
+            " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
+            " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
+            " of_which including interrogatives",
         ),
     },
     "stand_ins": "texts",
@@ -99,6 +99,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),
     "silence": _all("words", "words verbs"),
+    "reception": _all("list", "verbs amid holders"),
     "speech": {
         **_all("words", "verbs nouns documents helpers linking according"),
         **_all(

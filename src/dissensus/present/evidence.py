@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .made import told
@@ -13,6 +14,8 @@ from .sections import Sentence
 _STEPS = (8, 5, 3, 2, 1)
 #: Characters of markup of a place and of a sentence in it, measured on rendered pages.
 _PLACE, _PROOF = 260, 620
+#: The same of a line of leads to statements that are not shown there, and of each lead.
+_LINE, _LEAD = 150, 45
 #: Of more statements than these, the first are looked at for those to show.
 _MOST = 2_000
 
@@ -28,6 +31,28 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the page shows a statement."""
+
+    number: int = field(metadata=told("number of the statement in the report"))
+    anchor: str = field(metadata=told("id of its place in the page: in its text, else in a list"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Statements of one actor on one measure that are shown elsewhere in the page."""
+
+    actor: str = field(metadata=told("name of the actor"))
+    concept: str = field(metadata=told("name of the measure"))
+    discovered: bool = field(metadata=told("whether the codebook does not have the measure"))
+    count: int = field(metadata=told("number of statements"))
+    anchor: str = field(metadata=told("id of the place that lists them, or empty"))
+    marks: tuple[Mark, ...] = field(
+        metadata=told("each of them; none where there are so many that the list stands for them")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentences behind a figure."""
 
@@ -37,14 +62,17 @@ class Evidence:
     sentences: tuple[Sentence, ...] = field(
         metadata=told("statements shown, the surest of each side first")
     )
-    left_out: int = field(metadata=told("number of statements not shown for want of room"))
+    others: tuple[Lead, ...] = field(metadata=told("where the page shows the other statements"))
+    left_out: int = field(metadata=told("number of statements that are nowhere in the page"))
 
 
 class Proofs:
     """Gathers what the figures of one page rest on, each set of statements once."""
 
-    def __init__(self, material: Material, prefix: str) -> None:
-        self._material, self._prefix = material, prefix
+    def __init__(self, material: Material, prefix: str, *, whole: bool = False) -> None:
+        """``whole``: every statement is led to, by a list where there is no room for each."""
+        self._material, self._prefix, self._whole = material, prefix, whole
+        self._leads = material.limits.leads
         self._found: dict[tuple[str, tuple[int, ...]], str] = {}
 
     def add(self, rows: Iterable[int], title: str) -> str:
@@ -64,16 +92,47 @@ class Proofs:
         budget = self._material.limits.evidence
         step = next((s for s in _STEPS if _weigh(ranked, s) <= budget), 1)
         found = zip(self._found.items(), ranked, strict=True)
+        cells = {(one.actor_id, one.concept_id): one.anchor for one in self._material.cells}
         return tuple(
-            Evidence(
-                anchor=anchor,
-                title=title,
-                count=len(places),
-                sentences=tuple(sentences[:step]),
-                left_out=len(places) - min(step, len(sentences)),
-            )
+            self._show(anchor, title, places, sentences[:step], cells)
             for ((title, places), anchor), sentences in found
         )
+
+    def _show(
+        self,
+        anchor: str,
+        title: str,
+        places: tuple[int, ...],
+        sentences: Sequence[Sentence],
+        cells: Mapping[tuple[str, str], str],
+    ) -> Evidence:
+        """The statements shown here, and where all the others of a figure are shown."""
+        shown = {one.number for one in sentences}
+        every = (self._material.sentences[place] for place in places)
+        rest: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+        for one in every:
+            if one.number not in shown:
+                rest[one.actor_id, one.concept_id].append(one)
+        ranked = sorted(rest, key=lambda key: (-len(rest[key]), key))
+        found = (self._lead(rest[key], cells.get(key, "")) for key in ranked)
+        others = [lead for lead in found if lead]
+        left_out = len(places) - len(sentences) - sum(lead.count for lead in others)
+        return Evidence(anchor, title, len(places), tuple(sentences), tuple(others), left_out)
+
+    def _lead(self, own: Sequence[Sentence], anchor: str) -> Lead | None:
+        """Where the statements of an actor on a measure are shown; None for nowhere."""
+        marks = [
+            Mark(one.number, f"a{one.article}n{one.number}" if one.article else anchor)
+            for one in own
+            if one.article or anchor
+        ]
+        if not marks or (self._leads < 0 and not self._whole):
+            return None
+        first, count = own[0], len(marks)
+        if self._leads < _LEAD * count and anchor:
+            marks = []
+        self._leads -= _LINE + _LEAD * len(marks)
+        return Lead(first.actor, first.concept, first.discovered, count, anchor, tuple(marks))
 
 
 def _weigh(ranked: Sequence[Sequence[Sentence]], step: int) -> int:

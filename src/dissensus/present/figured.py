@@ -23,9 +23,9 @@ _UNKNOWN = "?"
 class Figured:
     """One page's view of the tables: names for ids, and a place for what each row rests on."""
 
-    def __init__(self, material: Material, prefix: str) -> None:
+    def __init__(self, material: Material, prefix: str, *, whole: bool = False) -> None:
         self.material, self.words, self.limits = material, material.words, material.limits
-        self.proofs = Proofs(material, prefix)
+        self.proofs = Proofs(material, prefix, whole=whole)
         self._labels = material.figures.labels if material.figures else {}
 
     @property

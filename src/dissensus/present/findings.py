@@ -12,7 +12,7 @@ from .clashes import read_contradictions
 from .figured import Figured
 from .found import Findings, Norm
 from .material import Material, name_of, names
-from .promises import count_kept, list_promises
+from .promises import count_kept, list_promises, list_tallies
 from .sections import Left, Reason, Skipped
 
 _REJECTED = "rejected"
@@ -40,7 +40,9 @@ def make_findings(material: Material) -> Findings:
         **shown,
         window=material.limits.window,
         measured=material.figures is not None,
-        kept=tuple(count_kept(promises, material.limits.measures)),
+        kept=tuple(count_kept(promises, figured)),
+        clashes=tuple(list_tallies("clashes", figured)),
+        verdicts=tuple(list_tallies("verdicts", figured)),
         evidence=figured.proofs.list(),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..records import Deontic, Force
 from .evidence import Evidence
 from .made import told
-from .promises import Kept, Promise
+from .promises import Kept, Promise, Tally
 from .sections import Sentence
 
 
@@ -77,4 +77,6 @@ class Findings:
     promises: tuple[Promise, ...] = field(metadata=told("what was promised, and what was done"))
     promises_left_out: int = field(metadata=told("number of promises not shown"))
     kept: tuple[Kept, ...] = field(metadata=told("promises by holder and verdict, drawn"))
+    clashes: tuple[Tally, ...] = field(metadata=told("how many contradictions of each sort"))
+    verdicts: tuple[Tally, ...] = field(metadata=told("how many promises of each verdict"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the promises rest on"))

@@ -24,7 +24,8 @@ AGAINST_TO_FOR: tuple[Stance, ...] = tuple(sorted(STANCES, key=STANCES.__getitem
 class Limits:
     """How much a page shows, so that it opens quickly whatever the size of the corpus.
 
-    ``sentences``, ``articles``, ``files`` and ``evidence`` (that of each page of figures) are in
+    ``sentences``, ``articles``, ``files``, ``evidence`` and ``leads`` (to statements that are shown
+    elsewhere; these two for each page of figures) are in
     characters of the page; the others count things. What goes beyond is counted in the page,
     never dropped in silence.
     """
@@ -43,6 +44,7 @@ class Limits:
     ties: int = 120
     files: int = 200_000
     evidence: int = 90_000
+    leads: int = 20_000
     measures: int = 16
     figures: int = 40
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .figured import Figured, Row, day, listed, text
+from .evidence import Estimate
+from .figured import Figured, Row, day, listed, number, text, whole
 from .made import told
 
 #: The verdicts in the order of the chart.
@@ -26,12 +27,29 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings there are of one kind, and how many errors of coding leave."""
+
+    kind: str = field(metadata=told("a sort of contradiction, or a verdict on promises"))
+    count: int = field(metadata=told("number found"))
+    low: float | None = field(metadata=told("least of the 95 % of draws of errors, where drawn"))
+    high: float | None = field(metadata=told("most of the 95 % of draws of errors, where drawn"))
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """The promises of one holder, by verdict."""
 
     holder: str = field(metadata=told("name of the one who promised"))
     counts: tuple[int, ...] = field(
         metadata=told("kept, partly kept, broken and not yet testable, in this order")
+    )
+    tested: int = field(default=0, metadata=told("number of promises put to the test"))
+    broken: Estimate | None = field(
+        default=None, metadata=told("share broken of these, drawn towards that of all holders")
+    )
+    anchor: str = field(
+        default="", metadata=told("id of the place that lists the sentences, or empty")
     )
 
 
@@ -58,11 +76,36 @@ def _promise(row: Row, figured: Figured, *, is_shown: bool) -> Promise:
     )
 
 
-def count_kept(promises: Sequence[Promise], most: int) -> list[Kept]:
-    """The holders with most promises, with how many of each verdict."""
+def count_kept(promises: Sequence[Promise], figured: Figured) -> list[Kept]:
+    """The holders with most promises, with how many of each verdict, and the rate of broken."""
     totals = Counter(one.holder for one in promises)
     counts = Counter((one.holder, one.verdict) for one in promises)
+    rates = {figured.name(text(row, "holder")): row for row in figured.rows("kept")}
     return [
-        Kept(holder, tuple(counts[holder, verdict] for verdict in VERDICTS))
-        for holder, _ in totals.most_common(most)
+        _count_one(holder, tuple(counts[holder, verdict] for verdict in VERDICTS), rates, figured)
+        for holder, _ in totals.most_common(figured.material.limits.measures)
+    ]
+
+
+def _count_one(
+    holder: str, counts: tuple[int, ...], rates: Mapping[str, Row], figured: Figured
+) -> Kept:
+    row = rates.get(holder, {})
+    value, low, high = (number(row, name) for name in ("shrunk", "low", "high"))
+    if value is None:
+        return Kept(holder, counts)
+    return Kept(
+        holder,
+        counts,
+        tested=sum(whole(row, name) for name in ("kept", "partly", "broken")),
+        broken=Estimate(value, low, high, ""),
+        anchor=figured.prove(row, holder),
+    )
+
+
+def list_tallies(table: str, figured: Figured) -> list[Tally]:
+    """How many findings there are of each kind in a table of counts."""
+    return [
+        Tally(text(row, "kind"), whole(row, "value"), number(row, "low"), number(row, "high"))
+        for row in figured.rows(table)
     ]

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
-from ..figures import Clause
+from ..figures import LEANS, Clause
 from .evidence import Evidence
 from .figured import Figured, day, listed, why
 from .made import told
@@ -18,7 +18,7 @@ from .words import Words
 
 #: The table of a clause -> the section of the page that shows it.
 SECTIONS: Mapping[str, str] = {
-    **dict.fromkeys(("cohesion", "influence"), "cohesion"),
+    **dict.fromkeys(("cohesion", "influence", "ranks"), "cohesion"),
     **dict.fromkeys(("contradictions", "promises"), "findings"),
     "commitments": "commitments",
     **dict.fromkeys(("redlines", "exposure", "chains", "conflicts"), "redlines"),
@@ -30,8 +30,10 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _HEADINGS = ("divided", "coalition", "threat", "balance")
 #: As many names a sentence lists before it counts the others.
 _NAMED = 12
-#: Mean support from which the members heard lean to a side, and at which all of them stand there.
-_LEANS, _WHOLLY = 0.25, 0.995
+#: Mean support at which all of those heard stand on a side.
+_WHOLLY = 0.995
+#: Share of draws from which on a clause is so sure: the keys of the words.
+_SURE = ((0.95, "very"), (0.8, "fairly"), (0.6, "rather"), (0.4, "even"), (0.0, "hardly"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Said:
     statements: int = field(metadata=told("number of statements that it rests on"))
     anchor: str = field(metadata=told("id of the place that lists them, or empty"))
     table: str = field(metadata=told("id of the section whose table holds its figure, or empty"))
+    stands: float | None = field(
+        metadata=told("share of draws of coding errors in which it holds; none where not drawn")
+    )
+    sure: str = field(metadata=told("how sure that makes it, in words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Reading:
 
 def make_reading(material: Material) -> Reading:
     """Tell the clauses of the reading in the words of the interface."""
-    figured = Figured(material, "r")
+    figured = Figured(material, "r", whole=True)
     clauses = material.figures.clauses if material.figures else ()
     order = {heading: place for place, heading in enumerate(_HEADINGS)}
     ranked = sorted(clauses, key=lambda one: order.get(one.heading, len(order)))
@@ -97,7 +103,16 @@ def _tell(clause: Clause, figured: Figured) -> Said:
         statements=len(clause.rows),
         anchor=figured.proofs.add(clause.rows, said),
         table=SECTIONS.get(clause.table, ""),
+        stands=clause.stands,
+        sure=_tell_sure(clause.stands, words),
     )
+
+
+def _tell_sure(stands: float | None, words: Words) -> str:
+    if stands is None:
+        return words("reading.not_drawn")
+    key = next(key for least, key in _SURE if stands >= least)
+    return words("reading.drawn", sure=words(f"sure.{key}"), n=round(100 * stands))
 
 
 def fill(values: Mapping[str, Any], figured: Figured) -> dict[str, str]:
@@ -133,7 +148,7 @@ def _fill_derived(
     if "group_number" in filled:
         found["rung"] = words.named("rung", filled["group_number"])
     if "said" in filled and "done" in filled:
-        found["kind"] = ""
+        found |= {"kind": "", "ending": "."}
     if isinstance(values.get("support"), (int, float)):
         found["lean"] = words(f"lean.{_find_lean(float(values['support']))}")
     return found
@@ -142,10 +157,13 @@ def _fill_derived(
 def _fill_likelihood(values: Mapping[str, Any], filled: dict[str, str], words: Words) -> None:
     """A word of likelihood beside its range; without one it stands alone."""
     low, high = values.get("low"), values.get("high")
+    said = [words.cite(_mark(word)) for word in str(values.get("word") or "").split(", ") if word]
+    told = words.join(said)
     if "word" in values and low is not None and high is not None:
         filled |= {"range": words.between(float(low), float(high)), "end": "."}
-    elif "word" in filled:
-        filled["alone"] = filled.pop("word")
+        filled[f"word_{'one' if len(said) == 1 else 'many'}"] = told
+    elif said:
+        filled["alone"] = told
     if "consequence" in filled or "range" in filled or "alone" in filled:
         filled["closing"] = "."
 
@@ -158,7 +176,7 @@ def _fill_silent(values: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _find_lean(support: float) -> str:
-    if abs(support) < _LEANS:
+    if abs(support) < LEANS:
         return "neither"
     side = "support" if support > 0 else "oppose"
     return f"all_{side}" if abs(support) >= _WHOLLY else side
@@ -193,7 +211,19 @@ def _fill_words_of_text(value: object, figured: Figured) -> str:
     for pair in ("«»", "“”"):
         if plain.count(pair[0]) != plain.count(pair[1]):
             plain = re.sub(rf"{pair[0]}\s?|\s?{pair[1]}", "", plain)
-    return figured.words.cite(_mark(plain))
+    words = figured.words
+    if all(words(f"format.{end}").strip() in plain for end in ("open_quote", "close_quote")):
+        plain = _turn_quotes(plain, words)
+    return words.cite(_mark(plain))
+
+
+def _turn_quotes(text: str, words: Words) -> str:
+    """Marks of a quotation within the text become those of a quotation within another."""
+    for end in ("open", "close"):
+        own = words(f"format.{end}_quote").strip()
+        spaced = rf"{own}\s?" if end == "open" else rf"\s?{own}"
+        text = re.sub(spaced, words(f"format.inner_{end}"), text)
+    return text
 
 
 def _fill_number(value: object, figured: Figured) -> str:
@@ -225,14 +255,14 @@ _LISTS = (
 )
 _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
     **dict.fromkeys(("holder", "actor", "group"), _fill_name),
-    **dict.fromkeys(("concept", "word", "condition"), _fill_quoted),
+    **dict.fromkeys(("concept", "case", "condition"), _fill_quoted),
     **dict.fromkeys(("consequence", "text"), _fill_words_of_text),
     **dict.fromkeys(("value", "low", "high", "effect", "support"), _fill_number),
-    **dict.fromkeys(("spoken", "members", "lines", "statements"), _fill_number),
+    **dict.fromkeys(("spoken", "members", "most", "lines", "statements"), _fill_number),
     "date": lambda value, figured: figured.words.date(day(value)),
     "reason": lambda value, figured: _mark(why(str(value), figured.words)),
-    "stands": lambda value, figured: str(round(100 * float(str(value)))),
     "group_number": lambda value, figured: str(int(str(value))),
+    "side": _fill_from("most"),
     "kind": _fill_from("odds"),
     "held": _fill_from("held"),
     "said": _fill_from("side"),
@@ -243,7 +273,8 @@ _FILLERS: Mapping[str, Callable[[object, Figured], str]] = {
 }
 #: The clauses that have words.
 CLAUSES = (
-    *("divided_on", "united_on", "united_but", "not_carried", "at_odds", "joins", "pivotal"),
+    *("divided_on", "united_on", "united_but", "not_carried", "at_odds", "joins", "breaks_ranks"),
+    "pivotal",
     *("red_line", "warns", "invoked", "occupied", "norm", "balance_tradeoff", "frontier"),
     *("nothing_said", "backs", "keeps_open", "promise"),
 )

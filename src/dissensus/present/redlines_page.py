@@ -9,6 +9,7 @@ from .evidence import Evidence
 from .figured import Figured, Row, day, listed, number, rung, tell_reason, text, whole
 from .made import told
 from .material import Material
+from .promises import Tally, list_tallies
 
 _DRAWN = 14
 
@@ -41,6 +42,9 @@ class Consequence:
     answered: bool | None = field(metadata=told("whether what was announced followed, if crossed"))
     date: str = field(metadata=told("day on which it was drawn, or empty"))
     statements: int = field(metadata=told("number of statements"))
+    stands: float | None = field(
+        metadata=told("share of draws of errors of coding in which it is left, where drawn")
+    )
     anchor: str = field(metadata=told("id of the place that lists the sentences, or empty"))
     crossed: str = field(metadata=told("id of the place that lists what crossed it, or empty"))
     reason: str = field(metadata=told("what could not be told of it, or empty"))
@@ -52,6 +56,10 @@ class Exposed:
 
     concept: str = field(metadata=told("name of the measure"))
     lines: int = field(metadata=told("number of red lines drawn against it"))
+    least: float | None = field(
+        metadata=told("least of the 95 % of how many of them errors of coding leave, where drawn")
+    )
+    most: float | None = field(metadata=told("most of it"))
     warnings: int = field(metadata=told("number of other warnings and threats against it"))
     low: float | None = field(metadata=told("least likelihood of the surest of them, if crossed"))
     high: float | None = field(metadata=told("most likelihood of the surest, if crossed"))
@@ -75,6 +83,9 @@ class RedlinesPage:
     """The red lines."""
 
     measured: bool = field(metadata=told("false where they were not looked for"))
+    tallies: tuple[Tally, ...] = field(
+        metadata=told("how many of each sort, and how many were crossed")
+    )
     lines: tuple[Consequence, ...] = field(metadata=told("the red lines, the surest first"))
     drawn: tuple[int, ...] = field(metadata=told("places of those drawn among the lines"))
     left_out: int = field(metadata=told("number of lines not shown for want of room"))
@@ -96,6 +107,7 @@ def make_redlines(material: Material) -> RedlinesPage:
     )
     return RedlinesPage(
         measured=material.figures is not None,
+        tallies=tuple(list_tallies("lines", figured)),
         lines=lines,
         drawn=tuple(drawn[:_DRAWN]),
         left_out=len(rows) - len(lines),
@@ -145,6 +157,7 @@ def _line(row: Row, figured: Figured) -> Consequence:
         answered=None if answered is None else bool(answered),
         date=day(row.get("date")),
         statements=whole(row, "statements"),
+        stands=number(row, "stands"),
         anchor=figured.prove(row, title),
         crossed=figured.prove(row, title, "crossed_by"),
         reason=tell_reason(text(row, "reason"), figured.words),
@@ -157,6 +170,8 @@ def _expose(row: Row, figured: Figured) -> Exposed:
     return Exposed(
         concept=concept,
         lines=whole(row, "lines"),
+        least=number(row, "least"),
+        most=number(row, "most"),
         warnings=whole(row, "warnings"),
         low=low,
         high=high,

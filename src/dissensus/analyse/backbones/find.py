@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 import numpy as np
@@ -22,7 +23,8 @@ from ..networks.options import NetworkOptions, Options, make_options
 from ..networks.slices import Span, make_network
 from .annealing import TRACE, Anneal, Found, Goal, try_all
 from .losses import Losses, penalize
-from .nested import Step, take_out
+from .nested import Step, take_out, try_each
+from .screening import Screening
 from .spectrum import check_spectrum
 from .subsets import Remade, State, list_mentions
 
@@ -43,8 +45,9 @@ class Backbone:
     ``spectrum`` is ``laplacian`` or ``degree``; ``full_spectrum`` and ``backbone_spectrum``
     are shares, the largest first. ``concepts`` counts each concept's statements. ``steps`` has
     a row for each concept taken out of a nested backbone: step, concept, loss, redundant_loss,
-    statements left. ``trace`` has a row for each iteration of a search. ``proven`` says that
-    no other set is better, since all were tried; ``evaluated`` is how many sets were.
+    statements left, and ``gap``: no other concept would have cost less by more than that, none
+    at all where it is 0. ``trace`` has a row for each iteration of a search. ``proven`` says that
+    no other set is better, since all were tried; ``evaluated`` is how many were in full.
     """
 
     method: str
@@ -80,6 +83,8 @@ class Backbone:
     def describe(self) -> str:
         """One line: the method, how many concepts are in, and the losses."""
         sure = ", proven" if self.proven else ""
+        if open_ := int((self.steps["gap"] > 0).sum()):
+            sure = f", {open_} of {len(self.steps)} steps not proven the best (exact=True does)"
         return (
             f"{self.method} backbone of {len(self.backbone)} of {len(self.concepts)} concepts, "
             f"{self.spectrum} spectrum: loss {self.loss:.4g}, redundant {self.redundant_loss:.4g}"
@@ -114,10 +119,11 @@ class BackboneOptions(NetworkOptions, total=False):
     penalty: float
     iterations: int
     seed: int
+    exact: bool
 
 
 #: Which of these steer the search, and not the network.
-SEARCH = ("penalty", "iterations", "seed", "compat")
+SEARCH = ("penalty", "iterations", "seed", "exact", "compat")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +135,7 @@ class Search:
     penalty: float = 3.5
     iterations: int = 10_000
     seed: int = 0
+    exact: bool = False
     compat: str | None = None
 
 
@@ -156,7 +163,9 @@ def backbone(
 
     - ``method="nested"``: take concepts out one by one, each time the one whose absence costs
       least; of equal ones the first by name. ``size`` is how many to keep; without it as many
-      as make the penalized loss smallest.
+      as make the penalized loss smallest. Of many actors the losses of all concepts are guessed
+      and the least computed; the ``gap`` of a step says how sure it is, and ``exact=True``
+      computes all.
     - ``method="penalty"``: the set with the smallest loss times exp(-penalty (C - B) / C),
       where B of C concepts are kept. The set of all is left out: its loss is always zero.
     - ``method="fixed"``: the best set of ``size`` concepts.
@@ -167,10 +176,11 @@ def backbone(
 
     ``compat="dna"`` takes the degree spectrum, removes equal concepts together and accepts
     worse sets as Discourse Network Analyzer does; ``dissensus.dna.backbone`` also makes the
-    networks its way. Time grows with the cube of the actors, and for nested backbones with the
-    square of the concepts. Raises AnalysisError for options that do not fit, for a table
-    without statements, and for a network without a positive tie. Sources: the idea is that of
-    rDNA 3.0 (Leifeld and others); the spectrum, see ``spectrum``.
+    networks its way; with degrees every step is exact. Time grows with the cube of the actors,
+    and for nested backbones with the square of the concepts. Raises AnalysisError for options
+    that do not fit, for a table without statements, and for a network without a positive tie.
+    Sources: the idea is that of rDNA 3.0 (Leifeld and others); the spectrum, see ``spectrum``;
+    the guesses and their bounds, see ``screen``.
 
     >>> table = {
     ...     "actor": ["A", "B", "C", "D", "A", "C"],
@@ -272,11 +282,14 @@ def _name(discourse: Discourse, mask: Array) -> tuple[str, ...]:
 
 
 def _nest(discourse: Discourse, losses: Losses, wanted: Search) -> tuple[Array, dict[str, Any]]:
-    steps = take_out(losses, together=wanted.compat is not None)
+    is_guessed = losses.spectrum == "laplacian" and not wanted.exact
+    choose = Screening(losses) if is_guessed else partial(try_each, losses)
+    steps = take_out(losses, choose, together=wanted.compat is not None)
     concepts = losses.concepts
     mask = np.zeros(concepts, dtype=bool)
     mask[list(_cut(steps, concepts, wanted))] = True
-    evaluated = sum({len(step.left): len(step.left) + 2 for step in steps}.values())
+    # Of those that go together one is counted, and the redundant ones of each step.
+    evaluated = sum({len(step.left): step.tried + 1 for step in steps}.values())
     parts = {"steps": _tell_steps(discourse, steps), "trace": _tell_trace(())}
     return mask, {**parts, "proven": concepts == 1, "evaluated": evaluated}
 
@@ -307,11 +320,12 @@ def _tell_steps(discourse: Discourse, steps: list[Step]) -> pl.DataFrame:
             step.loss,
             step.redundant_loss,
             float(discourse.statements[list(step.left)].sum()),
+            step.gap,
         )
         for number, step in enumerate(steps, 1)
     ]
-    names = ("step", "concept", "loss", "redundant_loss", "statements")
-    kinds = (pl.Int64, pl.String, pl.Float64, pl.Float64, pl.Float64)
+    names = ("step", "concept", "loss", "redundant_loss", "statements", "gap")
+    kinds = (pl.Int64, pl.String, *[pl.Float64] * 4)
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 

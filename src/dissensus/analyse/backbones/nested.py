@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from .losses import Losses
+from .subsets import State
 
 #: Losses that are no further apart are the same: what rounding does to sums of shares.
 SAME = 1e-12
@@ -14,35 +16,58 @@ SAME = 1e-12
 
 @dataclass(frozen=True)
 class Step:
-    """The concept taken out, the losses of those left and of those out, and how many are left."""
+    """The concept taken out, the losses of those left and of those out, and how many are left.
+
+    No other concept would have cost less by more than ``gap``, and none less where it is zero.
+    ``tried`` are the concepts whose losses were computed in full.
+    """
 
     concept: int
     loss: float
     redundant_loss: float
     left: tuple[int, ...]
+    gap: float = 0.0
+    tried: int = 0
 
 
-def take_out(losses: Losses, *, together: bool) -> list[Step]:
+@dataclass(frozen=True)
+class Choice:
+    """The concepts that cost least, the first by name first; see ``Step`` for the rest."""
+
+    same: tuple[int, ...]
+    loss: float
+    gap: float
+    tried: int
+
+
+#: From a state, which concept is to go.
+Choose = Callable[[State], Choice]
+
+
+def try_each(losses: Losses, state: State) -> Choice:
+    """The loss of every concept that is left, none skipped."""
+    inside = np.flatnonzero(state.mask).tolist()
+    tried = np.array([losses.find_loss_after(state, [one]) for one in inside])
+    least = float(tried.min())
+    same = tuple(inside[place] for place in np.flatnonzero(tried <= least + SAME))
+    return Choice(same, least, 0.0, len(inside))
+
+
+def take_out(losses: Losses, choose: Choose, *, together: bool) -> list[Step]:
     """Take out all concepts; each step removes the one whose absence costs least.
 
-    Every concept that is left is tried in every step: none is skipped, so the order is that of
-    the plain method. Of concepts that cost the same the first in the order of labels goes. With
-    ``together`` all of them go in one step that books the loss of the first, as the reference
-    does it.
+    Of concepts that cost the same the first in the order of labels goes. With ``together`` all
+    of them go in one step that books the loss of the first, as the reference does it.
     """
-    everything = np.ones(losses.concepts, dtype=bool)
-    state = losses.nothing.move(np.flatnonzero(everything).tolist())
+    rest = losses.nothing
+    state = losses.nothing.move(range(losses.concepts))
     steps: list[Step] = []
     while state.mask.any():
-        inside = np.flatnonzero(state.mask).tolist()
-        tried = np.array([losses.find_loss_after(state, [one]) for one in inside])
-        least = float(tried.min())
-        same = [inside[place] for place in np.flatnonzero(tried <= least + SAME)]
-        gone = same if together else same[:1]
-        left = tuple(one for one in inside if one != gone[0])
-        out = everything.copy()
-        out[list(left)] = False
-        redundant = losses.find_loss(out)
-        steps += [Step(one, least, redundant, left) for one in gone]
-        state = state.move(gone)
+        choice = choose(state)
+        gone = choice.same if together else choice.same[:1]
+        left = tuple(one for one in np.flatnonzero(state.mask).tolist() if one != gone[0])
+        # Of those that go together only the first is booked as out.
+        redundant = losses.find_loss_after(rest, gone[:1])
+        steps += [Step(one, choice.loss, redundant, left, choice.gap, choice.tried) for one in gone]
+        state, rest = state.move(gone), rest.move(gone)
     return steps

@@ -107,7 +107,8 @@ class Mentions:
     def finish(self, sums: Array, said: Array, others: Array) -> Array:
         """Positive ties from sums; ``said`` are the statements of the rows, of the columns."""
         ties = np.maximum(sums, 0.0)
-        ties[ties < _RESIDUE] = 0.0
+        # By product, since to choose the cells takes three times as long.
+        ties *= ties >= _RESIDUE
         if self.is_average:
             # The ties of a row that said nothing are zero, whatever they are divided by.
             ties /= np.add.outer(*(np.maximum(half / 2.0, _NOTHING) for half in (said, others)))
@@ -134,7 +135,7 @@ class Updated:
         """See ``State``; negative ties are zero already."""
         if not toggled:
             return self.ties
-        places, _, _, changed = self._change(toggled)
+        places, _, _, changed = self.change(toggled)
         ties = self.ties.copy()
         ties[places] = changed
         ties[:, places] = changed.T
@@ -144,7 +145,7 @@ class Updated:
         """See ``State``; only what the touched rows add to others is summed anew."""
         if not toggled:
             return self.degrees
-        places, _, _, changed = self._change(toggled)
+        places, _, _, changed = self.change(toggled)
         gained = changed.sum(axis=0) - self.ties[places].sum(axis=0)
         changed_degrees: Array = self.degrees + gained
         changed_degrees[places] = changed.sum(axis=1)
@@ -155,14 +156,14 @@ class Updated:
         mask = toggle(self.mask, toggled)
         if self.steps >= _RENEW:
             return self.mentions.begin(mask)
-        places, sums_changed, said, changed = self._change(toggled)
+        places, sums_changed, said, changed = self.change(toggled)
         sums, ties = self.sums.copy(), self.ties.copy()
         for whole, part in ((sums, sums_changed), (ties, changed)):
             whole[places] = part
             whole[:, places] = part.T
         return Updated(self.mentions, mask, sums, said, ties, self.steps + 1)
 
-    def _change(self, toggled: Sequence[int]) -> tuple[Array, Array, Array, Array]:
+    def change(self, toggled: Sequence[int]) -> tuple[Array, Array, Array, Array]:
         """The rows touched, their sums, the statements of all rows, and the touched rows' ties."""
         mentions = self.mentions
         places = mentions.rows[toggled[0]]

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ...plots import draw_heat_map, draw_lines
 from ...shown import show_table
 from ..frame import choose
@@ -23,6 +23,7 @@ from .division import order_by_size
 from .modularity import measure_modularity
 from .searches import sum_frustration
 from .signed import Signed, read_signed
+from .stacking import stack
 
 if TYPE_CHECKING:
     import altair as alt
@@ -31,6 +32,13 @@ Array = np.ndarray[Any, np.dtype[Any]]
 #: A group for each actor, from 1, the largest; None for actors without a tie.
 Groups: TypeAlias = tuple[int | None, ...]
 
+_QUALITY: dict[str, Any] = {
+    "method": pl.String,
+    "groups": pl.Int64,
+    "modularity": pl.Float64,
+    "contradiction": pl.Float64,
+    "failure": pl.String,
+}
 #: What may go wrong inside a method and is told beside those that went well.
 _FAULTS = (AnalysisError, ArithmeticError, ValueError, RuntimeError, np.linalg.LinAlgError)
 
@@ -86,9 +94,7 @@ class Clusters:
             *((name, *_values(one), None) for name, one in self.qualities.items()),
             *((name, None, None, None, why) for name, why in self.failures.items()),
         ]
-        kinds = (pl.String, pl.Int64, pl.Float64, pl.Float64, pl.String)
-        names = ("method", "groups", "modularity", "contradiction", "failure")
-        return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+        return pl.DataFrame(rows, schema=_QUALITY, orient="row")
 
     def to_agreement(self) -> pl.DataFrame:
         """One row for each two methods: adjusted Rand index and normalised information."""
@@ -147,25 +153,12 @@ class ClustersSeries(Sequence[Clusters]):
 
     def to_polars(self) -> pl.DataFrame:
         """One row for each window and method: its dates and the method's quality or failure."""
-        return self._stack(lambda one: one.to_quality())
+        return stack([(one, one.to_quality()) for one in self], _QUALITY)
 
     def to_groups(self) -> pl.DataFrame:
         """One row for each window and actor: its groups by all methods, and the consensus."""
-        return self._stack(lambda one: one.to_polars())
-
-    def _stack(self, table: Any) -> pl.DataFrame:
-        tables = [
-            table(one).select(
-                pl.lit(place).cast(pl.Int64).alias("window"),
-                pl.lit(one.start, dtype=pl.Datetime("us")).alias("start"),
-                pl.lit(one.middle, dtype=pl.Datetime("us")).alias("middle"),
-                pl.lit(one.stop, dtype=pl.Datetime("us")).alias("stop"),
-                pl.all(),
-            )
-            for place, one in enumerate(self)
-        ]
-        # A method may fail in some windows: its column is empty there.
-        return pl.concat(tables, how="diagonal") if tables else pl.DataFrame()
+        columns = {"actor": pl.String, "consensus": pl.Int64}
+        return stack([(one, one.to_polars()) for one in self], columns)
 
     def chart(self) -> alt.Chart:
         """A line for each method: the signed modularity of its groups."""
@@ -185,7 +178,7 @@ class ClustersSeries(Sequence[Clusters]):
 
 @overload
 def clusters(
-    network: NetworkSeries,
+    network: Sequence[Network],
     *,
     methods: Iterable[str] | None = ...,
     k: int | None = ...,
@@ -202,7 +195,7 @@ def clusters(
     seed: int = ...,
 ) -> Clusters: ...
 def clusters(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     *,
     methods: Iterable[str] | None = None,
     k: int | None = None,
@@ -237,10 +230,10 @@ def clusters(
     def solve(one: Network) -> Clusters:
         return _cluster(one, names, Task(_EMPTY, k, seed, time_limit, 0.0))
 
-    check_network(network)
-    if isinstance(network, NetworkSeries):
-        return ClustersSeries(tuple(_align(map(solve, network))))
-    return solve(network)
+    given = read_networks(network)
+    if isinstance(given, NetworkSeries):
+        return ClustersSeries(tuple(_align(map(solve, given))))
+    return solve(given)
 
 
 _EMPTY = Signed(0, np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0))

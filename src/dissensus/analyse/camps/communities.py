@@ -71,7 +71,7 @@ class Task:
     def refuse_groups(self) -> None:
         """Raise AnalysisError where a number of groups was asked for."""
         if self.groups is not None:
-            raise AnalysisError("finds its own number of groups; leave k out")
+            raise AnalysisError("finds its own number of groups: ask for none")
 
     def choose(self, cut: Callable[[int], Array]) -> Array:
         """The cut into the groups asked for, or into those of the highest signed modularity."""
@@ -84,7 +84,7 @@ class Task:
 
 def _find_camps(task: Task) -> Array:
     if task.groups not in (None, 2):
-        raise AnalysisError("finds two camps; leave k out, or use 'correlation'")
+        raise AnalysisError("finds two camps: ask for no other number, or use 'correlation'")
     solver = frustration.METHODS["exact"]
     return divide(task.graph, solver, time_limit=task.time_limit, seed=task.seed).groups
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Unpack, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
-import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network
-from ...plots import draw_heat_map, draw_lines
-from ...shown import show_table
+from ...matrices import Network, is_networks
 from ..frame import choose, to_frame
 from ..networks.build import CHOICES, settle
-from ..networks.coded import Coded, code, find_documents
+from ..networks.coded import Coded, choose_counted, code, find_documents
 from ..networks.counts import count
 from ..networks.duplicates import drop_duplicates
 from ..networks.options import NetworkOptions, Options, make_options
+from ..networks.series import list_spans
 from ..networks.slices import Span, make_network, make_whole
-from ..networks.windows import Length, list_windows, parse_length
+from ..networks.windows import parse_length
 from .agreement import find_consensus
 from .clusterings import find_groups
 from .communities import METHODS, Task
@@ -30,159 +27,9 @@ from .division import order_by_size
 from .polarize import Polarization, polarization
 from .resampling import RESAMPLES
 from .signed import read_signed
-
-if TYPE_CHECKING:
-    import altair as alt
+from .together import Comembership, ComembershipSeries
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-_COLUMNS: Mapping[str, Any] = {
-    **dict.fromkeys(("start", "middle", "stop"), pl.Datetime("us")),
-    **dict.fromkeys(("actors", "statements"), pl.Int64),
-    **dict.fromkeys(("balance", "low", "high"), pl.Float64),
-    **dict.fromkeys(("draws", "without_ties", "unproven"), pl.Int64),
-}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Comembership:
-    """How often actors are in one group, and where the balance lies, over draws.
-
-    ``together`` is the share of draws in which two of ``actors`` are in one group, (n, n), of
-    the ``comparable`` draws in which ties join them; NaN where there is none. ``balances`` are
-    F of each draw that has ties; ``low`` and ``high`` hold the middle 95 % of them.
-    ``observed`` is the polarization of all statements. ``consensus`` are the groups that are
-    together in more than half the draws, from 1, None for actors that no draw ties. Of
-    ``draws``, ``without_ties`` had none, and of ``unproven`` the optimum is not proven.
-    """
-
-    actors: tuple[str, ...]
-    together: Array
-    comparable: Array
-    balances: tuple[float, ...]
-    observed: Polarization
-    consensus: tuple[int | None, ...]
-    draws: int
-    without_ties: int
-    unproven: int
-    method: str
-    resample: str
-
-    @property
-    def low(self) -> float:
-        """The balance that 2.5 % of the draws lie below; NaN without draws that have ties."""
-        return self._quantile(0.025)
-
-    @property
-    def high(self) -> float:
-        """The balance that 2.5 % of the draws lie above; NaN without draws that have ties."""
-        return self._quantile(0.975)
-
-    def _quantile(self, share: float) -> float:
-        return float(np.quantile(self.balances, share)) if self.balances else math.nan
-
-    def to_polars(self) -> pl.DataFrame:
-        """One row for each two actors: share together, and draws in which they compare."""
-        rows, columns = np.triu_indices(len(self.actors), 1)
-        labels = pl.Series(self.actors, dtype=pl.String)
-        return pl.DataFrame(
-            {
-                "actor_1": labels[rows],
-                "actor_2": labels[columns],
-                "together": self.together[rows, columns],
-                "comparable": self.comparable[rows, columns].astype(np.int64),
-            }
-        ).with_columns(pl.col("together").fill_nan(None))
-
-    def to_network(self) -> Network:
-        """The shares as a one-mode network; two who cannot be compared have no tie."""
-        ties = np.nan_to_num(self.together, nan=0.0)
-        np.fill_diagonal(ties, 0.0)
-        return Network(
-            kind="onemode",
-            rows=self.actors,
-            columns=self.actors,
-            ties=ties,
-            start=self.observed.start,
-            middle=self.observed.middle,
-            stop=self.observed.stop,
-            statements=self.observed.statements,
-            aggregation="co-membership",
-        )
-
-    def describe(self) -> str:
-        """One line: draws, and the balance with its interval."""
-        line = f"{self.draws} draws of {self.resample}: balance {self.observed.balance:.4f}"
-        line += f", 95 % of draws in {self.low:.4f} to {self.high:.4f}"
-        if self.without_ties:
-            line += f"; {self.without_ties} draws without ties"
-        if self.unproven:
-            line += f"; {self.unproven} draws not proven"
-        return line
-
-    def __repr__(self) -> str:
-        return f"<{self.describe()}>"
-
-    def _repr_html_(self) -> str:
-        return show_table(self.describe(), self.to_polars())
-
-    def chart(self) -> alt.Chart:
-        """A heat map of the shares, actors in the order of their consensus."""
-        order = sorted(
-            range(len(self.actors)), key=lambda at: (self.consensus[at] or 0, self.actors[at])
-        )
-        rows = tuple(self.actors[at] for at in order)
-        ties = self.together[np.ix_(order, order)]
-        network = Network(kind="onemode", rows=rows, columns=rows, ties=ties)
-        return draw_heat_map(network.to_cells(), title="Share of draws that put two together")
-
-    def to_row(self) -> tuple[object, ...]:
-        """The figures in the order of a series' table."""
-        one = self.observed
-        return (
-            *(one.start, one.middle, one.stop, len(self.actors), one.statements),
-            *(one.balance, self.low, self.high, self.draws, self.without_ties, self.unproven),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class ComembershipSeries(Sequence[Comembership]):
-    """Co-membership and intervals of each window; shares need no alignment."""
-
-    windows: tuple[Comembership, ...]
-
-    def __len__(self) -> int:
-        return len(self.windows)
-
-    @overload
-    def __getitem__(self, place: int) -> Comembership: ...
-    @overload
-    def __getitem__(self, place: slice) -> ComembershipSeries: ...
-    def __getitem__(self, place: int | slice) -> Comembership | ComembershipSeries:
-        if isinstance(place, slice):
-            return ComembershipSeries(self.windows[place])
-        return self.windows[place]
-
-    def to_polars(self) -> pl.DataFrame:
-        """One row for each window: dates, the balance, and its interval over draws."""
-        rows = [one.to_row() for one in self]
-        return pl.DataFrame(rows, schema=dict(_COLUMNS), orient="row")
-
-    def chart(self) -> alt.Chart:
-        """Lines of the balance and of the limits that hold 95 % of the draws."""
-        shown = {"balance": "balance F", "low": "2.5 % of draws", "high": "97.5 % of draws"}
-        points = (
-            self.to_polars()
-            .rename({**shown, "middle": "date"})
-            .unpivot([*shown.values()], index="date", variable_name="series", value_name="value")
-        )
-        return draw_lines(points, title="Polarization over draws", y="balance F")
-
-    def __repr__(self) -> str:
-        return f"<co-membership of {len(self)} windows>"
-
-    def _repr_html_(self) -> str:
-        return show_table(f"Co-membership of {len(self)} windows", self.to_polars())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +111,11 @@ def comembership(
     asked = make_options(options, tables=CHOICES)
     if asked.kind != "onemode" or asked.kernel:
         raise AnalysisError("comembership: give kind='onemode', and no kernel")
+    if is_networks(statements):
+        raise AnalysisError(
+            "comembership draws statements, and a network has counted them already: give the "
+            "table with the network's options, such as window='30 days'"
+        )
     frame = to_frame(statements)
     every = code(frame, asked)
     if resample.endswith("documents"):
@@ -281,24 +133,20 @@ def comembership(
     )
 
 
-def _keep(every: Coded, asked: Options) -> Coded:
-    """The statements that count."""
-    whole = (every.rows >= 0) & (every.columns >= 0) & (every.levels >= 0)
-    return drop_duplicates(every.take(whole), asked.duplicates)
-
-
 def _list_windows(every: Coded, asked: Options) -> Iterator[tuple[Coded, Span]]:
-    window = parse_length(asked.window or "", role="window")
-    step = parse_length(asked.step, role="step") if asked.step else Length(1, window.unit)
-    if window.is_events or step.is_events:
+    """The windows of the network, each with the statements that count."""
+    lengths = [parse_length(one, role="window") for one in (asked.window, asked.step) if one]
+    if any(length.is_events for length in lengths):
         raise AnalysisError("comembership: events are drawn; give a window and a step of time")
-    coded = _keep(every, asked)
-    dated = coded.take(coded.is_dated)
-    if not len(dated):
-        return
-    for limits in list_windows(int(dated.times[0]), int(dated.times[-1]), window, step):
+    dated, _, spans = list_spans(_keep(every, asked), every, asked)
+    for limits in spans:
         inside = np.arange(*np.searchsorted(dated.times, limits))
         yield dated.take(inside), Span.between(*limits)
+
+
+def _keep(every: Coded, asked: Options) -> Coded:
+    """The statements that count."""
+    return drop_duplicates(choose_counted(every), asked.duplicates)
 
 
 def _draw(coded: Coded, network: Network, asked: Options, plan: _Plan) -> Comembership:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ...plots import draw_lines
 from ...shown import show_table
 from .aligning import align
@@ -151,14 +151,14 @@ class GroupingSeries(Sequence[Grouping]):
 
 @overload
 def correlation_clustering(
-    network: NetworkSeries, *, method: str = ..., time_limit: float = ..., seed: int = ...
+    network: Sequence[Network], *, method: str = ..., time_limit: float = ..., seed: int = ...
 ) -> GroupingSeries: ...
 @overload
 def correlation_clustering(
     network: Network, *, method: str = ..., time_limit: float = ..., seed: int = ...
 ) -> Grouping: ...
 def correlation_clustering(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     *,
     method: str = "exact",
     time_limit: float = 10.0,
@@ -208,10 +208,10 @@ def correlation_clustering(
             stop=one.stop,
         )
 
-    check_network(network)
-    if isinstance(network, NetworkSeries):
-        return GroupingSeries(tuple(_align(map(solve, network))))
-    return solve(network)
+    given = read_networks(network)
+    if isinstance(given, NetworkSeries):
+        return GroupingSeries(tuple(_align(map(solve, given))))
+    return solve(given)
 
 
 def _align(windows: Iterable[Grouping]) -> Iterator[Grouping]:

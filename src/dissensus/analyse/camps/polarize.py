@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import polars as pl
 
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ...plots import draw_lines
 from ...shown import show_table
 from .aligning import align
@@ -200,14 +200,14 @@ class PolarizationSeries(Sequence[Polarization]):
 
 @overload
 def polarization(
-    network: NetworkSeries, *, method: str = ..., time_limit: float = ..., seed: int = ...
+    network: Sequence[Network], *, method: str = ..., time_limit: float = ..., seed: int = ...
 ) -> PolarizationSeries: ...
 @overload
 def polarization(
     network: Network, *, method: str = ..., time_limit: float = ..., seed: int = ...
 ) -> Polarization: ...
 def polarization(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     *,
     method: str = "exact",
     time_limit: float = 10.0,
@@ -241,10 +241,10 @@ def polarization(
         found = divide(graph, _counted(solver), time_limit=time_limit, seed=seed)
         return make_polarization(one, graph, found, method=method)
 
-    check_network(network)
-    if isinstance(network, NetworkSeries):
-        return PolarizationSeries(tuple(_align(map(solve, network))))
-    return solve(network)
+    given = read_networks(network)
+    if isinstance(given, NetworkSeries):
+        return PolarizationSeries(tuple(_align(map(solve, given))))
+    return solve(given)
 
 
 def _counted(solver: Solver) -> Solver:

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from ..members import to_day
 from ..study import Study
 
 #: What a commitment is told as, in a word.
@@ -51,7 +52,7 @@ _OPPOSED = pl.col("stance") == "oppose"
 def find_commitments(
     study: Study,
     *,
-    until: Mapping[int, dt.date] | None = None,
+    until: Mapping[int, dt.date | str] | None = None,
 ) -> pl.DataFrame:
     """The statements that commit their speakers, with the columns of ``COMMITMENTS``.
 
@@ -79,7 +80,7 @@ def find_commitments(
             .fill_null(pl.col("concept"))
             .alias("concept"),
             *(pl.col(name).fill_nan(None) for name in ("likelihood_low", "likelihood_high")),
-            _look_up(until, pl.Date).alias("until"),
+            _look_up(_read_ends(until), pl.Date).alias("until"),
         )
         .select(list(COMMITMENTS))
         .cast(dict(COMMITMENTS))  # type: ignore[arg-type]
@@ -121,6 +122,13 @@ def _is_outside(study: Study) -> pl.Expr:
     if study.members is None:
         return pl.lit(value=False)
     return ~pl.col("holder").is_in(sorted(study.members.terms))
+
+
+def _read_ends(until: Mapping[int, dt.date | str] | None) -> dict[int, dt.date | None]:
+    whose = "until: row {}"
+    return {
+        row: to_day(day, whose=whose.format(row), last=True) for row, day in (until or {}).items()
+    }
 
 
 def _look_up(told: Mapping[int, Any] | None, kind: Any = pl.String) -> pl.Expr:

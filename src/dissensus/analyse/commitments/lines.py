@@ -6,12 +6,13 @@ at most -5 on the scale of PLOVER or -7 on that of Goldstein; or a prohibition f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from ...errors import AnalysisError
+from ..frame import find_column, to_frame, to_labels, to_times
 from .gather import LINES, PROHIBITION, THREAT, WARNING
 
 #: At or below these a consequence makes a red line.
@@ -38,6 +39,52 @@ DRAWN: Mapping[str, Any] = {
     "reason": pl.String,
 }
 _SCORES = ("plover", "goldstein", "invoked")
+#: The columns of lines that others use, with their types; a person's own table may lack most.
+_READ: Mapping[str, Any] = {
+    **{name: DRAWN[name] for name in ("line", "holder", "concept", "consequence", "act")},
+    **{name: DRAWN[name] for name in ("likelihood_low", "likelihood_high", "conditional")},
+    **{name: DRAWN[name] for name in ("invoked", "date", "until", "rows")},
+    "status": pl.String,
+    "answered": pl.Boolean,
+    "crossed_on": pl.Date,
+    "crossed_by": pl.List(pl.Int64),
+}
+
+
+def read_lines(lines: object, needed: Sequence[str] = ("concept",)) -> pl.DataFrame:
+    """Lines that are given: what ``redlines`` found, or any table of them.
+
+    Of the columns only ``needed`` must be there. Days may be text such as 2024-02-26. Raises
+    AnalysisError for columns that are missing or hold what they cannot.
+
+    >>> read_lines({"concept": ["troops"], "date": ["2024-02-26"]})["date"].to_list()
+    [datetime.date(2024, 2, 26)]
+    """
+    made = getattr(lines, "to_polars", None)
+    table = made() if callable(made) else to_frame(lines)
+    for name in needed:
+        find_column(table, name, role="lines")
+    columns = [_read_column(table, name, kind) for name, kind in _READ.items()]
+    return pl.DataFrame(columns)
+
+
+def _read_column(table: pl.DataFrame, name: str, kind: Any) -> pl.Series:
+    if name not in table.columns:
+        missing = pl.Series(name, [None] * table.height, dtype=kind)
+        return missing.fill_null([]) if isinstance(kind, pl.List) else missing
+    column = table[name]
+    try:
+        if kind == pl.Date:
+            return to_times(column, role="lines").dt.date().alias(name)
+        if kind == pl.String:
+            return to_labels(column)
+        if column.dtype.is_float():
+            column = column.fill_nan(None)
+        read = column.cast(kind)
+    except pl.exceptions.PolarsError as error:
+        why = f"lines: column {name!r} holds {column.dtype}, where {kind} is needed"
+        raise AnalysisError(why) from error
+    return read.fill_null([]) if isinstance(kind, pl.List) else read
 
 
 def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
@@ -148,4 +195,4 @@ def _sort_out() -> tuple[pl.Expr, pl.Expr]:
     )
 
 
-__all__ = ["DRAWN", "GOLDSTEIN", "PLOVER", "PROHIBITION", "RED_LINE", "draw_lines"]
+__all__ = ["DRAWN", "GOLDSTEIN", "PLOVER", "PROHIBITION", "RED_LINE", "draw_lines", "read_lines"]

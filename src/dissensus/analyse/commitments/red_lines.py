@@ -15,18 +15,24 @@ from scipy import sparse
 from ...errors import AnalysisError
 from ...matrices import Network
 from ...shown import show_table
+from ..counted import tell_count
 from ..escalations.intensity import rate_acts
+from ..reliability.drawing import check_errors
+from ..reliability.upheld import add_standing, find_left
 from ..study import Study
 from .chains import find_chains
 from .conditional import Conditional, tell_range
+from .counted import count_lines
 from .crossing import follow_lines
 from .deontic import find_conflicts
 from .exposure import measure_exposure
 from .gather import LINES, find_commitments, find_norms
-from .lines import RED_LINE, draw_lines
+from .lines import draw_lines
 
 if TYPE_CHECKING:
     import altair as alt
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 #: A crossing that is not answered within so many days was not answered.
 HORIZON = 90
@@ -49,7 +55,8 @@ class RedLines:
     ``crossed_by``, ``possible_by``, ``answered`` and ``answered_by`` (see ``redlines``),
     ``statements``, ``actors``, ``rows`` and ``reason``. ``others`` are the commitments that are
     no lines: refusals, promises, what is not ruled out, and warnings that tell neither a
-    trigger nor what follows; ``bound`` are the norms.
+    trigger nor what follows; ``bound`` are the norms. Where errors of coding were drawn, ``stands``
+    is the share of draws in which a line is left, with ``stands_low`` and ``stands_high``.
     """
 
     table: pl.DataFrame
@@ -57,6 +64,7 @@ class RedLines:
     bound: pl.DataFrame
     study: Study
     horizon: int = HORIZON
+    errors: Array | None = None
 
     def to_polars(self) -> pl.DataFrame:
         """The lines."""
@@ -90,10 +98,25 @@ class RedLines:
     def exposure(self, *measures: str) -> pl.DataFrame:
         """For each measure how many red lines it crosses, how surely and how high.
 
-        Without measures for all that are spoken of; see ``measure_exposure``.
+        Without measures for all that are spoken of; see ``measure_exposure``. With errors of
+        coding ``least`` and ``most`` hold 95 % of how many of these lines a draw leaves.
         """
         named = [self._check(measure) for measure in measures]
-        return measure_exposure(self.table, self.study, named)
+        return measure_exposure(self.table, self.study, named, self._left)
+
+    @cached_property
+    def _left(self) -> Array | None:
+        """In which draws of errors of coding each line is left: (lines, draws)."""
+        return None if self.errors is None else find_left(self.table, self.study, self.errors)
+
+    def counts(self) -> pl.DataFrame:
+        """How many lines there are of each sort, and how many were crossed (``kind``).
+
+        ``low`` and ``high`` hold 95 % of how many of them errors of coding leave, where such were
+        drawn; a crossing is left where the line is and one of the deeds, done. Columns kind,
+        value, low, high, statements, actors (the holders), rows and reason.
+        """
+        return count_lines(self.table, self.study, self.errors)
 
     def _check(self, measure: str) -> str:
         return measure if measure in self.study.known else self.study.check_concept(measure)
@@ -195,13 +218,14 @@ class RedLines:
 
     def describe(self) -> str:
         """One line: how many lines of which sort, and how many of them were crossed."""
-        counts = [
-            f"{many:,} {sort}{'s' * (many != 1)}"
-            for sort in (RED_LINE, *LINES[:2])
-            if (many := int((self.table["sort"] == sort).sum()))
+        counts = self.counts().select("kind", "value", "low", "high").iter_rows()
+        *lines, (_, *crossed) = ((kind, value, *ends) for kind, value, *ends in counts)
+        told = [
+            f"{tell_count(value, *ends)} {sort}{'s' * (value != 1)}"
+            for sort, value, *ends in lines
+            if value
         ]
-        crossed = int((self.table["status"] == "crossed").sum())
-        return f"{', '.join(counts) or 'no lines'}; {crossed:,} crossed"
+        return f"{', '.join(told) or 'no lines'}; {tell_count(*crossed)} crossed"
 
     def __repr__(self) -> str:
         return f"<{self.describe()}>"
@@ -217,7 +241,8 @@ def redlines(
     *,
     horizon: int = HORIZON,
     rated: pl.DataFrame | None = None,
-    until: Mapping[int, dt.date] | None = None,
+    until: Mapping[int, dt.date | str] | None = None,
+    errors: Array | None = None,
 ) -> RedLines:
     """Find who announced what, if which measure is taken, and what became of it.
 
@@ -231,7 +256,9 @@ def redlines(
     A line is crossed by an actor other than its holder, an addressee where some are named, who
     is seen doing the measure or a case of it on a later day; an alleged deed makes a disputed
     crossing. It is not crossed if ``horizon`` days pass, open before, unknown where the order
-    of measures leaves it open. Raises AnalysisError for a horizon below one day.
+    of measures leaves it open. ``errors`` are drawn levels of the statements (draws, statements),
+    -1 for none: with them each line has the share of draws in which it stands, and counts have an
+    interval. Raises AnalysisError for a horizon below one day.
 
     >>> found = redlines({
     ...     "actor": ["A", "B"], "concept": ["send troops"] * 2, "stance": ["oppose", "support"],
@@ -250,12 +277,15 @@ def redlines(
     commitments = find_commitments(study, until=until)
     is_line = pl.col("sort").is_in(LINES)
     drawn = draw_lines(commitments.filter(is_line), rate_acts(study) if rated is None else rated)
+    errors = check_errors(errors, study.statements.height)
+    table = follow_lines(drawn, study, horizon=horizon).select(_ORDER)
     return RedLines(
-        table=follow_lines(drawn, study, horizon=horizon).select(_ORDER),
+        table=table if errors is None else add_standing(table, study, errors),
         others=commitments.filter(~is_line),
         bound=find_norms(study),
         study=study,
         horizon=horizon,
+        errors=errors,
     )
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..frame import find_column, to_frame
 from ..study import Study
+from .lines import read_lines
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -24,14 +24,6 @@ GROUPS = (
     *("sub-crisis manoeuvring", "traditional crises", "intense crises", "bizarre crises"),
     *("exemplary central attacks", "military central wars", "civilian central wars"),
 )
-#: Columns that lines may lack -> their type.
-_OPTIONAL = {
-    **dict.fromkeys(("holder", "line", "consequence"), pl.String),
-    "invoked": pl.Int64,
-    **dict.fromkeys(("likelihood_low", "likelihood_high"), pl.Float64),
-    "conditional": pl.Boolean,
-    **dict.fromkeys(("date", "until"), pl.Date),
-}
 #: A line whose consequence names no rung counts with the lowest: it was said that something
 #: follows, and no more than that.
 UNRATED = 1
@@ -66,7 +58,7 @@ class Warned:
 
         ``undated`` says whether a line without a day counts, as statements without one do.
         """
-        table = _read_lines(lines)
+        table = read_lines(lines).filter(pl.col("concept") != "")
         if day is not None:
             still = pl.col("until").is_null() | (pl.col("until") >= day)
             table = table.filter((pl.col("date") <= day).fill_null(value=undated) & still)
@@ -141,21 +133,6 @@ class Warned:
 
 def _to_chance(confidence: float) -> float:
     return 1.0 if math.isnan(confidence) else min(1.0, max(0.0, confidence))
-
-
-def _read_lines(lines: object) -> pl.DataFrame:
-    """The lines with an antecedent, with every column that is used."""
-    made = getattr(lines, "to_polars", None)
-    table = made() if callable(made) else to_frame(lines)
-    find_column(table, "concept", role="lines")
-    if "rows" not in table.columns:
-        table = table.with_columns(pl.lit([], dtype=pl.List(pl.Int64)).alias("rows"))
-    columns = [
-        (pl.col(name) if name in table.columns else pl.lit(None)).cast(kind).alias(name)
-        for name, kind in _OPTIONAL.items()
-    ]
-    named = (pl.col("concept") != "") & pl.col("concept").is_not_null()
-    return table.with_columns(*columns, pl.col("rows").fill_null([])).filter(named)
 
 
 def name_group(group: int) -> str:

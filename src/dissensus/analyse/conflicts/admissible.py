@@ -20,6 +20,7 @@ import polars as pl
 from ...errors import AnalysisError
 from ...plots import draw_shares
 from ...shown import show_table
+from ..reliability.drawing import wilson
 from .conflict import CONCEPTS
 from .extensions import to_places
 from .options_form import Ranking
@@ -305,7 +306,7 @@ class Solution:
         rows = sorted({row for one in known for row in one.rows})
         actors = {actor for one in known for actor in one.actors}
         share = float(held.mean())
-        low, high = (share, share) if self.exact else wilson(int(held.sum()), len(held))
+        low, high = (share, share) if self.exact else map(float, wilson(held.sum(), len(held)))
         return share, low, high, len(rows), len(actors), rows, ""
 
 
@@ -360,19 +361,6 @@ def _combine(lists: Mapping[str, Array]) -> dict[str, Array]:
     }
 
 
-def wilson(hits: int, size: int, *, z: float = 1.959964) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927).
-
-    >>> tuple(round(bound, 4) for bound in wilson(0, 100))
-    (0.0, 0.037)
-    """
-    share = hits / size
-    middle = (share + z * z / (2 * size)) / (1 + z * z / size)
-    spread = math.sqrt(share * (1 - share) / size + (z / (2 * size)) ** 2) * z / (1 + z * z / size)
-    low = 0.0 if hits == 0 else middle - spread
-    return low, 1.0 if hits == size else middle + spread
-
-
 def _frame(rows: Sequence[tuple[Any, ...]], first: Mapping[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={**first, **_FIGURES}, orient="row")
 
@@ -392,4 +380,4 @@ def contradicting(
     ]
 
 
-__all__ = ["MOST_LISTED", "Solution", "contradicting", "solve", "wilson"]
+__all__ = ["MOST_LISTED", "Solution", "contradicting", "solve"]

@@ -53,13 +53,22 @@ class Conflict:
     def of(
         cls,
         moves: Mapping[str, Iterable[tuple[int, int]]],
-        rankings: Mapping[str, Sequence[Collection[int]]],
+        rankings: Mapping[str, Sequence[int | Collection[int]]],
     ) -> Conflict:
-        """Make one from rankings written best first, each place a collection of equal states."""
-        ranks = {
-            name: {state: place for place, states in enumerate(order) for state in states}
-            for name, order in rankings.items()
-        }
+        """Make one from rankings written best first, each place a state, or several equal ones.
+
+        >>> made = Conflict.of({"A": [(1, 2)], "B": []}, {"A": [2, 1], "B": [{1, 2}]})
+        >>> sorted(made.equilibria()["nash"])
+        [2]
+        """
+        ranks: dict[str, dict[int, int]] = {}
+        for name, order in rankings.items():
+            own = ranks.setdefault(name, {})
+            for place, told in enumerate(order):
+                for state in [told] if isinstance(told, int) else told:
+                    if state in own:
+                        raise AnalysisError(f"conflict: {name!r} ranks state {state} twice")
+                    own[state] = place
         return cls({name: frozenset(arcs) for name, arcs in moves.items()}, ranks)
 
     def __post_init__(self) -> None:

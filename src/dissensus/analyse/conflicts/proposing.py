@@ -15,16 +15,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ...errors import AnalysisError
-from ..frame import find_column, to_frame
-from ..members import Members, Membership
+from ..commitments.lines import read_lines
+from ..commitments.red_lines import redlines
+from ..members import Members, Membership, to_day
 from ..study import Study
 from .options_form import MOST_OPTIONS, MOVES, Option, OptionForm
 from .priorities import JOINING
 from .proposal import Preference, Proposal, Question
 from .undoing import guess_moves
 
-#: The columns of red lines without which nothing can be proposed.
-NEEDED = ("holder", "concept", "consequence", "rows")
 #: So many characters of a consequence make the name of an option; so many quotations are kept.
 _LONGEST, _QUOTES = 60, 3
 
@@ -67,34 +66,36 @@ class _Draft:
 
 
 def propose(
-    study: Study,
-    lines: pl.DataFrame,
+    statements: object,
+    lines: object = None,
     *,
     members: Members | None = None,
-    on: dt.date | None = None,
+    on: dt.date | str | None = None,
     most: int = 6,
 ) -> Proposal:
     """Propose decision makers, options, moves and preferences from a table of red lines.
 
-    ``lines`` has the columns holder, concept, consequence and rows, and where they are known
-    line, status, answered and date. ``members`` is the coalition, else the group of the study;
+    ``statements`` is a study or what ``Study.of`` makes one of. ``lines`` is what ``redlines``
+    gives, or a table with the columns holder, concept and consequence, and where they are known
+    rows, line, status, answered and date; without it they are found in the statements.
+    ``members`` is the coalition, else the group of the study;
     where neither names one, all but who drew a line. ``on`` is the day: of members, of the lines
     drawn until then, and of what each last said until then. At most ``most`` options (2 to 9)
     are proposed, of the measures that most members are for. Raises AnalysisError where no line
     gives a conflict, with the reason for each.
 
-    >>> study = Study.of({"actor": ["A", "B"], "concept": ["troops", "troops"],
-    ...                   "stance": ["support", "oppose"]})
-    >>> lines = pl.DataFrame({"holder": ["B"], "concept": ["troops"], "consequence": ["war"],
-    ...                       "rows": [[1]]})
-    >>> made = propose(study, lines)
+    >>> table = {"actor": ["A", "B"], "concept": ["troops", "troops"],
+    ...          "stance": ["support", "oppose"]}
+    >>> made = propose(table, {"holder": ["B"], "concept": ["troops"], "consequence": ["war"]})
     >>> [(one.maker, one.wants) for one in made.preferences]
     [('A', 'troops'), ('B', 'not troops')]
     """
     if not 2 <= most <= MOST_OPTIONS:
         raise AnalysisError(f"most: {most} options; choose 2 to {MOST_OPTIONS}")
+    study, on = Study.of(statements), to_day(on, whose="on", last=True)
     known = _Known.of(study, members, on)
-    chosen, left_out = _choose(_read_lines(lines, on), known, most)
+    drawn = redlines(study) if lines is None else lines
+    chosen, left_out = _choose(_read_lines(drawn, on), known, most)
     if not chosen:
         why = "; ".join(left_out[:4]) or "there are no red lines"
         raise AnalysisError(
@@ -118,9 +119,7 @@ def propose(
 
 
 def _read_lines(lines: object, on: dt.date | None) -> list[_Line]:
-    table = to_frame(lines)
-    for name in NEEDED:
-        find_column(table, name, role="red lines")
+    table = read_lines(lines, ("holder", "concept", "consequence"))
     found = []
     for number, row in enumerate(table.iter_rows(named=True), 1):
         if _is_later(row.get("date"), on):
@@ -396,4 +395,4 @@ def make_key(words: str) -> str:
     return f"option_{key}" if not key or key[0].isdigit() or key in JOINING else key
 
 
-__all__ = ["NEEDED", "make_key", "propose"]
+__all__ = ["make_key", "propose"]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
 from ...plots import draw_points
 from ...shown import show_table
+from ..counted import count_kinds, tell_count
+from ..reliability.drawing import SEED, add_up
+from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
+from .drawn import Errors, add_by_holder, bound_rates
 from .opposed import SORTS, find_opposed
 from .sides import add_cases, order_of, take_sides
 
 if TYPE_CHECKING:
     import altair as alt
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 #: Who speaks at least so often on a measure can contradict itself on it.
 LEAST = 2
@@ -28,7 +35,7 @@ _COLUMNS = (
 )
 _RATES = (
     *("holder", "measures", "contradicted", "disputed", "shifted", "value", "shrunk"),
-    *("low", "high", "statements", "actors", "rows", "reason"),
+    *("low", "high", "least", "most", "statements", "actors", "rows", "reason"),
 )
 
 
@@ -43,12 +50,14 @@ class Contradictions:
     and ``last`` (their days), ``days`` (the smallest number between the sides, null without
     dates), ``confidence`` (of the surest pair: the product of its two), ``statements``,
     ``actors``, ``rows`` and ``reason`` (what is to be known of it). The surest come first.
+    Where errors of coding were drawn, ``stands`` is the share of draws in which it is left.
     """
 
     table: pl.DataFrame
     opposed: pl.DataFrame
     window: int
     sided: pl.DataFrame
+    errors: Errors | None = None
 
     def to_polars(self) -> pl.DataFrame:
         """The table."""
@@ -71,15 +80,30 @@ class Contradictions:
         ``measures`` are those with two statements or more that take a side; ``value`` is the
         share ``contradicted`` of them, ``shrunk`` that share drawn towards those of all holders
         (beta-binomial), with its 95 % interval. Disputed ones and shifts are counted apart.
+        With errors of coding the interval is of what each draw leaves, and ``least`` and
+        ``most`` hold 95 % of how many are contradicted; else these are null.
         """
-        return _rate(self.sided, self.table)
+        rates = _rate(self.sided, self.table)
+        return rates if self.errors is None else _bound(rates, self)
+
+    def counts(self) -> pl.DataFrame:
+        """How many there are of each sort (``kind``): ``value``, and ``low`` to ``high``.
+
+        These hold 95 % of how many of them errors of coding leave, where such were drawn.
+        Columns kind, value, low, high, statements, actors (the holders), rows and reason.
+        """
+        left = None
+        if self.errors is not None:
+            sorts = self.table["sort"]
+            left = add_by_holder(self.errors.find_left(self.table), sorts, SORTS)
+        return count_kinds(self.table, self.table["sort"], SORTS, left)
 
     def describe(self) -> str:
         """How many of each sort there are, in one line."""
-        counts = dict(self.table["sort"].value_counts().iter_rows())
+        counts = self.counts().select("kind", "value", "low", "high").iter_rows()
         told = ", ".join(
-            f"{counts.get(sort, 0):,} {names[counts.get(sort, 0) != 1]}"
-            for sort, names in _NAMES.items()
+            f"{tell_count(value, low, high)} {_NAMES[sort][value != 1]}"
+            for sort, value, low, high in counts
         )
         days = "day" if self.window == 1 else "days"
         return f"{told}; a shift is more than {self.window} {days} apart"
@@ -103,7 +127,12 @@ _NAMES = {
 
 
 def contradictions(
-    statements: object, *, window: int = 60, political: Collection[str] = ()
+    statements: object,
+    *,
+    window: int = 60,
+    political: Collection[str] = (),
+    errors: Array | None = None,
+    seed: int = SEED,
 ) -> Contradictions:
     """Find the holders that take both sides of a measure.
 
@@ -121,6 +150,10 @@ def contradictions(
     ``political`` are parties whose members may differ: there, and in those of a corpus that the
     register knows for parties, parliaments and courts, each member is held to its own words.
 
+    ``errors`` are drawn levels of the statements (draws, statements), -1 for none: with them each
+    contradiction has the share of draws in which it stands, and counts and rates an interval of
+    what is left of those found. ``seed`` is of the shares that are drawn for it.
+
     >>> found = contradictions({
     ...     "actor": ["Ann", "Ann"], "concept": ["tax"] * 2, "stance": ["oppose", "support"],
     ...     "act": ["says", "does"], "date": ["2024-01-01", "2024-01-08"],
@@ -136,8 +169,15 @@ def contradictions(
     named = opposed.join(
         study.statements.select("row", measure="concept"), left_on="support", right_on="row"
     )
-    return Contradictions(
-        table=_gather(opposed), opposed=_show_pairs(named), window=window, sided=sided
+    found = Contradictions(
+        table=_gather(opposed),
+        opposed=_show_pairs(named),
+        window=window,
+        sided=sided,
+        errors=Errors.of(study, errors, seed),
+    )
+    return (
+        found if errors is None else replace(found, table=add_standing(found.table, study, errors))
     )
 
 
@@ -247,8 +287,25 @@ def _rate(sided: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit("takes a side twice on no measure")),
         )
         .sort("contradicted", "value", "holder", descending=[True, True, False], nulls_last=True)
+        .with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("least", "most"))
         .select(_RATES)
     )
+
+
+def _bound(rates: pl.DataFrame, found: Contradictions) -> pl.DataFrame:
+    """Rates with the intervals of what errors of coding leave."""
+    if found.errors is None or rates.is_empty():
+        return rates
+    holders = rates["holder"].to_list()
+    sure = found.table.filter(sort=SORTS[0])
+    cells = sure.select("holder", "concept").unique(maintain_order=True).with_row_index("cell")
+    cell = sure.join(cells, on=("holder", "concept"), how="left", maintain_order="left")["cell"]
+    left = found.errors.find_left(sure)
+    left = add_up(left, cell.to_numpy().astype(np.int64), cells.height) > 0
+    hits = add_by_holder(left, cells["holder"], holders)
+    own = found.sided.filter("own")
+    sizes = found.errors.count_measures(own, holders, LEAST)
+    return rates.with_columns(bound_rates(rates, hits, sizes, seed=found.errors.seed))
 
 
 __all__ = ["Contradictions", "contradictions"]

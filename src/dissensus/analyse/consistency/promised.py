@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from ...plots import draw_points
 from ...shown import show_table
+from ..counted import count_kinds, tell_count
+from ..members import to_day
+from ..reliability.drawing import SEED, find_middle
+from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
+from .drawn import Errors, add_by_holder, bound_rates
 from .sides import order_of, take_sides
+from .verdicts import EFFECTS, VERDICTS, judge, weigh
 
 if TYPE_CHECKING:
     import altair as alt
 
-#: Verdict -> the value that stands for it.
-VERDICTS: Mapping[str, float | None] = {
-    "kept": 1.0,
-    "partly kept": 0.5,
-    "broken": 0.0,
-    "not yet testable": None,
-}
+Array = np.ndarray[Any, np.dtype[Any]]
+
 _COLUMNS = (
     *("holder", "concept", "promise", "promised", "verdict", "value", "low", "high", "disputed"),
     *("condition", "deeds", "days", "statements", "actors", "rows", "reason"),
 )
 _RATES = (
     *("holder", "kept", "partly", "broken", "open", "disputed", "value", "shrunk", "low", "high"),
-    *("statements", "actors", "rows", "reason"),
+    *("least", "most", "statements", "actors", "rows", "reason"),
 )
-#: What a deed can be to a promise.
-_EFFECTS = ("keeps", "part", "breaks", "step")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -43,13 +43,20 @@ class Promises:
 
     ``table`` has the columns ``holder``, ``concept``, ``promise`` ("to do", "not to do"),
     ``promised`` (its first day), ``verdict``, ``value`` (kept 1, partly kept 0.5, broken 0, null
-    while it is open; ``low`` and ``high`` are null), ``disputed`` (the promise, or all deeds that
-    decide, are only alleged), ``condition``, ``deeds`` (places of the deeds that decide), ``days``
-    (to the first of them), ``statements``, ``actors``, ``rows`` and ``reason``.
+    while it is open), ``disputed`` (the promise, or all deeds that decide, are only alleged),
+    ``condition``, ``deeds`` (places of the deeds that decide), ``days`` (to the first of them),
+    ``statements``, ``actors``, ``rows`` and ``reason``.
+
+    Where errors of coding were drawn, ``low`` and ``high`` hold 95 % of the value over the draws
+    that put the promise to the test, null where fewer than half do; ``stands`` is the share of
+    draws in which the promise is left, and one of its deeds; ``drawn`` are the verdicts of each
+    draw, (promises, draws), places in ``VERDICTS``, -1 where there is no such promise.
     """
 
     table: pl.DataFrame
     speakers: pl.DataFrame
+    drawn: Array | None = None
+    seed: int = SEED
 
     def to_polars(self) -> pl.DataFrame:
         """The table."""
@@ -60,17 +67,37 @@ class Promises:
 
         ``shrunk`` is that rate drawn towards those of all holders (beta-binomial), with its 95 %
         interval. ``open`` are not yet testable, and ``disputed`` rest on what is only alleged:
-        neither is in the rate, which is null where nothing else is there.
+        neither is in the rate, which is null where nothing else is there. With errors of coding
+        the interval is of the verdicts of each draw, and ``least`` and ``most`` hold 95 % of how
+        many are broken; else these are null.
         """
-        return _rate(self.table, self.speakers)
+        rates = _rate(self.table, self.speakers)
+        return rates if self.drawn is None else _bound(rates, self.table, self.drawn, self.seed)
+
+    def counts(self) -> pl.DataFrame:
+        """How many there are of each verdict, and how many are disputed (``kind``).
+
+        ``value`` is as found; ``low`` and ``high`` hold 95 % of how many there are in a draw of
+        errors of coding, where such were drawn. Columns kind, value, low, high, statements,
+        actors (the holders), rows and reason.
+        """
+        is_sure = ~self.table["disputed"]
+        kinds = self.table["verdict"].zip_with(is_sure, pl.Series(["disputed"]))
+        return count_kinds(self.table, kinds, (*VERDICTS, "disputed"), self._count_drawn())
+
+    def _count_drawn(self) -> Array | None:
+        """How many promises there are of each kind in each draw."""
+        if self.drawn is None:
+            return None
+        sure = (~self.table["disputed"]).to_numpy()
+        told = [(self.drawn[sure] == place).sum(axis=0) for place in range(len(VERDICTS))]
+        return np.array([*told, (self.drawn[~sure] >= 0).sum(axis=0)])
 
     def describe(self) -> str:
         """How many promises came to what, in one line."""
-        sure = self.table.filter(~pl.col("disputed"))
-        counts = dict(sure["verdict"].value_counts().iter_rows())
-        told = ", ".join(f"{counts.get(name, 0):,} {name}" for name in VERDICTS)
-        left = self.table.height - sure.height
-        return f"{_count(self.table.height, 'promise')}: {told}, {left:,} disputed"
+        counts = self.counts().select("kind", "value", "low", "high").iter_rows()
+        told = ", ".join(f"{tell_count(*ends)} {kind}" for kind, *ends in counts)
+        return f"{_count(self.table.height, 'promise')}: {told}"
 
     def chart(self) -> alt.LayerChart:
         """The rate of each holder, drawn towards those of all, with its interval."""
@@ -79,7 +106,7 @@ class Promises:
         return draw_points(points, title="promises broken, of those that were put to the test")
 
     def _repr_html_(self) -> str:
-        return show_table(self.describe(), self.table.drop("rows", "deeds", "low", "high"))
+        return show_table(self.describe(), self.table.drop("rows", "deeds"))
 
 
 def _count(many: int, name: str) -> str:
@@ -87,7 +114,12 @@ def _count(many: int, name: str) -> str:
 
 
 def promises(
-    statements: object, *, until: dt.date | None = None, political: Collection[str] = ()
+    statements: object,
+    *,
+    until: dt.date | str | None = None,
+    political: Collection[str] = (),
+    errors: Array | None = None,
+    seed: int = SEED,
 ) -> Promises:
     """Hold promises to the later deeds of the same holder on the same measure.
 
@@ -101,6 +133,10 @@ def promises(
     cases. Not yet testable: no such deed, no date, or deeds against a promise that hangs on a
     condition. Where deeds are not only alleged, those alone decide.
 
+    ``errors`` are drawn levels of the statements (draws, statements), -1 for none: in each draw
+    the promises that it leaves are judged anew by the stances of the deeds found. ``seed`` is of
+    the shares that are drawn for the intervals of rates.
+
     Source of the verdicts: Thomson and others (2017), The fulfillment of parties' election
     pledges, AJPS 61:527-542.
 
@@ -111,15 +147,27 @@ def promises(
     >>> found.to_polars().select("holder", "promise", "verdict", "days").row(0)
     ('Ann', 'not to do', 'broken', 60)
     """
-    study = Study.of(statements)
+    study, until = Study.of(statements), to_day(until, whose="until", last=True)
     sided = take_sides(study, political)
     if until is not None:
         sided = sided.filter(pl.col("date").is_null() | (pl.col("date") <= until))
     vows = _list_vows(sided)
-    return Promises(
-        table=_judge(vows, _find_deeds(vows, sided, order_of(study))),
-        speakers=sided.select("row", "actor"),
-    )
+    deeds = _find_deeds(vows, sided, order_of(study))
+    judged = _judge(vows, deeds)
+    drawing = Errors.of(study, errors, seed)
+    table, drawn = judged.select(_COLUMNS), None
+    if drawing is not None:
+        drawn = drawing.judge(vows, deeds)[judged["vow"].to_numpy()]
+        table = add_standing(_add_ends(table, drawn), study, drawing.levels)
+    return Promises(table=table, speakers=sided.select("row", "actor"), drawn=drawn, seed=seed)
+
+
+def _add_ends(table: pl.DataFrame, drawn: Array) -> pl.DataFrame:
+    """What the value of each promise can be, over the draws that put it to the test."""
+    known = [np.nan if value is None else value for value in VERDICTS.values()]
+    low, high = find_middle(np.array([*known, np.nan])[drawn].T)
+    ends = {"low": low, "high": high}
+    return table.with_columns(pl.Series(name, end).fill_nan(None) for name, end in ends.items())
 
 
 def _list_vows(sided: pl.DataFrame) -> pl.DataFrame:
@@ -152,51 +200,37 @@ def _find_deeds(vows: pl.DataFrame, sided: pl.DataFrame, order: pl.DataFrame) ->
         ]
     )
     deeds = sided.filter("deed").select(
-        "holder", "row", "actor", "alleged", "date", done="concept", did="side", value="value"
+        *("holder", "row", "place", "actor", "alleged", "date"),
+        done="concept",
+        did="side",
+        value="value",
     )
     found = (
         vows.select("vow", "holder", "concept", "side", "promised")
         .join(related, on="concept")
         .join(deeds, on=("holder", "done"))
         .filter(pl.col("date") > pl.col("promised"))
-        .with_columns(effect=_weigh())
+        .with_columns(effect=weigh())
         .drop_nulls("effect")
     )
     # What is only alleged decides where there is nothing else.
     return found.filter(pl.col("alleged") == pl.col("alleged").all().over("vow"))
 
 
-def _weigh() -> pl.Expr:
-    """What a deed is to a promise: of its side or not, on it, on a case of it, or on the whole."""
-    kin, is_done = pl.col("kin"), pl.col("did") > 0
-    is_same = pl.col("did") == pl.col("side")
-    is_whole = pl.col("value").abs() == 1.0
-    keeps = pl.when(is_whole).then(pl.lit("keeps")).otherwise(pl.lit("part"))
-    breaks = pl.when(is_whole).then(pl.lit("breaks")).otherwise(pl.lit("step"))
-    return (
-        pl.when((kin == "same") | ((kin == "whole") & ~is_done))
-        .then(pl.when(is_same).then(keeps).otherwise(breaks))
-        .when((kin == "case") & is_same)
-        .then(pl.lit("part"))
-        .when((kin == "case") & is_done)
-        .then(breaks)
-    )
-
-
 def _judge(vows: pl.DataFrame, deeds: pl.DataFrame) -> pl.DataFrame:
     told = deeds.group_by("vow").agg(
-        *((pl.col("effect") == name).any().alias(name) for name in _EFFECTS),
+        *((pl.col("effect") == name).any().alias(name) for name in EFFECTS),
         deeds=pl.col("row").unique().sort(),
         doers=pl.col("actor").unique(),
         days=(pl.col("date") - pl.col("promised")).dt.total_days().min(),
         alleged=pl.col("alleged").all(),
     )
     whole = vows.join(told, on="vow", how="left").with_columns(
-        pl.col(*_EFFECTS, "alleged").fill_null(value=False),
+        pl.col(*EFFECTS, "alleged").fill_null(value=False),
         pl.col("deeds").fill_null([]),
         pl.col("doers").fill_null([]),
     )
-    judged = whole.with_columns(verdict=_verdict(), reason=_explain())
+    judged = whole.with_columns(verdict=judge(), reason=_explain())
     is_open = pl.col("verdict") == "not yet testable"
     return (
         judged.with_columns(
@@ -218,21 +252,6 @@ def _judge(vows: pl.DataFrame, deeds: pl.DataFrame) -> pl.DataFrame:
             "concept",
             "promise",
         )
-        .select(_COLUMNS)
-    )
-
-
-def _verdict() -> pl.Expr:
-    for_, against = pl.col("keeps") | pl.col("part"), pl.col("breaks") | pl.col("step")
-    is_bound = pl.col("condition") == ""
-    return (
-        pl.when(~for_ & (~against | ~is_bound))
-        .then(pl.lit("not yet testable"))
-        .when(pl.col("keeps") & ~against)
-        .then(pl.lit("kept"))
-        .when(pl.col("breaks") & ~for_)
-        .then(pl.lit("broken"))
-        .otherwise(pl.lit("partly kept"))
     )
 
 
@@ -288,8 +307,22 @@ def _rate(table: pl.DataFrame, speakers: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit("no promise was put to the test")),
         )
         .sort("broken", "value", "holder", descending=[True, True, False], nulls_last=True)
+        .with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("least", "most"))
         .select(_RATES)
     )
+
+
+def _bound(rates: pl.DataFrame, table: pl.DataFrame, drawn: Array, seed: int) -> pl.DataFrame:
+    """Rates with the intervals of the verdicts of each draw."""
+    if rates.is_empty():
+        return rates
+    sure = (~table["disputed"]).to_numpy()
+    holders, known = rates["holder"].to_list(), table["holder"].filter(sure)
+    verdicts = list(VERDICTS)
+    broken = drawn[sure] == verdicts.index("broken")
+    tested = (drawn[sure] >= 0) & (drawn[sure] != verdicts.index("not yet testable"))
+    hits, sizes = (add_by_holder(cells, known, holders) for cells in (broken, tested))
+    return rates.with_columns(bound_rates(rates, hits, sizes, seed=seed))
 
 
 __all__ = ["VERDICTS", "Promises", "promises"]

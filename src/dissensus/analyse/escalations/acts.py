@@ -164,6 +164,7 @@ def tabulate(told: pl.DataFrame, acts: pl.DataFrame, by: Sequence[str]) -> pl.Da
     return (
         _add_shares(made)
         .with_columns(
+            *(pl.lit(None, pl.Float64).alias(name) for name in ("least", "most")),
             pl.when(pl.col("conflicts") == 0)
             .then(pl.lit("no act of conflict: no intensity"))
             .when(pl.col("conflicts") == 1)
@@ -174,7 +175,8 @@ def tabulate(told: pl.DataFrame, acts: pl.DataFrame, by: Sequence[str]) -> pl.Da
             .alias("reason")
         )
         .select(
-            *(*keys, "acts", "conflicts", "verbal", "value", "low", "high", "shrunk"),
+            *(*keys, "acts", "conflicts", "verbal", "least", "most"),
+            *("value", "low", "high", "shrunk"),
             *("plover_median", "plover_upper", "goldstein_median", "goldstein_upper"),
             *("invoked", "form", "occupied", "certain_low", "certain_high", "if_low", "if_high"),
             *("statements", "attestations", "actors", "rows", "reason"),

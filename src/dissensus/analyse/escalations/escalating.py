@@ -19,9 +19,10 @@ import polars as pl
 from ...errors import AnalysisError
 from ...shown import show_table
 from ..frame import suggest
-from ..reliability.upheld import bound_shares
+from ..reliability.drawing import check_errors
 from ..study import Study
 from .acts import add_windows, list_acts, list_statements, tabulate
+from .drawn import DrawnActs
 from .intensity import rate_acts
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Escalation:
     ``table``: ``start`` and ``stop`` (the day after) of the window; ``holder`` and ``target``
     (empty: nobody is addressed); ``acts`` and ``conflicts`` among them, of which ``verbal`` in
     words; ``value``, ``low``, ``high`` (share of verbal conflict, Jeffreys's interval, 95 %) and
-    ``shrunk`` (drawn to what all directions have in common); ``plover_median``,
+    ``shrunk`` (drawn to what all directions have in common); ``least`` and ``most`` (95 % of
+    ``verbal`` when coding errs, where errors were drawn); ``plover_median``,
     ``plover_upper``, ``goldstein_median``, ``goldstein_upper`` (hostility, 0 to 10, of acts of
     conflict: median and upper quartile; missing below five acts); ``invoked`` and ``occupied``
     (highest group of rungs, 1 to 7) and ``form`` (threat, warning or reminder: how the highest
@@ -57,6 +59,7 @@ class Escalation:
     undated: int
     told: pl.DataFrame
     listed: pl.DataFrame
+    drawn: DrawnActs | None = None
 
     def to_polars(self) -> pl.DataFrame:
         """The table."""
@@ -109,8 +112,10 @@ class Escalation:
                     f"{name}: no {wanted!r} {what}{suggest(wanted, known)}; there are {some}"
                 )
             one = pl.col(name) == (wanted if wanted in alike else alike[0])
+            chosen = np.flatnonzero(kept.table.select(one).to_series().to_numpy())
             kept = replace(
                 kept,
+                drawn=None if kept.drawn is None else kept.drawn.take(chosen),
                 table=kept.table.filter(one),
                 told=kept.told.filter(one),
                 listed=kept.listed.filter(one),
@@ -137,11 +142,16 @@ class Escalation:
         ``before`` and ``after`` are acts of conflict per act; ``value`` is the ratio of the two
         with ``low`` and ``high``; ``factor`` the Bayes factor, told as ``found`` from ten to one.
         ``detectable`` is the smallest multiple that so many windows with so many acts would
-        tell more often than not. Raises AnalysisError where no direction has two windows.
+        tell more often than not.
+
+        With errors of coding ``earliest`` to ``latest`` and ``low`` to ``high`` hold 95 % over the
+        draws too, and ``stands`` is the share of draws that tell a change from ten to one, with
+        ``stands_low`` and ``stands_high``; else these are null. Raises AnalysisError where no
+        direction has two windows.
         """
         from .signal import find_changes  # noqa: PLC0415 - only when asked for
 
-        return find_changes(self.table, self.by)
+        return find_changes(self.table, self.by, self.drawn)
 
     def chart(self, *, most: int = 8) -> alt.VConcatChart:
         """Draw volume, intensity and rung, one below another, of the highest directions."""
@@ -195,28 +205,37 @@ def escalation(
     >>> found.table.select("holder", "target", "acts", "conflicts", "value", "invoked").rows()
     [('A', 'B', 1, 1, 1.0, 3), ('B', 'A', 1, 0, 0.0, None)]
     """
+    study = Study.of(statements)
+    rated = rate_acts(study, ladder=ladder, scores=scores)
+    return find_escalation(study, rated, window=window, by=by, errors=errors)
+
+
+def find_escalation(
+    study: Study,
+    rated: pl.DataFrame,
+    *,
+    window: str | None = None,
+    by: Sequence[str] = ("holder", "target"),
+    errors: Array | None = None,
+) -> Escalation:
+    """What ``escalation`` finds of acts that are rated already, by ``rate_acts``."""
     sides = tuple(dict.fromkeys(by))
     for name in sides:
         if name not in BY:
             raise AnalysisError(
                 f"by: {name!r} makes no direction{suggest(name, BY)}; use {', '.join(BY)}"
             )
-    study = Study.of(statements)
-    rated = rate_acts(study, ladder=ladder, scores=scores)
     told = list_statements(study.statements, rated)
     if "target" not in sides:
         told = told.with_columns(pl.lit("").alias("target")).unique("row", maintain_order=True)
     undated = told.filter(pl.col("date").is_null())["row"].n_unique()
     told = add_windows(told, window)
     listed = add_windows(list_acts(told), window)
-    table = tabulate(told, listed, sides)
+    table, drawn = tabulate(told, listed, sides), None
+    errors = check_errors(errors, study.statements.height)
     if errors is not None:
-        keys = ("start", "stop", *sides)
-        bounds = bound_shares(study, errors, listed, keys)
-        joined = table.drop("low", "high").join(
-            bounds, on=keys, how="left", nulls_equal=True, maintain_order="left"
-        )
-        table = joined.select(table.columns)
+        drawn = DrawnActs.of(study, errors, listed, table, ("start", "stop", *sides))
+        table = drawn.add_ends(table)
     return Escalation(
         table=table,
         window=window,
@@ -224,7 +243,8 @@ def escalation(
         undated=undated,
         told=told,
         listed=listed,
+        drawn=drawn,
     )
 
 
-__all__ = ["BY", "Escalation", "escalation", "rate_acts"]
+__all__ = ["BY", "Escalation", "escalation", "find_escalation", "rate_acts"]

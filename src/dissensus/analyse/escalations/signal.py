@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,10 @@ from scipy.stats import f as f_distribution
 from scipy.stats import rankdata
 
 from ...errors import AnalysisError
-from ..timing.counts_in_time import PRIOR, ChangePoint, find_change, power_to_find
+from ..reliability.drawing import SEED, wilson
+from ..reliability.upheld import STANDING
+from ..timing.counts_in_time import PRIOR, ChangePoint, draw_changes, find_change, power_to_find
+from .drawn import DrawnActs
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -83,6 +86,13 @@ def _ranks(values: pl.Series) -> Array:
     return np.asarray(rankdata(numbers), dtype=float)
 
 
+#: A share of draws and its interval.
+_Share: TypeAlias = tuple[float | None, float | None, float | None]
+#: From each draw of counts so many ratios of rates are drawn; their middle 95 % are told.
+_EACH = 10
+_MIDDLE = (0.025, 0.975)
+#: No share of draws, and no interval of it.
+_UNDRAWN: _Share = (None, None, None)
 #: Columns of a table of changes, between the direction and the counts.
 _CHANGE = {
     "windows": pl.Int64,
@@ -91,16 +101,20 @@ _CHANGE = {
     "latest": pl.Date,
     **dict.fromkeys(("before", "after", "value", "low", "high", "factor"), pl.Float64),
     "found": pl.Boolean,
+    **dict.fromkeys(STANDING, pl.Float64),
     "detectable": pl.Float64,
     "reason": pl.String,
 }
 
 
-def find_changes(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def find_changes(
+    table: pl.DataFrame, by: Sequence[str], drawn: DrawnActs | None = None
+) -> pl.DataFrame:
     """Find where each direction's rate changes; see ``Escalation.changes``."""
     rows, kept = [], []
-    for part in _list_directions(table, by):
-        rows.append(_change(part))
+    for part in _list_directions(table.with_row_index("_place"), by):
+        own = None if drawn is None else drawn.take(part["_place"].to_numpy().astype(np.int64))
+        rows.append(_change(part, own))
         kept.append(
             part.select(
                 *(pl.first(name) for name in by),
@@ -117,29 +131,33 @@ def find_changes(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     found = pl.DataFrame(rows, schema=_CHANGE, orient="row")
     made = pl.concat([pl.concat(kept), found], how="horizontal")
     return made.select(
-        *(*by, "windows", "date", "earliest", "latest", "before", "after", "value", "low"),
-        *("high", "factor", "found", "detectable", "statements", "actors", "rows", "reason"),
+        *(*by, "windows", "date", "earliest", "latest", "before", "after", "value", "low", "high"),
+        *("factor", "found", *STANDING, "detectable", "statements", "actors", "rows", "reason"),
     ).sort("factor", descending=True, nulls_last=True)
 
 
-def _change(part: pl.DataFrame) -> tuple[Any, ...]:
+def _change(part: pl.DataFrame, drawn: DrawnActs | None) -> tuple[Any, ...]:
     counts = part["verbal"].to_numpy().astype(float)
     acts = part["acts"].to_numpy().astype(float)
     # Acts are what a rate is per; their mean as unit keeps the prior one of half a window.
     size = acts / acts.mean()
     found = find_change(counts, exposure=size)
     if found.last is None or found.low is None or found.high is None:
-        empty = (None,) * (len(_CHANGE) - 4)
+        empty = (None,) * (len(_CHANGE) - 4 - len(STANDING))
         why = "no act of verbal conflict" if not counts.sum() else found.reason
-        return (part.height, *empty, False, None, why)
+        return (part.height, *empty, False, *_UNDRAWN, None, why)
     days = part["start"].to_list()
     value, low, high = _compare(counts, size, found)
+    places, stands = (found.low, found.high), _UNDRAWN
+    if drawn is not None:
+        (low, high), places, stands = _draw(drawn, found.last)
     detectable = find_detectable(part.height, float(counts.mean()))
     return (
         part.height,
-        *(days[found.last], days[found.low], days[found.high]),
+        *(days[found.last], *(days[place] for place in places)),
         *(found.before / acts.mean(), found.after / acts.mean()),
-        *(value, low, high, math.exp(min(found.log_factor, 700.0)), found.is_found, detectable),
+        *(value, low, high, math.exp(min(found.log_factor, 700.0)), found.is_found),
+        *(*stands, detectable),
         _tell(found, part.height, detectable),
     )
 
@@ -151,6 +169,33 @@ def _compare(counts: Array, size: Array, found: ChangePoint) -> tuple[float | No
     scale = (second / (rate + size[last:].sum())) / (first / (rate + size[:last].sum()))
     low, high = scale * f_distribution.ppf([0.025, 0.975], 2 * second, 2 * first)
     return (found.after / found.before if found.before else None), float(low), float(high)
+
+
+def _draw(
+    drawn: DrawnActs, last: int, *, seed: int = SEED
+) -> tuple[tuple[float, float], tuple[int, int], _Share]:
+    """Over draws the 95 % of the ratio of the rates and of the place, and how many tell a change.
+
+    The ratio is that of the rates before and after the change that was found, each from its
+    posterior in the draw; the place has its posterior in each draw with a count.
+    """
+    counts, acts = drawn.hits.T.astype(float), drawn.sizes.T.astype(float)
+    size = acts / np.maximum(acts.mean(axis=1, keepdims=True), 1e-9)
+    posterior, factor = draw_changes(counts, size)
+    (shape, rate), generator = PRIOR, np.random.default_rng(seed)
+    rates = [
+        generator.gamma(shape + counts[:, side].sum(axis=1), size=(_EACH, len(counts)))
+        / (rate + size[:, side].sum(axis=1))
+        for side in (slice(last), slice(last, None))
+    ]
+    low, high = np.quantile(rates[1] / np.maximum(rates[0], 1e-300), [0.025, 0.975])
+    told = np.isfinite(factor)
+    reached = np.cumsum(posterior[told].mean(axis=0)) if told.any() else np.ones(counts.shape[1])
+    places = [min(int(np.searchsorted(reached, end)) + 1, counts.shape[1] - 1) for end in _MIDDLE]
+    many = int((factor >= math.log(10.0)).sum())
+    least, most = wilson(many, len(factor))
+    share = (many / len(factor), float(least), float(most))
+    return (float(low), float(high)), (places[0], places[1]), share
 
 
 def _tell(found: ChangePoint, windows: int, detectable: float | None) -> str:

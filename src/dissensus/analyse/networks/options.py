@@ -31,6 +31,14 @@ class NetworkOptions(TypedDict, total=False):
     compat: Literal["dna"] | None
 
 
+class EvidenceOptions(NetworkOptions, total=False):
+    """The options of the statements behind a number; those of its network, and which window."""
+
+    kind: str
+    window: str | None
+    in_window: int | Collection[int] | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """The options with their defaults."""

@@ -21,22 +21,53 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 def make_series(coded: Coded, every: Coded, asked: Options) -> NetworkSeries:
     """The networks of all windows; empty where no dated statement or no whole window is there."""
+    dated, window, spans = list_spans(coded, every, asked)
+    undated = len(coded) - len(dated)
+    if not len(dated):
+        return NetworkSeries.of([])
+    make = _choose_maker(dated, every, asked, window)
+    return NetworkSeries(len(spans), lambda place: make(spans[place], undated))
+
+
+def list_spans(
+    coded: Coded, every: Coded, asked: Options
+) -> tuple[Coded, Length, list[tuple[int, int]]]:
+    """The dated statements that count, the length of a window, and the limits of all windows.
+
+    Limits are times, of windows of events places among the statements; half-open.
+    """
     window = parse_length(asked.window or "", role="window")
     step = parse_length(asked.step, role="step") if asked.step else Length(1, window.unit)
     if window.is_events != step.is_events:
         raise AnalysisError("step: events move by events, and time by time")
     dated = coded.take(coded.is_dated)
-    undated = len(coded) - len(dated)
     if not len(dated):
-        return NetworkSeries.of([])
-    make = _choose_maker(dated, every, asked, window)
+        return dated, window, []
     if window.is_events:
-        spans = list_events(len(dated), window, step)
-    else:
-        # The same windows whatever counts: those of all dated rows of the table.
-        times = every.times[every.is_dated]
-        spans = list_windows(int(times[0]), int(times[-1]), window, step)
-    return NetworkSeries(len(spans), lambda place: make(spans[place], undated))
+        return dated, window, list_events(len(dated), window, step)
+    # The same windows whatever counts: those of all dated rows of the table.
+    times = every.times[every.is_dated]
+    return dated, window, list_windows(int(times[0]), int(times[-1]), window, step)
+
+
+def take_window(coded: Coded, every: Coded, asked: Options, place: int) -> Coded:
+    """The statements that a window counts, by its place in the series; AnalysisError for none."""
+    dated, window, spans = list_spans(coded, every, asked)
+    span = spans[check_place(place, len(spans))]
+    if window.is_events:
+        return dated.take(np.arange(*span))
+    if asked.kernel:
+        return dated.take(_find_weights(dated.times, span, asked.kernel) > 0)
+    return dated.take(np.arange(*np.searchsorted(dated.times, span)))
+
+
+def check_place(place: int, many: int) -> int:
+    """The place of a window in its series; AnalysisError where there is none."""
+    if not many:
+        raise AnalysisError("window: no whole one lies between the first and the last date")
+    if not 0 <= place < many:
+        raise AnalysisError(f"in_window: there is no window {place}; there are 0 to {many - 1}")
+    return place
 
 
 Make = Callable[[tuple[int, int], int], Network]

@@ -21,7 +21,7 @@ from ..networks.qualifier import Qualifier, make_qualifier
 from ..networks.windows import Length, parse_length
 from .asked import Asked
 from .networks import ReferenceNetworks, list_ids, make_series
-from .prepare import prepare
+from .prepare import Prepared, prepare
 from .source import BOOLEAN, INTEGER, SECOND, SHORT_TEXT, Array, Source, Variable
 
 _KINDS = {"onemode": "onemode", "twomode": "twomode", "events": "eventlist"}
@@ -33,15 +33,23 @@ def make_compatible(frame: pl.DataFrame, asked: Options) -> Network | NetworkSer
     Raises AnalysisError for what the reference does not know: weights, steps other than one
     unit, qualifiers that are no whole numbers, statements without a date or a qualifier.
     """
-    if asked.weight is not None:
-        raise AnalysisError("weight: DNA knows no weights; leave it out, or compat")
-    table = _read_table(frame, asked)
-    prepared = prepare(table.source, _translate(asked, table.has_order))
+    prepared = prepare_table(frame, asked)
     if asked.kind == "events":
         places = pl.Series(list_ids(prepared), dtype=pl.Int64)
         return frame.select(pl.all().gather(places))
     found: ReferenceNetworks = make_series(prepared)
     return found if asked.window else found[0]
+
+
+def prepare_table(frame: pl.DataFrame, asked: Options) -> Prepared:
+    """The statements of a table that count for the reference, with the options as it settles them.
+
+    Raises AnalysisError as ``make_compatible`` does.
+    """
+    if asked.weight is not None:
+        raise AnalysisError("weight: DNA knows no weights; leave it out, or compat")
+    table = _read_table(frame, asked)
+    return prepare(table.source, _translate(asked, table.has_order))
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,31 @@ class Slices:
     def _reciprocals(self) -> Array:
         return sum_reciprocals(self._whole)
 
+    def choose(self, place: int) -> tuple[Coded, Array]:
+        """The statements that a slice counts, and the weight of each pair of their levels."""
+        _, inside, weights = self._weigh(place)
+        pairs, asked = np.ones((len(self._coded.qualifier.levels),) * 2), self.prepared.asked
+        found = self._weigh_pairs() if asked.kind == "onemode" else pairs
+        if found is None:  # a single level: what is inside makes ties that are no numbers
+            return self._coded.take(inside), pairs
+        return self._coded.take(weights > 0), found
+
     def make(self, place: int) -> Network:
         """The network of a slice; all slices have the same labels."""
+        asked = self.prepared.asked
+        span, inside, weights = self._weigh(place)
+        ties = self._tie(weights, inside)
+        is_normalized = asked.kind == "onemode" and asked.normalization != "no"
+        return make_network(
+            self.prepared,
+            replace(self._whole, statements=0),
+            ties * self._reciprocals if is_normalized else ties,
+            span,
+            normalization="average" if is_normalized else "no",
+        )
+
+    def _weigh(self, place: int) -> tuple[Span, Array, Array]:
+        """The limits of a slice, the statements within them, and the weights of all."""
         asked, centre = self.prepared.asked, self.centres[place]
         first, last = self._ends
         start, stop = first, last
@@ -113,15 +136,7 @@ class Slices:
         inside = (times >= start) & (times <= stop)
         x = 2.0 * count_units(centre, times, self._unit) / self.width
         weights = np.where(inside, KERNELS[asked.kernel](x), 0.0)
-        ties = self._tie(weights, inside)
-        is_normalized = asked.kind == "onemode" and asked.normalization != "no"
-        return make_network(
-            self.prepared,
-            replace(self._whole, statements=0),
-            ties * self._reciprocals if is_normalized else ties,
-            Span(start, centre, stop),
-            normalization="average" if is_normalized else "no",
-        )
+        return Span(start, centre, stop), inside, weights
 
     def _tie(self, weights: Array, inside: Array) -> Array:
         asked = self.prepared.asked

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries
+from ..networks.coded import Coded
+from ..networks.series import check_place
 from ..networks.slices import Span
 from .asked import Asked
 from .kernels import make_slices
@@ -44,6 +47,7 @@ class ReferenceNetworks(NetworkSeries):
 
     def __init__(self, length: int, make: Callable[[int], Network], prepared: Prepared) -> None:
         super().__init__(length, make)
+        self.is_single = prepared.asked.window == "no"
         self.statement_ids = list_ids(prepared)
         self.originals = len(prepared.every)
 
@@ -97,15 +101,41 @@ def _take_times(prepared: Prepared) -> Maker:
     if start is None or stop is None:
         raise AnalysisError("timeWindow: the statements have no dates")
     centres = list_windows(start, stop, asked.size, asked.window)
-    times = prepared.coded.times
 
     def make(place: int) -> Network:
-        centre = centres[place]
-        first, last = (add(centre, sign * (asked.size // 2), asked.window) for sign in (-1, 1))
-        inside = (times >= first) & (times <= last)
-        return make_matrix(prepared, prepared.coded.take(inside), Span(first, centre, last))
+        span = _make_span(centres[place], asked)
+        return make_matrix(prepared, _take_span(prepared, span), span)
 
     return len(centres), make
+
+
+def _make_span(centre: int, asked: Asked) -> Span:
+    first, last = (add(centre, sign * (asked.size // 2), asked.window) for sign in (-1, 1))
+    return Span(first, centre, last)
+
+
+def _take_span(prepared: Prepared, span: Span) -> Coded:
+    """The statements in a window, whose both ends belong to it."""
+    times = prepared.coded.times
+    return prepared.coded.take((times >= span.start) & (times <= span.stop))
+
+
+def take_window(prepared: Prepared, place: int) -> Coded:
+    """The statements that a matrix counts, by its place in the series, each once.
+
+    Not of slices, whose levels differ; AnalysisError for a window that is not there.
+    """
+    coded, asked = prepared.coded, prepared.asked
+    if asked.window == "no":
+        return coded
+    check_place(place, _choose_maker(prepared)[0])
+    if asked.window != "events":
+        assert prepared.start is not None  # noqa: S101 - there are windows
+        assert prepared.stop is not None  # noqa: S101
+        centres = list_windows(prepared.start, prepared.stop, asked.size, asked.window)
+        return _take_span(prepared, _make_span(centres[place], asked))
+    reach = asked.size // 2
+    return coded.take(np.unique(choose_events(coded, place + reach, reach, asked.seed)))
 
 
 def _take_events(prepared: Prepared) -> Maker:

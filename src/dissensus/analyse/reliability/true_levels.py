@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ...figures import CODINGS
 from ..stances import LEVELS
 from ..study import Study
 from .confusion import Confusions
+from .drawing import SEED
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -32,22 +34,26 @@ _MACHINE = "dissensus "
 
 
 def draw_levels(
-    study: Study, confusions: Confusions | None = None, *, draws: int = 200, seed: int = 0
+    statements: object,
+    confusions: Confusions | None = None,
+    *,
+    draws: int = CODINGS,
+    seed: int = SEED,
 ) -> Array:
     """What each statement may truly say: (draws, statements), places in ``LEVELS``, -1 for none.
 
-    Statements are those of ``study.statements`` in their order. What a person accepted or
-    corrected, or what comes with a confidence of 1 from no machine, is taken as right; what was
-    rejected is none. Without ``confusions`` they are the shipped ones, with what was checked in the
-    study; the shipped ones were counted on articles that
-    the rules were read against: there the chance that there is no statement is 1 - confidence,
-    which was fitted on articles that they were not. In a language of which the user checked
-    enough its odds follow 1 - confidence, scaled to the mean that was counted.
+    Statements are those of the study, ``Study.of(statements).statements``, in their order. What a
+    person accepted or corrected, or what comes with a confidence of 1 from no machine, is taken
+    as right; what was rejected is none. Without ``confusions`` they are the shipped ones, with
+    what was checked in the study; the shipped ones were counted on articles that the rules were
+    read against: there the chance that there is no statement is 1 - confidence, which was fitted
+    on articles that they were not. In a language of which the user checked enough its odds follow
+    1 - confidence, scaled to the mean that was counted.
 
-    >>> made = Study.of({"actor": ["A"], "concept": ["tax"], "stance": ["open"]})
-    >>> draw_levels(made, draws=3).tolist()
+    >>> draw_levels({"actor": ["A"], "concept": ["tax"], "stance": ["open"]}, draws=3).tolist()
     [[3], [3], [3]]
     """
+    study = Study.of(statements)
     frame = study.statements
     generator = np.random.default_rng(seed)
     found = np.tile(frame["level"].to_numpy().astype(np.int8), (draws, 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +9,16 @@ import polars as pl
 
 from ..stances import LEVELS, VALUES
 from ..study import Study
+from .drawing import wilson
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _AGAINST = np.array([value < 0 for value in VALUES] + [False])
 _FOR = np.array([value > 0 for value in VALUES] + [False])
+#: The columns of the share of draws in which a finding stands.
+STANDING = ("stands", "stands_low", "stands_high")
+#: The operator of what is forbidden.
+FORBIDDEN = "F"
 _ANY = np.array([True] * len(LEVELS) + [False])
 #: As many cells (draws by statements) are looked at at a time, which bounds the memory.
 _AT_ONCE = 4_000_000
@@ -56,64 +60,38 @@ def _cut(starts: Array, step: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
-    """Add ``stands``: the share of draws of coding errors in which each row of a table stands.
+def find_left(table: pl.DataFrame, study: Study, errors: Array) -> Array:
+    """In which draws of coding errors each row of a table stands: (rows, draws) of truth.
 
     A contradiction stands where a statement against and one for the measure are left; a promise
-    where it is left, and one of the deeds that decide it; any other finding where one of its
-    statements is. Null without draws.
+    where it is left, and one of the deeds that decide it; what is forbidden where a statement
+    against it is; any other finding where one of its statements is.
     """
-    if errors is None or table.is_empty():
-        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias("stands"))
     if {"against", "support"} <= set(table.columns):
         left = uphold(study, errors, table["against"], _AGAINST)
-        left &= uphold(study, errors, table["support"], _FOR)
-    elif "deeds" in table.columns:
+        return left & uphold(study, errors, table["support"], _FOR)
+    if "deeds" in table.columns:
         words = table["rows"].list.set_difference(table["deeds"])
         left = uphold(study, errors, words)
         decided = (table["deeds"].list.len() > 0).to_numpy()
         left[decided] &= uphold(study, errors, table["deeds"])[decided]
-    else:
-        left = uphold(study, errors, table["rows"])
-    return table.with_columns(pl.Series("stands", left.mean(axis=1)))
+        return left
+    left = uphold(study, errors, table["rows"])
+    if "operator" in table.columns:
+        forbids = (table["operator"] == FORBIDDEN).to_numpy()
+        left[forbids] = uphold(study, errors, table["rows"].filter(forbids), _AGAINST)
+    return left
 
 
-def bound_shares(
-    study: Study, errors: Array, acts: pl.DataFrame, groups: Sequence[str], *, seed: int = 0
-) -> pl.DataFrame:
-    """The 95 % of each group's share of acts of verbal conflict, when coding errs.
+def add_standing(table: pl.DataFrame, study: Study, errors: Array | None) -> pl.DataFrame:
+    """Add ``stands``, the share of draws in which each row of a table stands, and its interval.
 
-    ``acts`` have the columns of ``groups``, ``rows``, ``conflict`` and ``material``. In each draw
-    the acts whose statements are all none drop out, and the share is drawn from Jeffreys's
-    posterior of those that are left; a group without one gives nothing. Columns of ``groups``,
-    ``low``, ``high``.
+    See ``find_left``; ``stands_low`` and ``stands_high`` hold 95 % of what the share would be with
+    more draws. Null without draws.
     """
-    generator = np.random.default_rng(seed)
-    keys = acts.select(groups).with_columns(pl.struct(groups).rank("dense").alias("group"))
-    group = keys["group"].to_numpy().astype(np.int64) - 1
-    left = uphold(study, errors, acts["rows"])
-    verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
-    many = int(group.max()) + 1 if len(group) else 0
-    sizes, hits = (_add_up(cells, group, many) for cells in (left, verbal))
-    drawn = generator.beta(hits + 0.5, sizes - hits + 0.5)
-    drawn[sizes == 0] = np.nan
-    low, high = np.full(many, np.nan), np.full(many, np.nan)
-    known = (sizes > 0).any(axis=1)
-    if known.any():
-        low[known], high[known] = np.nanquantile(drawn[known], [0.025, 0.975], axis=1)
-    # Where no act of conflict, or no other, was ever left, the interval reaches the end.
-    low[(hits == 0).all(axis=1)] = 0.0
-    high[(hits == sizes).all(axis=1)] = 1.0
-    bounds = pl.DataFrame({"group": np.arange(many) + 1, "low": low, "high": high})
-    named = keys.unique("group").with_columns(pl.col("group").cast(pl.Int64))
-    return (
-        named.join(bounds, on="group")
-        .drop("group")
-        .with_columns(pl.col("low", "high").fill_nan(None))
-    )
-
-
-def _add_up(cells: Array, group: Array, many: int) -> Array:
-    total = np.zeros((many, cells.shape[1]))
-    np.add.at(total, group, cells)
-    return total
+    if errors is None or table.is_empty():
+        return table.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in STANDING)
+    left = find_left(table, study, errors)
+    ends = wilson(left.sum(axis=1), len(errors))
+    shares = zip(STANDING, (left.mean(axis=1), *ends), strict=True)
+    return table.with_columns(pl.Series(name, share) for name, share in shares)

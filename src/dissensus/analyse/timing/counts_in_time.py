@@ -107,6 +107,28 @@ def find_change(
     )
 
 
+def draw_changes(
+    counts: Array, exposure: Array, *, prior: tuple[float, float] = PRIOR
+) -> tuple[Array, Array]:
+    """What ``find_change`` finds in several draws of counts and exposure, (draws, windows) each.
+
+    Gives the chance of each place, (draws, windows - 1), and the logarithm of the Bayes factor for
+    a change, -inf where a draw has no count. A window may be empty.
+
+    >>> counts = np.array([[1, 2, 1, 0, 9, 8, 10, 9], [0] * 8])
+    >>> posterior, factor = draw_changes(counts, np.ones((2, 8)))
+    >>> int(posterior[0].argmax()) + 1, bool(factor[0] > 2.3), float(factor[1])
+    (4, True, -inf)
+    """
+    left, time = (np.cumsum(one, axis=1, dtype=float) for one in (counts, exposure))
+    total, whole = left[:, -1:], time[:, -1:]
+    evidence = _evidence(left[:, :-1], time[:, :-1], prior)
+    evidence = evidence + _evidence(total - left[:, :-1], whole - time[:, :-1], prior)
+    together = logsumexp(evidence, axis=1)
+    factor = together - math.log(evidence.shape[1]) - _evidence(total, whole, prior)[:, 0]
+    return np.exp(evidence - together[:, None]), np.where(total[:, 0] > 0, factor, -math.inf)
+
+
 def power_to_find(
     before: float, after: float, *, windows: int, draws: int = 1000, seed: int = 0
 ) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ...matrices import Network, NetworkSeries
+from ...matrices import Network, is_networks, read_networks
 from ...plots import draw_states
 from ...shown import show_table
 from ..frame import choose
@@ -37,6 +37,7 @@ class Phases:
     is never interrupted; other phases may return. ``distances`` are those of the networks,
     (n, n), the largest 1; ``points`` their places in two dimensions with their ``stress``.
     ``left_out`` has a row for each window that could not be compared, with the reason.
+    ``places`` are those of the windows in the series.
     """
 
     distance: str
@@ -50,6 +51,7 @@ class Phases:
     points: Array
     stress: float
     left_out: pl.DataFrame
+    places: tuple[int, ...]
 
     @property
     def k(self) -> int:
@@ -143,7 +145,11 @@ def phases(
     if np.shape(k) != (2,) or not 2 <= k[0] <= k[1]:
         raise AnalysisError(f"k: {k} is no range: give the least and the most phases, as (2, 6)")
     networks = _list_networks(series_or_table, distance, options)
-    compared = DISTANCES[distance](networks) if networks else np.zeros((0, 0))
+    if not networks:
+        raise AnalysisError(
+            "window: no whole one lies between the first and the last date: choose a shorter one"
+        )
+    compared = DISTANCES[distance](networks)
     tied = compared.any(axis=1)
     _check_windows(int(tied.sum()), len(networks), k)
     distances = measure_distances(compared[tied])
@@ -165,17 +171,16 @@ def phases(
         points=points,
         stress=stress,
         left_out=windows.filter(pl.Series(~tied)).with_columns(pl.lit(reason).alias("reason")),
+        places=tuple(np.flatnonzero(tied).tolist()),
     )
 
 
 def _list_networks(given: object, distance: str, options: Mapping[str, Any]) -> list[Network]:
-    is_series = isinstance(given, NetworkSeries) or (
-        isinstance(given, Sequence) and len(given) > 0 and isinstance(given[0], Network)
-    )
-    if is_series:
+    if is_networks(given):
         if options:
             raise AnalysisError(f"{next(iter(options))}: the networks of a series are made already")
-        return list(given)  # type: ignore[call-overload, no-any-return]
+        found = read_networks(given)
+        return [found] if isinstance(found, Network) else list(found)
     if not options.get("window"):
         raise AnalysisError("phases are of windows: give window='30 days', or a series of networks")
     kind = "twomode" if distance == "absdiff" else "onemode"

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ..reliability.drawing import find_middle
 from ..stances import Held
 from .measures import MEASURES, Measure, find_measures
-from .silent import find_middle
 from .standing import Standing, count_drawn
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -61,16 +61,13 @@ def _place() -> pl.Expr:
     return told.replace_strict(names, return_dtype=pl.Int64)
 
 
-def average(table: pl.DataFrame) -> pl.DataFrame:
+def average(table: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     """The mean of each index over the measures that have a value."""
     known = pl.col("value").is_not_null()
-    nothing = pl.lit(None, dtype=pl.Float64)
-    return (
+    made = (
         table.group_by("date", "index", "collapse", maintain_order=True)
         .agg(
             pl.col("value").mean(),
-            nothing.alias("low"),
-            nothing.alias("high"),
             *(pl.col(name).filter(known).mean() for name in ("least", "most", "chance")),
             known.sum().cast(pl.Int64).alias("measures"),
             (~known).sum().cast(pl.Int64).alias("left_out"),
@@ -90,6 +87,36 @@ def average(table: pl.DataFrame) -> pl.DataFrame:
             .alias("reason"),
         )
     )
+    kinds = {"date": pl.Date, **dict.fromkeys(("index", "collapse"), pl.String)}
+    ends = pl.DataFrame(
+        list(_draw_means(standing)),
+        schema={**kinds, **dict.fromkeys(("low", "high"), pl.Float64)},
+        orient="row",
+    )
+    by = ["date", "index", "collapse"]
+    joined = made.join(ends, on=by, how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(*by, "value", "low", "high", pl.all().exclude(*by, "value", "low", "high"))
+
+
+def _draw_means(standing: Standing) -> Iterator[tuple[Any, ...]]:
+    """The 95 % of each mean over draws of errors, of the measures that have a value in the draw."""
+    if standing.errors is None:
+        return
+    for day in standing.days:
+        counts = standing.draw_counts(day, standing.is_member(day))
+        spoken = standing.hold_members(day).count(len(standing.concepts)).sum(axis=1)
+        counts = counts[:, spoken >= _LEAST_SPOKEN]
+        for measure in MEASURES:
+            values = _value(measure, counts)
+            many = (~np.isnan(values)).sum(axis=1)
+            means = np.nansum(values, axis=1) / np.where(many, many, math.nan)
+            low, high = find_middle(means).tolist()
+            yield (
+                day,
+                measure.index,
+                measure.collapse,
+                *(None if math.isnan(end) else end for end in (low, high)),
+            )
 
 
 def split_changes(standing: Standing, index: str, collapse: str | None) -> pl.DataFrame:

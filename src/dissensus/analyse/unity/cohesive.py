@@ -12,14 +12,16 @@ import numpy as np
 import polars as pl
 
 from ...shown import show_table
-from ..members import Members, Membership
+from ..frame import suggest
+from ..members import Members
+from ..reliability.drawing import find_middle
 from ..stances import group_rows
 from ..study import Study
 from . import changes as cohesion_changes
 from . import dissent, influence
 from .changes import find_one
 from .measures import AS_SUPPORT, MEASURES, Measure
-from .silent import find_middle, find_unknown, sample
+from .silent import find_unknown, sample
 from .standing import Days, Standing
 
 if TYPE_CHECKING:
@@ -96,6 +98,17 @@ class Cohesion:
             f"measure{'s' * (measures != 1)}"
         )
 
+    def strangers(self) -> list[str]:
+        """Members given one by one of which no statement is, with the nearest name that speaks.
+
+        One of them may be misspelt. Of an alliance whose members have terms none is told: that
+        some of them are silent is what ``least`` and ``most`` are for.
+        """
+        terms, known = self.standing.members.terms, self.standing.stances.actors
+        if any(term != (None, None) for own in terms.values() for term in own):
+            return []
+        return [f"{name}{suggest(name, known)}" for name in terms if name not in known]
+
     def positions(self) -> pl.DataFrame:
         """What each member holds on each day: date, concept, actor, stance, said, rows.
 
@@ -150,7 +163,8 @@ class Cohesion:
         """The fewest members, up to three, whose switching raises an index to a target.
 
         With ``fall`` they bring it down to the target. One row for each way: date, concept,
-        index, collapse, before, ``value`` (after), low, high, target, ``size`` (members who
+        index, collapse, before, ``value`` (after), low, high (over errors of coding), ``stands``
+        (share of their draws in which the moves reach the target), target, ``size`` (members who
         switch), ``moves`` in words, ``sets`` (how many sets of members can do so), ``who`` (those
         who can, by the stance that they leave), statements, actors, rows and reason.
         """
@@ -178,9 +192,10 @@ class Cohesion:
         """The mean of each index over measures, by day and collapse.
 
         ``measures`` is how many have a value, ``left_out`` how many have none. The bounds are
-        those of the mean, since the silent can choose apart on each measure.
+        those of the mean, since the silent can choose apart on each measure; ``low`` and ``high``
+        hold 95 % of the means of draws of errors, where such were drawn.
         """
-        return cohesion_changes.average(self.table)
+        return cohesion_changes.average(self.table, self.standing)
 
     def chart(
         self, index: str = "agreement", collapse: str | None = None
@@ -197,13 +212,18 @@ class Cohesion:
         title = f"{measure.index} of {self.group}, {measure.collapse}"
         return (draw_days if len(self.days) > 1 else draw_day)(chosen, title)
 
+    def __repr__(self) -> str:
+        silent = self.strangers()
+        told = f"; no statement is of {', '.join(silent[:6])}" if silent else ""
+        return f"<{self.describe()}{told}>"
+
     def _repr_html_(self) -> str:
         return show_table(self.describe(), self.table.drop("rows"))
 
 
 def cohesion(
     statements: object,
-    members: Members | Membership | None = None,
+    members: Members | None = None,
     *,
     on: Days = None,
     stale: int | None = None,
@@ -212,13 +232,14 @@ def cohesion(
 ) -> Cohesion:
     """Measure how united members are on each measure, on each day that is asked for.
 
-    ``statements`` is a study or what ``Study.of`` makes one of; ``members`` are names or names
-    with terms, else the study's. ``on`` is a day, days, or week, month or quarter for the last
-    day of each; without it the day of the last statement. A member's position is that of its
-    latest statement up to the day, not older than ``stale`` days. Members who have not spoken on
-    a measure are silent: they widen the bounds. ``errors`` are levels of the statements drawn
-    from what coding gets wrong, (draws, statements), -1 for no statement; each index is computed
-    anew from each draw. ``seed`` is of the draws of samples and predictions.
+    ``statements`` is a study or what ``Study.of`` makes one of; ``members`` are names, names with
+    terms, a table or a file (``Membership.of``), else the study's. ``on`` is a day, days, or week,
+    month, quarter or year for the last day of each; without it the day of the last statement. A
+    member's position is that of its latest statement up to the day, not older than ``stale``
+    days. Members who have not spoken on a measure are silent: they widen the bounds. ``errors``
+    are levels of the statements drawn from what coding gets wrong, (draws, statements), -1 for no
+    statement; each index is computed anew from each draw. ``seed`` is of the draws of samples and
+    predictions.
 
     Indices are those of ``indices``: agreement (Hix, Noury & Roland 2005), rice (1925),
     pairwise, ordinal (van der Eijk 2001) and esteban-ray (1994, alpha 1). Each is given twice,

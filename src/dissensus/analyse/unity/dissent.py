@@ -12,8 +12,8 @@ import polars as pl
 
 from ...errors import AnalysisError
 from ..frame import choose
+from ..reliability.drawing import find_middle
 from ..stances import COLLAPSES, LEVELS, VALUES
-from .silent import find_middle
 from .standing import Standing, count_drawn
 
 Array = np.ndarray[Any, np.dtype[Any]]

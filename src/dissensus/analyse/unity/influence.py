@@ -13,21 +13,18 @@ import polars as pl
 
 from ...errors import AnalysisError
 from ..frame import choose
+from ..reliability.drawing import find_middle
 from ..stances import LEVELS, Held
 from .changes import find_one
+from .effects import GONE, LEAST_SPOKEN, Between, find_effects, value_of
 from .measures import Measure
-from .silent import find_middle
-from .standing import Standing, count_drawn
+from .standing import Standing
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 KINDS = ("actor", "statement", "switch")
 #: Sets of more members than this are not looked for.
 MOST_SWITCHES = 3
-#: As in the table of indices: fewer members who spoke are no group.
-_LEAST_SPOKEN = 2
-#: The change after those to the levels: no position at all.
-_GONE = len(LEVELS)
 #: Effects that differ by less are the same: sums of floats are rounded.
 _DIGITS = 9
 _SIDES = ("for", "against", "abstaining")
@@ -42,7 +39,7 @@ _INFLUENCES: Mapping[str, Any] = {
 _SWITCHES: Mapping[str, Any] = {
     "date": pl.Date,
     **dict.fromkeys(("concept", "index", "collapse"), pl.String),
-    **dict.fromkeys(("before", "value", "low", "high", "target"), pl.Float64),
+    **dict.fromkeys(("before", "value", "low", "high", "stands", "target"), pl.Float64),
     "size": pl.Int64,
     "moves": pl.String,
     "sets": pl.Int64,
@@ -51,29 +48,6 @@ _SWITCHES: Mapping[str, Any] = {
     "rows": pl.List(pl.Int64),
     "reason": pl.String,
 }
-
-
-def find_effects(measure: Measure, counts: Array) -> Array:
-    """What one member's change does to an index: (…, 5) counts of levels to (…, 5, 6).
-
-    The value is that from a level to a level, or (the last) to no position. NaN where nobody
-    holds the first, and where the index is not defined before or after.
-
-    >>> twenty = np.array([5, 0, 3, 0, 20])
-    >>> effects = find_effects(find_one("agreement", None), twenty)
-    >>> effects[4, 5].round(4), effects[0, 5].round(4), effects[0, 4].round(4)
-    (np.float64(-0.0159), np.float64(0.0397), np.float64(0.0536))
-    """
-    size = len(LEVELS)
-    steps = -np.eye(size, dtype=int)[:, None, :] + np.eye(size + 1, size, dtype=int)
-    after = counts[..., None, None, :] + steps
-    can = np.broadcast_to(counts[..., :, None] > 0, after.shape[:-1])
-    values = _value(measure, np.maximum(after, 0))
-    return np.where(can, values - _value(measure, counts)[..., None, None], math.nan)
-
-
-def _value(measure: Measure, counts: Array) -> Array:
-    return np.where(counts.sum(axis=-1) >= _LEAST_SPOKEN, measure(counts), math.nan)
 
 
 def list_influences(
@@ -100,18 +74,18 @@ def _list_members(
     many = len(standing.concepts)
     counts = held.count(many)
     effects = find_effects(measure, counts)
-    between = _Between(standing, measure, day)
+    between = Between(standing, measure, day)
     rows = standing.stances.list_rows(held)
-    for to in [_GONE] if kind == "actor" else range(len(LEVELS)):
+    for to in [GONE] if kind == "actor" else range(len(LEVELS)):
         chosen = np.flatnonzero(held.levels != to)
         some = held.take(chosen)
         yield _frame(
             standing,
             (day, measure, kind),
             some,
-            change="leaves" if to == _GONE else f"to {LEVELS[to]}",
+            change="leaves" if to == GONE else f"to {LEVELS[to]}",
             value=effects[some.concepts, some.levels, to],
-            before=_value(measure, counts)[some.concepts],
+            before=value_of(measure, counts)[some.concepts],
             between=between.find(to)[:, chosen],
             rows=rows.gather(chosen),
             alone=counts.sum(axis=1)[some.concepts],
@@ -125,19 +99,20 @@ def _list_statements(
     place, row, level = standing.stances.without_one(
         day, stale=standing.stale, undated=standing.undated
     )
-    there = standing.is_member(day)[every.actors][place]
+    there = np.flatnonzero(standing.is_member(day)[every.actors][place])
     place, row, level = place[there], row[there], level[there]
     counts = standing.hold_members(day).count(len(standing.concepts))
     effects = find_effects(measure, counts)
     held = every.take(place)
+    between = Between(standing, measure, day)
     yield _frame(
         standing,
         (day, measure, kind),
         held,
         change="without it",
-        value=effects[held.concepts, held.levels, np.where(level < 0, _GONE, level)],
-        before=_value(measure, counts)[held.concepts],
-        between=np.full((2, len(held)), math.nan),
+        value=effects[held.concepts, held.levels, np.where(level < 0, GONE, level)],
+        before=value_of(measure, counts)[held.concepts],
+        between=between.find_without(place, there),
         rows=pl.Series(row[:, None].tolist(), dtype=pl.List(pl.Int64)),
         alone=counts.sum(axis=1)[held.concepts],
     )
@@ -154,7 +129,7 @@ def _frame(
     day, measure, kind = what
     shown = standing.stances.show(held)
     # What has no value with two members has none because leaving makes it one.
-    reason = np.where(found["alone"] < _LEAST_SPOKEN, "one member spoke", "not defined")
+    reason = np.where(found["alone"] < LEAST_SPOKEN, "one member spoke", "not defined")
     return (
         shown.select("concept", "actor")
         .with_columns(
@@ -207,30 +182,6 @@ def _group(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-class _Between:
-    """The 95 % of each effect over draws of errors; NaN where none are drawn."""
-
-    def __init__(self, standing: Standing, measure: Measure, day: dt.date | None) -> None:
-        self.size = len(standing.hold_members(day))
-        self.effects: Array | None = None
-        if standing.errors is None:
-            return
-        held, levels = standing.draw(day)
-        there = standing.is_member(day)
-        chosen = np.flatnonzero(there[held.actors])
-        self.levels, self.concepts = levels[:, chosen], held.concepts[chosen]
-        counts = count_drawn(held, levels, there, len(standing.concepts))
-        self.effects = find_effects(measure, counts)
-
-    def find(self, to: int) -> Array:
-        """The interval of the effect of a change to a level for each member's position."""
-        if self.effects is None:
-            return np.full((2, self.size), math.nan)
-        draws = np.arange(len(self.levels))[:, None]
-        values = self.effects[draws, self.concepts, self.levels, to]
-        return find_middle(np.where(self.levels < 0, math.nan, values))
-
-
 class _Target(NamedTuple):
     """What an index should reach, from below or from above."""
 
@@ -262,20 +213,22 @@ def _switch_day(
     standing: Standing, measure: Measure, day: dt.date | None, target: _Target
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     held = standing.hold_members(day)
+    drawn = _Drawn.of(standing, measure, day, target)
     every = measure.group(held.count(len(standing.concepts)))
     names, rows = standing.stances.show(held)["actor"], standing.stances.list_rows(held)
     classes = np.array(measure.classes)[held.levels]
     for place in np.flatnonzero(every.sum(axis=1)).tolist():
         counts, own = every[place], np.flatnonzero(held.concepts == place)
         who = {number: own[classes[own] == number] for number in np.unique(classes[own]).tolist()}
-        before = float(measure.value(counts)) if counts.sum() >= _LEAST_SPOKEN else math.nan
+        before = float(measure.value(counts)) if counts.sum() >= LEAST_SPOKEN else math.nan
         found, reason = _search(measure, counts, before, target)
         start = None if math.isnan(before) else before
         if not found:
             behind = rows.gather(own).explode().to_list()
             size = 0 if reason == _REACHED else None
             sizes = (len(behind), len(own), sorted(behind), reason)
-            yield place, (start, start, None, None, target.value, size, "", 0, [], *sizes)
+            ends = drawn.find(place, ()) if start is not None else _UNDRAWN
+            yield place, (start, start, *ends, target.value, size, "", 0, [], *sizes)
         for moves, after in found:
             leaving = sorted({first for first, _ in moves})
             behind = [row for first in leaving for row in rows.gather(who[first]).explode()]
@@ -286,10 +239,50 @@ def _switch_day(
             many = sum(len(who[first]) for first in leaving)
             told = (len(moves), _tell(measure, moves), _count_sets(moves, counts), can)
             sizes = (len(behind), many, sorted(behind), "")
-            yield place, (start, after, None, None, target.value, *told, *sizes)
+            ends = drawn.find(place, moves)
+            yield place, (start, after, *ends, target.value, *told, *sizes)
 
 
 _Moves = tuple[tuple[int, int], ...]
+#: No interval, and no share of draws.
+_UNDRAWN = (None, None, None)
+
+
+class _Drawn(NamedTuple):
+    """Members by class on each measure in each draw of errors, (draws, measures, classes)."""
+
+    counts: Array | None
+    measure: Measure
+    target: _Target
+
+    @classmethod
+    def of(
+        cls, standing: Standing, measure: Measure, day: dt.date | None, target: _Target
+    ) -> _Drawn:
+        """Draw them; without errors there are none."""
+        if standing.errors is None:
+            return cls(None, measure, target)
+        counts = standing.draw_counts(day, standing.is_member(day))
+        return cls(measure.group(counts), measure, target)
+
+    def find(self, place: int, moves: _Moves) -> tuple[float | None, ...]:
+        """The 95 % of the index after moves, and in what share of the draws they reach the target.
+
+        A draw in which there is nobody to make the moves has no value, and reaches nothing.
+        """
+        if self.counts is None:
+            return _UNDRAWN
+        after = self.counts[:, place].copy()
+        for one, to in moves:
+            after[:, one] -= 1
+            after[:, to] += 1
+        can = (after >= 0).all(axis=1) & (after.sum(axis=1) >= LEAST_SPOKEN)
+        values = np.where(can, self.measure.value(np.maximum(after, 0)), math.nan)
+        low, high = find_middle(values).tolist()
+        stands = float((can & self.target.is_reached(values)).mean())
+        return (*(None if math.isnan(end) else end for end in (low, high)), stands)
+
+
 _REACHED = "the target is reached already"
 
 
@@ -298,7 +291,7 @@ def _search(
 ) -> tuple[list[tuple[_Moves, float]], str]:
     """The moves between classes of the smallest size that reach a target, with the value then."""
     if math.isnan(before):
-        few = counts.sum() < _LEAST_SPOKEN
+        few = counts.sum() < LEAST_SPOKEN
         return (
             [],
             "one member spoke" if few else f"no member took a side that {measure.index} counts",

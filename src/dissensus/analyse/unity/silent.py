@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.special import gammaln
 
+from ..reliability.drawing import find_middle
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Index = Callable[[Array], Any]
 
@@ -199,18 +201,6 @@ def sample(index: Index, counts: Array, *, draws: int = DRAWS, seed: int = 0) ->
         return np.zeros((3, 0))
     values = np.asarray(index(np.stack(drawn, axis=1)))
     return np.stack([np.asarray(values.mean(axis=0)), *find_middle(values)])
-
-
-def find_middle(values: Array) -> Array:
-    """The middle 95 % of draws, (draws, …) to (2, …), over those that are defined.
-
-    NaN where fewer than half of them are: an interval of the rest would hide that.
-    """
-    ordered = np.sort(values, axis=0)
-    known = (~np.isnan(values)).sum(axis=0)
-    places = [np.maximum(np.ceil(share * known).astype(int) - 1, 0) for share in (0.025, 0.975)]
-    ends = [np.take_along_axis(ordered, place[None], axis=0)[0] for place in places]
-    return np.where(2 * known > len(values), np.stack(ends), math.nan)
 
 
 def _sum_up(values: Array) -> Sampled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -12,15 +12,17 @@ import numpy as np
 
 from ...errors import AnalysisError
 from ..frame import choose
-from ..members import Members, Membership
+from ..members import Members, Membership, to_day
+from ..reliability.drawing import check_errors
 from ..stances import Held, Stances, count_by
 from ..study import Study
 
 Array = np.ndarray[Any, np.dtype[Any]]
-#: A day, days, or one of ``PERIODS`` for the last day of each.
-Days: TypeAlias = dt.date | Sequence[dt.date] | str | None
+#: A day or days, as dates or text such as 2024-02-26; or one of ``PERIODS``: the last day of each.
+Days: TypeAlias = dt.date | Sequence[dt.date | str] | str | None
 
-PERIODS = ("week", "month", "quarter")
+#: Period -> its months; a week has none.
+PERIODS: Mapping[str, int] = {"week": 0, "month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -40,12 +42,13 @@ class Standing:
     undated: bool = False
     errors: Array | None = None
     _held: dict[dt.date | None, Held] = field(default_factory=dict)
+    _drawn: dict[dt.date | None, tuple[Held, Array]] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         study: Study,
-        members: Members | Membership | None = None,
+        members: Members | None = None,
         *,
         on: Days = None,
         stale: int | None = None,
@@ -61,12 +64,12 @@ class Standing:
         return cls(
             study=study,
             stances=stances,
-            members=study.list_members() if members is None else _read(members),
-            group=study.group if members is None else _name(members),
+            members=study.list_members() if members is None else Membership.of(members),
+            group=study.group if members is None else Membership.of(members).describe(),
             days=days,
             stale=stale,
             undated=on is None,
-            errors=_check(errors, study.statements.height),
+            errors=check_errors(errors, study.statements.height),
         )
 
     def list_members(self, day: dt.date | None) -> tuple[str, ...]:
@@ -93,7 +96,11 @@ class Standing:
         """The positions of all who speak on a day, and their levels as drawn."""
         if self.errors is None:
             raise AnalysisError("errors: there are none drawn")
-        return self.stances.draw(self.errors, day, stale=self.stale, undated=self.undated)
+        if day not in self._drawn:
+            self._drawn[day] = self.stances.draw(
+                self.errors, day, stale=self.stale, undated=self.undated
+            )
+        return self._drawn[day]
 
     def draw_counts(self, day: dt.date | None, there: Array) -> Array:
         """Members on each measure by level, for each draw of errors: (draws, measures, 5).
@@ -124,12 +131,11 @@ def list_days(stances: Stances, on: Days) -> list[dt.date]:
     """The days that are asked for, in order; of a period the last day of each that is spoken in."""
     if on is None:
         return []
-    if isinstance(on, dt.datetime):
-        return [on.date()]
-    if isinstance(on, dt.date):
-        return [on]
+    if isinstance(on, dt.date) or (isinstance(on, str) and on[:1].isdigit()):
+        on = [on]
     if not isinstance(on, str):
-        return sorted(set(on))
+        asked = {to_day(one, whose="on", last=True) for one in on}
+        return sorted(day for day in asked if day)
     choose(on, PERIODS, role="on")
     if stances.span is None:
         raise AnalysisError(f"on: no statement has a day, so there is no {on} to go through")
@@ -141,33 +147,10 @@ def list_days(stances: Stances, on: Days) -> list[dt.date]:
 
 
 def _end_period(day: dt.date, period: str) -> dt.date:
-    """The last day of the week (to Sunday), month or quarter that a day is in."""
-    if period == "week":
+    """The last day of the week (to Sunday), month, quarter or year that a day is in."""
+    months = PERIODS[period]
+    if not months:
         return day + dt.timedelta(days=6 - day.weekday())
-    months = 1 if period == "month" else 3
     month = (day.month - 1) // months * months + months
     year, month = (day.year + 1, 1) if month == 12 else (day.year, month + 1)
     return dt.date(year, month, 1) - dt.timedelta(days=1)
-
-
-def _read(members: Members | Membership) -> Membership:
-    return members if isinstance(members, Membership) else Membership.of(members)
-
-
-def _name(members: Members | Membership) -> str:
-    names = list(_read(members).terms)
-    return ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
-
-
-def _check(errors: Array | None, statements: int) -> Array | None:
-    if errors is None:
-        return None
-    found = np.asarray(errors)
-    if found.ndim != 2 or found.shape[1] != statements or not len(found):
-        raise AnalysisError(
-            f"errors: an array of shape {found.shape} for {statements} statements: give one row "
-            "for each draw and one column for each statement of the study"
-        )
-    if found.size and not (found.min() >= -1 and found.max() <= 4):
-        raise AnalysisError("errors: levels are places from 0 to 4, or -1 for no statement")
-    return found.astype(np.int8, copy=False)

@@ -93,7 +93,9 @@ class OneDay:
             spoken = found[np.arange(draws) % len(found)]
         counts = spoken.copy()
         for place, concept in enumerate(concepts):
-            generator = np.random.default_rng([seed, crc32(concept.encode())])
+            # A report measures by identifiers and a command by names: both draw the same.
+            name = self.standing.study.labels.get(concept, concept)
+            generator = np.random.default_rng([seed, crc32(name.encode())])
             own = spoken[:, place]
             counts[:, place] += draw_silent(own, len(self.members), generator)
         return counts

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
+from ...figures import DRAWS
 from ...shown import show_table
 from ..commitments.red_lines import redlines
 from ..commitments.warned import Warned, name_group
 from ..frame import choose
-from ..members import Members, Membership
+from ..members import Members, to_day
 from ..named_charts import draw_frontier
 from ..study import Study
 from ..unity.support import OneDay, interval, mean_value, share_for
@@ -160,11 +161,11 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     statements: object,
     members: Members | None = None,
     *,
-    on: dt.date | None = None,
+    on: dt.date | str | None = None,
     stale: int | None = None,
     lines: object = None,
     least: int = LEAST_SPOKEN,
-    draws: int = 2000,
+    draws: int = DRAWS,
     seed: int = 0,
     errors: Array | None = None,
 ) -> Balance:
@@ -192,9 +193,7 @@ def balance(  # noqa: PLR0913 - what can be asked, by name
     >>> found.to_polars().select("concept", "value", "said", "on_frontier").rows()
     [('aid', 0.75, 'nothing said', True), ('troops', -0.75, '3 intense crises', False)]
     """
-    study = Study.of(statements)
-    if members is not None:
-        study = replace(study, members=Membership.of(members))
+    study, on = Study.of(statements).ask(members), to_day(on, whose="on", last=True)
     if draws < 1:
         raise AnalysisError(f"draws: {draws} is not a number of draws from 1 up")
     standing = OneDay.of(study, day=on, stale=stale)

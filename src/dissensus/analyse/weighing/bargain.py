@@ -142,7 +142,7 @@ def elect_positions(
     >>> found.mean
     (6.25, 7.75)
     """
-    held = _read(to_frame(table))
+    held = _read(_to_columns(table))
     moved = dict(changes or {})
     for name in moved:
         if name not in held.actors:
@@ -214,7 +214,7 @@ def read_weights(table: object) -> tuple[dict[str, float], dict[str, float]]:
     >>> read_weights({"actor": ["A"], "weight": [3]})
     ({'A': 3.0}, {'A': 1.0})
     """
-    frame = to_frame(table)
+    frame = _to_columns(table)
     find_column(frame, "weight", role="weights")
     actors = _read_actors(frame, "weights")
     weights, saliences = (
@@ -222,6 +222,17 @@ def read_weights(table: object) -> tuple[dict[str, float], dict[str, float]]:
         for name in ("weight", "salience")
     )
     return weights, saliences
+
+
+def _to_columns(table: object) -> pl.DataFrame:
+    """The table with the names of columns in small letters, and KTAB's word for a weight."""
+    frame = to_frame(table)
+    names = {name: name.lower() for name in frame.columns}
+    if "weight" not in names.values():
+        names |= {name: "weight" for name in names if name.lower() == "capability"}
+    if len(set(names.values())) < len(names):
+        return frame
+    return frame.rename(names)
 
 
 def _read_actors(frame: pl.DataFrame, role: str) -> list[str]:

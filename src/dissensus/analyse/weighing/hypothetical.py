@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
-from ..frame import choose
+from ..frame import choose, find_column, to_frame, to_labels
 from ..members import Membership
 from ..stances import LEVELS, VALUES
 from ..study import Study
@@ -21,8 +21,10 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 #: What marks a supposed statement: its place in the table that was given, and its status.
 NO_ROW, STATUS = -1, "hypothetical"
-#: What is asked: actor and measure -> the stance that is supposed.
-Changes = Mapping[tuple[str, str], str]
+_COLUMNS = ("actor", "concept", "stance")
+#: What is asked: actor and measure -> the stance that is supposed; or the same as lines of text
+#: ("actor:measure=stance"), as a table with the columns actor, concept and stance, or by actor.
+Changes: TypeAlias = object
 
 
 class Change(NamedTuple):
@@ -81,9 +83,9 @@ def suppose(
     Its earlier statements stay. Raises AnalysisError for unknown actors, measures and stances,
     with the nearest names.
     """
-    if not changes:
+    checked = _check(study, _list_changes(changes, study))
+    if not checked:
         raise AnalysisError("changes: none given: say which actor takes which stance on what")
-    checked = _check(study, changes)
     moment: Any = day or study.statements["date"].max()
     replaced = pl.Series([False] * study.statements.height, dtype=pl.Boolean)
     for actor, concept in checked:
@@ -116,9 +118,51 @@ def suppose(
     )
 
 
-def _check(study: Study, changes: Changes) -> dict[tuple[str, str], str]:
+def _list_changes(changes: Any, study: Study) -> list[tuple[str, str, str]]:
+    """Actor, measure and stance of each change, in whichever form they are given."""
+    if isinstance(changes, str):
+        changes = [changes]
+    if isinstance(changes, Mapping) and not _is_table(changes):
+        return [one for key, told in changes.items() for one in _list_pairs(key, told)]
+    if isinstance(changes, Sequence) and all(isinstance(one, str) for one in changes):
+        return [_parse(one, study) for one in changes]
+    table = to_frame(changes)
+    columns = [to_labels(find_column(table, name, role="changes")) for name in _COLUMNS]
+    return list(zip(*columns, strict=True))
+
+
+def _is_table(changes: Mapping[Any, Any]) -> bool:
+    return set(_COLUMNS) <= set(changes)
+
+
+def _list_pairs(key: Any, told: Any) -> Iterator[tuple[str, str, str]]:
+    """What stands under a pair of actor and measure, or under an actor by measure."""
+    if isinstance(told, Mapping):
+        yield from ((key, concept, stance) for concept, stance in told.items())
+    elif isinstance(key, tuple) and len(key) == 2:
+        yield (*key, told)
+    else:
+        why = f"changes: {key!r} is no pair of actor and measure"
+        raise AnalysisError(f'{why}: write {{("Ann", "build the bridge"): "support"}}')
+
+
+def _parse(text: str, study: Study) -> tuple[str, str, str]:
+    """Read "actor:measure=stance"; of several colons the first that parts known names."""
+    said, equals, stance = text.rpartition("=")
+    parts = said.split(":")
+    pairs = [(":".join(parts[:at]), ":".join(parts[at:])) for at in range(1, len(parts))]
+    if not equals or not pairs:
+        raise AnalysisError(
+            f'changes: {text!r}: write actor:measure=stance, such as "Ann:build the bridge=support"'
+        )
+    actors = {*study.statements["holder"], *study.list_members().terms}
+    first = next((pair for pair in pairs if pair[0].strip() in actors), pairs[0])
+    return first[0].strip(), first[1].strip(), stance.strip()
+
+
+def _check(study: Study, changes: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
     found = {}
-    for (actor, concept), stance in changes.items():
+    for actor, concept, stance in changes:
         name = study.check_actor(actor)
         measure = concept if concept in study.known else study.check_concept(concept)
         if (name, measure) in found:

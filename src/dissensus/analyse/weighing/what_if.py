@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from ...errors import AnalysisError
+from ...figures import DRAWS
 from ...shown import show_table
 from ..commitments.red_lines import redlines
 from ..commitments.warned import Warned
 from ..frame import suggest
-from ..members import Members, Membership
+from ..members import Members, to_day
 from ..stances import COLLAPSES, LEVELS, VALUES
 from ..study import Study
 from ..unity.measures import MEASURES
@@ -186,7 +187,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     changes: Changes,
     members: Members | None = None,
     *,
-    on: dt.date | None = None,
+    on: dt.date | str | None = None,
     stale: int | None = None,
     lines: object = None,
     weights: Mapping[str, float] | None = None,
@@ -194,21 +195,22 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     quota: int | None = None,
     window: int = 60,
     risk: bool = False,
-    draws: int = 2000,
+    draws: int = DRAWS,
     seed: int = 0,
     errors: Array | None = None,
 ) -> WhatIf:
     """Replace positions and give every figure before and after.
 
-    ``changes`` maps pairs of actor and measure to the stance that is supposed: support, open,
-    neutral, reserved or oppose. It takes the place of what the actor held on the day ``on`` (the
-    last day of the statements without one); its earlier statements stay, and tell what it would
-    contradict (within ``window`` days; older ones are a shift). ``lines`` are red lines, as
-    ``balance`` takes them. ``weights`` are those of members in the election (times
-    ``saliences``) and under ``quota``, the weight that a decision needs; equal without them.
-    With ``risk`` the election is held with attitudes to risk, inferred as KTAB does. ``errors``
-    are draws of the coding, as in ``balance``. Raises AnalysisError for what is unknown, with
-    the nearest names.
+    ``changes`` maps pairs of actor and measure to the stance that is supposed (support, open,
+    neutral, reserved or oppose), or is lines such as "Ann:build the bridge=support", or a table
+    with the columns actor, concept and stance. It takes the place of what the actor held on the
+    day ``on`` (the last day of the statements without one); its earlier statements stay, and tell
+    what it would contradict (within ``window`` days; older ones are a shift). ``lines`` are red
+    lines, as ``balance`` takes them. ``weights`` are those of members in the election (times
+    ``saliences``) and under ``quota``, the weight that a decision needs; equal without them. With
+    ``risk`` the election is held with attitudes to risk, inferred as KTAB does. ``errors`` are
+    draws of the coding, as in ``balance``. Raises AnalysisError for what is unknown, with the
+    nearest names.
 
     >>> table = {
     ...     "actor": ["A", "B", "C"], "concept": ["aid"] * 3,
@@ -220,9 +222,7 @@ def whatif(  # noqa: PLR0913 - what can be asked, by name
     >>> found.figures.filter(figure="cohesion: agreement").select("before", "after").row(0)
     (0.5, 1.0)
     """
-    study = Study.of(statements)
-    if members is not None:
-        study = replace(study, members=Membership.of(members))
+    study, on = Study.of(statements).ask(members), to_day(on, whose="on", last=True)
     supposed = suppose(study, changes, day=on, stale=stale)
     table = redlines(study) if lines is None else lines
     states = tuple(

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ...ballots import ABSENT, first_words, load_words, squeeze
 from ...delimited import read_delimited
 from ...errors import InputError
 from ...exchange import Exchange, Held, Loss
 from ...records import STANCES, Actor, Concept, Document, Stance, Statement
 from ..files import read_bytes, reading
-from .words import ABSENT, first_words, load_words, squeeze
 
 #: What every vote is coded by.
 CODER = "roll call"
@@ -53,7 +53,7 @@ class Call:
 def read_votes(path: Path) -> Exchange:
     """Read a table of roll calls: CSV, TSV or Parquet, one row for each vote.
 
-    Needed are columns of who voted, vote, roll call and date, by the names in ``words.toml``;
+    Needed are columns of who voted, vote, roll call and date, by the names in ``ballots.toml``;
     description, issue, session and party are read where they are there. Who is absent takes no
     position. Raises InputError, with the row, for what is no vote, no date, or told twice.
     """

@@ -6,11 +6,11 @@ import csv
 import io
 from pathlib import Path
 
+from ...ballots import first_words
 from ...exchange import Exchange, Held, Loss
 from ..files import write_files
 from ..losses import Losses, list_documents, list_placed
 from .read import CODER, STATE
-from .words import first_words
 
 _COLUMNS = ("party", "vote", "rollcall", "date", "description", "issue", "session")
 

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from ...matrices import Network
+from .drawn_labels import shorten_labels
 from .graph import Tie, list_labels, list_ties
 from .layout import lay_out
 from .signs import Signs, tell_signs
@@ -20,8 +21,10 @@ Array = np.ndarray[Any, np.dtype[Any]]
 WIDTH, _LEAST, _MOST = 800.0, 320.0, 760.0
 #: The room that labels need beside the outermost nodes, and how wide a letter is for its height.
 _SIDE, _TOP, _LETTER = 96.0, 34.0, 0.56
-#: Letters of a label that are drawn.
-LONGEST = 32
+#: From line to line, in heights of a letter.
+LINE = 1.1
+#: As many of the largest nodes always have a label.
+ALWAYS = 8
 #: The sizes of labels: on a wide screen or paper, and on a narrow one where the sheet is small.
 SIZES = (14.0, 29.0)
 _SMALLEST, _LARGEST, _GAP = 6.0, 17.0, 12.0
@@ -40,7 +43,8 @@ class Spot:
     """A node on the sheet: ``place`` is that in the network, rows first.
 
     ``anchor`` and ``dy`` place the label: start (right of it), end (left) or middle (above or
-    below). ``shown`` tells for which sizes of labels there is room.
+    below). ``lines`` is what is drawn of it, and ``shown`` tells for which sizes of labels there
+    is room.
     """
 
     place: int
@@ -53,6 +57,7 @@ class Spot:
     anchor: str
     dx: float
     dy: float
+    lines: tuple[str, ...]
     shown: tuple[bool, bool]
 
 
@@ -179,32 +184,38 @@ def _label(
 ) -> list[Spot]:
     """Nodes with the places of their labels; the most frequent choose first."""
     order = sorted(range(len(labels)), key=lambda at: (-labels[at][2], at))
+    forms = shorten_labels([name for name, *_ in labels])
     discs = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places.tolist(), radii, strict=True)]
     sheet = (0.0, 0.0, WIDTH, height)
     taken: tuple[list[_Box], list[_Box]] = ([], [])
     spots: dict[int, Spot] = {}
-    for at in order:
+    for rank, at in enumerate(order):
         name, mode, count = labels[at]
-        text = shorten(name)
         x, y, r = float(places[at, 0]), float(places[at, 1]), float(radii[at])
         others = discs[:at] + discs[at + 1 :]
-        ways = _list_ways(x, r)
-        boxes = [[_find_box(text, (x, y), way, size) for size in SIZES] for way in ways]
+        ways = [(lines, way) for lines in forms[at] for way in _list_ways(x, r)]
+        boxes = [[_find_box(lines, (x, y), way, size) for size in SIZES] for lines, way in ways]
         free = [
-            tuple(
-                _is_free(box, [*used, *others], sheet)
+            [
+                _is_inside(box, sheet) and not _overlap(box, [*used, *others])
                 for box, used in zip(pair, taken, strict=True)
-            )
+            ]
             for pair in boxes
         ]
-        # Where there is room for both sizes, else for the small one.
-        best = max(range(len(ways)), key=lambda way: (free[way][0], free[way][1], -way))
-        shown = (free[best][0], free[best][1])
-        for used, box, is_shown in zip(taken, boxes[best], shown, strict=True):
+        # The long form before the short one; where there is room for both sizes, else for one.
+        best = max(
+            range(len(ways)),
+            key=lambda one: (free[one][0], ways[one][0] == forms[at][0], free[one][1], -one),
+        )
+        if rank < ALWAYS and not free[best][0]:
+            best = _choose_crowded(boxes, taken[0], others, sheet)
+            free[best][0] = True
+        for used, box, is_shown in zip(taken, boxes[best], free[best], strict=True):
             if is_shown:
                 used.append(box)
-        anchor, dx, dy = ways[best]
-        spots[at] = Spot(at, name, mode, count, x, y, r, anchor, dx, dy, shown)
+        lines, (anchor, dx, dy) = ways[best]
+        shown = (free[best][0], free[best][1])
+        spots[at] = Spot(at, name, mode, count, x, y, r, anchor, dx, dy, lines, shown)
     return [spots[at] for at in range(len(labels))]
 
 
@@ -212,14 +223,19 @@ _Box = tuple[float, float, float, float]
 _Way = tuple[str, float, float]
 
 
-def shorten(label: str) -> str:
-    """The label as it is drawn: the first letters of a long one, on one line.
-
-    >>> shorten("a" * 40)[-3:], len(shorten("a" * 40))
-    ('aa…', 32)
-    """
-    line = " ".join(label.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+def _choose_crowded(
+    boxes: Sequence[Sequence[_Box]], labels: Sequence[_Box], discs: Sequence[_Box], sheet: _Box
+) -> int:
+    """Where a label covers the least of others, then of nodes, and stays on the sheet."""
+    return min(
+        range(len(boxes)),
+        key=lambda one: (
+            not _is_inside(boxes[one][0], sheet),
+            _overlap(boxes[one][0], labels),
+            _overlap(boxes[one][0], discs),
+            one,
+        ),
+    )
 
 
 def _list_ways(x: float, radius: float) -> list[_Way]:
@@ -229,17 +245,32 @@ def _list_ways(x: float, radius: float) -> list[_Way]:
     return [right, left, below, above] if x >= WIDTH / 2 else [left, right, below, above]
 
 
-def _find_box(text: str, place: tuple[float, float], way: _Way, size: float) -> _Box:
+def _find_box(lines: Sequence[str], place: tuple[float, float], way: _Way, size: float) -> _Box:
     anchor, dx, dy = way
-    width = max(len(text), 1) * size * _LETTER
+    width = max((len(line) for line in lines), default=1) * size * _LETTER
     start = place[0] + dx - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-    middle = place[1] + dy * size / SIZES[0]
-    return start, middle - size * 0.55, start + width, middle + size * 0.55
+    more = max(len(lines) - 1, 0) * LINE * size
+    top = place[1] + dy * size / SIZES[0] - size * 0.55 - more * rise(dy)
+    return start, top, start + width, top + size * 1.1 + more
 
 
-def _is_free(box: _Box, taken: Sequence[_Box], sheet: _Box) -> bool:
-    inside = box[0] >= sheet[0] and box[1] >= sheet[1] and box[2] <= sheet[2] and box[3] <= sheet[3]
-    return inside and not any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-        for other in taken
+def rise(dy: float) -> float:
+    """Which share of its further lines a label is moved up by: none below a node, all above.
+
+    >>> rise(20.0), rise(0.0), rise(-20.0)
+    (0.0, 0.5, 1.0)
+    """
+    return 0.5 if dy == 0.0 else float(dy < 0.0)
+
+
+def _is_inside(box: _Box, sheet: _Box) -> bool:
+    return box[0] >= sheet[0] and box[1] >= sheet[1] and box[2] <= sheet[2] and box[3] <= sheet[3]
+
+
+def _overlap(box: _Box, others: Sequence[_Box]) -> float:
+    """The area that a box shares with others."""
+    return sum(
+        max(min(box[2], other[2]) - max(box[0], other[0]), 0.0)
+        * max(min(box[3], other[3]) - max(box[1], other[1]), 0.0)
+        for other in others
     )

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from .canvas import SIZES, Canvas, Spot, shorten
+from .canvas import LINE, SIZES, Canvas, Spot, rise
 from .graph import COLUMN, ROW, Tie
 from .signs import DASHES, NAMES
-from .texts import clean
 
 #: A mark with what it says and where it leads; on paper, the mark alone.
 Wrap = Callable[[Markup], Markup]
@@ -58,15 +57,21 @@ def draw_node(spot: Spot) -> Markup:
 def draw_name(spot: Spot) -> Markup:
     """The label beside its node; its class tells for which sizes there is no room."""
     crowded = [name for name, shown in zip(("wide", "near"), spot.shown, strict=True) if not shown]
+    x = f"{spot.x + spot.dx:.1f}"
+    first, *further = spot.lines or ("",)
+    # In heights of a letter, so that a larger label keeps its place.
+    down = spot.dy / SIZES[0] + 0.34 - LINE * len(further) * rise(spot.dy)
     return Markup(
-        '<text class="name{}" aria-hidden="true" x="{:.1f}" y="{:.1f}" dy="{}" '
-        'text-anchor="{}">{}</text>'
+        '<text class="name{}" aria-hidden="true" x="{}" y="{:.1f}" dy="{}" '
+        'text-anchor="{}">{}{}</text>'
     ).format(
         "".join(f" not-{name}" for name in crowded),
-        spot.x + spot.dx,
+        x,
         spot.y,
-        # In heights of a letter, so that a larger label keeps its place.
-        f"{spot.dy / SIZES[0] + 0.34:.2f}em",
+        f"{down:.2f}em",
         spot.anchor,
-        clean(shorten(spot.label)),
+        first,
+        Markup("").join(
+            Markup('<tspan x="{}" dy="{}em">{}</tspan>').format(x, LINE, line) for line in further
+        ),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
 
 from ...errors import AnalysisError
-from ...matrices import Network, NetworkSeries, choose_one
+from ...matrices import Network, choose_one
 from ..export import write_bytes_atomically
 from .canvas import SIZES, Canvas, Room, make_canvas
 from .drawing import draw_name, draw_node, draw_tie
@@ -27,7 +27,7 @@ _MEANINGS: Mapping[str, str] = {
 
 
 def draw_network(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     path: Path | str,
     *,
     title: str = "",

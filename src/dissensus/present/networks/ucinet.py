@@ -1,11 +1,19 @@
-"""UCINET's DL format, as a full matrix with labels."""
+"""UCINET's DL format, as a full matrix with labels.
+
+Its words are those of UCINET's help (analytictech.com/ucinet/help/hs5000.htm): labels end at
+spaces, breaks, commas and equal signs, or stand in quotes; UCINET keeps their first
+characters, in capitals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ...matrices import Network
 from .texts import make_line_labels, to_number
+
+#: As many characters of a label UCINET's help says that it keeps.
+KEPT = 18
 
 
 def write_dl(network: Network) -> str:
@@ -17,7 +25,7 @@ def write_dl(network: Network) -> str:
     dl nr = 1, nc = 1, format = fullmatrix
     row labels:
     "A"
-    col labels:
+    column labels:
     "b c"
     data:
      2
@@ -28,10 +36,24 @@ def write_dl(network: Network) -> str:
         head = [f"dl n = {rows}, format = fullmatrix", "labels:", *_quote(network.rows)]
     else:
         head = [f"dl nr = {rows}, nc = {columns}, format = fullmatrix", "row labels:"]
-        head += [*_quote(network.rows), "col labels:", *_quote(network.columns)]
+        head += [*_quote(network.rows), "column labels:", *_quote(network.columns)]
     data = ["".join(f" {to_number(value)}" for value in row) for row in network.values.tolist()]
     return "\n".join([*head, "data:", *data, ""])
 
 
 def _quote(labels: Iterable[str]) -> list[str]:
     return [f'"{label}"' for label in make_line_labels(labels)]
+
+
+def find_alike(labels: Sequence[str]) -> tuple[str, str] | None:
+    """Two labels that UCINET, which cuts them, could not tell apart; None where it can all.
+
+    >>> find_alike(["Ministry of Finance", "Ministry of Financial Affairs", "Parliament"])
+    ('Ministry of Finance', 'Ministry of Financial Affairs')
+    """
+    seen: dict[str, str] = {}
+    for label in labels:
+        first = seen.setdefault(label[:KEPT].upper(), label)
+        if first != label:
+            return first, label
+    return None

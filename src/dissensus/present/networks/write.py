@@ -5,18 +5,19 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from ...errors import AnalysisError, DissensusError, describe_os_error
-from ...matrices import Network, NetworkSeries, check_network
+from ...matrices import Network, NetworkSeries, read_networks
 from ..export import write_bytes_atomically
 from . import delimited
 from .gexf import Moment, make_spells, write_dynamic_gexf, write_gexf
 from .graph import Attributes, Graph, make_graph
 from .graphml import write_graphml
+from .labels import tell_changes
 from .nodelink import write_json
 from .pajek import write_net, write_paj
 from .series import arrange, join
@@ -50,7 +51,7 @@ FORMATS: Mapping[str, Make] = {
 
 
 def write_network(
-    network: Network | NetworkSeries,
+    network: Network | Sequence[Network],
     path: Path | str,
     *,
     attributes: Attributes | None = None,
@@ -66,8 +67,9 @@ def write_network(
 
     A series becomes one GEXF that changes in time; in other formats one file for each window,
     ``NAME_01_2024-02-26.graphml`` and so on, with each node at the same place in all of them.
-    Files are written whole or not at all. Raises AnalysisError for an unknown ending, for
-    attributes where the format has no place for them, and for what it cannot hold;
+    Files are written whole or not at all. A warning tells of labels that the format cannot hold as
+    they are. Raises AnalysisError for an unknown ending, for attributes where the format has no
+    place for them, and for what it cannot hold;
     DissensusError where a file cannot be written.
 
     >>> import numpy as np
@@ -79,18 +81,22 @@ def write_network(
 .gexf, .csv, .edges.csv, .dl, .net, .paj, .json, .parquet
     """
     target = Path(path)
-    check_network(network)
+    given = read_networks(network)
     ending = find_ending(target)
     if attributes and ending not in _WITH_ATTRIBUTES:
         raise AnalysisError(
             f"{target}: {ending} has no place for attributes; write .graphml or .gexf"
         )
-    if isinstance(network, NetworkSeries):
+    if isinstance(given, NetworkSeries):
+        together = join(given)
+        tell_changes(together, ending, target)
+        whole = make_graph(together, attributes, seed=seed)
         if ending == ".gexf":
-            write_bytes_atomically(target, _encode(_write_moments(network, attributes, seed)))
+            write_bytes_atomically(target, _encode(_write_moments(given, whole)))
             return (target,)
-        return _write_windows(network, target, ending, (attributes, seed))
-    write_bytes_atomically(target, _encode(to_file(network, ending, attributes, seed=seed)))
+        return _write_windows(given, target, ending, whole)
+    tell_changes(given, ending, target)
+    write_bytes_atomically(target, _encode(to_file(given, ending, attributes, seed=seed)))
     return (target,)
 
 
@@ -122,8 +128,7 @@ def _encode(written: Written) -> bytes:
     return written if isinstance(written, bytes) else written.encode("utf-8", "replace")
 
 
-def _write_moments(series: NetworkSeries, attributes: Attributes | None, seed: int) -> str:
-    whole = make_graph(join(series), attributes, seed=seed)
+def _write_moments(series: NetworkSeries, whole: Graph) -> str:
     places = {(node.mode, node.label): place for place, node in enumerate(whole.nodes)}
     spells = make_spells([(one.start, one.middle, one.stop) for one in series])
     moments = []
@@ -137,10 +142,9 @@ def _write_moments(series: NetworkSeries, attributes: Attributes | None, seed: i
 
 
 def _write_windows(
-    series: NetworkSeries, target: Path, ending: str, how: tuple[Attributes | None, int]
+    series: NetworkSeries, target: Path, ending: str, whole: Graph
 ) -> tuple[Path, ...]:
     """One file for each window: all of them are made before the first takes its name."""
-    whole = make_graph(join(series), how[0], seed=how[1])
     stem, digits = target.name[: -len(ending)], len(str(len(series)))
     drafts: list[tuple[Path, Path]] = []
     try:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from ...datafiles import parse_toml, read_text
-from ...fold import fold
+from .datafiles import parse_toml, read_text
+from .fold import fold
 
 #: A row that takes no position.
 ABSENT = "absent"
@@ -17,7 +17,7 @@ ABSENT = "absent"
 @cache
 def load_words(table: str) -> Mapping[str, str]:
     """Each word of a table of the file, as ``squeeze`` writes it -> what it stands for."""
-    path = resources.files(__package__) / "words.toml"
+    path = resources.files(__package__) / "ballots.toml"
     lists = parse_toml(str(path), read_text(path))[table]
     return {squeeze(word): name for name, words in lists.items() for word in words}
 

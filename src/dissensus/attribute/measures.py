@@ -1,0 +1,32 @@
+"""What a text speaks of without anybody taking a position."""
+
+from __future__ import annotations
+
+from dissensus.attribute.subjects import is_name
+from dissensus.attribute.topics import build_topic
+from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import MODIFIER, PASSIVE_SUBJECT, SUBJECT
+from dissensus.parse import Token
+from dissensus.records import Topic
+
+
+def find_measures(tree: Tree) -> list[Topic]:
+    """What the text has spoken of: what "cette idée", "la" or "rien" may go back to.
+
+    Subjects, and what is talked about ("pas de consensus sur l'envoi").
+    """
+    found = [
+        build_topic(tree, token)
+        for token in tree.tokens
+        if token.tag == "NOUN"
+        and not is_name(token)
+        and (token.relation in (SUBJECT, PASSIVE_SUBJECT) or _is_talked_about(tree, token))
+        and not tree.is_word(token, "actors.collective", "state")
+        and token.lemma not in tree.language.offices
+    ]
+    return [topic for topic in found if topic is not None and not topic.anaphoric]
+
+
+def _is_talked_about(tree: Tree, noun: Token) -> bool:
+    about = tree.preposition(noun) in tree.language.words("words", "about")
+    return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"
