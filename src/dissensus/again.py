@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _NAMING = frozenset({"NOUN", "PROPN", "PRON"})
+#: What a verb behind a pronoun is taken for.
+_TAKEN_FOR = frozenset({"NOUN", "ADJ", "PROPN"})
+#: What may follow a verb whose object stands before it.
+_ENDING = frozenset({"PUNCT", "ADP", "ADV", "CCONJ", "SCONJ"})
 #: A longer sentence is mostly a list or a table, and dear to parse.
 _LONGEST = 80
 
@@ -51,6 +55,8 @@ def _mistaken(
     for word in sentence:
         if _is_lost(word, sentence, language) or _is_hung_on_subject(word, nodes[word.i], language):
             yield word.i - sentence.start, language.verb_stand_in(word.text.lower())
+        elif _is_behind_pronoun(word, sentence, language):
+            yield word.i - sentence.start, language.clitic_stand_in
 
 
 def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
@@ -62,6 +68,23 @@ def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
     before, after = word.nbor(-1), word.nbor(1)
     follows = after.text.lower() in language.words("words", "verb_followers")
     return follows and before.pos_ in _NAMING
+
+
+def _is_behind_pronoun(word: Token, sentence: Span, language: Language) -> bool:
+    """As in "Vienne la réclame.", "Oslo, qui la rejette, …": read as an article with its noun."""
+    at = word.i - sentence.start
+    if not language.clitic_stand_in or word.pos_ not in _TAKEN_FOR or at < 2:
+        return False
+    lower = word.text.lower()
+    timed = lower in language.words("words", "times")
+    if timed or word.text != lower or not language.is_finite_form(lower):
+        return False
+    if word.nbor(-1).text.lower() not in language.words("words", "object_pronouns"):
+        return False
+    subject = word.nbor(-2)
+    leads = subject.text.lower() in language.words("words", "verb_leads")
+    after = word.nbor(1).pos_ if at < len(sentence) - 1 else "PUNCT"
+    return (leads or subject.pos_ == "PROPN") and after in _ENDING
 
 
 def _is_hung_on_subject(word: Token, node: Node, language: Language) -> bool:

@@ -40,7 +40,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
-    tokens = [_as_finite(word, tokens) for word in tokens]
+    tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
     ruled = frozenset(t.head for t in tokens if t.relation == DETERMINER)
@@ -173,6 +173,25 @@ def _as_finite(word: Token, tokens: Sequence[Token]) -> Token:
     behind = tokens[word.index + 1 : word.index + _APART]
     has_object = any(t.head == word.index and t.relation == OBJECT for t in behind)
     return replace(word, form="Fin") if has_object else word
+
+
+def _with_antecedent(word: Token, tokens: Sequence[Token], language: Language) -> Token:
+    """As in "ne plaît pas à Oslo, qui la rejette": the clause is of the noun before its comma."""
+    if word.relation not in (RELATIVE, COMPLEMENT) or word.head > word.index:
+        return word
+    marks = language.words("words", "relative_subject")
+    between = tokens[word.head : word.index] if tokens[word.head].tag == "VERB" else ()
+    pronoun = next((t for t in between if _is_its_subject(t, word)), None)
+    if pronoun is None or pronoun.index < 2 or pronoun.text.lower() not in marks:
+        return word
+    comma, noun = tokens[pronoun.index - 1], tokens[pronoun.index - 2]
+    named = noun.tag in ("NOUN", "PROPN") and noun.head == word.head
+    told = comma.text == "," and named
+    return replace(word, head=noun.index, relation=RELATIVE) if told else word
+
+
+def _is_its_subject(token: Token, verb: Token) -> bool:
+    return token.tag == "PRON" and token.relation == SUBJECT and token.head == verb.index
 
 
 def _with_verbs(tokens: Sequence[Token], language: Language) -> list[Token]:

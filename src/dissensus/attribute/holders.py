@@ -41,6 +41,9 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     if is_clause and heads and _is_stance_noun(tree, heads[0]):
         # "l'opposition de X, tout en révélant": the noun's holder does it.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
+    if heads and tree.is_word(heads[0], "words", "voicing_nouns"):
+        # "Peru's statement falls short of": whose statement it is.
+        return noun_holders(tree, heads[0]) or mentions(tree, heads)
     return _own_side(tree, verb, heads) or mentions(tree, heads)
 
 

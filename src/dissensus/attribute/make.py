@@ -87,7 +87,9 @@ def make_attributions(
                 tense=_tense(tree, predicate, finite),
                 modal=governor.lemma if governor is not None else "",
                 quote=_quote(tree, predicate, topic),
-                condition=_condition(tree, predicate, finite, clause, sense),
+                condition=_without(
+                    topic, _condition(tree, predicate, finite, clause, sense), sense
+                ),
                 frame=sense.kind,
                 asked=is_asked(tree, predicate),
             )
@@ -101,6 +103,12 @@ def _condition(
     if sense.kind == "deed" and past and finite.mood != "Cnd":
         return None
     return find_condition(tree, predicate, clause)
+
+
+def _without(topic: Topic, condition: Span | None, sense: Sense) -> Span | None:
+    """What is asked is no condition: "refuse de dire si des troupes partiront"."""
+    asked = condition is not None and condition.start <= topic.start < condition.end
+    return None if asked and sense.stance == "neutral" else condition
 
 
 def _kind(tree: Tree, predicate: Token, voice: Mention | None, sense: Sense) -> AttributionKind:

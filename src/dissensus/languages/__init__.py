@@ -67,6 +67,7 @@ class Language:
         self.model: str = data["model"]
         self.scheme: str = data["scheme"]
         self.stand_in: str = data["stand_in"]
+        self.clitic_stand_in: str = data["clitic_stand_in"]
         self.stand_in_unknown: bool = data["stand_in_unknown"]
         self.stand_ins: Mapping[str, str] = data["stand_ins"]
         self.bare_names = frozenset(data["bare_names"])

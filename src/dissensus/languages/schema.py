@@ -30,7 +30,7 @@ def _all(kind: Kind, names: str) -> Mapping[str, Kind]:
 SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "": {
         **_all("text", "code model scheme"),
-        "stand_in": "optional text",
+        **_all("optional text", "stand_in clitic_stand_in"),
         **_all("list", "bare_names reflexive_prefixes inversion_prefixes clitics linking_parts"),
         **_all(
             "flag",
@@ -59,7 +59,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " reflexive intransitive gerund_markers inverted_pronouns verb_leads verb_followers"
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
-            " no_holders pointing_articles pointing_phrases thing_pronouns bare_verbs"
+            " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives",
         ),
