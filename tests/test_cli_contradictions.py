@@ -40,7 +40,7 @@ def test_first_view(source: Path) -> None:
     found = call(source)
     assert found.exit_code == 0
     lines = [line.split() for line in found.stdout.splitlines()]
-    assert lines[0][:5] == ["1", "contradiction,", "0", "disputed,", "1"]
+    assert lines[0][:6] == ["1", "(1-1)", "contradiction,", "0", "(0-0)", "disputed,"]
     assert lines[1] == ["holder", "concept", "kind", "sort", "days", "against", "support"]
     assert lines[2] == ["Freedonia", "send", "words", "contradiction", "3", "1", "1"]
     assert lines[3] == ["Freedonia", "tanks", "words-deeds", "shift", "90", "1", "1"]

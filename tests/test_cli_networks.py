@@ -128,7 +128,7 @@ def test_table_to_read_says_what_it_is(call: Call, source: Path) -> None:
     assert status == 0
     first, second, *_ = out.splitlines()
     assert first.startswith("onemode network, actor: 3 by 3, subtract, no normalization")
-    assert second.split() == ["actor_1", "actor_2", "weight"]
+    assert second.split() == ["actor", "1", "actor", "2", "weight"]
     assert re.search(r"Ann +Bob +-2\n", out)
 
 

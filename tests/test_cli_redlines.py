@@ -47,7 +47,7 @@ def test_first_view_says_who_if_what_then_what_how_surely(call: Call, source: Pa
     status, out, err = call("redlines", source)
     assert status == 0
     title, head, *rows = out.splitlines()
-    assert title == "1 red line, 1 threat, 1 warning; 2 crossed"
+    assert title == "1 (1-1) red line, 1 (1-1) threat, 1 (1-1) warning; 2 (2-2) crossed"
     assert head.split() == ["line", "sort", "who", "if", "then", "likelihood", "invoked", "status"]
     assert re.match(
         r"L1 +red line +Speaker \(Freedonia\) +send troops \[if so\] +a direct conflict"

@@ -168,7 +168,7 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("labels", ["en", "fr"])
+@pytest.mark.parametrize("labels", ["en", "fr"], ids=["English", "French"])
 def test_the_page_shows_them(call: Call, corpus: str, tmp_path: Path, labels: str) -> None:
     page = tmp_path / "crisis.html"
     status, _, err = call("report", corpus, "-o", page, "--labels", labels)

@@ -42,6 +42,9 @@ def test_a_document_with_many_decisions_is_soon_looked_through() -> None:
         return [{**one, "concept": name, "start": 50 * n, "end": 50 * n + 40} for n in range(count)]
 
     def take(count: int) -> float:
+        return min(take_once(count) for _ in range(3))
+
+    def take_once(count: int) -> float:
         start = time.process_time()
         decided = Decided((row, row) for row in make(count, "c"))
         assert all(decided.covers(row) for row in make(count, "c"))

@@ -37,7 +37,7 @@ def received(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if tree.is_word(verb, "reception", "verbs"):
         return _of_subject(tree, verb)
     amid = tree.preposition(noun) in tree.language.words("reception", "amid")
-    return _deed(tree, verb) if amid else []
+    return _deed(tree, verb) if amid and not _is_condition(tree, noun) else []
 
 
 def received_by(tree: Tree, noun: Token) -> list[Mention]:
@@ -52,6 +52,12 @@ def received_by(tree: Tree, noun: Token) -> list[Mention]:
         if tree.preposition(child) in places and child.tag in NOMINAL and is_name(child):
             return [tree.mention(head) for head in tree.conjuncts(child)]
     return []
+
+
+def _is_condition(tree: Tree, noun: Token) -> bool:
+    """As in "sous réserve d'une étude"."""
+    phrase = f"{tree.preposition(noun)} {noun.text.lower()}"
+    return any(words.startswith(phrase) for words in tree.language.words("conditions", "words"))
 
 
 def _governor(tree: Tree, noun: Token) -> Token | None:

@@ -79,8 +79,8 @@ def fit(frame: pl.DataFrame, names: Sequence[str], width: int) -> dict[str, int]
     """The width of each column with which no word of a table is broken; None for no room.
 
     >>> import polars as pl
-    >>> fit(pl.DataFrame({"who": ["a pair"], "what": ["one two"]}), ["who", "what"], 12)
-    {'who': 6, 'what': 4}
+    >>> fit(pl.DataFrame({"who": ["a pair"], "what": ["one two three"]}), ["who", "what"], 14)
+    {'who': 6, 'what': 6}
     """
     least, most = {}, {}
     for name in names:

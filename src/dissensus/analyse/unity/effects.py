@@ -27,6 +27,7 @@ def find_effects(measure: Measure, counts: Array) -> Array:
     The value is that from a level to a level, or (the last) to no position. NaN where nobody
     holds the first, and where the index is not defined before or after.
 
+    >>> from dissensus.analyse.unity.changes import find_one
     >>> twenty = np.array([5, 0, 3, 0, 20])
     >>> effects = find_effects(find_one("agreement", None), twenty)
     >>> effects[4, 5].round(4), effects[0, 5].round(4), effects[0, 4].round(4)
