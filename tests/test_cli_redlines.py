@@ -48,10 +48,11 @@ def test_first_view_says_who_if_what_then_what_how_surely(call: Call, source: Pa
     assert status == 0
     title, head, *rows = out.splitlines()
     assert title == "1 (1-1) red line, 1 (1-1) threat, 1 (1-1) warning; 2 (2-2) crossed"
-    assert head.split() == ["line", "sort", "who", "if", "then", "likelihood", "invoked", "status"]
+    names = ["line", "sort", "who", "if", "then", "likelihood", "invoked", "status", "stands"]
+    assert head.split() == names
     assert re.match(
         r"L1 +red line +Speaker \(Freedonia\) +send troops \[if so\] +a direct conflict"
-        r" +99 to 100 % if so \(inevitable\) +3 +crossed",
+        r" +99 to 100 % if so \(inevitable\) +3 +crossed +1",
         rows[0],
     )
     assert "1 warning tells neither" in err
