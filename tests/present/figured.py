@@ -73,7 +73,13 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     some = find_rows(coded, concept=first)
     rest = find_rows(coded, concept=last)
     influence = [
-        {"concept": concept, "actor": actor, "change": change, "value": effect}
+        {
+            "concept": concept,
+            "actor": actor,
+            "change": change,
+            "value": effect,
+            "rows": find_rows(coded, actor=actor, concept=concept),
+        }
         for concept in concepts[:2]
         for actor, change, effect in zip(
             holders[:5],
