@@ -88,6 +88,29 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
             strict=False,
         )
     ]
+    ranks = [
+        {
+            "date": day,
+            "concept": first,
+            "collapse": collapse,
+            "actor": actor,
+            "stance": "oppose",
+            "side": "against",
+            "majority": "for",
+            "value": 0.625,
+            "low": 0.5,
+            "high": 0.75,
+            "actors": 8,
+            "statements": 1,
+            "rows": find_rows(coded, actor=actor, concept=first)[:1],
+            "reason": "",
+        }
+        for day in DAYS
+        for collapse in COLLAPSES
+        for actor in sorted(
+            {s.actor.id for one in coded for s in one.statements if s.concept.id == first}
+        )
+    ]
     contradictions = [
         {
             "holder": holders[0],
@@ -282,6 +305,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     ]
     lists: dict[str, list[dict[str, Any]]] = {
         "influence": influence,
+        "ranks": ranks,
         "contradictions": contradictions,
         "promises": promises,
         "clashes": [

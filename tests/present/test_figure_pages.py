@@ -146,6 +146,29 @@ def test_who_moves_an_index_opens_on_their_sentences(corpus: list[Coded], made: 
     assert all(f'href="#{tie.anchor}"' in movers for one, tie in ties if one is ties[0][0])
 
 
+@LANGUAGES
+def test_who_breaks_ranks_opens_on_its_sentences(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    report = make(corpus, made, labels)
+    found = report.cohesion
+    table = make_figures(corpus, labels=labels).tables["ranks"]
+    last = table.filter(pl.col("date") == DAYS[-1], pl.col("collapse") == COLLAPSES[0])
+    # Those of the last day alone, and with open counted in one way.
+    assert len(found.breaking) == last.height > 0
+    places = {one.anchor: one for one in found.evidence}
+    for one in found.breaking:
+        (sentence,) = places[one.anchor].sentences
+        assert (sentence.actor, sentence.concept) == (one.actor, one.concept)
+    section = cut(render_report(report), "cohesion")
+    told = {"en": ("Who breaks ranks", "0.62"), "fr": ("Qui se démarque", "0,62")}
+    rows = section.split(told[labels][0], 1)[1].split("</table>", 1)[0]
+    assert rows.count(told[labels][1]) == last.height
+    assert all(f'href="#{one.anchor}"' in rows for one in found.breaking)
+    few = make(corpus, made, labels, limits=Limits(figures=1)).cohesion
+    assert (len(few.breaking), few.breaking_left_out) == (1, last.height - 1)
+
+
 def test_a_figure_without_value_says_why(corpus: list[Coded], made: Made) -> None:
     figures = make_figures(corpus)
     table = figures.tables["cohesion"].with_columns(

@@ -11,6 +11,7 @@ from .evidence import Estimate, Evidence
 from .figured import Figured, Row, day, listed, number, tell_reason, text, whole
 from .made import told
 from .material import Material
+from .ranks import Breaking, list_breaking
 
 #: The index that is drawn; the others stand in the table.
 DRAWN = "agreement"
@@ -105,6 +106,8 @@ class CohesionPage:
     untold_left_out: int = field(metadata=told("number of them not shown"))
     changed: tuple[Changed, ...] = field(metadata=told("what changed the index, by day"))
     changed_left_out: int = field(metadata=told("number of changes not shown for want of room"))
+    breaking: tuple[Breaking, ...] = field(metadata=told("who breaks ranks, measure by measure"))
+    breaking_left_out: int = field(metadata=told("number of them not shown for want of room"))
     moved: tuple[Moved, ...] = field(metadata=told("who moves the index most"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
 
@@ -124,7 +127,9 @@ def make_cohesion(material: Material) -> CohesionPage:
     shown = tuple(
         _divide(*entry, figured, dated[entry[0]] if entry[0] in courses else ()) for entry in kept
     )
-    changes = _list_changes(figured, [one.concept_id for one in shown])
+    concepts = [one.concept_id for one in shown]
+    changes = _list_changes(figured, concepts)
+    breaking, breaking_left_out = list_breaking(figured, concepts, COLLAPSES[0])
     return CohesionPage(
         measured=material.figures is not None,
         group=figured.group,
@@ -134,7 +139,9 @@ def make_cohesion(material: Material) -> CohesionPage:
         untold_left_out=len(blank) - len(unkept),
         changed=tuple(_tell_change(row, figured) for row in changes[: material.limits.figures]),
         changed_left_out=max(0, len(changes) - material.limits.figures),
-        moved=tuple(_list_movers(figured, [one.concept_id for one in shown])),
+        breaking=breaking,
+        breaking_left_out=breaking_left_out,
+        moved=tuple(_list_movers(figured, concepts)),
         evidence=figured.proofs.list(),
     )
 
