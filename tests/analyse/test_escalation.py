@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from dissensus.analyse import escalation, rate_acts
 from dissensus.analyse.escalations.acts import list_bounds
+from dissensus.analyse.escalations.drawn import draw_panels
 from dissensus.analyse.escalations.phrases import NONE, Phrases
 from dissensus.analyse.escalations.scale_files import load_ladder, load_scores
 from dissensus.analyse.escalations.signal import find_detectable
+from dissensus.analyse.stances import LEVELS
 from dissensus.analyse.study import Study
 from dissensus.analyse.timing.counts_in_time import draw_changes, find_change, power_to_find
 from dissensus.errors import AnalysisError, DataFileError
@@ -430,6 +432,54 @@ def test_panels_that_disagree_keep_no_order() -> None:
     assert found["value"].to_list() == [1.5, 1.5]
     assert found["reason"].to_list() == ["without intensity, which is missing in a window"] * 2
     assert (found["low"] < found["high"]).all()
+
+
+def test_errors_of_coding_widen_the_one_number() -> None:
+    rising = [threat(day, consequence="sanctions") for day in range(1, 7)]
+    calm = [{"date": dt.date(2024, 3, day), "concept": "hold talks"} for day in range(1, 6)]
+    worse = [threat(day, consequence="a nuclear strike") for day in range(11, 17)]
+    table = tell(*rising, *calm, *worse)
+    plain = escalation(table, window="10 days").single()
+    assert plain["stands"].is_null().all()
+    # As it was found in every draw: nothing but the weights moves it, and they do not here.
+    as_found = np.tile([LEVELS.index(stance) for stance in table["stance"]], (50, 1))
+    same = escalation(table, window="10 days", errors=as_found).single()
+    assert same["low"].to_list() == pytest.approx([1.0, 2.0])
+    assert same["high"].to_list() == pytest.approx([1.0, 2.0])
+    assert same["stands"].to_list() == [1.0, 1.0]
+    # In three of ten draws the threats of the later window are no statements: it has no panel.
+    gone = as_found.copy()
+    gone[:15, 11:] = -1
+    none = escalation(table, window="10 days", errors=gone).single()
+    assert none["stands"].to_list() == [0.7, 0.7]
+    assert (none["stands_low"] < 0.7).all()
+    assert (none["stands_high"] > 0.7).all()
+    # In some draws all that is left is threats, three of them in the later window: the windows
+    # are alike by volume, intensity is missing, and the rung alone tells them apart.
+    calmer = as_found.copy()
+    calmer[:20, 14:] = -1
+    calmer[:20, 6:11] = -1
+    found = escalation(table, window="10 days", errors=calmer).single()
+    assert found["value"].to_list() == [1.0, 2.0]
+    assert found["stands"].to_list() == [1.0, 1.0]
+    assert found["low"].to_list()[1] < 2.0
+    assert found["high"].to_list()[0] > 1.0
+
+
+def test_the_panels_of_draws_as_found_are_those_of_the_table() -> None:
+    rows = [threat(day, consequence="sanctions") for day in range(1, 7)]
+    rows += [{"date": dt.date(2024, 3, day), "concept": "hold talks"} for day in range(1, 6)]
+    rows += [threat(day, actor="B", consequence="a nuclear strike") for day in range(11, 14)]
+    table = tell(*rows)
+    errors = np.tile([LEVELS.index(stance) for stance in table["stance"]], (3, 1))
+    found = escalation(table, window="10 days", errors=errors)
+    assert found.judged is not None
+    panels = draw_panels(found.judged, found.acts(), found.table, ("start", "stop", *found.by))
+    names = ("value", "plover_median", "goldstein_median")
+    told = [found.table[name].cast(pl.Float64).fill_null(math.nan).to_list() for name in names]
+    told.append(found.table["invoked"].fill_null(0).to_list())
+    for draw in range(3):
+        np.testing.assert_allclose(panels[:, :, draw], told)
 
 
 def test_a_change_is_found_against_all_acts_and_not_against_attention() -> None:

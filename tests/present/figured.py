@@ -73,13 +73,42 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     some = find_rows(coded, concept=first)
     rest = find_rows(coded, concept=last)
     influence = [
-        {"concept": concept, "actor": actor, "change": change, "value": effect}
+        {
+            "concept": concept,
+            "actor": actor,
+            "change": change,
+            "value": effect,
+            "rows": find_rows(coded, actor=actor, concept=concept),
+        }
         for concept in concepts[:2]
         for actor, change, effect in zip(
             holders[:5],
             ("leaves", "leaves", "to oppose", "to oppose", "to support"),
             (0.12, 0.12, -0.2, -0.2, 0.05),
             strict=False,
+        )
+    ]
+    ranks = [
+        {
+            "date": day,
+            "concept": first,
+            "collapse": collapse,
+            "actor": actor,
+            "stance": "oppose",
+            "side": "against",
+            "majority": "for",
+            "value": 0.625,
+            "low": 0.5,
+            "high": 0.75,
+            "actors": 8,
+            "statements": 1,
+            "rows": find_rows(coded, actor=actor, concept=first)[:1],
+            "reason": "",
+        }
+        for day in DAYS
+        for collapse in COLLAPSES
+        for actor in sorted(
+            {s.actor.id for one in coded for s in one.statements if s.concept.id == first}
         )
     ]
     contradictions = [
@@ -276,6 +305,7 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
     ]
     lists: dict[str, list[dict[str, Any]]] = {
         "influence": influence,
+        "ranks": ranks,
         "contradictions": contradictions,
         "promises": promises,
         "clashes": [

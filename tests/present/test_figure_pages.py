@@ -132,6 +132,43 @@ def test_who_moves_an_index_as_much_is_one_tie(corpus: list[Coded], made: Made) 
     assert told == [("to oppose", -0.2, 2), ("leaves", 0.12, 2), ("to support", 0.05, 1)]
 
 
+def test_who_moves_an_index_opens_on_their_sentences(corpus: list[Coded], made: Made) -> None:
+    found = make(corpus, made).cohesion
+    places = {one.anchor: one for one in found.evidence}
+    ties = [(one, tie) for one in found.moved for tie in one.groups if tie.anchor]
+    assert ties
+    for one, tie in ties:
+        sentences = places[tie.anchor].sentences
+        assert {s.concept for s in sentences} == {one.concept}
+        assert {s.actor for s in sentences} <= set(tie.movers)
+    section = cut(render_report(make(corpus, made)), "cohesion")
+    movers = section.split("Who moves it most", 1)[1].split("</ul></li>", 1)[0]
+    assert all(f'href="#{tie.anchor}"' in movers for one, tie in ties if one is ties[0][0])
+
+
+@LANGUAGES
+def test_who_breaks_ranks_opens_on_its_sentences(
+    corpus: list[Coded], made: Made, labels: str
+) -> None:
+    report = make(corpus, made, labels)
+    found = report.cohesion
+    table = make_figures(corpus, labels=labels).tables["ranks"]
+    last = table.filter(pl.col("date") == DAYS[-1], pl.col("collapse") == COLLAPSES[0])
+    # Those of the last day alone, and with open counted in one way.
+    assert len(found.breaking) == last.height > 0
+    places = {one.anchor: one for one in found.evidence}
+    for one in found.breaking:
+        (sentence,) = places[one.anchor].sentences
+        assert (sentence.actor, sentence.concept) == (one.actor, one.concept)
+    section = cut(render_report(report), "cohesion")
+    told = {"en": ("Who breaks ranks", "0.62"), "fr": ("Qui se démarque", "0,62")}
+    rows = section.split(told[labels][0], 1)[1].split("</table>", 1)[0]
+    assert rows.count(told[labels][1]) == last.height
+    assert all(f'href="#{one.anchor}"' in rows for one in found.breaking)
+    few = make(corpus, made, labels, limits=Limits(figures=1)).cohesion
+    assert (len(few.breaking), few.breaking_left_out) == (1, last.height - 1)
+
+
 def test_a_figure_without_value_says_why(corpus: list[Coded], made: Made) -> None:
     figures = make_figures(corpus)
     table = figures.tables["cohesion"].with_columns(
@@ -196,6 +233,27 @@ def test_contradictions_are_those_of_the_table(corpus: list[Coded], made: Made) 
         assert f'href="#clash{number}"' in section
         assert f'id="clash{number}"' in section
     assert "12 days apart" in section
+
+
+def test_a_contradiction_leads_to_the_sentences_it_does_not_show(
+    corpus: list[Coded], made: Made
+) -> None:
+    figures = make_figures(corpus)
+    rows = find_rows(corpus)
+    sides = {"against": rows[::2], "support": rows[1::2]}
+    told = figures.tables["contradictions"].with_columns(
+        **{name: pl.Series([places] * 3) for name, places in sides.items()}
+    )
+    report = make(corpus, made, figures=change(figures, "contradictions", told))
+    one = report.findings.contradictions[0]
+    shown = {s.number for s in (*one.against, *one.support)}
+    led = {mark.number: mark.anchor for lead in one.others for mark in lead.marks}
+    assert shown | set(led) == {row + 1 for row in rows}
+    assert not shown & set(led)
+    assert not one.left_out
+    page = render_report(report)
+    assert f"{len(led)} more statements" in cut(page, "findings")
+    assert all(f'id="{anchor}"' in page for anchor in led.values())
 
 
 def test_promises_are_counted_by_verdict(corpus: list[Coded], made: Made) -> None:

@@ -119,11 +119,13 @@ def _show_over_time(found: Escalation, show: str, notes: list[str]) -> Result:
     if found.window is None:
         raise AnalysisError(f'--show {show}: compares windows: give --window, such as "30 days"')
     if show == "single":
+        frame = found.single()
+        drawn = () if frame["stands"].is_null().all() else ("stands",)
         return Result(
             title="signal: mean rank of the window by volume, intensity and rung, 1 the calmest; "
             "kept: the share of weightings that leave the windows in this order",
-            frame=found.single(),
-            columns=("start", "holder", "target", "value", "low", "high", "kept", "reason"),
+            frame=frame,
+            columns=("start", "holder", "target", "value", "low", "high", "kept", *drawn, "reason"),
             notes=notes,
         )
     frame = found.changes()

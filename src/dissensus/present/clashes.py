@@ -23,6 +23,7 @@ def _read(row: Row, figured: Figured) -> Contradiction | None:
         (s for s in (*against, *support) if s.concept_id == text(row, "concept")), against[0]
     )
     shown = [side[:_SHOWN_EACH_SIDE] for side in (against, support)]
+    others, left_out = figured.proofs.lead((*against, *support), (*shown[0], *shown[1]))
     days = number(row, "days")
     return Contradiction(
         party_id=text(row, "holder"),
@@ -35,7 +36,8 @@ def _read(row: Row, figured: Figured) -> Contradiction | None:
         shift=text(row, "sort") == "shift",
         against=tuple(shown[0]),
         support=tuple(shown[1]),
-        left_out=len(against) + len(support) - len(shown[0]) - len(shown[1]),
+        others=others,
+        left_out=left_out,
         voices=text(row, "voices"),
         days=None if days is None else int(days),
         stands=number(row, "stands"),

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from ..records import STANCES
 from .evidence import Estimate, Evidence
-from .figured import Figured, Row, day, number, tell_reason, text, whole
+from .figured import Figured, Row, day, listed, number, tell_reason, text, whole
 from .made import told
 from .material import Material
+from .ranks import Breaking, list_breaking
 
 #: The index that is drawn; the others stand in the table.
 DRAWN = "agreement"
@@ -61,6 +62,7 @@ class Movers:
     effect: float = field(metadata=told("how far the index would move"))
     movers: tuple[str, ...] = field(metadata=told("names of the actors"))
     left_out: int = field(metadata=told("number of further actors of the tie"))
+    anchor: str = field(metadata=told("id of the place that lists their sentences, or empty"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class CohesionPage:
     untold_left_out: int = field(metadata=told("number of them not shown"))
     changed: tuple[Changed, ...] = field(metadata=told("what changed the index, by day"))
     changed_left_out: int = field(metadata=told("number of changes not shown for want of room"))
+    breaking: tuple[Breaking, ...] = field(metadata=told("who breaks ranks, measure by measure"))
+    breaking_left_out: int = field(metadata=told("number of them not shown for want of room"))
     moved: tuple[Moved, ...] = field(metadata=told("who moves the index most"))
     evidence: tuple[Evidence, ...] = field(metadata=told("what the figures here rest on"))
 
@@ -123,7 +127,9 @@ def make_cohesion(material: Material) -> CohesionPage:
     shown = tuple(
         _divide(*entry, figured, dated[entry[0]] if entry[0] in courses else ()) for entry in kept
     )
-    changes = _list_changes(figured, [one.concept_id for one in shown])
+    concepts = [one.concept_id for one in shown]
+    changes = _list_changes(figured, concepts)
+    breaking, breaking_left_out = list_breaking(figured, concepts, COLLAPSES[0])
     return CohesionPage(
         measured=material.figures is not None,
         group=figured.group,
@@ -133,7 +139,9 @@ def make_cohesion(material: Material) -> CohesionPage:
         untold_left_out=len(blank) - len(unkept),
         changed=tuple(_tell_change(row, figured) for row in changes[: material.limits.figures]),
         changed_left_out=max(0, len(changes) - material.limits.figures),
-        moved=tuple(_list_movers(figured, [one.concept_id for one in shown])),
+        breaking=breaking,
+        breaking_left_out=breaking_left_out,
+        moved=tuple(_list_movers(figured, concepts)),
         evidence=figured.proofs.list(),
     )
 
@@ -238,23 +246,29 @@ def _unite(row: Row, name: str, figured: Figured) -> United:
 def _list_movers(figured: Figured, concepts: Sequence[str]) -> Iterator[Moved]:
     rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0])
     latest = max((day(row.get("date")) for row in rows), default="")
-    found: dict[str, dict[tuple[str, float], list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[tuple[str, float], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         effect = number(row, "value")
         is_last = day(row.get("date")) == latest
         if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
-            key = text(row, "change"), round(effect, _SAME)
-            found[text(row, "concept")][key].append(figured.name(text(row, "actor")))
+            found[text(row, "concept")][text(row, "change"), round(effect, _SAME)].append(row)
     for concept in concepts:
         if concept in found:
-            yield Moved(figured.name(concept), tuple(_tie(found[concept])))
+            name = figured.name(concept)
+            yield Moved(name, tuple(_tie(name, found[concept], figured)))
 
 
-def _tie(groups: Mapping[tuple[str, float], list[str]]) -> Iterator[Movers]:
+def _tie(
+    concept: str, groups: Mapping[tuple[str, float], list[Row]], figured: Figured
+) -> Iterator[Movers]:
     ranked = sorted(groups.items(), key=lambda entry: (-abs(entry[0][1]), entry[0]))
-    for (change, effect), actors in ranked[:_GROUPS]:
-        names = sorted(set(actors))
-        yield Movers(change, effect, tuple(names[:_MOVERS]), max(0, len(names) - _MOVERS))
+    for (change, effect), rows in ranked[:_GROUPS]:
+        names = sorted({figured.name(text(row, "actor")) for row in rows})
+        shown, left_out = tuple(names[:_MOVERS]), max(0, len(names) - _MOVERS)
+        title = f"{concept}, {figured.words.join(names)}"
+        # Two changes of the same actors rest on the same sentences, so they have one place.
+        behind = sorted({place for row in rows for place in listed(row.get("rows"))})
+        yield Movers(change, effect, shown, left_out, figured.proofs.add(behind, title))
 
 
 def list_courses(page: CohesionPage) -> list[Divided]:

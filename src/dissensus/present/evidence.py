@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .made import told
@@ -74,6 +74,7 @@ class Proofs:
         self._material, self._prefix, self._whole = material, prefix, whole
         self._leads = material.limits.leads
         self._found: dict[tuple[str, tuple[int, ...]], str] = {}
+        self._cells = {(one.actor_id, one.concept_id): one.anchor for one in material.cells}
 
     def add(self, rows: Iterable[int], title: str) -> str:
         """The id of the place that lists these statements; empty where there are none."""
@@ -92,32 +93,32 @@ class Proofs:
         budget = self._material.limits.evidence
         step = next((s for s in _STEPS if _weigh(ranked, s) <= budget), 1)
         found = zip(self._found.items(), ranked, strict=True)
-        cells = {(one.actor_id, one.concept_id): one.anchor for one in self._material.cells}
         return tuple(
-            self._show(anchor, title, places, sentences[:step], cells)
+            self._show(anchor, title, places, sentences[:step])
             for ((title, places), anchor), sentences in found
         )
 
-    def _show(
-        self,
-        anchor: str,
-        title: str,
-        places: tuple[int, ...],
-        sentences: Sequence[Sentence],
-        cells: Mapping[tuple[str, str], str],
-    ) -> Evidence:
-        """The statements shown here, and where all the others of a figure are shown."""
-        shown = {one.number for one in sentences}
-        every = (self._material.sentences[place] for place in places)
+    def lead(
+        self, every: Iterable[Sentence], shown: Iterable[Sentence]
+    ) -> tuple[tuple[Lead, ...], int]:
+        """Where the page shows those that are not shown here, and how many it shows nowhere."""
+        known = {one.number for one in shown}
         rest: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
         for one in every:
-            if one.number not in shown:
+            if one.number not in known:
                 rest[one.actor_id, one.concept_id].append(one)
         ranked = sorted(rest, key=lambda key: (-len(rest[key]), key))
-        found = (self._lead(rest[key], cells.get(key, "")) for key in ranked)
-        others = [lead for lead in found if lead]
-        left_out = len(places) - len(sentences) - sum(lead.count for lead in others)
-        return Evidence(anchor, title, len(places), tuple(sentences), tuple(others), left_out)
+        found = (self._lead(rest[key], self._cells.get(key, "")) for key in ranked)
+        leads = tuple(lead for lead in found if lead)
+        return leads, sum(map(len, rest.values())) - sum(lead.count for lead in leads)
+
+    def _show(
+        self, anchor: str, title: str, places: tuple[int, ...], sentences: Sequence[Sentence]
+    ) -> Evidence:
+        """The statements shown here, and where all the others of a figure are shown."""
+        every = (self._material.sentences[place] for place in places)
+        others, left_out = self.lead(every, sentences)
+        return Evidence(anchor, title, len(places), tuple(sentences), others, left_out)
 
     def _lead(self, own: Sequence[Sentence], anchor: str) -> Lead | None:
         """Where the statements of an actor on a measure are shown; None for nowhere."""

@@ -25,7 +25,7 @@ SORTS = {"contradictions": "contradiction", "disputed": "disputed", "shifts": "s
 def make_findings(material: Material) -> Findings:
     """Gather the commitments, the promises and the contradictions, each kind by itself."""
     limit = material.limits.findings
-    figured = Figured(material, "p")
+    figured = Figured(material, "p", whole=True)
     promises = list_promises(figured)
     kinds: dict[str, Sequence[object]] = {
         "commitments": list(_commitments(material)),

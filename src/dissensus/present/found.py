@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..records import Deontic, Force
-from .evidence import Evidence
+from .evidence import Evidence, Lead
 from .made import told
 from .promises import Kept, Promise, Tally
 from .sections import Sentence
@@ -47,7 +47,8 @@ class Contradiction:
     )
     against: tuple[Sentence, ...] = field(metadata=told("sentences against the measure"))
     support: tuple[Sentence, ...] = field(metadata=told("sentences for the measure"))
-    left_out: int = field(metadata=told("number of further sentences that are not shown"))
+    others: tuple[Lead, ...] = field(metadata=told("where the page shows the other sentences"))
+    left_out: int = field(metadata=told("number of sentences that are nowhere in the page"))
     voices: str = field(default="", metadata=told("one actor or one executive, where it is known"))
     days: int | None = field(default=None, metadata=told("days between the sides, where known"))
     stands: float | None = field(

@@ -38,7 +38,7 @@ class Limits:
     alike: int = 20
     rows: int = 120
     columns: int = 30
-    findings: int = 50
+    findings: int = 30
     passages: int = 40
     window: int = 60
     ties: int = 120

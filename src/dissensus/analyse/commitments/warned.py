@@ -108,13 +108,14 @@ class Warned:
         A statement is there as often as its coder is right (its confidence); a line, where one
         of its statements is.
         """
-        there = self._draw_lines(draws, generator)
-        numbers = there.astype(int) @ self.covered.astype(int)
+        # As floats, since these are multiplied many times faster; counts stay whole numbers.
+        there = self._draw_lines(draws, generator).astype(float)
+        covered = self.covered.astype(float)
+        numbers = (there @ covered).astype(int)
         highest = np.zeros(numbers.shape, dtype=int)
         for rung in sorted(set(self.rungs.tolist())):
             own = self.rungs == rung
-            is_there = there[:, own].astype(int) @ self.covered[own].astype(int) > 0
-            highest[is_there] = rung
+            highest[there[:, own] @ covered[own] > 0] = rung
         return highest, numbers
 
     def _draw_lines(self, draws: int, generator: np.random.Generator) -> Array:

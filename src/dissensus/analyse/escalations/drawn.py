@@ -12,6 +12,7 @@ import polars as pl
 from ..reliability.drawing import ACTS, SEED, Coding, add_up, find_middle
 from ..reliability.upheld import uphold
 from ..study import Study
+from .acts import LEAST_ACTS
 from .intensity import HARMS
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -65,17 +66,8 @@ class DrawnActs:
 
         ``acts`` have the columns of ``by``, ``act``, ``rows``, ``conflict`` and ``material``.
         """
-        study = judged.study
-        numbers = table.select(by).with_columns(group=np.arange(table.height))
-        joined = acts.select(by).join(
-            numbers, on=by, how="left", nulls_equal=True, maintain_order="left"
-        )
-        group = joined["group"].to_numpy().astype(np.int64)
-        left = uphold(study, judged.coding.levels, acts["rows"])
-        verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
-        if judged.harms is not None:
-            harm = acts["act"].is_in(HARMS).to_numpy()
-            verbal[harm] = uphold(study, judged.harms, acts["rows"].filter(harm))
+        group = _find_groups(acts, table, by)
+        left, verbal = _find_left(judged, acts)
         sizes, hits = (add_up(cells, group, table.height) for cells in (left, verbal))
         return cls(sizes=sizes, hits=hits)
 
@@ -104,4 +96,55 @@ class DrawnActs:
         return table.with_columns(pl.Series(name, end).fill_nan(None) for name, end in ends.items())
 
 
-__all__ = ["DrawnActs", "Judged"]
+def _find_groups(acts: pl.DataFrame, table: pl.DataFrame, by: Sequence[str]) -> Array:
+    """The row of the table that each act is in."""
+    numbers = table.select(by).with_columns(group=np.arange(table.height))
+    joined = acts.select(by).join(
+        numbers, on=by, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined["group"].to_numpy().astype(np.int64)
+
+
+def _find_left(judged: Judged, acts: pl.DataFrame) -> tuple[Array, Array]:
+    """Which acts are left in each draw, and which are verbal conflict there; (acts, draws)."""
+    study = judged.study
+    left = uphold(study, judged.coding.levels, acts["rows"])
+    verbal = left & (acts["conflict"] & ~acts["material"]).to_numpy()[:, None]
+    if judged.harms is not None:
+        harm = acts["act"].is_in(HARMS).to_numpy()
+        verbal[harm] = uphold(study, judged.harms, acts["rows"].filter(harm))
+    return left, verbal
+
+
+def draw_panels(
+    judged: Judged, acts: pl.DataFrame, table: pl.DataFrame, by: Sequence[str]
+) -> Array:
+    """Volume, hostility on both scales and rung of each row in each draw, (4, rows, draws).
+
+    The median is that of the acts of conflict left, whose scores stay those that were found;
+    it is missing below five, and volume where no act is left.
+    """
+    group = _find_groups(acts, table, by)
+    left, verbal = _find_left(judged, acts)
+    conflict, material = (acts[name].to_numpy()[:, None] for name in ("conflict", "material"))
+    hostile = conflict & np.where(material, left, verbal)
+    rungs = acts.select(pl.max_horizontal("invoked", "occupied").fill_null(0)).to_series()
+    scores = [acts[name].to_numpy().astype(float) for name in ("plover", "goldstein")]
+    found = np.full((4, table.height, left.shape[1]), np.nan)
+    found[3] = 0.0
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(table.height + 1))
+    for row in range(table.height):
+        own = order[starts[row] : starts[row + 1]]
+        sizes = left[own].sum(axis=0)
+        found[0, row] = np.where(sizes > 0, verbal[own].sum(axis=0) / np.maximum(sizes, 1), np.nan)
+        enough = np.flatnonzero(hostile[own].sum(axis=0) >= LEAST_ACTS)
+        for number, score in enumerate(scores, start=1):
+            if len(enough):
+                cells = np.where(hostile[np.ix_(own, enough)], -score[own, None], np.nan)
+                found[number, row, enough] = np.nanmedian(cells, axis=0)
+        found[3, row] = (left[own] * rungs.to_numpy()[own, None]).max(axis=0, initial=0)
+    return found
+
+
+__all__ = ["DrawnActs", "Judged", "draw_panels"]

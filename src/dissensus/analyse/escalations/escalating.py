@@ -23,7 +23,7 @@ from ..frame import suggest
 from ..reliability.drawing import Coding
 from ..study import Study
 from .acts import add_windows, list_acts, list_statements, tabulate
-from .drawn import DrawnActs, Judged
+from .drawn import DrawnActs, Judged, draw_panels
 from .intensity import rate_acts
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Escalation:
     told: pl.DataFrame
     listed: pl.DataFrame
     drawn: DrawnActs | None = None
+    judged: Judged | None = None
 
     def to_polars(self) -> pl.DataFrame:
         """The table."""
@@ -129,12 +130,18 @@ class Escalation:
         ``value`` is the signal: the mean rank of the window among the direction's windows by
         volume, intensity and rung, 1 the calmest. ``low`` and ``high`` hold 95 % of what it is
         under random weights of the three, and ``kept`` is the share of the weightings that leave
-        the windows in this order. A panel that is missing in a window is left out, and
-        ``reason`` says which. Raises AnalysisError where no direction has two windows.
+        the windows in this order. With errors of coding ``low`` and ``high`` hold 95 % over their
+        draws too, and ``stands`` is the share of draws that leave the order under equal weights,
+        with ``stands_low`` and ``stands_high``; else these are null. A panel that is missing in a
+        window is left out, and ``reason`` says which. Raises AnalysisError where no direction has
+        two windows.
         """
         from .signal import rank_windows  # noqa: PLC0415 - only when asked for
 
-        return rank_windows(self.table, self.by, draws=draws, seed=seed)
+        keys, drawn = ("start", "stop", *self.by), None
+        if self.judged is not None:
+            drawn = draw_panels(self.judged, self.listed, self.table, keys)
+        return rank_windows(self.table, self.by, draws=draws, seed=seed, drawn=drawn)
 
     def changes(self) -> pl.DataFrame:
         """Where the rate of verbal conflict among all acts changes, direction by direction.
@@ -234,7 +241,7 @@ def find_escalation(
     undated = told.filter(pl.col("date").is_null())["row"].n_unique()
     told = add_windows(told, window)
     listed = add_windows(list_acts(told), window)
-    table, drawn = tabulate(told, listed, sides), None
+    table, drawn, judged = tabulate(told, listed, sides), None, None
     coding = Coding.of(errors, study.statements.height)
     if coding is not None:
         judged = Judged.of(study, coding, rate)
@@ -248,6 +255,7 @@ def find_escalation(
         told=told,
         listed=listed,
         drawn=drawn,
+        judged=judged,
     )
 
 

@@ -13,7 +13,7 @@ from scipy.stats import f as f_distribution
 from scipy.stats import rankdata
 
 from ...errors import AnalysisError
-from ..reliability.drawing import SEED, wilson
+from ..reliability.drawing import SEED, find_middle, wilson
 from ..reliability.upheld import STANDING
 from ..timing.counts_in_time import PRIOR, ChangePoint, draw_changes, find_change, power_to_find
 from .drawn import DrawnActs
@@ -27,22 +27,37 @@ MULTIPLES = (1.5, 2.0, 3.0, 4.0, 6.0, 10.0)
 #: The rates per window that power is worked out for; others are rounded to the nearest below.
 _RATES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)
 _SIMULATIONS = 2000
+#: A share of draws and its interval.
+_Share: TypeAlias = tuple[float | None, float | None, float | None]
+#: No share of draws, and no interval of it.
+_UNDRAWN: _Share = (None, None, None)
 
 
 def rank_windows(
-    table: pl.DataFrame, by: Sequence[str], *, draws: int = 1000, seed: int = 0
+    table: pl.DataFrame,
+    by: Sequence[str],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    drawn: Array | None = None,
 ) -> pl.DataFrame:
-    """Rank the windows of each direction; see ``Escalation.single``."""
+    """Rank the windows of each direction; see ``Escalation.single``.
+
+    ``drawn`` are the panels of each row in draws of errors, as ``draw_panels`` gives them.
+    """
     generator = np.random.default_rng(seed)
     weights = generator.dirichlet(np.ones(len(PANELS)), size=draws)
-    parts = [_rank(part, weights) for part in _list_directions(table, by)]
+    parts = [
+        _rank(part, weights, None if drawn is None else drawn[:, part["_place"].to_numpy()])
+        for part in _list_directions(table.with_row_index("_place"), by)
+    ]
     if not parts:
         raise AnalysisError(
             "window: one number ranks the windows of a direction, and no direction has acts in "
             "two of them; give a window, or a shorter one"
         )
     return pl.concat(parts).select(
-        *("start", "stop", *by, "value", "low", "high", "kept"),
+        *("start", "stop", *by, "value", "low", "high", "kept", *STANDING),
         *(f"{panel}_rank" for panel in PANELS),
         *("statements", "actors", "rows", "reason"),
     )
@@ -55,7 +70,7 @@ def _list_directions(table: pl.DataFrame, by: Sequence[str]) -> Iterator[pl.Data
             yield part.sort("start")
 
 
-def _rank(part: pl.DataFrame, weights: Array) -> pl.DataFrame:
+def _rank(part: pl.DataFrame, weights: Array, panels: Array | None) -> pl.DataFrame:
     intensity = np.mean([_ranks(part[f"{name}_median"]) for name in ("plover", "goldstein")], 0)
     rung = part.select(pl.max_horizontal("invoked", "occupied").fill_null(0)).to_series()
     ranks = np.array([_ranks(part["value"]), intensity, _ranks(rung)])
@@ -67,6 +82,9 @@ def _rank(part: pl.DataFrame, weights: Array) -> pl.DataFrame:
     turned = np.sign(np.round(drawn[:, :, None] - drawn[:, None, :], 9))
     kept = float(((turned * order >= 0) | (order == 0)).all(axis=(1, 2)).mean())
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+    stands = _UNDRAWN
+    if panels is not None:
+        (low, high), stands = _rank_drawn(panels, weights, order)
     without = [panel for panel, is_known in zip(PANELS, known, strict=True) if not is_known]
     why = f"without {' and '.join(without)}, which is missing in a window" if without else ""
     columns = {"value": signal, "low": low, "high": high}
@@ -74,8 +92,39 @@ def _rank(part: pl.DataFrame, weights: Array) -> pl.DataFrame:
     return part.with_columns(
         *(pl.Series(name, row, dtype=pl.Float64).fill_nan(None) for name, row in columns.items()),
         pl.lit(kept).alias("kept"),
+        *(
+            pl.lit(share, dtype=pl.Float64).alias(name)
+            for name, share in zip(STANDING, stands, strict=True)
+        ),
         pl.lit(why).alias("reason"),
     )
+
+
+def _rank_drawn(panels: Array, weights: Array, order: Array) -> tuple[Array, _Share]:
+    """The 95 % of the signal over draws and weights, and how many draws keep the order.
+
+    Each weighting meets a draw; the order is that under equal weights. A draw that leaves a
+    window without a panel goes without it, and one that leaves none keeps no order.
+    """
+    found = rankdata(panels, axis=1)
+    ranks = np.stack([found[0], found[1:3].mean(axis=0), found[3]])
+    many = ranks.shape[-1]
+    mixed = _mix(ranks[..., np.arange(len(weights)) % many], weights)
+    equal = _mix(ranks, np.ones((many, len(PANELS))))
+    turned = np.sign(np.round(equal[:, None] - equal[None, :], 9))
+    keeps = ((turned * order[..., None] >= 0) | (order[..., None] == 0)).all(axis=(0, 1))
+    left = int((keeps & np.isfinite(equal).all(axis=0)).sum())
+    least, most = wilson(left, many)
+    return find_middle(mixed.T), (left / many, float(least), float(most))
+
+
+def _mix(ranks: Array, weights: Array) -> Array:
+    """The weighted mean of the panels that are known in all windows of a draw, (windows, draws)."""
+    known = np.asarray(np.isfinite(ranks).all(axis=1))
+    shares = weights.T * known
+    total = shares.sum(axis=0)
+    shares = shares / np.where(total > 0, total, math.nan)
+    return np.asarray((shares[:, None] * np.where(known[:, None], ranks, 0.0)).sum(axis=0))
 
 
 def _ranks(values: pl.Series) -> Array:
@@ -86,13 +135,9 @@ def _ranks(values: pl.Series) -> Array:
     return np.asarray(rankdata(numbers), dtype=float)
 
 
-#: A share of draws and its interval.
-_Share: TypeAlias = tuple[float | None, float | None, float | None]
 #: From each draw of counts so many ratios of rates are drawn; their middle 95 % are told.
 _EACH = 10
 _MIDDLE = (0.025, 0.975)
-#: No share of draws, and no interval of it.
-_UNDRAWN: _Share = (None, None, None)
 #: Columns of a table of changes, between the direction and the counts.
 _CHANGE = {
     "windows": pl.Int64,

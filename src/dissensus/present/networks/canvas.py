@@ -197,7 +197,7 @@ def _label(
         boxes = [[_find_box(lines, (x, y), way, size) for size in SIZES] for lines, way in ways]
         free = [
             [
-                _is_inside(box, sheet) and not _overlap(box, [*used, *others])
+                _is_inside(box, sheet) and not _touches(box, used) and not _touches(box, others)
                 for box, used in zip(pair, taken, strict=True)
             ]
             for pair in boxes
@@ -265,6 +265,15 @@ def rise(dy: float) -> float:
 
 def _is_inside(box: _Box, sheet: _Box) -> bool:
     return box[0] >= sheet[0] and box[1] >= sheet[1] and box[2] <= sheet[2] and box[3] <= sheet[3]
+
+
+def _touches(box: _Box, others: Sequence[_Box]) -> bool:
+    """Whether a box shares an area with another; said sooner than how large it is."""
+    left, top, right, bottom = box
+    for start, upper, end, lower in others:
+        if start < right and left < end and upper < bottom and top < lower:
+            return True
+    return False
 
 
 def _overlap(box: _Box, others: Sequence[_Box]) -> float:
