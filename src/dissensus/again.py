@@ -84,7 +84,14 @@ def _is_behind_pronoun(word: Token, sentence: Span, language: Language) -> bool:
     subject = word.nbor(-2)
     leads = subject.text.lower() in language.words("words", "verb_leads")
     after = word.nbor(1).pos_ if at < len(sentence) - 1 else "PUNCT"
-    return (leads or subject.pos_ == "PROPN") and after in _ENDING
+    ends = after in _ENDING or (after == "ADJ" and _judges(lower, language))
+    return (leads or subject.pos_ == "PROPN") and ends
+
+
+def _judges(form: str, language: Language) -> bool:
+    """As "juge": behind its object stands what it is said to be."""
+    frames = language.frames.get(("verb", language.lemma(form, "", "VERB")), ())
+    return any(frame.kind == "value" for frame in frames)
 
 
 def _is_hung_on_subject(word: Token, node: Node, language: Language) -> bool:

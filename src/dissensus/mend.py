@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dissensus.clauses import mend_clauses
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADVERB,
@@ -40,6 +41,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
+    tokens = mend_clauses(tokens, language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
@@ -99,6 +101,7 @@ def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:
         if t.index in ruled
         and (
             (t.tag == "VERB" and (t.form == "Part" or t.relation in (OBJECT, OBLIQUE)))
+            or (t.tag == "VERB" and t.relation == SUBJECT and tokens[t.index - 1].head == t.index)
             or (t.tag == "ADJ" and t.relation in (SUBJECT, OBJECT))
         )
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.speech import is_speech
+from dissensus.attribute.supposed import is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
@@ -185,3 +186,21 @@ def about_nothing(tree: Tree, verb: Token, frame: Frame, topics: Sequence[Topic]
     turned = bool(passive) and any(topic.sign < 0 for topic in topics)
     stance: Stance = "reserved" if turned else "open"  # what is negated turns it once more
     return replace(frame, stance=stance, negated=stance, kind="stance") if excludes else None
+
+
+def is_left_out(tree: Tree, verb: Token, frame: Frame) -> bool:
+    """Whether a verb tells what is not: "does not include", "would not say if".
+
+    Who "did not say if" may not have been asked, and takes no stance.
+    """
+    declines = frame.kind == "unsaid" and is_future(tree, tree.finite(verb))
+    return tree.is_negated(verb) and (declines or _is_of_support(tree, verb))
+
+
+def _is_of_support(tree: Tree, verb: Token) -> bool:
+    """As in "Le soutien italien ne comprend pas": the subject is a noun of support."""
+    return any(
+        frame.stance == "support"
+        for subject in tree.subjects(verb)
+        for frame in frames_of(tree, subject, "noun")
+    )

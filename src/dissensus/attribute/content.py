@@ -330,7 +330,7 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
         return preposition  # "plaide pour que X envoie"
     if preposition in language.words("words", "that"):
         return "that" if clause.relation in (COMPLEMENT, NOUN_CLAUSE, OBJECT) else ""
-    if preposition in language.words("words", "whether"):
+    if _asks(tree, clause):
         completes = clause.relation in (COMPLEMENT, ADVERBIAL) and clause.head < clause.index
         return "whether" if completes else ""
     if tree.is_finite(clause):
@@ -341,6 +341,14 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
     if infinitive or tree.children(clause, COPULA):
         return _introduced(tree, clause) or "inf"
     return ""
+
+
+def _asks(tree: Tree, clause: Token) -> bool:
+    """As in "whether X will", "s'il livrera"."""
+    elided = tree.language.words("conditions", "elided")
+    return tree.preposition(clause) in tree.language.words("words", "whether") or any(
+        child.text.lower().replace("’", "'") in elided for child in tree.children(clause, MARKER)
+    )
 
 
 def _introduced(tree: Tree, word: Token) -> str:

@@ -225,6 +225,11 @@ def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
     return bool(by) or (verb.tense == "Pres" and gerund and bool(tree.children(verb, OBJECT)))
 
 
+def _is_done_by(tree: Tree, verb: Token) -> bool:
+    """As in "votée par Rome", not "en livrant des armes"."""
+    return _is_agentive_participle(tree, verb) and verb.tense == "Past"
+
+
 def _before(tree: Tree, verb: Token) -> list[Token]:
     """The one or two words before a participle ("en gelant", "en s'octroyant")."""
     return list(tree.tokens[max(0, verb.index - 2) : verb.index])
@@ -240,7 +245,8 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if (tree.is_finite(verb) and _is_background(tree, verb)) or _befalls(tree, verb, objects):
         return
     bare = not objects and _object_pronoun(tree, verb) is None
-    if bare and (not frames_of(tree, verb, "verb") or tree.is_word(verb, "words", "bare_verbs")):
+    answers = tree.is_word(verb, "words", "bare_verbs") and not _is_done_by(tree, verb)
+    if bare and (not frames_of(tree, verb, "verb") or answers):
         return
     if any(tree.is_word(noun, "speech", "nouns") for noun in objects):
         return  # "a maintenu ses propos": words, and of what was said before
@@ -321,6 +327,8 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []
     nouns = [c.head for c in described if c.head.index < verb.index]
     whole = build_topic(tree, nouns[0]) if nouns else None
+    if described and not nouns and _is_done_by(tree, verb):
+        return build_topic(tree, described[0].head)  # "Votée par Rome, l'aide attend"
     if topic is None or whole is None:
         return topic
     return replace(joined(tree, whole, topic), nouns=whole.nouns)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import ADVERBIAL, CASE, COMPLEMENT, NOMINAL, OBJECT, VERBAL
+from dissensus.languages.syntax import (
+    ADVERBIAL,
+    CASE,
+    COMPLEMENT,
+    NOMINAL,
+    NOUN_CLAUSE,
+    OBJECT,
+    RELATIVE,
+    VERBAL,
+)
 from dissensus.parse import Token
 
 #: How far behind a verb the last of its fixed words may stand.
@@ -178,10 +187,24 @@ def _played(tree: Tree, verb: Token, content: Content) -> Content:
     return content
 
 
+def _told_of(tree: Tree, verb: Token, frame: Frame, content: Content) -> Content:
+    """As in "accuses X of arming the rebels, which X denies": the act, and not the rebels."""
+    if frame.act != "denies" or verb.relation != RELATIVE or content.head.index != verb.head:
+        return content
+    first = min(word.index for word in tree.subtree(verb))
+    if first < 1 or "," not in {w.text for w in tree.tokens[first - 1 : first + 1]}:
+        return content
+    for above in tree.ancestors(content.head):
+        if above.tag in VERBAL:
+            told = above.relation in (COMPLEMENT, NOUN_CLAUSE)
+            return Content(above, content.slot) if told else content
+    return content
+
+
 def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
     """The contents of a frame of stance, without those that only seem to be its own."""
     found = [
-        _played(tree, verb, content)
+        _told_of(tree, verb, frame, _played(tree, verb, content))
         for content in frame_contents(tree, verb, frame)
         if not (frame.act == "calls" and _is_name_given(tree, verb, content))
         and not _is_aside(tree, verb, content)

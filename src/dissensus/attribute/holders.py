@@ -275,6 +275,9 @@ def governing_subject(tree: Tree, noun: Token) -> list[Mention]:
 
 def adjective_holders(tree: Tree, adjective: Token) -> list[Mention]:
     """Who is "favorable à": the subject of the copula, of "se dit", or the noun described."""
+    done_by = agents(tree, adjective) if adjective.relation == NOUN_CLAUSE else []
+    if any(is_name(agent) for agent in done_by):  # "le refus opposé par Rome à"
+        return mentions(tree, done_by)
     if tree.children(adjective, COPULA, SUBJECT) or adjective.relation == CONJUNCT:
         found = [tree.mention(head) for head in tree.subjects(adjective)]
         if found:

@@ -120,7 +120,7 @@ class Voices:
         child = token
         for above in tree.ancestors(token):
             cue = self._cue(child, above)
-            speaker = self._subject(cue) if cue is not None else None
+            speaker = self._subject(cue) if cue is not None else self._behind(child, above)
             if speaker is not None:
                 return speaker
             child = above
@@ -141,6 +141,16 @@ class Voices:
         rests = self._tree.language.speech_verbs.get(verb.lemma, ())
         fixed = any(rest and rest[-1] == above.text.lower() for rest in rests)
         return verb if fixed and verb.tag in VERBAL and is_speech(self._tree, verb) else None
+
+    def _behind(self, clause: Token, verb: Token) -> Mention | None:
+        """As in "Ce serait une erreur, a jugé Rome": the parser makes a subject of the clause."""
+        tree = self._tree
+        if clause.relation != SUBJECT or not tree.children(clause, COPULA):
+            return None
+        if clause.index > verb.index or not is_speech(tree, verb) or not self._follows_comma(verb):
+            return None
+        head = inverted_subject(tree, verb)
+        return tree.mention(head) if head is not None else None
 
     def _according(self, token: Token) -> Mention | None:
         """The source of "selon X", "d'après X" over the clause of a token, or None."""
@@ -186,7 +196,7 @@ class Voices:
     def _parenthesis(self, root: Token) -> Mention | None:
         """As in "La France refuse, a déclaré le ministre": the cue stands after, unquoted."""
         tree = self._tree
-        for child in tree.children(root, PARATAXIS, CONJUNCT):
+        for child in tree.children(root, PARATAXIS, CONJUNCT, ADVERBIAL):
             if child.index > root.index and is_speech(tree, child) and tree.is_finite(child):
                 return self._inserted(child)
         return next(filter(None, map(self._between, tree.children(root))), None)

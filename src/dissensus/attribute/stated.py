@@ -11,6 +11,7 @@ from dissensus.attribute.asserted import (
     is_asked_for,
     is_demanded,
     is_due,
+    is_left_out,
     is_only_telling,
     is_only_thought,
     is_state,
@@ -124,7 +125,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     frame = about_nothing(tree, verb, given, topics)
     if frame is None or is_only_thought(tree, verb) or is_demanded(context, verb):
         return
-    if frame.kind == "scope" and not (tree.is_negated(verb) and _is_of_support(tree, verb)):
+    if frame.kind in ("scope", "unsaid") and not is_left_out(tree, verb, frame):
         return
     holders = verb_holders(tree, verb)
     targets = _targets(tree, verb, frame)
@@ -255,15 +256,6 @@ def _is_harm(tree: Tree, head: Token) -> bool:
 def _is_harmed(frame: Frame) -> bool:
     """Whether a warning speaks against what it names."""
     return frame.act == "warns" and frame.stance != "support"
-
-
-def _is_of_support(tree: Tree, verb: Token) -> bool:
-    """As in "Le soutien italien ne comprend pas": the subject is a noun of support."""
-    return any(
-        frame.stance == "support"
-        for subject in tree.subjects(verb)
-        for frame in frames_of(tree, subject, "noun")
-    )
 
 
 def _speaks_for_itself(tree: Tree, head: Token) -> bool:

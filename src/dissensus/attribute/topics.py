@@ -108,6 +108,8 @@ def _reversed_content(tree: Tree, token: Token) -> tuple[Token | None, Frame | N
             return frame_contents(tree, token, frame)[0].head, frame
         if frame.kind == "reverse" or (frame.kind == "stance" and frame.stance == "oppose"):
             below = frame_contents(tree, token, frame)
+            if part == "noun":  # "le refus du Pérou d'envoyer": whose, and then of what
+                below = [c for c in below if not _is_body(tree, c.head)]
             if below and not _is_body(tree, below[0].head):
                 return below[0].head, frame
     return None, None
@@ -291,12 +293,12 @@ def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
 
 def _is_anaphoric(tree: Tree, core: Token) -> bool:
     """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
-    if core.tag in ("PRON", "DET"):
+    if core.tag in ("PRON", "DET") or _does_it(tree, core):
         return True
     determiners = tree.children(core, DETERMINER, ADJECTIVE, OTHER)
     pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
     if tree.is_word(core, "words", "shell_nouns"):
-        if _resumes(tree, core):
+        if _resumes(tree, core) or _in_that_sense(tree, core):
             return True
         if pointing and not _is_told_of(tree, core):
             return True  # "such a step in a letter"
@@ -304,6 +306,21 @@ def _is_anaphoric(tree: Tree, core: Token) -> bool:
             tree.is_word(word, "words", "pointing_articles") for word in determiners
         )
     return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
+
+
+def _does_it(tree: Tree, verb: Token) -> bool:
+    """As in "s'il y procéderait": to do what was told before."""
+    if verb.tag not in VERBAL or not tree.is_word(verb, "words", "doing_verbs"):
+        return False
+    clitics = tree.language.clitic_slots
+    return any(c.text.lower() in clitics and c.index < verb.index for c in tree.children(verb))
+
+
+def _in_that_sense(tree: Tree, noun: Token) -> bool:
+    """As in "une demande en ce sens", "a request to that effect"."""
+    behind = " ".join(w.text.lower() for w in tree.tokens[noun.index + 1 : noun.index + 5])
+    phrases = tree.language.words("words", "pointing_phrases")
+    return any(f"{behind} ".startswith(f"{phrase} ") for phrase in phrases)
 
 
 def _resumes(tree: Tree, noun: Token) -> bool:

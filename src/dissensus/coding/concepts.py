@@ -74,7 +74,7 @@ class Concepts:
             stem = fold(core.lemma)[:STEM]
             related = [c for c in earlier if stem in fold(c.text) or stem in _name(c.concept)]
             if not related:
-                return None
+                return self._such(topic, earlier[-1])
             last = related[-1]
             whole = stem in {fold(w.lemma)[:STEM] for w in last.ending}  # "ce moratoire"
             sign = topic.sign * (last.ended if whole else 1)
@@ -85,6 +85,17 @@ class Concepts:
         sign = last.sign if phrase else self._ended(topic, last)
         text = topic.text if nouns and not phrase else last.text
         return replace(last, sign=topic.sign * sign, text=text)
+
+    def _such(self, topic: Topic, last: Coding) -> Coding | None:
+        """As in "une telle mission" after "l'envoi de soldats": no measure of its own.
+
+        Where it is one of the codebook it names that.
+        """
+        such = self._language.words("words", "such")
+        pointing = any(not such.isdisjoint({w.form.lower(), w.lemma.lower()}) for w in topic.words)
+        if not pointing or self._listed(topic):
+            return None
+        return replace(last, sign=topic.sign * last.ended, text=topic.text)
 
     def _ended(self, pointing: Topic, last: Coding) -> int:
         """-1 where what is pointed at is the end of a measure: "un moratoire sur la pêche".

@@ -61,7 +61,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " coming_from under article_contractions singular_possessives plural_pronouns"
             " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
-            " of_which including interrogatives",
+            " of_which including interrogatives such"
+            " doing_verbs",
         ),
     },
     "stand_ins": "texts",
@@ -130,7 +131,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " shared_organs places_named"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
-            " plural_articles body_links genitives",
+            " plural_articles body_links genitives goals",
         ),
     },
     "actors.offices": "lists",
@@ -190,7 +191,7 @@ _SHARE: tuple[Test, str] = (_is_share, "must be a number from 0 to 1")
 
 #: The kinds of frames; what each does stands with the rules that ask for it.
 FRAME_KINDS = (
-    *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "scope"),
+    *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "unsaid", "scope"),
     *("plan", "need", "deed", "deed-done-to", "credited", "same", "breach"),
 )
 _KIND: tuple[Test, str] = (_is_one_of(FRAME_KINDS), f"must be one of {', '.join(FRAME_KINDS)}")

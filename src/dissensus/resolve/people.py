@@ -143,7 +143,18 @@ class People:
                 actor = self._registered(self._cast.people[member.actor.id])
             if actor is not None and actor.kind == "state":
                 found.append((member.start, actor))
-        return found
+        aimed = {m.start for m in self._cast.members if self._is_aimed_at(m)}
+        own = {actor for start, actor in found if start not in aimed}
+        return [row for row in found if row[1] in own]
+
+    def _is_aimed_at(self, member: Member) -> bool:
+        """As in "troops to Somalia": a state that is only named so is nobody's own."""
+        words = self._cast.words
+        before = words[member.first - 1].form.lower() if member.first else ""
+        after = words[member.last].form if member.last < len(words) else ""
+        language = self._cast.language
+        owned = after in language.words("actors", "genitives")
+        return before in language.words("actors", "goals") and not owned
 
     @cached_property
     def _told(self) -> frozenset[int]:

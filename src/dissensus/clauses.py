@@ -1,0 +1,212 @@
+"""Mend where clauses and participles hang: to whom they belong, and who acts in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dissensus.languages import Language
+from dissensus.languages.syntax import (
+    ADVERBIAL,
+    AGENT,
+    AUXILIARY,
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    COPULA,
+    DETERMINER,
+    MARKER,
+    MODIFIER,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    OTHER,
+    PASSIVE_SUBJECT,
+    RELATIVE,
+    ROOT,
+    SUBJECT,
+)
+
+if TYPE_CHECKING:
+    from dissensus.parse import Token
+
+#: What may stand between a subject and the verb that the parser parted from it.
+_BETWEEN = frozenset({"PRON", "AUX", "ADV", "PUNCT"})
+#: How many words may stand there.
+_APART = 6
+
+
+def mend_clauses(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """The words with clauses hung where they belong; no rule changes what another needs."""
+    fixed = list(tokens)
+    for token in tokens:
+        for rule in _RULES:
+            for word in rule(token, fixed, language):
+                fixed[word.index] = word
+    return fixed
+
+
+def _reflexive_participle(
+    word: Token, tokens: Sequence[Token], language: Language
+) -> Sequence[Token]:
+    """As in "la Roumanie s'est abstenue", which the model takes for a noun that she is."""
+    if word.tag not in ("NOUN", "ADJ") or word.index < 2:
+        return ()
+    helper, pronoun = tokens[word.index - 1], tokens[word.index - 2]
+    lemma = language.lemma(word.text, "", "VERB")
+    reflexive = pronoun.text.lower().replace("’", "'") in language.words("words", "reflexive")
+    if not lemma or not reflexive or helper.relation != COPULA or helper.head != word.index:
+        return ()
+    verb = replace(word, tag="VERB", lemma=lemma, form="Part", tense="Past")
+    return (verb, replace(helper, relation=AUXILIARY))
+
+
+def _parted_subject(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "Lima l'a jugée prématurée": a name that the parser makes the sentence's head."""
+    name = tokens[word.head]
+    between = tokens[name.index + 1 : word.index]
+    if word.tag != "VERB" or word.relation not in (OTHER, CONJUNCT) or name.index > word.index:
+        return ()
+    if name.tag != "PROPN" or name.relation != ROOT or len(between) > _APART:
+        return ()
+    helped = any(w.relation == AUXILIARY and w.is_finite and w.head == word.index for w in between)
+    plain = all(w.tag in _BETWEEN and w.text in (w.text.lower(), ",") for w in between)
+    if not helped or not plain:
+        return ()
+    moved = [
+        replace(w, head=word.index)
+        for w in tokens[word.index + 1 :]
+        if w.head == name.index and w.sentence == word.sentence
+    ]
+    verb = replace(word, head=word.index, relation=ROOT)
+    return (verb, replace(name, head=word.index, relation=SUBJECT), *moved)
+
+
+def _set_off_subject(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "La Bolivie, elle, l'a jugée inutile": a name set off from its verb."""
+    verb = tokens[word.head]
+    if (word.tag, word.relation) != ("PROPN", OBLIQUE) or word.index > verb.index:
+        return ()
+    if verb.tag != "VERB" or tokens[word.index + 1].text != ",":
+        return ()
+    own, of_verb = _children(tokens, word), _children(tokens, verb)
+    subject = any(w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in of_verb)
+    helped = verb.is_finite or any(w.relation == AUXILIARY and w.is_finite for w in of_verb)
+    echoed = any(w.tag == "PRON" and w.index > word.index for w in own)
+    if subject or not helped or not echoed or any(w.relation == CASE for w in own):
+        return ()
+    return (replace(word, relation=SUBJECT),)
+
+
+def _relative_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "propose une force, que Riga a rejetée": the clause is of the verb's object."""
+    verb = tokens[word.head]
+    if word.relation != ADVERBIAL or verb.index > word.index or verb.tag != "VERB":
+        return ()
+    own = _children(tokens, word)
+    that = next((w for w in own if w.index < word.index and w.relation == MARKER), None)
+    slots = language.relative_slots
+    if that is None or that.tag != "PRON" or slots.get(that.text.lower(), "") != "obj":
+        return ()
+    if tokens[that.index - 1].text != "," or any(w.relation == OBJECT for w in own):
+        return ()
+    nouns = [w for w in _children(tokens, verb) if w.relation == OBJECT and w.tag == "NOUN"]
+    if not nouns or not verb.index < nouns[0].index < that.index:
+        return ()
+    clause = replace(word, head=nouns[0].index, relation=RELATIVE)
+    return (clause, replace(that, relation=OBJECT))
+
+
+def _refused_act(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "salue le refus du Pérou d'envoyer": the infinitive is of the noun, not the verb."""
+    verb = tokens[word.head]
+    if word.relation != COMPLEMENT or word.form != "Inf" or verb.index > word.index:
+        return ()
+    marks = [w for w in _children(tokens, word) if w.index < word.index and w.relation == MARKER]
+    slot = language.contractions.get(marks[0].text.lower(), marks[0].text.lower()) if marks else ""
+    frames = language.frames
+    taken = any(slot in frame.concept for frame in frames.get(("verb", verb.lemma), ()))
+    nouns = [
+        w
+        for w in _children(tokens, verb)
+        if w.relation == OBJECT and w.tag == "NOUN" and verb.index < w.index < word.index
+    ]
+    if not slot or taken or not nouns:
+        return ()
+    fits = any(slot in frame.concept for frame in frames.get(("noun", nouns[-1].lemma), ()))
+    apart = any(w.text == "," for w in tokens[nouns[-1].index : word.index])
+    if apart or not fits:
+        return ()
+    return (replace(word, head=nouns[-1].index, relation=NOUN_CLAUSE),)
+
+
+def _clitic_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "Riga la juge inutile": an article to the parser, where the verb is no noun."""
+    verb = tokens[word.head]
+    before = verb.tag == "VERB" and verb.is_finite and word.index == verb.index - 1
+    named = word.text.lower() in language.words("words", "object_pronouns")
+    if word.tag != "PRON" or word.relation != DETERMINER or not before or not named:
+        return ()
+    return (replace(word, relation=OBJECT),)
+
+
+def _agent_behind_time(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "voulue de longue date par Niamey": by Niamey, and no date of Niamey's."""
+    time = tokens[word.head]
+    verb = tokens[time.head]
+    by = any(
+        w.relation == CASE and w.text.lower() in language.words("words", "by")
+        for w in _children(tokens, word)
+    )
+    timed = {time.lemma, time.text.lower()} & language.words("words", "times")
+    participle = verb.tag == "VERB" and verb.form == "Part" and time.relation == OBLIQUE
+    if word.relation != MODIFIER or not by or not timed or not participle:
+        return ()
+    return (replace(word, head=verb.index, relation=AGENT),)
+
+
+def _joined_participle(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "votée par la Grèce mais bloquée par la Croatie": both are of one thing."""
+    name = tokens[word.head]
+    first = tokens[name.head]
+    done = word.tag == "VERB" and word.form == "Part" and first.form == "Part"
+    if word.relation != CONJUNCT or not done or name.relation != AGENT:
+        return ()
+    own = any(w.relation == AGENT for w in _children(tokens, word))
+    return (replace(word, head=first.index),) if own else ()
+
+
+def _opening_participle(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "Proposée par Oslo, la taxe sera …": no sentence of its own before the comma."""
+    if word.relation != ROOT or (word.tag, word.form) != ("VERB", "Part"):
+        return ()
+    own = _children(tokens, word)
+    agent = any(w.relation == AGENT for w in own)
+    if not agent or any(w.relation in (AUXILIARY, SUBJECT, PASSIVE_SUBJECT) for w in own):
+        return ()
+    behind = [w for w in tokens[word.index + 1 :] if w.sentence == word.sentence]
+    verb = next((w for w in behind if w.relation == ROOT), None)
+    if verb is None or not any(
+        w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in _children(tokens, verb)
+    ):
+        return ()
+    return (replace(word, head=verb.index, relation=ADVERBIAL),)
+
+
+def _children(tokens: Sequence[Token], above: Token) -> list[Token]:
+    near = tokens[max(0, above.index - 40) : above.index + 40]
+    return [w for w in near if w.head == above.index and w.index != above.index]
+
+
+_RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] = (
+    _reflexive_participle,
+    _parted_subject,
+    _set_off_subject,
+    _relative_object,
+    _refused_act,
+    _clitic_object,
+    _agent_behind_time,
+    _joined_participle,
+    _opening_participle,
+)
