@@ -37,7 +37,14 @@ def received(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if tree.is_word(verb, "reception", "verbs"):
         return _of_subject(tree, verb)
     amid = tree.preposition(noun) in tree.language.words("reception", "amid")
+    amid = amid and not _opens_condition(tree, noun)
     return _deed(tree, verb) if amid else []
+
+
+def _opens_condition(tree: Tree, noun: Token) -> bool:
+    """As in "accepte la mine sous réserve d'une étude": a condition, and nobody's reserve."""
+    words = f"{tree.preposition(noun)} {noun.text.lower()} "
+    return any(f"{phrase} ".startswith(words) for phrase in tree.language.phrases("conditions"))
 
 
 def received_by(tree: Tree, noun: Token) -> list[Mention]:
