@@ -154,9 +154,11 @@ def _agent_of_noun(word: Token, tokens: Sequence[Token], language: Language) -> 
     """As in "le rejet de l'embargo par le Pérou": Peru rejects, and lays no embargo."""
     lower = tokens[word.head]
     noun = tokens[lower.head]
+    if word.relation != MODIFIER or lower.relation != MODIFIER:
+        return ()
     by = not _prepositions(tokens, word, language).isdisjoint(language.words("words", "by"))
     nouns = word.tag == "PROPN" and lower.tag == noun.tag == "NOUN"
-    if word.relation != MODIFIER or lower.relation != MODIFIER or not by or not nouns:
+    if not by or not nouns:
         return ()
     frames = language.frames.get(("noun", noun.lemma), ())
     told = any(f.kind == "stance" and f.stance == "oppose" for f in frames)
@@ -177,13 +179,15 @@ def _agent_behind_time(word: Token, tokens: Sequence[Token], language: Language)
     """As in "voulue de longue date par Niamey": by Niamey, and no date of Niamey's."""
     time = tokens[word.head]
     verb = tokens[time.head]
+    if word.relation != MODIFIER:
+        return ()
     by = any(
         w.relation == CASE and w.text.lower() in language.words("words", "by")
         for w in _children(tokens, word)
     )
     timed = {time.lemma, time.text.lower()} & language.words("words", "times")
     participle = verb.tag == "VERB" and verb.form == "Part" and time.relation == OBLIQUE
-    if word.relation != MODIFIER or not by or not timed or not participle:
+    if not by or not timed or not participle:
         return ()
     return (replace(word, head=verb.index, relation=AGENT),)
 
