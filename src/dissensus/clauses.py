@@ -126,19 +126,43 @@ def _refused_act(word: Token, tokens: Sequence[Token], language: Language) -> Se
     marks = [w for w in _children(tokens, word) if w.index < word.index and w.relation == MARKER]
     slot = language.contractions.get(marks[0].text.lower(), marks[0].text.lower()) if marks else ""
     frames = language.frames
-    taken = any(slot in frame.concept for frame in frames.get(("verb", verb.lemma), ()))
     nouns = [
         w
         for w in _children(tokens, verb)
-        if w.relation == OBJECT and w.tag == "NOUN" and verb.index < w.index < word.index
+        if w.relation in (OBJECT, OBLIQUE) and w.tag == "NOUN" and verb.index < w.index < word.index
     ]
-    if not slot or taken or not nouns:
+    if not slot or not nouns:
+        return ()
+    # "se félicite du refus de livrer": the noun has taken the verb's place for it.
+    filled = slot in _prepositions(tokens, nouns[-1], language)
+    if not filled and any(slot in f.concept for f in frames.get(("verb", verb.lemma), ())):
         return ()
     fits = any(slot in frame.concept for frame in frames.get(("noun", nouns[-1].lemma), ()))
     apart = any(w.text == "," for w in tokens[nouns[-1].index : word.index])
     if apart or not fits:
         return ()
     return (replace(word, head=nouns[-1].index, relation=NOUN_CLAUSE),)
+
+
+def _prepositions(tokens: Sequence[Token], noun: Token, language: Language) -> set[str]:
+    """The prepositions before a noun, in their plain forms: "du" is "de"."""
+    forms = [w.text.lower() for w in _children(tokens, noun) if w.relation == CASE]
+    return {language.contractions.get(form, form) for form in forms}
+
+
+def _agent_of_noun(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "le rejet de l'embargo par le Pérou": Peru rejects, and lays no embargo."""
+    lower = tokens[word.head]
+    noun = tokens[lower.head]
+    if word.relation != MODIFIER or lower.relation != MODIFIER:
+        return ()
+    by = not _prepositions(tokens, word, language).isdisjoint(language.words("words", "by"))
+    nouns = word.tag == "PROPN" and lower.tag == noun.tag == "NOUN"
+    if not by or not nouns:
+        return ()
+    frames = language.frames.get(("noun", noun.lemma), ())
+    told = any(f.kind == "stance" and f.stance == "oppose" for f in frames)
+    return (replace(word, head=noun.index),) if told and noun.index < lower.index else ()
 
 
 def _clitic_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
@@ -155,13 +179,15 @@ def _agent_behind_time(word: Token, tokens: Sequence[Token], language: Language)
     """As in "voulue de longue date par Niamey": by Niamey, and no date of Niamey's."""
     time = tokens[word.head]
     verb = tokens[time.head]
+    if word.relation != MODIFIER:
+        return ()
     by = any(
         w.relation == CASE and w.text.lower() in language.words("words", "by")
         for w in _children(tokens, word)
     )
     timed = {time.lemma, time.text.lower()} & language.words("words", "times")
     participle = verb.tag == "VERB" and verb.form == "Part" and time.relation == OBLIQUE
-    if word.relation != MODIFIER or not by or not timed or not participle:
+    if not by or not timed or not participle:
         return ()
     return (replace(word, head=verb.index, relation=AGENT),)
 
@@ -205,6 +231,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _set_off_subject,
     _relative_object,
     _refused_act,
+    _agent_of_noun,
     _clitic_object,
     _agent_behind_time,
     _joined_participle,

@@ -198,7 +198,7 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
         participle, above = above, tree.head(above)
     if above is None:
         return []
-    if above.tag in NOMINAL:
+    if above.tag in NOMINAL and not tree.children(above, COPULA):
         return [Content(above, "obj")]
     subjects = [s for s in tree.subjects(above) if s.tag in NOMINAL and s.tag != "PRON"]
     return [Content(subject, "obj") for subject in subjects]

@@ -168,14 +168,20 @@ def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mentio
         for word in tree.children(child, MODIFIER, OBLIQUE, AGENT)
         if word.tag == "PROPN"
     ]
-    for child in [*tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME), *lower]:
-        by = tree.is_preposition(child, "by") or tree.is_preposition(child, "coming_from")
+    own = tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME)
+    # "le rejet de l'embargo par Lima": of what, and then by whom.
+    for child in [*sorted(own, key=lambda word: not _is_by(tree, word)), *lower]:
+        by = _is_by(tree, child)
         of = tree.is_genitive(child) and not by_only
         if child.tag in NOMINAL and (by or of):
             if child.tag == "NOUN" and not by and _is_thing(tree, noun, child):
                 continue
             return [tree.mention(head) for head in tree.conjuncts(child)]
     return []
+
+
+def _is_by(tree: Tree, word: Token) -> bool:
+    return tree.is_preposition(word, "by") or tree.is_preposition(word, "coming_from")
 
 
 def _is_thing(tree: Tree, noun: Token, child: Token) -> bool:

@@ -37,7 +37,14 @@ def received(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if tree.is_word(verb, "reception", "verbs"):
         return _of_subject(tree, verb)
     amid = tree.preposition(noun) in tree.language.words("reception", "amid")
-    return _deed(tree, verb) if amid and not _is_condition(tree, noun) else []
+    amid = amid and not _opens_condition(tree, noun)
+    return _deed(tree, verb) if amid else []
+
+
+def _opens_condition(tree: Tree, noun: Token) -> bool:
+    """As in "accepte la mine sous réserve d'une étude": a condition, and nobody's reserve."""
+    words = f"{tree.preposition(noun)} {noun.text.lower()} "
+    return any(f"{phrase} ".startswith(words) for phrase in tree.language.phrases("conditions"))
 
 
 def received_by(tree: Tree, noun: Token) -> list[Mention]:
@@ -52,12 +59,6 @@ def received_by(tree: Tree, noun: Token) -> list[Mention]:
         if tree.preposition(child) in places and child.tag in NOMINAL and is_name(child):
             return [tree.mention(head) for head in tree.conjuncts(child)]
     return []
-
-
-def _is_condition(tree: Tree, noun: Token) -> bool:
-    """As in "sous réserve d'une étude"."""
-    phrase = f"{tree.preposition(noun)} {noun.text.lower()}"
-    return any(words.startswith(phrase) for words in tree.language.words("conditions", "words"))
 
 
 def _governor(tree: Tree, noun: Token) -> Token | None:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 
+from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, can_name, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.given import pointing
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
-    ADJECTIVE,
     ADVERB,
     ADVERBIAL,
-    APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
     COPULA,
-    DETERMINER,
     EXPLETIVE,
     MARKER,
     MODIFIER,
-    NAME,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
@@ -64,10 +63,13 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
     sign where the words end or forbid what follows ("lever", "la fin de").
     """
     core, turned, operators, refused = _core(tree, head, 1, 0, ((), False))
+    if takes_up_refusal(tree, core):  # not as a noun: "refusal" names no measure itself
+        told = pointing(replace(word_of(core), tag="ADV"))
+        return told if turned < 0 else replace(told, sign=-1, refused=True)
     words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
     if not words:
         return None
-    anaphoric = _is_anaphoric(tree, core)
+    anaphoric = is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
     verb, nouns = _names(tree, core, words)
     if not anaphoric and not verb and not nouns:
@@ -250,7 +252,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
 
 
 def _is_beside_it(tree: Tree, word: Token) -> bool:
-    return tree.is_left_out(word) or _resumes(tree, word) or _goes_along(tree, word)
+    return tree.is_left_out(word) or resumes(tree, word) or _goes_along(tree, word)
 
 
 def _goes_along(tree: Tree, word: Token) -> bool:
@@ -289,58 +291,6 @@ def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
         return False
     between = tree.tokens[core.index : verb.index]
     return any(word.text in (",", ":", ";") for word in between[-4:])
-
-
-def _is_anaphoric(tree: Tree, core: Token) -> bool:
-    """Whether the words only point back: a pronoun, or "cette idée", "une telle livraison"."""
-    if core.tag in ("PRON", "DET") or _does_it(tree, core):
-        return True
-    determiners = tree.children(core, DETERMINER, ADJECTIVE, OTHER)
-    pointing = any(tree.is_word(word, "words", "demonstratives") for word in determiners)
-    if tree.is_word(core, "words", "shell_nouns"):
-        if _resumes(tree, core) or _in_that_sense(tree, core):
-            return True
-        if pointing and not _is_told_of(tree, core):
-            return True  # "such a step in a letter"
-        pointing = pointing or any(
-            tree.is_word(word, "words", "pointing_articles") for word in determiners
-        )
-    return pointing and not tree.children(core, MODIFIER, NOUN_CLAUSE, NAME, APPOSITION)
-
-
-def _does_it(tree: Tree, verb: Token) -> bool:
-    """As in "s'il y procéderait": to do what was told before."""
-    if verb.tag not in VERBAL or not tree.is_word(verb, "words", "doing_verbs"):
-        return False
-    clitics = tree.language.clitic_slots
-    return any(c.text.lower() in clitics and c.index < verb.index for c in tree.children(verb))
-
-
-def _in_that_sense(tree: Tree, noun: Token) -> bool:
-    """As in "une demande en ce sens", "a request to that effect"."""
-    behind = " ".join(w.text.lower() for w in tree.tokens[noun.index + 1 : noun.index + 5])
-    phrases = tree.language.words("words", "pointing_phrases")
-    return any(f"{behind} ".startswith(f"{phrase} ") for phrase in phrases)
-
-
-def _resumes(tree: Tree, noun: Token) -> bool:
-    """As in "…, an idea floated by Rome", "…, une mesure que Rome rejette": what went before."""
-    first = min((c.index for c in tree.children(noun, DETERMINER)), default=noun.index)
-    apart = first > 0 and tree.tokens[first - 1].text == ","
-    told = [
-        c for c in tree.children(noun, RELATIVE, ADJECTIVE, NOUN_CLAUSE) if c.index > noun.index
-    ]
-    return apart and bool(told) and not _is_told_of(tree, noun)
-
-
-def _is_told_of(tree: Tree, noun: Token) -> bool:
-    """Whether "of", "to" or a name beside it says what the noun stands for: "this idea of"."""
-    named = {*tree.language.slots["named"], *tree.language.slots["acts"]}
-    return bool(tree.children(noun, NAME)) or any(
-        tree.preposition(child) in named
-        for child in tree.children(noun, MODIFIER, NOUN_CLAUSE)
-        if child.index > noun.index
-    )
 
 
 def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
