@@ -60,6 +60,10 @@ class Movers:
 
     change: str = field(metadata=told("the change: a key of the words"))
     effect: float = field(metadata=told("how far the index would move"))
+    low: float | None = field(
+        metadata=told("least of the intervals of errors of coding of these actors, where drawn")
+    )
+    high: float | None = field(metadata=told("most of these intervals"))
     movers: tuple[str, ...] = field(metadata=told("names of the actors"))
     left_out: int = field(metadata=told("number of further actors of the tie"))
     anchor: str = field(metadata=told("id of the place that lists their sentences, or empty"))
@@ -268,7 +272,19 @@ def _tie(
         title = f"{concept}, {figured.words.join(names)}"
         # Two changes of the same actors rest on the same sentences, so they have one place.
         behind = sorted({place for row in rows for place in listed(row.get("rows"))})
-        yield Movers(change, effect, shown, left_out, figured.proofs.add(behind, title))
+        lows, highs = (
+            [end for row in rows if (end := number(row, name)) is not None]
+            for name in ("low", "high")
+        )
+        yield Movers(
+            change=change,
+            effect=effect,
+            low=min(lows, default=None),
+            high=max(highs, default=None),
+            movers=shown,
+            left_out=left_out,
+            anchor=figured.proofs.add(behind, title),
+        )
 
 
 def list_courses(page: CohesionPage) -> list[Divided]:
