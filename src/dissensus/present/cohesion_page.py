@@ -248,18 +248,19 @@ def _unite(row: Row, name: str, figured: Figured) -> United:
 
 
 def _list_movers(figured: Figured, concepts: Sequence[str]) -> Iterator[Moved]:
-    rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0])
-    latest = max((day(row.get("date")) for row in rows), default="")
-    found: dict[str, dict[tuple[str, float], list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        effect = number(row, "value")
-        is_last = day(row.get("date")) == latest
-        if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
-            found[text(row, "concept")][text(row, "change"), round(effect, _SAME)].append(row)
+    # Only the rows of what is shown are read: of a large corpus there are tens of thousands.
     for concept in concepts:
-        if concept in found:
+        rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0], concept=concept)
+        latest = max((day(row.get("date")) for row in rows), default="")
+        found: dict[tuple[str, float], list[Row]] = defaultdict(list)
+        for row in rows:
+            effect = number(row, "value")
+            is_last = day(row.get("date")) == latest
+            if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
+                found[text(row, "change"), round(effect, _SAME)].append(row)
+        if found:
             name = figured.name(concept)
-            yield Moved(name, tuple(_tie(name, found[concept], figured)))
+            yield Moved(name, tuple(_tie(name, found, figured)))
 
 
 def _tie(
