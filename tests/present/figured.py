@@ -78,14 +78,18 @@ def make_tables(coded: Sequence[Coded], extra: str = "") -> dict[str, pl.DataFra
             "actor": actor,
             "change": change,
             "value": effect,
+            "low": effect - 0.01 * (1 + at),
+            "high": effect + 0.01 * (1 + at),
             "rows": find_rows(coded, actor=actor, concept=concept),
         }
         for concept in concepts[:2]
-        for actor, change, effect in zip(
-            holders[:5],
-            ("leaves", "leaves", "to oppose", "to oppose", "to support"),
-            (0.12, 0.12, -0.2, -0.2, 0.05),
-            strict=False,
+        for at, (actor, change, effect) in enumerate(
+            zip(
+                holders[:5],
+                ("leaves", "leaves", "to oppose", "to oppose", "to support"),
+                (0.12, 0.12, -0.2, -0.2, 0.05),
+                strict=False,
+            )
         )
     ]
     ranks = [

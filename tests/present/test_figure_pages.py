@@ -130,6 +130,10 @@ def test_who_moves_an_index_as_much_is_one_tie(corpus: list[Coded], made: Made) 
     moved = make(corpus, made).cohesion.moved[0]
     told = [(g.change, g.effect, len(g.movers)) for g in moved.groups]
     assert told == [("to oppose", -0.2, 2), ("leaves", 0.12, 2), ("to support", 0.05, 1)]
+    # Of a tie the lowest and the highest end of the intervals are told.
+    ends = [end for g in moved.groups[:2] for end in (g.low, g.high)]
+    assert ends == pytest.approx([-0.24, -0.16, 0.10, 0.14])
+    assert "0.1 to 0.14" in cut(render_report(make(corpus, made)), "cohesion")
 
 
 def test_who_moves_an_index_opens_on_their_sentences(corpus: list[Coded], made: Made) -> None:

@@ -60,6 +60,10 @@ class Movers:
 
     change: str = field(metadata=told("the change: a key of the words"))
     effect: float = field(metadata=told("how far the index would move"))
+    low: float | None = field(
+        metadata=told("least of the intervals of errors of coding of these actors, where drawn")
+    )
+    high: float | None = field(metadata=told("most of these intervals"))
     movers: tuple[str, ...] = field(metadata=told("names of the actors"))
     left_out: int = field(metadata=told("number of further actors of the tie"))
     anchor: str = field(metadata=told("id of the place that lists their sentences, or empty"))
@@ -244,18 +248,19 @@ def _unite(row: Row, name: str, figured: Figured) -> United:
 
 
 def _list_movers(figured: Figured, concepts: Sequence[str]) -> Iterator[Moved]:
-    rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0])
-    latest = max((day(row.get("date")) for row in rows), default="")
-    found: dict[str, dict[tuple[str, float], list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        effect = number(row, "value")
-        is_last = day(row.get("date")) == latest
-        if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
-            found[text(row, "concept")][text(row, "change"), round(effect, _SAME)].append(row)
+    # Only the rows of what is shown are read: of a large corpus there are tens of thousands.
     for concept in concepts:
-        if concept in found:
+        rows = figured.rows("influence", index=DRAWN, collapse=COLLAPSES[0], concept=concept)
+        latest = max((day(row.get("date")) for row in rows), default="")
+        found: dict[tuple[str, float], list[Row]] = defaultdict(list)
+        for row in rows:
+            effect = number(row, "value")
+            is_last = day(row.get("date")) == latest
+            if effect and round(effect, _SAME) and is_last and text(row, "change") in CHANGES:
+                found[text(row, "change"), round(effect, _SAME)].append(row)
+        if found:
             name = figured.name(concept)
-            yield Moved(name, tuple(_tie(name, found[concept], figured)))
+            yield Moved(name, tuple(_tie(name, found, figured)))
 
 
 def _tie(
@@ -268,7 +273,19 @@ def _tie(
         title = f"{concept}, {figured.words.join(names)}"
         # Two changes of the same actors rest on the same sentences, so they have one place.
         behind = sorted({place for row in rows for place in listed(row.get("rows"))})
-        yield Movers(change, effect, shown, left_out, figured.proofs.add(behind, title))
+        lows, highs = (
+            [end for row in rows if (end := number(row, name)) is not None]
+            for name in ("low", "high")
+        )
+        yield Movers(
+            change=change,
+            effect=effect,
+            low=min(lows, default=None),
+            high=max(highs, default=None),
+            movers=shown,
+            left_out=left_out,
+            anchor=figured.proofs.add(behind, title),
+        )
 
 
 def list_courses(page: CohesionPage) -> list[Divided]:
