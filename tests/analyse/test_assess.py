@@ -13,6 +13,7 @@ import dissensus
 from dissensus.analyse.assess import MEASURES, Work, assess
 from dissensus.analyse.members import Membership
 from dissensus.analyse.study import Study
+from dissensus.analyse.unity.measures import AS_SUPPORT
 from dissensus.figures import Clause, Figures
 
 
@@ -226,3 +227,21 @@ def test_who_is_on_both_sides_is_not_told_as_neutral() -> None:
     )
     (told,) = clauses(assess(make_study(*rows, members=list("ABCDE"))), "divided_on")
     assert (told.values["both"], told.values["neutral"]) == (("D",), ("E",))
+
+
+def test_the_course_and_its_changes_have_what_errors_of_coding_leave() -> None:
+    sides = ("oppose", "oppose", "support", "support")
+    study = make_study(
+        *(
+            (who, "send", side, "says", "2024-02-10")
+            for who, side in zip("ABCD", sides, strict=True)
+        ),
+        ("A", "send", "support", "says", "2024-03-10"),
+    )
+    unsure = study.statements.with_columns(pl.lit(0.6).alias("confidence"))
+    figures = assess(replace(study, statements=unsure))
+    for name in ("course", "changes"):
+        rows = figures.tables[name].filter(index="agreement", collapse=AS_SUPPORT)
+        assert rows.height, name
+        assert rows["low"].is_not_null().any(), name
+        assert (rows["low"] <= rows["high"]).all(), name

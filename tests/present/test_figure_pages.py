@@ -431,7 +431,8 @@ def test_changes_tell_members_and_positions_apart(corpus: list[Coded], made: Mad
     concept = figures.tables["cohesion"]["concept"][0]
     row = {
         "start": DAYS[0], "stop": DAYS[1], "concept": concept, "index": "agreement",
-        "collapse": COLLAPSES[0], "value": 0.25, "membership": 0.2, "stances": 0.05,
+        "collapse": COLLAPSES[0], "value": 0.25, "low": -0.11, "high": 0.37,
+        "membership": 0.2, "stances": 0.05,
         "joined": ["Arvenia"], "left": [], "moved": ["Borland"],
         "rows": find_rows(corpus, concept=concept), "reason": "",
     }  # fmt: skip
@@ -441,8 +442,10 @@ def test_changes_tell_members_and_positions_apart(corpus: list[Coded], made: Mad
     table = pl.DataFrame([row, still, hollow, whole], infer_schema_length=None)
     report = make(corpus, made, figures=change(figures, "changes", table))
     assert [one.effect for one in report.cohesion.changed] == [0.25, 0.25]
+    assert {(one.low, one.high) for one in report.cohesion.changed} == {(-0.11, 0.37)}
     section = re.sub(r"<[^>]+>", "", cut(render_report(report), "cohesion"))
     assert "1 March 2026 and 1 April 2026" in section
+    assert "0.25 −0.11 to 0.37" in section
     assert "came: Arvenia; took a position, or another: Borland" in section
     assert "no value on the first day" in section
 

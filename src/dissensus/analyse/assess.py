@@ -68,7 +68,7 @@ class Work:
 
     @cached_property
     def over_time(self) -> Cohesion | None:
-        """Cohesion at the end of each month or quarter, without intervals; None for one day."""
+        """Cohesion at the end of each month or quarter; None for one day."""
         days = self.study.statements["date"].drop_nulls()
         if days.n_unique() < 2:
             return None
@@ -76,7 +76,8 @@ class Work:
         span = (
             (last - first).days if isinstance(first, dt.date) and isinstance(last, dt.date) else 0
         )
-        return cohesion(self.study, on="month" if span <= _MOST_DAYS else "quarter", seed=self.seed)
+        ends = "month" if span <= _MOST_DAYS else "quarter"
+        return cohesion(self.study, on=ends, errors=self.errors, seed=self.seed)
 
     @cached_property
     def course(self) -> pl.DataFrame:

@@ -85,6 +85,8 @@ class Changed:
     start: str = field(metadata=told("the first day, ISO 8601"))
     stop: str = field(metadata=told("the second day"))
     effect: float = field(metadata=told("how far the index moved"))
+    low: float | None = field(metadata=told("the lower end of that over errors of coding"))
+    high: float | None = field(metadata=told("the upper end"))
     membership: float | None = field(metadata=told("the part of members who came or left"))
     stances: float | None = field(metadata=told("the part of members who took another stance"))
     joined: tuple[str, ...] = field(metadata=told("names of those who came"))
@@ -205,6 +207,8 @@ def _tell_change(row: Row, figured: Figured) -> Changed:
         start=start,
         stop=stop,
         effect=number(row, "value") or 0.0,
+        low=number(row, "low"),
+        high=number(row, "high"),
         membership=number(row, "membership"),
         stances=number(row, "stances"),
         joined=figured.names(row.get("joined")),
