@@ -13,11 +13,12 @@ import polars as pl
 
 from ...errors import AnalysisError
 from ...matrices import Network, NetworkSeries, read_networks
-from ...plots import draw_heat_map, draw_lines
+from ...plots import draw_lines
 from ...shown import show_table
 from ..frame import choose
 from .agreement import compare_information, compare_pairs, find_consensus, share_groups
 from .aligning import align
+from .charts import draw_together
 from .communities import METHODS, Task
 from .division import order_by_size
 from .modularity import measure_modularity
@@ -124,13 +125,8 @@ class Clusters:
 
     def chart(self) -> alt.Chart:
         """A heat map of how often each two actors are in one group, by groups of the consensus."""
-        order = sorted(
-            range(len(self.actors)), key=lambda at: (self.consensus[at] or 0, self.actors[at])
-        )
-        rows = tuple(self.actors[at] for at in order)
-        ties = self.together[np.ix_(order, order)]
-        network = Network(kind="onemode", rows=rows, columns=rows, ties=ties)
-        return draw_heat_map(network.to_cells(), title="Share of methods that put two together")
+        title = "Share of methods that put two together"
+        return draw_together(self.actors, self.consensus, self.together, title=title)
 
 
 @dataclass(frozen=True, eq=False)

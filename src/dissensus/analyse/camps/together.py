@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 
 from ...matrices import Network
-from ...plots import draw_heat_map, draw_lines
+from ...plots import draw_lines
 from ...shown import show_table
+from .charts import draw_together
 from .polarize import Polarization
 from .stacking import stack
 
@@ -118,13 +119,8 @@ class Comembership:
 
     def chart(self) -> alt.Chart:
         """A heat map of the shares, actors in the order of their consensus."""
-        order = sorted(
-            range(len(self.actors)), key=lambda at: (self.consensus[at] or 0, self.actors[at])
-        )
-        rows = tuple(self.actors[at] for at in order)
-        ties = self.together[np.ix_(order, order)]
-        network = Network(kind="onemode", rows=rows, columns=rows, ties=ties)
-        return draw_heat_map(network.to_cells(), title="Share of draws that put two together")
+        title = "Share of draws that put two together"
+        return draw_together(self.actors, self.consensus, self.together, title=title)
 
     def to_row(self) -> tuple[object, ...]:
         """The figures in the order of a series' table."""
