@@ -229,10 +229,12 @@ def _found(tree: Tree, phrase: str, joined: str) -> tuple[int, int, int] | None:
     if at >= 0:
         return at, at + len(phrase) + 1, 0
     stem, _, last = phrase.rpartition(" ")
+    if not stem or f" {stem} " not in joined:
+        return None
     heads = "|".join(map(re.escape, sorted(tree.language.words("speech", "according_for"))))
     aside, plain = rf", (?:{heads}) ([^,]+) , ", rf"(?:{heads}) ((?:\S+ ){{1,4}}?)"
     pattern = rf" {re.escape(stem)} (?:{aside}|{plain}){re.escape(last)} "
-    match = re.search(pattern, joined) if stem and heads else None
+    match = re.search(pattern, joined) if heads else None
     if match is None or match.lastindex is None:
         return None
     return match.start(), match.end() - 1, match.start(match.lastindex)

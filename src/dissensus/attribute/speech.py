@@ -99,6 +99,7 @@ class Voices:
         self._framed = framed
         self._quotes = quotes
         self._known: dict[int, Mention | None] = {}
+        self._aside_of: dict[int, Mention | None] = {}
 
     def of(self, token: Token) -> Mention | None:
         """Who says the clause in which the token stands, or None for the journalist."""
@@ -124,7 +125,11 @@ class Voices:
             if speaker is not None:
                 return speaker
             child = above
-        return self._according(token) or self._parenthesis(child) or self._framed(token)
+        if (source := self._according(token)) is not None:
+            return source
+        if child.index not in self._aside_of:  # one for all words below a root
+            self._aside_of[child.index] = self._parenthesis(child)
+        return self._aside_of[child.index] or self._framed(token)
 
     def _cue(self, child: Token, above: Token) -> Token | None:
         """The verb of speech whose content a clause is, also over its last fixed word.

@@ -54,6 +54,7 @@ class Tree:
         self.language = language
         self.tokens = parsed.tokens
         self.text = parsed.document.text
+        self._prepositions: dict[int, str] = {}
         #: The frames of each token and part of speech, once they were asked for.
         self.framed: dict[tuple[int, Part], tuple[Frame, ...]] = {}
 
@@ -61,7 +62,9 @@ class Tree:
     def children(self, token: Token, *relations: str) -> list[Token]:
         """The tokens that it governs, of these relations (of all where none is named)."""
         below = self.parsed.children[token.index]
-        return [child for child in below if not relations or child.relation in relations]
+        if not relations or not below:
+            return list(below)
+        return [child for child in below if child.relation in relations]
 
     def head(self, token: Token) -> Token | None:
         """Its governor, or None for a root."""
@@ -169,6 +172,11 @@ class Tree:
 
         >>> # "au déploiement" -> "à", "en faveur de l'envoi" -> "en faveur de"
         """
+        if token.index not in self._prepositions:
+            self._prepositions[token.index] = self._find_preposition(token)
+        return self._prepositions[token.index]
+
+    def _find_preposition(self, token: Token) -> str:
         for child in (*self.children(token, CASE), *self.children(token, MARKER)):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
                 if self.tokens[child.index + 1].tag == "PUNCT":

@@ -112,7 +112,7 @@ def adapt(nodes: Sequence[Node], words: Mapping[str, Sequence[str]]) -> None:
 # -- prepositions -------------------------------------------------------------------------
 def _join_compound(draft: _Draft, node: Node) -> None:
     """As in "in favour of X": three words, one preposition."""
-    for phrase in draft.phrases:
+    for phrase in (phrase for phrase in draft.phrases if phrase[0] == node.text.lower()):
         stretch = draft.nodes[node.index : node.index + len(phrase)]
         if [word.text.lower() for word in stretch] != phrase or not _leads(stretch[-1]):
             continue
