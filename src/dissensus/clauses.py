@@ -54,9 +54,11 @@ def _reflexive_participle(
     if word.tag not in ("NOUN", "ADJ") or word.index < 2:
         return ()
     helper, pronoun = tokens[word.index - 1], tokens[word.index - 2]
-    lemma = language.lemma(word.text, "", "VERB")
+    if helper.relation != COPULA or helper.head != word.index:
+        return ()
     reflexive = pronoun.text.lower().replace("’", "'") in language.words("words", "reflexive")
-    if not lemma or not reflexive or helper.relation != COPULA or helper.head != word.index:
+    lemma = language.lemma(word.text, "", "VERB") if reflexive else ""
+    if not lemma:
         return ()
     verb = replace(word, tag="VERB", lemma=lemma, form="Part", tense="Past")
     return (verb, replace(helper, relation=AUXILIARY))
@@ -64,9 +66,11 @@ def _reflexive_participle(
 
 def _parted_subject(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
     """As in "Lima l'a jugée prématurée": a name that the parser makes the sentence's head."""
+    if word.tag != "VERB" or word.relation not in (OTHER, CONJUNCT):
+        return ()
     name = tokens[word.head]
     between = tokens[name.index + 1 : word.index]
-    if word.tag != "VERB" or word.relation not in (OTHER, CONJUNCT) or name.index > word.index:
+    if name.index > word.index:
         return ()
     if name.tag != "PROPN" or name.relation != ROOT or len(between) > _APART:
         return ()
