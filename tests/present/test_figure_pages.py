@@ -381,7 +381,7 @@ def test_a_large_report_stays_light(corpus_of: Callable[..., list[Coded]], made:
     assert time.perf_counter() - start < 20
     assert len(page.encode()) < 5_000_000
     without = render_report(make_report(coded, made, labels="en"))
-    assert len(page.encode()) - len(without.encode()) < 1_300_000
+    assert len(page.encode()) - len(without.encode()) < 1_200_000
     assert {href[1:] for href in Reader(page).all("href")} <= set(Reader(page).all("id"))
 
 
