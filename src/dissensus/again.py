@@ -7,7 +7,8 @@ parsed once more with a verb in its place that the model knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
@@ -26,23 +27,55 @@ _ENDING = frozenset({"PUNCT", "ADP", "ADV", "CCONJ", "SCONJ"})
 _LONGEST = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A parsed stretch of a text with its words as the rules speak of them."""
+
+    doc: Doc
+    nodes: list[Node]
+
+
 def parse_again(
-    doc: Doc, language: Language, parse: Callable[[Sequence[Doc]], Sequence[Doc]]
-) -> Doc:
-    """The parsed stretch, its mistaken sentences parsed anew; without any the same."""
+    docs: Iterable[Doc], language: Language, parse: Callable[[Sequence[Doc]], Iterable[Doc]]
+) -> list[Stretch]:
+    """The parsed stretches, their mistaken sentences parsed anew, all of them in one go."""
+    stretches = [Stretch(doc, read_nodes(doc, language)) for doc in docs]
     if not language.verb_stand_ins:
-        return doc
-    sentences = list(doc.sents)
-    nodes = read_nodes(doc, language)
-    mistaken = [dict(_mistaken(sentence, nodes, language)) for sentence in sentences]
-    if not any(mistaken):
-        return doc
-    numbers = [at for at, found in enumerate(mistaken) if found and len(sentences[at]) <= _LONGEST]
-    made = parse([_replaced(sentences[at], mistaken[at]) for at in numbers])
-    fresh = {
-        at: new for at, new in zip(numbers, made, strict=True) if _is_mended(new, mistaken[at])
-    }
-    parts = [fresh[at] if at in fresh else one.as_doc() for at, one in enumerate(sentences)]
+        return stretches
+    found = [(at, span, words) for at, one in enumerate(stretches)
+             for span, words in _mistaken_sentences(one, language)]  # fmt: skip
+    made = parse([_replaced(span, words) for _, span, words in found])
+    fresh: dict[int, list[tuple[Span, Doc]]] = {}
+    for (at, span, words), new in zip(found, made, strict=True):
+        if _is_mended(new, words):
+            fresh.setdefault(at, []).append((span, new))
+    for at, sentences in fresh.items():
+        doc = _with_sentences(stretches[at].doc, sentences)
+        stretches[at] = Stretch(doc, read_nodes(doc, language))
+    return stretches
+
+
+def _mistaken_sentences(
+    stretch: Stretch, language: Language
+) -> Iterator[tuple[Span, dict[int, str]]]:
+    """The sentences with verbs that were not taken for one, and what to put where in them."""
+    for sentence in stretch.doc.sents:
+        words = dict(_mistaken(sentence, stretch.nodes, language))
+        if words and len(sentence) <= _LONGEST:
+            yield sentence, words
+
+
+def _with_sentences(doc: Doc, fresh: Sequence[tuple[Span, Doc]]) -> Doc:
+    """The stretch with some sentences replaced by the same words, parsed anew."""
+    parts: list[Doc] = []
+    done = 0
+    for span, new in fresh:
+        if span.start > done:
+            parts.append(doc[done : span.start].as_doc())
+        parts.append(new)
+        done = span.end
+    if done < len(doc):
+        parts.append(doc[done:].as_doc())
     whole: Doc = type(doc).from_docs(parts, ensure_whitespace=False)
     whole.user_data = doc.user_data
     return whole

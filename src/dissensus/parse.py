@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dissensus.again import parse_again
+from dissensus.again import Stretch, parse_again
 from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_words
 from dissensus.errors import ModelError
 from dissensus.languages import Language
 from dissensus.languages.syntax import ROOT, Node
 from dissensus.marks import Quoted
 from dissensus.mend import mend
-from dissensus.nodes import first, read_nodes
+from dissensus.nodes import first
 from dissensus.records import Document
 
 if TYPE_CHECKING:
@@ -128,12 +128,16 @@ class Parser:
             plans = [make_plan(document, self.language) for document in batch]
             stretches = [(plan, stretch) for plan in plans for stretch in plan.stretches]
             docs = [self._prepare(plan, stretch) for plan, stretch in stretches]
-            parsed = iter([self._again(doc) for doc in self._pipeline.pipe(docs, batch_size=16)])
+            parsed = iter(self._parse(docs))
             for plan in plans:
                 yield self._collect(plan, [next(parsed) for _ in plan.stretches])
 
-    def _again(self, doc: Doc) -> Doc:
-        return parse_again(doc, self.language, lambda docs: list(self._pipeline.pipe(docs)))
+    def _parse(self, docs: Sequence[Doc]) -> list[Stretch]:
+        def run(docs: Sequence[Doc]) -> Iterator[Doc]:
+            found: Iterator[Doc] = self._pipeline.pipe(docs, batch_size=16)
+            return found
+
+        return parse_again(run(docs), self.language, run)
 
     def _prepare(self, plan: Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language)
@@ -186,13 +190,13 @@ class Parser:
         alone = not any(other[:1].isupper() or other == "." for other in around)
         return alone and self._pipeline.vocab[word].is_oov
 
-    def _collect(self, plan: Plan, docs: Sequence[Doc]) -> Parsed:
+    def _collect(self, plan: Plan, stretches: Sequence[Stretch]) -> Parsed:
         tokens: list[Token] = []
         sentence = -1
-        for doc in docs:
+        for stretch in stretches:
+            doc, nodes = stretch.doc, stretch.nodes
             base = len(tokens)
             written = zip(doc.user_data["words"], doc.user_data["offsets"], strict=True)
-            nodes = read_nodes(doc, self.language)
             for word, (form, start) in zip(doc, written, strict=True):
                 sentence += word.i == 0 or bool(
                     word.is_sent_start and _may_start(plan, tokens[-1], start)

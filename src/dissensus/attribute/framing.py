@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
+from dissensus.languages import Language
 from dissensus.languages.syntax import NOMINAL, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Mention
@@ -111,11 +113,7 @@ class Framing:
         language = self._tree.language
         forms = [self._tree.plain(word) for word in words[at : at + 5]]
         for name in names:
-            for phrase in language.words("speech", name):
-                parts = [
-                    language.contractions.get(part, part)
-                    for part in phrase.replace("'", "' ").split()
-                ]
+            for parts in _phrases(language, name):
                 if forms[: len(parts)] == parts:
                     return len(parts)
         return 0
@@ -137,6 +135,16 @@ class Framing:
         if above is not None and near and above.tag in ("PROPN", "NOUN") and word.tag == "PROPN":
             return above
         return word
+
+
+@lru_cache(maxsize=16)
+def _phrases(language: Language, name: str) -> tuple[list[str], ...]:
+    """The words of each according phrase, contractions undone."""
+    undone = language.contractions
+    return tuple(
+        [undone.get(part, part) for part in phrase.replace("'", "' ").split()]
+        for phrase in language.words("speech", name)
+    )
 
 
 def _name_after(words: Sequence[Token], index: int) -> Token | None:

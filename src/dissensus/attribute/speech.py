@@ -100,6 +100,7 @@ class Voices:
         self._quotes = quotes
         self._known: dict[int, Mention | None] = {}
         self._aside_of: dict[int, Mention | None] = {}
+        self._climbed: dict[int, tuple[Mention | None, int]] = {}
 
     def of(self, token: Token) -> Mention | None:
         """Who says the clause in which the token stands, or None for the journalist."""
@@ -117,19 +118,35 @@ class Voices:
         return reported
 
     def _reported(self, token: Token) -> Mention | None:
-        tree = self._tree
-        child = token
-        for above in tree.ancestors(token):
+        speaker, root = self._above(token)
+        if speaker is not None:
+            return speaker
+        if (source := self._according(token)) is not None:
+            return source
+        if root not in self._aside_of:  # one for all words below a root
+            self._aside_of[root] = self._parenthesis(self._tree.tokens[root])
+        return self._aside_of[root] or self._framed(token)
+
+    def _above(self, token: Token) -> tuple[Mention | None, int]:
+        """Who says the nearest clause of speech above a word, and its root where nobody does.
+
+        Words below one another share the way up, so each step of it is taken once.
+        """
+        passed, child, found = [], token, self._climbed.get(token.index)
+        while found is None:
+            passed.append(child.index)
+            above = self._tree.head(child)
+            if above is None or above.index in passed:
+                found = (None, child.index)
+                break
             cue = self._cue(child, above)
             speaker = self._subject(cue) if cue is not None else self._behind(child, above)
             if speaker is not None:
-                return speaker
-            child = above
-        if (source := self._according(token)) is not None:
-            return source
-        if child.index not in self._aside_of:  # one for all words below a root
-            self._aside_of[child.index] = self._parenthesis(child)
-        return self._aside_of[child.index] or self._framed(token)
+                found = (speaker, child.index)
+                break
+            child, found = above, self._climbed.get(above.index)
+        self._climbed.update(dict.fromkeys(passed, found))
+        return found
 
     def _cue(self, child: Token, above: Token) -> Token | None:
         """The verb of speech whose content a clause is, also over its last fixed word.

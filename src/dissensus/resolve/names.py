@@ -213,14 +213,16 @@ def _is_capital(word: Word) -> bool:
 
 def _is_shouted(words: Sequence[Word], index: int) -> bool:
     """As in "WHAT THE RECORDING DOES NOT SHOW": capitals are a heading's, not a name's."""
+    if not words[index].form.isupper():
+        return False
     around = words[max(0, index - 2) : index + 3]
     loud = [w for w in around if w.form.isupper() and len(w.form) > 1 and w.form.isalpha()]
-    return words[index].form.isupper() and len(loud) > 2
+    return len(loud) > 2
 
 
 def _begins_name(words: Sequence[Word], index: int, particles: frozenset[str]) -> bool:
     word = words[index]
-    if _is_shouted(words, index):
+    if word.form.islower() or _is_shouted(words, index):
         return False
     follows = index + 1 < len(words) and _is_capital(words[index + 1])
     if follows and word.form[:1].isupper() and fold(word.form) in particles:

@@ -214,7 +214,8 @@ def _core_at(
     """The words of an office that begin here, and where they end; "" where there are none."""
     single = _without_prefix(folded[index], language)
     lemma = fold(words[index].lemma)
-    if not {single, lemma} & _first_words(language) or _is_no_noun(words, index, language):
+    known = _first_words(language)
+    if (single not in known and lemma not in known) or _is_no_noun(words, index, language):
         return "", index
     core, last = _core(folded, index, single, language, demonyms)
     if not core and lemma in office_codes(language):
