@@ -62,14 +62,13 @@ def find_answers(context: Context, token: Token, voice: Mention) -> Iterator[Att
 
 def is_answer(tree: Tree, verb: Token) -> bool:
     """As in "will retaliate", "would impose tariffs if …": an adverse deed still to come."""
-    if is_hypothesis(tree, verb):
-        return False
     carrier = _carrier(tree, verb)
+    ahead = _is_ahead(tree, verb) or _is_ahead(tree, carrier) or _is_resolved(tree, carrier)
+    if not ahead or is_hypothesis(tree, verb):
+        return False
     if _is_imposed(tree, verb) or _is_not_idle(tree, verb):
         return True
-    ahead = is_future(tree, tree.finite(carrier)) or tree.finite(carrier).mood == "Cnd"
-    ahead = ahead or tree.finite(verb).mood == "Cnd" or _is_resolved(tree, carrier)
-    if not ahead or tree.is_passive(verb) or (carrier is verb and tree.is_negated(verb)):
+    if tree.is_passive(verb) or (carrier is verb and tree.is_negated(verb)):
         return False
     conditional = condition_of(tree, carrier) is not None or _depends(tree, verb)
     conditional = conditional or warned_of(tree, verb) is not None
@@ -87,10 +86,19 @@ def is_answer(tree: Tree, verb: Token) -> bool:
     return adverse and conditional
 
 
+def _is_ahead(tree: Tree, verb: Token) -> bool:
+    """Whether it is told as a future, or as what would be."""
+    finite = tree.finite(verb)
+    return finite.mood == "Cnd" or is_future(tree, finite)
+
+
 def _is_imposed(tree: Tree, verb: Token) -> bool:
     """As in "sanctions would be imposed if …": an answer in the passive, by who speaks."""
-    ahead = is_future(tree, tree.finite(verb)) or tree.finite(verb).mood == "Cnd"
-    if not (ahead and tree.is_passive(verb)) or tree.is_negated(verb) or agents(tree, verb):
+    if (
+        not (_is_ahead(tree, verb) and tree.is_passive(verb))
+        or tree.is_negated(verb)
+        or agents(tree, verb)
+    ):
         return False
     subjects = tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
     named = any(names_answer(tree, s) or names_step(tree, s) for s in subjects)
@@ -102,11 +110,12 @@ def _is_imposed(tree: Tree, verb: Token) -> bool:
 
 def _is_not_idle(tree: Tree, verb: Token) -> bool:
     """As in "will not stand idly by if …", "ne restera pas les bras croisés"."""
-    if not tree.is_negated(verb) or (condition_of(tree, verb) or _while(tree, verb)) is None:
+    if not _is_ahead(tree, verb) or not tree.is_negated(verb):
+        return False
+    if condition_of(tree, verb) is None and _while(tree, verb) is None:
         return False
     told = " ".join(word.text.lower() for word in tree.subtree(verb) if word.index >= verb.index)
-    ahead = is_future(tree, tree.finite(verb)) or tree.finite(verb).mood == "Cnd"
-    return ahead and any(words in told for words in tree.language.words("consequence", "idle"))
+    return any(words in told for words in tree.language.words("consequence", "idle"))
 
 
 def _while(tree: Tree, verb: Token) -> Token | None:

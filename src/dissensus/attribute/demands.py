@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import joined, pointing, turned
@@ -13,6 +14,7 @@ from dissensus.attribute.supposed import is_inverted_condition
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import subject_before, value_of
+from dissensus.languages import Language
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
@@ -25,7 +27,7 @@ from dissensus.languages.syntax import (
     VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Attribution, Mention, Stance, Topic
+from dissensus.records import Act, Attribution, Mention, Stance, Topic
 
 
 def find_demands(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
@@ -195,8 +197,8 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
     for first, last in tree.parsed.sentences:
         words = tree.tokens[first:last]
         joined, offsets = _joined(tree, words)
-        for phrase, given, act in tree.language.impersonal:
-            found = _found(tree, phrase, joined)
+        for stem, phrase, given, act in _stems(tree.language):
+            found = _found(tree, phrase, joined) if stem in joined else None
             if found is None:
                 continue
             at, end, name = found
@@ -218,6 +220,15 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
                 sense = Sense(judged or given, act, "impersonal", rule="impersonal", negations=0)
                 yield from make_attributions(context, token, [voice], [topic], sense)
             break
+
+
+@lru_cache(maxsize=8)
+def _stems(language: Language) -> tuple[tuple[str, str, Stance, Act], ...]:
+    """The impersonal phrases, each behind the words without which it is nowhere."""
+    return tuple(
+        (f" {phrase.rpartition(' ')[0] or phrase} ", phrase, stance, act)
+        for phrase, stance, act in language.impersonal
+    )
 
 
 def _found(tree: Tree, phrase: str, joined: str) -> tuple[int, int, int] | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dissensus.attribute.speech import is_speech
 from dissensus.attribute.tree import Tree
+from dissensus.languages import Language
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
@@ -127,5 +130,9 @@ def is_future(tree: Tree, verb: Token) -> bool:
     lower = verb.text.lower()
     if lower in tree.language.words("verb_forms", "future_words"):
         return True
-    endings = tree.language.words("verb_forms", "future_endings")
-    return any(lower.endswith(ending) for ending in endings) and verb.mood != "Cnd"
+    return verb.mood != "Cnd" and lower.endswith(_future_endings(tree.language))
+
+
+@lru_cache(maxsize=8)
+def _future_endings(language: Language) -> tuple[str, ...]:
+    return tuple(language.words("verb_forms", "future_endings"))

@@ -55,6 +55,9 @@ class Tree:
         self.tokens = parsed.tokens
         self.text = parsed.document.text
         self._prepositions: dict[int, str] = {}
+        self._finite: dict[int, Token] = {}
+        self._negated: dict[int, bool] = {}
+        self._mentions: dict[int, Mention] = {}
         #: The frames of each token and part of speech, once they were asked for.
         self.framed: dict[tuple[int, Part], tuple[Frame, ...]] = {}
 
@@ -200,7 +203,9 @@ class Tree:
 
     def is_negated(self, token: Token) -> bool:
         """Whether a predicate is negated, by a word of its own or by its object or subject."""
-        return is_negated(self, token)
+        if token.index not in self._negated:
+            self._negated[token.index] = is_negated(self, token)
+        return self._negated[token.index]
 
     def is_finite(self, token: Token) -> bool:
         """Whether a verb is finite by itself or through an auxiliary or copula."""
@@ -212,8 +217,11 @@ class Tree:
 
     def finite(self, token: Token) -> Token:
         """The word that carries mood and tense of a predicate."""
-        helpers = self.children(token, AUXILIARY, PASSIVE_AUXILIARY, COPULA)
-        return next((word for word in helpers if word.is_finite), token)
+        if token.index not in self._finite:
+            helpers = self.children(token, AUXILIARY, PASSIVE_AUXILIARY, COPULA)
+            finite = next((word for word in helpers if word.is_finite), token)
+            self._finite[token.index] = finite
+        return self._finite[token.index]
 
     def is_passive(self, token: Token) -> bool:
         """Whether a verb is in the passive voice."""
@@ -267,6 +275,11 @@ class Tree:
     # -- mentions -----------------------------------------------------------------------
     def mention(self, head: Token) -> Mention:
         """The noun phrase, name or pronoun that a token heads, without its clauses."""
+        if head.index not in self._mentions:
+            self._mentions[head.index] = self._find_mention(head)
+        return self._mentions[head.index]
+
+    def _find_mention(self, head: Token) -> Mention:
         kind = self._mention_kind(head)
         if kind != "noun":
             return self._mention(head, [head], kind)
