@@ -123,6 +123,8 @@ def _with_names(tokens: Sequence[Token], language: Language) -> list[Token]:
 
 def _as_conditional(word: Token, language: Language) -> Token:
     """As in "engagerait", which the model takes for an imperfect: the infinitive is whole in it."""
+    if not word.is_finite:
+        return word
     endings = language.words("verb_forms", "conditional_endings")
     ending = next((end for end in endings if word.text.endswith(end)), "")
     stem = word.text.lower().removesuffix(ending)
@@ -131,7 +133,7 @@ def _as_conditional(word: Token, language: Language) -> Token:
         word.lemma.removesuffix("e"),
     }
     whole = bool(ending) and stem in stems
-    return replace(word, mood="Cnd", tense="Pres") if whole and word.is_finite else word
+    return replace(word, mood="Cnd", tense="Pres") if whole else word
 
 
 def _as_future(word: Token, language: Language) -> Token:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
 from dissensus.languages.schemes import SCHEMES
@@ -19,8 +20,8 @@ def read_nodes(doc: Doc, language: Language) -> list[Node]:
     nodes: list[Node] = []
     for word in doc:
         sentence += bool(word.is_sent_start)
-        get: Any = word.morph.get
-        form, tense = first(get("VerbForm")), first(get("Tense"))
+        found = features(str(word.morph))
+        form, tense = found.get("VerbForm", ""), found.get("Tense", "")
         nodes.append(
             Node(
                 word.i, word.text, word.lemma_, word.pos_, word.dep_, word.head.i,
@@ -31,9 +32,15 @@ def read_nodes(doc: Doc, language: Language) -> list[Node]:
     return nodes
 
 
-def first(values: Sequence[str]) -> str:
-    """The first value that a model gives for a feature, or ""."""
-    return values[0] if values else ""
+@lru_cache(maxsize=1 << 12)
+def features(told: str) -> Mapping[str, str]:
+    """Each feature that a model gives for a word, with its first value.
+
+    >>> dict(features("Mood=Ind|Number=Plur,Sing"))
+    {'Mood': 'Ind', 'Number': 'Plur'}
+    """
+    pairs = (pair.partition("=") for pair in told.split("|") if pair)
+    return {name: values.partition(",")[0] for name, _, values in pairs}
 
 
-__all__ = ["first", "read_nodes"]
+__all__ = ["features", "read_nodes"]

@@ -22,7 +22,7 @@ from dissensus.languages import Language
 from dissensus.languages.syntax import ROOT, Node
 from dissensus.marks import Quoted
 from dissensus.mend import mend
-from dissensus.nodes import first
+from dissensus.nodes import features
 from dissensus.records import Document
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class _Place:
 
 
 def _token(word: Any, form: str, place: _Place, node: Node, language: Language) -> Token:
-    get: Any = word.morph.get
+    get = features(str(word.morph)).get
     name, head = node.relation, node.head + place.base
     if name == ROOT or node.head == word.i:
         name, head = ROOT, word.i + place.base
@@ -270,8 +270,8 @@ def _token(word: Any, form: str, place: _Place, node: Node, language: Language) 
     return Token(
         word.i + place.base, form, _lemma(word, form, node.tag, language), node.tag,
         name, head, start, start + len(form), place.sentence,
-        first(get("Number")), first(get("Gender")), first(get("Person")),
-        first(get("Mood")), node.form, node.tense,
+        get("Number", ""), get("Gender", ""), get("Person", ""), get("Mood", ""),
+        node.form, node.tense,
     )  # fmt: skip
 
 
