@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from dissensus.attribute.alike import compared
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -44,6 +45,8 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     if heads and tree.is_word(heads[0], "words", "voicing_nouns"):
         # "Peru's statement falls short of": whose statement it is.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
+    alike = compared(tree, verb, "alike") if heads else []
+    heads = [*heads, *(name for name in alike if name not in heads)]
     return _own_side(tree, verb, heads) or mentions(tree, heads)
 
 

@@ -19,6 +19,7 @@ from dissensus.attribute.asserted import (
     is_untold,
 )
 from dissensus.attribute.content import contents
+from dissensus.attribute.excluded import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned
@@ -141,6 +142,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     sense = sense_of(frame, "verb", negations=0 if denies else None)  # "wants no part in it"
     lines = warn_if(context, verb, holders, topics, targets) if frame.act == "warns" else ()
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
+    if frame.kind == "stance" and holders:
+        yield from find_opposed(context, verb, holders, topics, sense)
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
