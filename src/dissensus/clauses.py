@@ -28,6 +28,8 @@ from dissensus.languages.syntax import (
     SUBJECT,
 )
 
+from dissensus.verdicts import last_named, verdict
+
 if TYPE_CHECKING:
     from dissensus.parse import Token
 
@@ -240,4 +242,6 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _agent_behind_time,
     _joined_participle,
     _opening_participle,
+    verdict,
+    last_named,
 )
