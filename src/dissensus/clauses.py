@@ -27,7 +27,6 @@ from dissensus.languages.syntax import (
     ROOT,
     SUBJECT,
 )
-
 from dissensus.verdicts import last_named, verdict
 
 if TYPE_CHECKING:

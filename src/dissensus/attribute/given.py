@@ -36,6 +36,4 @@ def cut(topic: Topic, end: int) -> Topic:
         return topic
     first, last = left[0].form, words[-1].end
     nouns = tuple(noun.partition(f" {first}")[0] for noun in topic.nouns)
-    return replace(
-        topic, end=last, text=topic.text[: last - topic.start], words=words, nouns=nouns
-    )
+    return replace(topic, end=last, text=topic.text[: last - topic.start], words=words, nouns=nouns)

@@ -131,7 +131,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " shared_organs places_named"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
-            " plural_articles body_links genitives goals",
+            " plural_articles body_links genitives goals party_names",
         ),
     },
     "actors.offices": "lists",
