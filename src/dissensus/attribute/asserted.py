@@ -18,6 +18,7 @@ from dissensus.languages.syntax import (
     COPULA,
     NOUN_CLAUSE,
     OBJECT,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
@@ -39,7 +40,13 @@ def is_due(context: Context, verb: Token) -> bool:
         return False
     above = tree.head(verb)
     carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
-    chain = [*tree.children(verb, AUXILIARY), *carrying]
+    done = any(word.form == "Part" for word in tree.children(verb, PASSIVE_AUXILIARY))
+    helpers = [
+        word
+        for word in tree.children(verb, AUXILIARY)  # "has been accepted", "has to be accepted"
+        if not (done and tree.is_word(word, "modality", "tense_auxiliaries"))
+    ]
+    chain = [*helpers, *carrying]
     return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
 
 
