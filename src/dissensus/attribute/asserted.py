@@ -166,6 +166,8 @@ def is_only_telling(tree: Tree, frame: Frame, head: Token) -> bool:
     """As in "n'a pas voulu dire", "n'hésite pas à exprimer son opposition": no measure."""
     if head.tag not in VERBAL or frame.stance not in ("support", "reserved"):
         return False
+    if frame.act == "calls":  # "ordered the navy to file a protest"
+        return False
     nouns = tree.children(head, OBJECT)
     carries = tree.is_word(head, "deeds", "light") and any(
         f.kind == "stance" for noun in nouns for f in frames_of(tree, noun, "noun")
