@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dissensus.inverted import children, inverted_subject, opening_gerund
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -27,6 +28,7 @@ from dissensus.languages.syntax import (
     ROOT,
     SUBJECT,
 )
+from dissensus.verdicts import last_named, verdict
 
 if TYPE_CHECKING:
     from dissensus.parse import Token
@@ -94,7 +96,7 @@ def _set_off_subject(word: Token, tokens: Sequence[Token], _: Language) -> Seque
         return ()
     if verb.tag != "VERB" or tokens[word.index + 1].text != ",":
         return ()
-    own, of_verb = _children(tokens, word), _children(tokens, verb)
+    own, of_verb = children(tokens, word), children(tokens, verb)
     subject = any(w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in of_verb)
     helped = verb.is_finite or any(w.relation == AUXILIARY and w.is_finite for w in of_verb)
     echoed = any(w.tag == "PRON" and w.index > word.index for w in own)
@@ -108,14 +110,14 @@ def _relative_object(word: Token, tokens: Sequence[Token], language: Language) -
     verb = tokens[word.head]
     if word.relation != ADVERBIAL or verb.index > word.index or verb.tag != "VERB":
         return ()
-    own = _children(tokens, word)
+    own = children(tokens, word)
     that = next((w for w in own if w.index < word.index and w.relation == MARKER), None)
     slots = language.relative_slots
     if that is None or that.tag != "PRON" or slots.get(that.text.lower(), "") != "obj":
         return ()
     if tokens[that.index - 1].text != "," or any(w.relation == OBJECT for w in own):
         return ()
-    nouns = [w for w in _children(tokens, verb) if w.relation == OBJECT and w.tag == "NOUN"]
+    nouns = [w for w in children(tokens, verb) if w.relation == OBJECT and w.tag == "NOUN"]
     if not nouns or not verb.index < nouns[0].index < that.index:
         return ()
     clause = replace(word, head=nouns[0].index, relation=RELATIVE)
@@ -127,12 +129,12 @@ def _refused_act(word: Token, tokens: Sequence[Token], language: Language) -> Se
     verb = tokens[word.head]
     if word.relation != COMPLEMENT or word.form != "Inf" or verb.index > word.index:
         return ()
-    marks = [w for w in _children(tokens, word) if w.index < word.index and w.relation == MARKER]
+    marks = [w for w in children(tokens, word) if w.index < word.index and w.relation == MARKER]
     slot = language.contractions.get(marks[0].text.lower(), marks[0].text.lower()) if marks else ""
     frames = language.frames
     nouns = [
         w
-        for w in _children(tokens, verb)
+        for w in children(tokens, verb)
         if w.relation in (OBJECT, OBLIQUE) and w.tag == "NOUN" and verb.index < w.index < word.index
     ]
     if not slot or not nouns:
@@ -150,7 +152,7 @@ def _refused_act(word: Token, tokens: Sequence[Token], language: Language) -> Se
 
 def _prepositions(tokens: Sequence[Token], noun: Token, language: Language) -> set[str]:
     """The prepositions before a noun, in their plain forms: "du" is "de"."""
-    forms = [w.text.lower() for w in _children(tokens, noun) if w.relation == CASE]
+    forms = [w.text.lower() for w in children(tokens, noun) if w.relation == CASE]
     return {language.contractions.get(form, form) for form in forms}
 
 
@@ -187,7 +189,7 @@ def _agent_behind_time(word: Token, tokens: Sequence[Token], language: Language)
         return ()
     by = any(
         w.relation == CASE and w.text.lower() in language.words("words", "by")
-        for w in _children(tokens, word)
+        for w in children(tokens, word)
     )
     timed = {time.lemma, time.text.lower()} & language.words("words", "times")
     participle = verb.tag == "VERB" and verb.form == "Part" and time.relation == OBLIQUE
@@ -203,7 +205,7 @@ def _joined_participle(word: Token, tokens: Sequence[Token], _: Language) -> Seq
     done = word.tag == "VERB" and word.form == "Part" and first.form == "Part"
     if word.relation != CONJUNCT or not done or name.relation != AGENT:
         return ()
-    own = any(w.relation == AGENT for w in _children(tokens, word))
+    own = any(w.relation == AGENT for w in children(tokens, word))
     return (replace(word, head=first.index),) if own else ()
 
 
@@ -211,22 +213,17 @@ def _opening_participle(word: Token, tokens: Sequence[Token], _: Language) -> Se
     """As in "Proposée par Oslo, la taxe sera …": no sentence of its own before the comma."""
     if word.relation != ROOT or (word.tag, word.form) != ("VERB", "Part"):
         return ()
-    own = _children(tokens, word)
+    own = children(tokens, word)
     agent = any(w.relation == AGENT for w in own)
     if not agent or any(w.relation in (AUXILIARY, SUBJECT, PASSIVE_SUBJECT) for w in own):
         return ()
     behind = [w for w in tokens[word.index + 1 :] if w.sentence == word.sentence]
     verb = next((w for w in behind if w.relation == ROOT), None)
     if verb is None or not any(
-        w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in _children(tokens, verb)
+        w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in children(tokens, verb)
     ):
         return ()
     return (replace(word, head=verb.index, relation=ADVERBIAL),)
-
-
-def _children(tokens: Sequence[Token], above: Token) -> list[Token]:
-    near = tokens[max(0, above.index - 40) : above.index + 40]
-    return [w for w in near if w.head == above.index and w.index != above.index]
 
 
 _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] = (
@@ -240,4 +237,8 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _agent_behind_time,
     _joined_participle,
     _opening_participle,
+    inverted_subject,
+    opening_gerund,
+    verdict,
+    last_named,
 )

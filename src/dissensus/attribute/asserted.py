@@ -18,6 +18,7 @@ from dissensus.languages.syntax import (
     COPULA,
     NOUN_CLAUSE,
     OBJECT,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
@@ -39,7 +40,13 @@ def is_due(context: Context, verb: Token) -> bool:
         return False
     above = tree.head(verb)
     carrying = [above] if above is not None and verb.relation == COMPLEMENT else []
-    chain = [*tree.children(verb, AUXILIARY), *carrying]
+    done = any(word.form == "Part" for word in tree.children(verb, PASSIVE_AUXILIARY))
+    helpers = [
+        word
+        for word in tree.children(verb, AUXILIARY)  # "has been accepted", "has to be accepted"
+        if not (done and tree.is_word(word, "modality", "tense_auxiliaries"))
+    ]
+    chain = [*helpers, *carrying]
     return any(tree.is_word(word, "modality", name) for word in chain for name in ("must", "can"))
 
 
@@ -158,6 +165,8 @@ def is_told(tree: Tree, verb: Token, head: Token) -> bool:
 def is_only_telling(tree: Tree, frame: Frame, head: Token) -> bool:
     """As in "n'a pas voulu dire", "n'hésite pas à exprimer son opposition": no measure."""
     if head.tag not in VERBAL or frame.stance not in ("support", "reserved"):
+        return False
+    if frame.act == "calls":  # "ordered the navy to file a protest"
         return False
     nouns = tree.children(head, OBJECT)
     carries = tree.is_word(head, "deeds", "light") and any(

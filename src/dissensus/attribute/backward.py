@@ -71,11 +71,13 @@ def _is_told_of(tree: Tree, noun: Token) -> bool:
 
 
 def takes_up_refusal(tree: Tree, noun: Token) -> bool:
-    """As in "salue ce refus": the refusal told before, of the measure told before."""
-    pointing = any(
-        tree.is_word(word, "words", "demonstratives") for word in tree.children(noun, DETERMINER)
-    )
-    if noun.tag != "NOUN" or not pointing or noun.lemma in tree.language.groups:
+    """As in "salue ce refus", "justifie son opposition": the refusal of what was told before."""
+    if noun.tag != "NOUN":
+        return False
+    determiners = tree.children(noun, DETERMINER)
+    own = any(tree.is_word(word, "words", "possessives") for word in determiners)
+    pointing = own or any(tree.is_word(word, "words", "demonstratives") for word in determiners)
+    if not pointing or (noun.lemma in tree.language.groups and not own):
         return False
     refuses = any(
         f.kind == "stance" and f.stance == "oppose" for f in frames_of(tree, noun, "noun")

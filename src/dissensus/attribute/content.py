@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dissensus.attribute.alike import is_compared
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -12,6 +13,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
     AUXILIARY,
+    CASE,
     COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
@@ -60,9 +62,8 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
             # "exige de Rome qu'elle retire": the name is asked, the clause is what is asked.
             clauses = [c for c in _attached_lower(tree, predicate, slots) if c.head.tag in VERBAL]
             found = clauses or found
-        found = (
-            found
-            or _shared_subject(tree, predicate, slots)
+        found = [c for c in found if not is_compared(tree, predicate, c.head)] or (
+            _shared_subject(tree, predicate, slots)
             or _antecedent(tree, predicate, slots)
             or _attached_lower(tree, predicate, slots)
             or _nearest_object(tree, predicate, slots)
@@ -244,13 +245,14 @@ def _nearest_object(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Conte
     if "obj" not in slots or tree.is_passive(verb):
         return []
     for word in tree.tokens[verb.index + 1 : verb.index + 14]:
-        if word.sentence != verb.sentence or word.tag in VERBAL or word.tag == "SCONJ":
+        joins = word.tag == "SCONJ" and word.relation != CASE  # "comme Riga" is no clause
+        if word.sentence != verb.sentence or word.tag in VERBAL or joins:
             return []
         if word.tag == "NOUN" and tree.children(word, DETERMINER) and not tree.preposition(word):
             # Behind a comma alone the parser takes it for a second verb.
             apart = word.relation == CONJUNCT and tree.children(word, COORDINATOR)
             near = verb in tree.ancestors(word) and word.relation != SUBJECT and not apart
-            if near and can_name(tree, word):
+            if near and can_name(tree, word) and not is_compared(tree, verb, word):
                 return [Content(word, "obj")]
     return []
 

@@ -19,6 +19,7 @@ from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.worth import judges
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -63,6 +64,7 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
         return False
     if (
         is_untold(tree, verb)
+        or judges(tree, verb)  # "would find it unacceptable"
         or is_hypothesis(tree, verb)
         or _is_cue(tree, verb)
         or _tells(tree, verb)

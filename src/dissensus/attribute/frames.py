@@ -180,9 +180,11 @@ def _played(tree: Tree, verb: Token, content: Content) -> Content:
     head = content.head
     if content.slot not in tree.language.slots["owned"] or head.tag != "PROPN":
         return content
-    last = max((word.index for word in tree.subtree(head)), default=head.index)
-    for child in tree.children(verb, ADVERBIAL):
-        if child.index == last + 1 and child.form == "Part" and child.tense == "Pres":
+    for child in tree.children(verb, ADVERBIAL, COMPLEMENT):
+        between = tree.tokens[head.index + 1 : child.index]
+        listed = all(w.tag in ("PROPN", "DET", "CCONJ", "PUNCT") for w in between)
+        bare = child.tag in VERBAL and not tree.preposition(child)
+        if child.index > head.index and listed and bare and child.tense == "Pres":
             return Content(child, content.slot)
     return content
 

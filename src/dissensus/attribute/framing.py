@@ -95,6 +95,10 @@ class Framing:
                 first -= 1
             if words[first - 1].text != "," or not self._tree.is_finite(word):
                 continue
+            if any(
+                w.text.lower() in self._tree.language.relative_slots for w in words[first:index]
+            ):
+                continue  # "…, que rejette Riga"
             if any(s.index < word.index for s in self._tree.subjects(word)):
                 continue
             subject = inverted_subject(self._tree, word) or _name_after(words, index)

@@ -26,3 +26,14 @@ def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
         topic, start=start, end=end, text=tree.text[start:end], words=words,
         nouns=topic.nouns or subject.nouns,
     )  # fmt: skip
+
+
+def cut(topic: Topic, end: int) -> Topic:
+    """The topic up to a place within it: "une telle livraison" of what is judged dangerous."""
+    words = tuple(word for word in topic.words if word.end <= end)
+    left = topic.words[len(words) :]
+    if not words or not left or topic.core > words[-1].start:
+        return topic
+    first, last = left[0].form, words[-1].end
+    nouns = tuple(noun.partition(f" {first}")[0] for noun in topic.nouns)
+    return replace(topic, end=last, text=topic.text[: last - topic.start], words=words, nouns=nouns)

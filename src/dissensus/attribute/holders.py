@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from dissensus.attribute.alike import compared
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -12,6 +13,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
     APPOSITION,
+    AUXILIARY,
     CASE,
     COMPLEMENT,
     CONJUNCT,
@@ -33,7 +35,7 @@ from dissensus.records import Mention
 
 def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     """Subjects of an active verb, agents of a passive one (none where there is no agent)."""
-    if tree.is_passive(verb):
+    if tree.is_passive(verb) or _is_accused(tree, verb):
         return mentions(tree, agents(tree, verb))
     heads = [h for h in _counted(tree, verb) if not tree.is_word(h, "words", "no_holders")]
     scope = any(f.kind == "scope" for f in tree.language.frames.get(("verb", verb.lemma), ()))
@@ -44,7 +46,17 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     if heads and tree.is_word(heads[0], "words", "voicing_nouns"):
         # "Peru's statement falls short of": whose statement it is.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
+    alike = compared(tree, verb, "alike") if heads else []
+    heads = [*heads, *(name for name in alike if name not in heads)]
     return _own_side(tree, verb, heads) or mentions(tree, heads)
+
+
+def _is_accused(tree: Tree, verb: Token) -> bool:
+    """As in "le Rwanda, accusé de": a bare participle tells of whom, and not by whom."""
+    if verb.form != "Part" or verb.tense != "Past" or verb.relation == CONJUNCT:
+        return False
+    frames = tree.language.frames.get(("verb", verb.lemma), ())
+    return any(f.kind == "accuse" for f in frames) and not tree.children(verb, AUXILIARY)
 
 
 def _counted(tree: Tree, verb: Token) -> list[Token]:

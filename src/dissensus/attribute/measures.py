@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dissensus.attribute.content import contents
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, PASSIVE_SUBJECT, SUBJECT
+from dissensus.languages.syntax import MODIFIER, PASSIVE_SUBJECT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Topic
 
@@ -15,8 +16,8 @@ def find_measures(tree: Tree) -> list[Topic]:
 
     Subjects, and what is talked about ("pas de consensus sur l'envoi").
     """
-    found = [
-        build_topic(tree, token)
+    nouns = [
+        token
         for token in tree.tokens
         if token.tag == "NOUN"
         and not is_name(token)
@@ -24,7 +25,21 @@ def find_measures(tree: Tree) -> list[Topic]:
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
     ]
+    found = [build_topic(tree, token) for token in (*nouns, *_accused(tree))]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
+
+
+def _accused(tree: Tree) -> list[Token]:
+    """As in "Rwanda, accused of arming the rebels": of what somebody is accused."""
+    return [
+        content.head
+        for token in tree.tokens
+        if token.tag == "VERB"
+        for frame in tree.language.frames.get(("verb", token.lemma), ())
+        if frame.kind == "accuse"
+        for content in contents(tree, token, frame.concept)
+        if content.head.tag in VERBAL
+    ]
 
 
 def _is_talked_about(tree: Tree, noun: Token) -> bool:

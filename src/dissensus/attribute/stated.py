@@ -19,6 +19,7 @@ from dissensus.attribute.asserted import (
     is_untold,
 )
 from dissensus.attribute.content import contents
+from dissensus.attribute.excluded import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned
@@ -141,6 +142,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     sense = sense_of(frame, "verb", negations=0 if denies else None)  # "wants no part in it"
     lines = warn_if(context, verb, holders, topics, targets) if frame.act == "warns" else ()
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
+    if frame.kind == "stance" and holders:
+        yield from find_opposed(context, verb, holders, topics, sense)
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
@@ -164,7 +167,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             for content in found
             if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
-            and not (not frame.fixed and _tells_itself(tree, token, content.head))
+            and not (not frame.fixed and _tells_itself(tree, token, content.head, frame))
             and not (frame.act == "calls" and is_state(tree, content.head))
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
@@ -189,10 +192,18 @@ def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | No
     return turned(topic) if ended and topic is not None else topic
 
 
-def _tells_itself(tree: Tree, verb: Token, head: Token) -> bool:
-    """As in "réaffirmer leur soutien à": the noun is the position, the verb carries it."""
-    return tree.is_word(verb, "deeds", "light") and any(
-        frame.kind == "stance" and noun_contents(tree, head, frame)
+def _tells_itself(tree: Tree, verb: Token, head: Token, given: Frame) -> bool:
+    """As in "réaffirmer leur soutien à": the noun is the position, the verb carries it.
+
+    So it is in "insister sur la nécessité de".
+    """
+    if head.tag != "NOUN":
+        return False
+    light = tree.is_word(verb, "deeds", "light")
+    wants = given.stance == "support"
+    return any(
+        ((wants and frame.kind == "need") or (light and frame.kind == "stance"))
+        and noun_contents(tree, head, frame)
         for frame in frames_of(tree, head, "noun")
     )
 

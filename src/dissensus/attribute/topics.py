@@ -163,13 +163,20 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     if generic:
         words = _without_asides(tree, core, words)
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
-    while (
-        words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core
-    ):
+    while words and words[0] != core and _only_leads(tree, words[0]):
         words.pop(0)
-    while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
+    while words and (
+        words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ")
+        or tree.is_word(words[-1], "words", "excluding")
+    ):
         words.pop()
     return words[:_WORDS] if core in words[:_WORDS] else words
+
+
+def _only_leads(tree: Tree, word: Token) -> bool:
+    """Whether a first word is none of the measure's: a preposition, "et", "not"."""
+    leads = word.relation in (CASE, MARKER, COORDINATOR, EXPLETIVE)
+    return leads or tree.is_word(word, "words", "excluding")
 
 
 def _without_leading(tree: Tree, verb: Token, words: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.given import pointing
+from dissensus.attribute.given import cut, pointing
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
@@ -145,6 +145,7 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     topic = build_topic(tree, found[0]) if found is not None else None
     if found is None or topic is None:
         return
+    topic = cut(topic, found[2].start) if found[2].start > topic.core else topic
     if topic.anaphoric and verb.relation == ADVERBIAL:
         return  # "called on X to end the policy, labelling it wrong" says no more
     holders = verb_holders(tree, verb)

@@ -102,8 +102,8 @@ def judges(tree: Tree, verb: Token) -> bool:
     return values and any(c.index > verb.index and not tree.is_finite(c) for c in said)
 
 
-def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance] | None:
-    """What a verb of judging judges, and how: "juge l'accord inacceptable".
+def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance, Token] | None:
+    """What a verb of judging judges, how, and the word that says so: "juge l'accord inutile".
 
     As well "considers sending troops a mistake", and verbs that only judge badly ("brands").
     """
@@ -121,9 +121,9 @@ def judgement(tree: Tree, verb: Token) -> tuple[Token, Stance] | None:
             continue
         stance = value_of(tree, word)
         if stance is not None and _is_said_of(tree, verb, word, clauses):
-            return judged, stance
+            return judged, stance, word
     branded = bool(objects) and tree.is_word(verb, "values_of", "branding")
-    return (judged, "oppose") if branded else None
+    return (judged, "oppose", verb) if branded else None
 
 
 def _is_attributive(tree: Tree, word: Token, judged: Token) -> bool:

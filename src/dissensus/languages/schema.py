@@ -62,7 +62,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
-            " doing_verbs",
+            " doing_verbs alike unlike",
         ),
     },
     "stand_ins": "texts",
@@ -131,7 +131,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " shared_organs places_named"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"
-            " plural_articles body_links genitives goals",
+            " plural_articles body_links genitives goals party_names",
         ),
     },
     "actors.offices": "lists",

@@ -14,9 +14,9 @@ from dissensus.resolve.members import (
     Member,
     Passage,
     Profile,
-    bracketed,
     make_profile,
     of_states_named,
+    shortened,
     without_titles,
     write_name,
 )
@@ -233,7 +233,7 @@ class Cast:
         found: dict[str, Member] = {}
         for member in members:
             if member.kind != "person":
-                if (short := bracketed(self.words, member)) and self.language.head_final:
+                if self.language.head_final and (short := shortened(self.words, member)):
                     found.setdefault(fold(short), member)
                 continue
             person = self.register.persons.get(member.actor.id)
@@ -257,7 +257,7 @@ class Cast:
         key = fold(self.words[first].form)
         known = surnames.get(key)
         if known is not None:
-            if known.kind != "person":
+            if known.kind != "person" and self.words[first].form.isupper():
                 return self._make(first, first + 1, known.actor, known.kind)
             member = self._make(first, first + 1, known.actor, "person")
             return self._described(replace(member, gender=known.gender or member.gender))

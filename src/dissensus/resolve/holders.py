@@ -51,7 +51,7 @@ class Resolver:
         place = mention.start if at is None else at
         if mention.kind == "first":
             return tuple(voice) or _UNRESOLVED
-        if mention.kind in ("pronoun", "possessive"):
+        if mention.kind in ("pronoun", "possessive") or self._pronouns.is_last(mention):
             return self._pronoun(mention, place, voice)
         own = voice[0].party if voice else None
         if own is not None and own.kind == "state" and self._is_own_country(mention):

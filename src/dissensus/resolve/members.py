@@ -123,9 +123,15 @@ def write_name(words: Sequence[Word]) -> str:
 
 def body_start(words: Sequence[Word], first: int, index: int) -> int:
     """As in "the Harbour Party": the name begins before the word that says what it is."""
-    while index - 1 > first and words[index - 1].form[:1].isupper():
+    while index - 1 > first and _is_of_name(words, index - 1, first):
         index -= 1
     return index
+
+
+def _is_of_name(words: Sequence[Word], index: int, first: int) -> bool:
+    """A capitalised word, or the mark of a genitive behind one: "Hill Farmers' Union"."""
+    mark = words[index].tag == "PART" and index - 1 > first
+    return words[index].form[:1].isupper() or (mark and words[index - 1].form[:1].isupper())
 
 
 def body_end(words: Sequence[Word], first: int, last: int) -> int:
@@ -134,10 +140,16 @@ def body_end(words: Sequence[Word], first: int, last: int) -> int:
     return next((i for i in range(first, last) if words[i].form in signs), last)
 
 
-def bracketed(words: Sequence[Word], member: Member) -> str:
-    """The acronym in brackets behind a body's name, as in "the Harbour Party (HP)", or ""."""
+def shortened(words: Sequence[Word], member: Member) -> str:
+    """The acronym of a body: in brackets behind its name ("the Harbour Party (HP)"), or initials.
+
+    It is "" for a name of one word.
+    """
     beside = [word.form for word in words[member.last : member.last + 3]]
-    return beside[1] if beside[::2] == ["(", ")"] and beside[1].isupper() else ""
+    if beside[::2] == ["(", ")"] and beside[1].isupper():
+        return beside[1]
+    initials = [w.form[0] for w in words[member.first : member.last] if w.form[:1].isupper()]
+    return "".join(initials) if len(initials) > 1 else ""
 
 
 def of_states_named(

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dissensus.fold import fold
-from dissensus.records import Actor
-from dissensus.resolve.members import Member, body_end, body_start, choose_body, write_name
+from dissensus.records import Actor, Word
+from dissensus.resolve.members import (
+    Member,
+    body_end,
+    body_start,
+    choose_body,
+    shortened,
+    write_name,
+)
 from dissensus.resolve.offices import Office, anaphoric_nouns
 
 if TYPE_CHECKING:
@@ -16,6 +25,10 @@ if TYPE_CHECKING:
 _AFTER = 18
 #: How a state stands in the name of a body that is not its own; a seat would be its own.
 _PLACES = ("demonym", "name")
+#: Offices whose holder a party's name may stand beside.
+_OF_PARTIES = frozenset({"legislator", "leader"})
+#: How many words before an office its party may begin.
+_BEFORE = 1
 
 
 class Parties:
@@ -26,15 +39,98 @@ class Parties:
 
     def of(self, member: Member, office: Office | None) -> Actor | None:
         """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
+        own = self._label(member)
+        if own is not None:
+            return own
         if office is not None and office.last <= member.first:
             return (
-                self._body_of(office, office.lead, member.first)
+                self._partisan(office, member.first)
+                or self._body_of(office, office.lead, member.first)
                 or self._body_behind(member)
                 or self._in_apposition(member)
             )
         if office is not None:
-            return self._body_of(office, member.last, self._apposition_end(office.last))
+            end = self._apposition_end(office.last)
+            return self._partisan(office, end) or self._body_of(office, member.last, end)
         return self._in_apposition(member) or self._demonym_before(member)
+
+    def _label(self, member: Member) -> Actor | None:
+        """As in "X (R-Kan.)", "X, D-Conn.", "X, a Republican": the party behind the name."""
+        groups = self._cast.language.groups
+        behind = self._cast.words[member.last : member.last + 3]
+        if len(behind) < 2 or behind[0].form not in (",", "("):
+            return None
+        short = behind[1].form[:2].lower()
+        if short.endswith("-") and short in groups and behind[1].form[2:3].isupper():
+            return self._party(groups[short])
+        article = behind[1].form.lower() in self._cast.language.words("actors", "articles")
+        word = behind[-1].form
+        template = groups.get(word.lower(), "") if article and word[:1].isupper() else ""
+        return self._party(template) if template and "{" not in template else None
+
+    def _partisan(self, office: Office, last: int) -> Actor | None:
+        """As in "Labour MP X", "le député socialiste X": the party of a legislator or leader."""
+        if not office.codes & _OF_PARTIES:
+            return None
+        words = self._cast.words
+        first = max(0, min(office.lead, office.first) - _BEFORE) if self._final else office.core + 1
+        stretch = words[first : office.last if self._final else last]
+        for width in (2, 1):
+            for at in range(len(stretch) + 1 - width):
+                told = " ".join(word.form for word in stretch[at : at + width])
+                cut = at > 0 and self._is_part(stretch[at - 1])  # "Social Democrat"
+                plain = self._is_plain(stretch[at : at + width]) and not (cut and self._final)
+                party = self._named_so(told) if plain else None
+                if party is not None:
+                    return party
+        return None
+
+    def _is_plain(self, words: Sequence[Word]) -> bool:
+        """Whether these may name a party: of a language with capitals, capitalised words."""
+        kinds = all(w.tag in ("ADJ", "NOUN", "PROPN", "VERB") for w in words)
+        return kinds and (not self._final or all(w.form[:1].isupper() for w in words))
+
+    def _is_part(self, before: Word) -> bool:
+        """Whether a word before may be of the same name; "Senate" of "Senate Democrat" is not."""
+        organ = self._cast.language.is_organ(before) or fold(before.form) in self._cast.bodies
+        return before.form[:1].isupper() and not organ
+
+    def _is_part(self, before: Word) -> bool:
+        """Whether a word before may be of the same name; "Senate" of "Senate Democrat" is not."""
+        organ = self._cast.language.is_organ(before) or fold(before.form) in self._cast.bodies
+        return before.form[:1].isupper() and not organ
+
+    @property
+    def _final(self) -> bool:
+        return self._cast.language.head_final
+
+    def _named_so(self, told: str) -> Actor | None:
+        """The party that these words name with the language's word for one: "Labour Party"."""
+        names = self._cast.language.phrases("actors", "party_names")
+        party = next(filter(None, (self._party(name.format(told)) for name in names)), None)
+        if party is not None or not told.isupper():
+            return party
+        bodies = (m for m in self._cast.named if m.kind == "name" and m.actor.kind == "party")
+        return next((m.actor for m in bodies if shortened(self._cast.words, m) == told), None)
+
+    def _party(self, name: str) -> Actor | None:
+        """The party of this name; of several states' the one of the state that is told of most."""
+        register = self._cast.register
+        states = Counter(m.actor.id for m in self._cast.named if m.actor.kind == "state")
+        homes = [state for state, _ in states.most_common(1)]
+        local = [
+            f"{words[0]} {words[1]}"
+            for home in homes
+            for adjective in register.demonyms(home, self._cast.language.code)
+            for words in ((adjective, name), (name, adjective))
+        ]
+        found = (
+            register.actors[row.actor]
+            for one in (*local, name)
+            for row in register.lookup(one)
+            if row.kind == "name"
+        )
+        return next((actor for actor in found if actor.kind == "party"), None)
 
     def _body_behind(self, member: Member) -> Actor | None:
         """As in "le colonel X, porte-parole de l'armée": the second office tells the body."""
@@ -97,7 +193,7 @@ class Parties:
             word = self._cast.words[index]
             if word.form[:1].isupper() and fold(word.form) in self._cast.bodies:
                 start = (
-                    body_start(self._cast.words, first, index)
+                    body_start(self._cast.words, first - 1, index)
                     if self._cast.language.head_final
                     else index
                 )
@@ -116,7 +212,8 @@ class Parties:
         links = self._cast.language.words("words", "of")
         bracket = following[:1] == ["("]
         if following[:1] and following[0].lower() in links:
-            return self._body_after(member.last)
+            end = self._apposition_end(member.last)
+            return self._body_after(member.last) or self._new_body(member.last, end)
         if not bracket and not (following[:1] == [","] and following[-1].lower() in links):
             return None
         last = self._apposition_end(member.last + 1)

@@ -39,8 +39,8 @@ class Pronouns:
         if mention.kind == "possessive":
             return self._possessor(mention, place)
         gender = self.gender(mention)
-        if self._form(mention) in self._language.words("actors", "pronouns_last"):
-            return self._last_person(place, gender)
+        if self.is_last(mention):
+            return self._last_named(place, gender)
         form = self._form(mention)
         chosen = self._most_salient(self._before(place), place, gender, form) or self._named_later(
             place, gender
@@ -68,10 +68,28 @@ class Pronouns:
         fitting = sure or [m for m in people if fits(m.gender, gender)]
         return fitting[0] if fitting else None
 
-    def _last_person(self, place: int, gender: str) -> list[Actor]:
-        """As in "ce dernier": whoever was named last."""
-        people = [m for m in self._before(place) if m.kind == "person" and fits(m.gender, gender)]
-        return [people[-1].actor] if people else []
+    def _last_named(self, place: int, gender: str) -> list[Actor]:
+        """As in "ce dernier": who was named last, a person before a body of the same sentence."""
+        here = self._sentence_at(place)
+        fitting = [
+            m
+            for m in self._points
+            if m.end <= place
+            and (m.kind == "person" or m.kind in _BODY_KINDS)
+            and fits(m.gender if m.kind == "person" else self._article_gender(m), gender)
+        ]
+        rows = [
+            (self._cast.sentence(m), m.kind == "person", m.start, m)
+            for m in fitting
+            if m.kind == "person" or here - self._cast.sentence(m) <= _BODY
+        ]
+        return [max(rows, key=lambda row: row[:3])[3].actor] if rows else []
+
+    def is_last(self, mention: Mention) -> bool:
+        """Whether it points to whoever was named last: "ce dernier", "the latter"."""
+        words = " ".join(word.form.lower() for word in mention.words[:2])
+        last = self._language.words("actors", "pronouns_last")
+        return words in last or mention.text.lower() in last
 
     def is_plural(self, mention: Mention) -> bool:
         """Whether it stands for several."""

@@ -1,0 +1,137 @@
+"""Mend clauses whose subject stands behind them, and sentences that a participle opens.
+
+"La mesure que réclame Berlin" has an object twice to the model, "Dénonçant une ingérence,
+Bamako a expulsé" its root in the participle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dissensus.languages import Language
+from dissensus.languages.syntax import (
+    ADVERBIAL,
+    AUXILIARY,
+    CASE,
+    COMPLEMENT,
+    MARKER,
+    NOUN_CLAUSE,
+    OBJECT,
+    OBLIQUE,
+    OTHER,
+    PASSIVE_SUBJECT,
+    PUNCTUATION,
+    RELATIVE,
+    ROOT,
+    SUBJECT,
+)
+
+if TYPE_CHECKING:
+    from dissensus.parse import Token
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+#: How many words may stand between a verb and the subject behind it.
+_NEAR = 3
+_HANGING = frozenset({OTHER, NOUN_CLAUSE, COMPLEMENT, ADVERBIAL, RELATIVE, ROOT})
+
+
+def inverted_subject(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "que réclame l'Ukraine", "qu'a adopté le Sénat": the noun behind is the subject."""
+    if word.tag != "VERB" or word.relation not in _HANGING:
+        return ()
+    own = children(tokens, word)
+    that = next((w for w in own if _is_object_pronoun(w, word, language)), None)
+    if that is None or not _is_finite(word, own):
+        return ()
+    behind = [w for w in own if w.tag in _NOUNS and 0 < w.index - word.index <= _NEAR]
+    acting = [w for w in behind if w.relation == SUBJECT]
+    subjects = acting or [w for w in behind if w.relation in (OBJECT, OBLIQUE)]
+    subjects = [w for w in subjects if not any(t.relation == CASE for t in children(tokens, w))]
+    before = [w for w in own if w.relation == SUBJECT and w.index < word.index]
+    if not subjects or any(w.index > that.index for w in before):
+        return ()
+    found = [replace(subjects[0], relation=SUBJECT), replace(that, relation=OBJECT, tag="PRON")]
+    if before:
+        return (*found, *_unhinged(word, before[0], that, tokens))
+    noun = _antecedent(word, that, tokens)
+    return (*found, replace(word, head=noun.index, relation=RELATIVE)) if noun else ()
+
+
+def _is_object_pronoun(word: Token, verb: Token, language: Language) -> bool:
+    slot = language.relative_slots.get(word.text.lower(), "")
+    relative = word.relation == OBJECT and word.tag in ("PRON", "SCONJ")
+    return slot == "obj" and relative and word.index < verb.index
+
+
+def _is_finite(verb: Token, own: Sequence[Token]) -> bool:
+    return verb.is_finite or any(w.relation == AUXILIARY and w.is_finite for w in own)
+
+
+def _antecedent(verb: Token, that: Token, tokens: Sequence[Token]) -> Token | None:
+    """The noun that the clause tells of: the governor, or its object before the pronoun."""
+    above = tokens[verb.head]
+    if above.tag in _NOUNS and above.index < that.index:
+        return above
+    if above.tag == "PRON" and above.index < that.index:
+        return above
+    objects = [w for w in children(tokens, above) if w.relation == OBJECT and w.tag in _NOUNS]
+    return next((w for w in objects if above.index < w.index < that.index), None)
+
+
+def _unhinged(verb: Token, noun: Token, that: Token, tokens: Sequence[Token]) -> Sequence[Token]:
+    """As in "Le texte qu'a adopté le Sénat prévoit une taxe": the main verb is the later one."""
+    own = children(tokens, verb)
+    main = next(
+        (
+            w
+            for w in own
+            if w.tag == "VERB" and w.is_finite and w.index > verb.index and w.relation == COMPLEMENT
+        ),
+        None,
+    )
+    if main is None or that.index != noun.index + 1:
+        return (replace(verb, head=noun.index, relation=RELATIVE),) if main else ()
+    root = verb.relation == ROOT
+    points = [replace(w, head=main.index) for w in own if w.relation == PUNCTUATION]
+    return (
+        replace(main, head=main.index if root else verb.head, relation=verb.relation),
+        replace(noun, head=main.index),
+        replace(verb, head=noun.index, relation=RELATIVE),
+        *points,
+    )
+
+
+def opening_gerund(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "Dénonçant une ingérence, Bamako a expulsé l'envoyé": the root is the later verb."""
+    if word.relation != ROOT or (word.tag, word.form, word.tense) != ("VERB", "Part", "Pres"):
+        return ()
+    own = children(tokens, word)
+    opens = word.index == 0 or tokens[word.index - 1].sentence != word.sentence
+    if not opens or any(w.relation in (AUXILIARY, SUBJECT, PASSIVE_SUBJECT) for w in own):
+        return ()
+    behind = [w for w in tokens[word.index + 1 : word.index + 60] if w.sentence == word.sentence]
+    for verb in behind:
+        below = children(tokens, verb) if verb.tag == "VERB" else []
+        subject = next((w for w in below if w.relation in (SUBJECT, PASSIVE_SUBJECT)), None)
+        if subject is None or not _is_finite(verb, below) or subject.index > verb.index:
+            continue
+        first = min([subject.index, *(w.index for w in children(tokens, subject))])
+        joined = any(w.relation == MARKER for w in below)
+        if subject.tag not in _NOUNS or joined or tokens[first - 1].text != ",":
+            continue
+        return (
+            replace(verb, head=verb.index, relation=ROOT),
+            replace(word, head=verb.index, relation=ADVERBIAL),
+        )
+    return ()
+
+
+def children(tokens: Sequence[Token], above: Token) -> list[Token]:
+    """What a word governs near it, in order."""
+    near = tokens[max(0, above.index - 40) : above.index + 40]
+    return [w for w in near if w.head == above.index and w.index != above.index]
+
+
+__all__ = ["children", "inverted_subject", "opening_gerund"]
