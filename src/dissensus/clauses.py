@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dissensus.headlines import bare_object, bare_subject, verb_in_name
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -240,4 +241,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _agent_behind_time,
     _joined_participle,
     _opening_participle,
+    verb_in_name,
+    bare_object,
+    bare_subject,
 )
