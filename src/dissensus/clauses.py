@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dissensus.headlines import bare_object, bare_subject, verb_in_name
 from dissensus.inverted import children, inverted_subject, opening_gerund
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
@@ -241,4 +242,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     opening_gerund,
     verdict,
     last_named,
+    verb_in_name,
+    bare_object,
+    bare_subject,
 )

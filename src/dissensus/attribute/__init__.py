@@ -16,6 +16,7 @@ from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_le
 from dissensus.attribute.speech import Voices
 from dissensus.attribute.stated import find_stated
 from dissensus.attribute.tree import Tree
+from dissensus.attribute.ultimatums import enforce
 from dissensus.attribute.values import find_values
 from dissensus.records import Attribution, Topic
 
@@ -51,7 +52,8 @@ def attribute(tree: Tree) -> Attributed:
     voices = Voices(tree, {row.index: row.speaker for row in quotes}, Framing(tree).of)
     cues = {q.cue.index: q.speaker for q in quotes if q.cue is not None and q.speaker is not None}
     context = Context(tree, voices, cues)
-    found = [address(tree, row) for rule in RULES.values() for row in rule(context)]
+    found = enforce(tree, [row for rule in RULES.values() for row in rule(context)])
+    found = [address(tree, row) for row in found]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
     return Attributed(tuple(found), tuple(find_measures(tree)), speech)
 

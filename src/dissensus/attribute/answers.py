@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.conditions import find_condition
+from dissensus.attribute.frames import frames_of
+from dissensus.attribute.given import turned
 from dissensus.attribute.holders import agents, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.spans import (
@@ -37,6 +39,8 @@ from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
     COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
     MARKER,
     OBJECT,
     OBLIQUE,
@@ -66,7 +70,7 @@ def is_answer(tree: Tree, verb: Token) -> bool:
     ahead = _is_ahead(tree, verb) or _is_ahead(tree, carrier) or _is_resolved(tree, carrier)
     if not ahead or is_hypothesis(tree, verb):
         return False
-    if _is_imposed(tree, verb) or _is_not_idle(tree, verb):
+    if _is_imposed(tree, verb) or _is_not_idle(tree, verb) or _instead_of(tree, verb) is not None:
         return True
     if tree.is_passive(verb) or (carrier is verb and tree.is_negated(verb)):
         return False
@@ -83,7 +87,31 @@ def is_answer(tree: Tree, verb: Token) -> bool:
         tree.is_word(noun, "consequence", "wielded") for noun in objects
     )
     adverse = wields or tree.is_word(verb, "consequence", "adverse")
-    return adverse and conditional
+    return conditional and (adverse or _is_threatened(tree, verb))
+
+
+def _is_threatened(tree: Tree, verb: Token) -> bool:
+    """As in "if Rome taxes wine, Lima threatened, Peru will tax oil": whatever it does then."""
+    return any(
+        word.tag in VERBAL
+        and verb.index in (word.head, *(w.index for w in tree.children(word, COMPLEMENT)))
+        and tree.subjects(word)
+        and any(frame.kind == "threat" for frame in frames_of(tree, word, "verb"))
+        for word in tree.sentence(verb)
+    )
+
+
+def _instead_of(tree: Tree, verb: Token) -> Token | None:
+    """As in "stop the drilling or we will close the strait": what would avert the answer."""
+    above = tree.head(verb)
+    if verb.relation != CONJUNCT or above is None or above.tag not in VERBAL:
+        return None
+    either = {words.split()[0] for words in tree.language.words("consequence", "or_else")}
+    joined = any(w.text.lower() in either for w in tree.children(verb, COORDINATOR))
+    joined = joined or any(w.text.lower() in either for w in tree.children(above, COORDINATOR))
+    own = any(tree.is_word(s, "words", "first_person") for s in tree.children(verb, SUBJECT))
+    wanted = not tree.children(above, SUBJECT, PASSIVE_SUBJECT)
+    return above if joined and own and wanted and is_future(tree, tree.finite(verb)) else None
 
 
 def _is_ahead(tree: Tree, verb: Token) -> bool:
@@ -184,6 +212,10 @@ def _is_own(tree: Tree, subject: Token) -> bool:
 
 def _trigger(tree: Tree, verb: Token, clause: Token | None) -> Topic | None:
     """What is answered: the condition, or what stands behind "respond to"."""
+    averting = _instead_of(tree, verb)
+    wanted = build_topic(tree, averting) if averting is not None else None
+    if wanted is not None:
+        return turned(wanted)
     answered = answered_by(tree, verb)
     if answered is not None or clause is None:
         return answered or warned_of(tree, verb)

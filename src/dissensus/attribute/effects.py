@@ -13,20 +13,15 @@ from dissensus.attribute.answers import find_answers
 from dissensus.attribute.content import contents
 from dissensus.attribute.foretold import find_foretold
 from dissensus.attribute.given import pointing
+from dissensus.attribute.harms import carrier_of, does_harm, is_agent, leads_on
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means
 from dissensus.attribute.spans import is_condition, main_words
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
-    ADJECTIVE,
-    APPOSITION,
     COMPLEMENT,
     COPULA,
-    MODIFIER,
-    NAME,
-    OBJECT,
-    OBLIQUE,
     PASSIVE_SUBJECT,
     SUBJECT,
     VERBAL,
@@ -48,13 +43,14 @@ def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Att
 def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "mènerait à une guerre": the subject is the measure, the rest its consequence."""
     tree = context.tree
-    if verb.tag not in VERBAL or not _leads_on(tree, verb) or tree.is_passive(verb):
+    if verb.tag not in VERBAL or not leads_on(tree, verb) or tree.is_passive(verb):
         return
     if (not tree.is_finite(verb) and verb.relation != COMPLEMENT) or is_condition(tree, verb):
         return
-    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT, PASSIVE_SUBJECT)), None)
+    carrier = carrier_of(tree, verb)
+    subject = next(iter(tree.children(carrier, SUBJECT, PASSIVE_SUBJECT)), None)
     after = [w for w in tree.subtree(verb) if w.index > verb.index and w.sentence == verb.sentence]
-    if subject is None or not _does_harm(tree, verb, after) or _is_agent(tree, subject):
+    if subject is None or not does_harm(tree, verb, after) or is_agent(tree, subject):
         return
     pronoun = subject.tag == "PRON"
     if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
@@ -62,56 +58,12 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
     if topic is None:
         return
-    carrier = _carrier(tree, verb)
     told = [w for w in main_words(tree, carrier, None) if w.index >= tree.finite(carrier).index]
     carried = [w for w in told if w.index > subject.index] or [verb]
     span = Span(carried[0].start, carried[-1].end)
     sense = Sense("reserved", "warns", "harm", rule="harm")
     for found in make_attributions(context, verb, [voice], [topic], sense):
         yield _with_consequence(tree, found, span)
-
-
-def _leads_on(tree: Tree, verb: Token) -> bool:
-    return any(tree.is_word(verb, "consequence", name) for name in ("verbs", "harmful"))
-
-
-def _does_harm(tree: Tree, verb: Token, after: list[Token]) -> bool:
-    """By its verb, by a word of harm after it, or because the speaker warns."""
-    if tree.is_word(verb, "consequence", "harmful"):
-        return True
-    governed = tree.children(verb, OBJECT, OBLIQUE, COMPLEMENT, ADJECTIVE, MODIFIER)
-    near = {w.index for g in governed for w in (g, *tree.children(g, MODIFIER, ADJECTIVE))}
-    if any(tree.is_word(w, "consequence", "harms") for w in after if w.index in near):
-        return True
-    if tree.is_word(verb, "consequence", "weak"):
-        return False
-    words = tree.sentence(verb)
-    return any(
-        tree.is_word(w, "consequence", "warning") and w.tag in VERBAL and w.index != verb.index
-        for w in words
-    )
-
-
-def _is_agent(tree: Tree, subject: Token) -> bool:
-    """Whether the subject is somebody: then the verb tells a deed, not a consequence."""
-    return (
-        subject.tag == "PROPN"
-        or any(child.tag == "PROPN" for child in tree.children(subject, NAME, APPOSITION))
-        or tree.is_word(subject, "actors.collective", "state")
-        or tree.is_word(subject, "actors", "speakers")
-        or subject.lemma in tree.language.offices
-        or subject.lemma in tree.language.groups
-    )
-
-
-def _carrier(tree: Tree, verb: Token) -> Token:
-    """The verb that has the subject: "pourrait mener à", "risque de mener à"."""
-    above = tree.head(verb)
-    own = verb.relation != COMPLEMENT or bool(tree.children(verb, SUBJECT))
-    if above is None or own:
-        return verb
-    carries = tree.is_word(above, "words", "transparent_verbs")
-    return above if carries or tree.is_word(above, "consequence", "verbs") else verb
 
 
 def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attribution:
@@ -129,8 +81,8 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
         return
     if tree.is_passive(verb):
         return
-    subject = next((s for s in tree.children(_carrier(tree, verb), SUBJECT)), None)
-    if subject is None or subject.tag == "PRON" or _is_agent(tree, subject):
+    subject = next((s for s in tree.children(carrier_of(tree, verb), SUBJECT)), None)
+    if subject is None or subject.tag == "PRON" or is_agent(tree, subject):
         return
     above = tree.head(verb)
     if above is not None and tree.is_word(above, "aims", "verbs"):
@@ -142,7 +94,7 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
 
 
 def _carried(tree: Tree, verb: Token) -> bool:
-    return _carrier(tree, verb).index != verb.index
+    return carrier_of(tree, verb).index != verb.index
 
 
 # -- aims ---------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.conditions import find_condition
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import pointing
+from dissensus.attribute.harms import is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.spans import (
@@ -29,6 +31,8 @@ from dissensus.attribute.threats import (
     trigger_in,
     trigger_of,
     warned_by,
+    warned_clause,
+    warned_of,
     without_condition,
 )
 from dissensus.attribute.topics import build_topic
@@ -58,12 +62,13 @@ def find_foretold(context: Context, token: Token, voice: Mention) -> Iterator[At
     clause = condition_of(tree, token)
     if clause is None:
         yield from (
-            _outcome(context, token, voice)
+            _in_case(context, token, voice)
+            or _outcome(context, token, voice)
             or _anyone(context, token, voice)
             or _equated(context, token, voice)
         )
         return
-    if is_speech(tree, token):
+    if is_speech(tree, token) or clause.index == token.index:
         return
     sense = _sense_of(tree, token, clause)
     topic = trigger_of(tree, clause) if sense is not None else None
@@ -99,6 +104,28 @@ def find_spoken_of(context: Context, verb: Token) -> Iterator[Attribution]:
     for found in make_attributions(context, verb, verb_holders(tree, verb), [topic], _HARM):
         row = replace(found, condition=told) if told is not None else found
         yield followed_from(tree, row, clause, span)
+
+
+def _in_case(context: Context, token: Token, voice: Mention) -> list[Attribution]:
+    """As in "a shortage is likely in the event of a closure": on a phrase and not a clause."""
+    tree = context.tree
+    if not is_likelihood(tree, token):
+        return []
+    whole = tree.clause(token)
+    span = find_condition(tree, token, whole)
+    topic = trigger_in(tree, token, span)
+    words = [w for w in main_words(tree, token, None) if not span or not _within(w, span)]
+    if topic is None or not words or not _is_foretold(tree, token, words):
+        return []
+    told = main_clause(tree, token, None, span)
+    return [
+        replace(one, condition=span, consequence=told)
+        for one in make_attributions(context, token, [voice], [topic], _HARM)
+    ]
+
+
+def _within(word: Token, span: Span) -> bool:
+    return span.start <= word.start < span.end
 
 
 def _outcome(context: Context, token: Token, voice: Mention) -> list[Attribution]:
@@ -196,7 +223,7 @@ def _sense_of(tree: Tree, token: Token, clause: Token) -> Sense | None:
     over = tree.head(token)
     if over is not None and any(f.kind == "threat" for f in frames_of(tree, over, "verb")):
         return _ANSWER  # "if X is done, its senders face consequences, Y threatened"
-    if _is_foretold(tree, words):
+    if _is_foretold(tree, token, words):
         return _HARM
     contrast = any(tree.is_word(word, "words", "contrast") for word in words)
     if tree.is_negated(token) and not contrast:
@@ -212,9 +239,14 @@ def _sense_of(tree: Tree, token: Token, clause: Token) -> Sense | None:
     return _HARM if leads and harms else None
 
 
-def _is_foretold(tree: Tree, words: Sequence[Token]) -> bool:
-    """Whether a harm is called certain or likely: "inevitable", "the inevitability of a war"."""
+def _is_foretold(tree: Tree, token: Token, words: Sequence[Token]) -> bool:
+    """Whether a harm is called certain or likely: "inevitable", "the inevitability of a war".
+
+    Whatever a speaker warns of is a harm.
+    """
     named = [word for word in words if tree.is_word(word, "consequence", "foretold")]
+    if is_likelihood(tree, token) and warns(tree, token):
+        return True
     harms = (
         word
         for word in words
@@ -255,10 +287,12 @@ def warn_if(
             context, predicate, holders, [topic], _ANSWER if own else _HARM, targets=targets
         ):
             trigger = trigger_in(tree, predicate, plain.condition)
+            met = warned_clause(tree, predicate) if own and trigger is None else None
+            trigger = warned_of(tree, predicate) if met is not None else trigger
             if trigger is None or trigger.core == topic.core:
                 announced = head is not None and head.tag in VERBAL and _is_answering(tree, head)
                 return _announced(context, predicate, holders, topic) if own and announced else []
-            span = _without(tree, head or predicate, plain.condition, topic)
+            span = _without(tree, head or predicate, plain.condition or met, topic)
             clause = Span(
                 min(plain.clause.start, trigger.start), max(plain.clause.end, trigger.end)
             )

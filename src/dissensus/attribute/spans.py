@@ -15,6 +15,7 @@ from dissensus.languages.syntax import (
     MARKER,
     PARATAXIS,
     PASSIVE_SUBJECT,
+    RELATIVE,
     SUBJECT,
     VERBAL,
 )
@@ -66,7 +67,8 @@ def main_words(tree: Tree, token: Token, clause: Token | None) -> list[Token]:
     outside = {word.index for word in _below(tree, clause, token)}
     inside = [word for word in tree.subtree(token) if word.sentence == token.sentence]
     for word in inside:
-        says = is_speech(tree, word) and tree.is_finite(word)  # not "would have to speak of"
+        # not "would have to speak of", nor "a landslide, a risk it called real"
+        says = is_speech(tree, word) and tree.is_finite(word) and word.relation != RELATIVE
         if word.index == token.index or word.index in outside:
             continue
         if says or (is_according(tree, word) and _is_aside(tree, word)):

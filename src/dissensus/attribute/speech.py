@@ -242,7 +242,8 @@ class Voices:
         """As in "Its forces, he said, are ready": between commas with its subject before it."""
         tree = self._tree
         subject = next(iter(tree.children(verb, SUBJECT)), None)
-        if subject is None or verb.relation != PARATAXIS or subject.index > verb.index:
+        hung = verb.relation in (PARATAXIS, ADVERBIAL) and not tree.children(verb, MARKER)
+        if subject is None or not hung or subject.index > verb.index:
             return None
         first = min(word.index for word in tree.subtree(subject))
         marks = [tree.tokens[i].text for i in (first - 1, verb.index + 1) if 0 <= i < verb.head]

@@ -23,12 +23,14 @@ from dissensus.attribute.excluded import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned
+from dissensus.attribute.harms import is_likely, is_warned_effect
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
 from dissensus.attribute.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import (
+    is_conditional_threat,
     is_threat,
     threaten,
     undone,
@@ -135,7 +137,11 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     resolved = tree.is_word(verb, "consequence", "resolved")  # "will not hesitate to"
     sure = resolved or not tree.is_negated(verb)
     answers = frame.stance in ("support", "open") and topics and sure
-    if frame.kind == "threat" or (answers and all(is_threat(tree, topic) for topic in topics)):
+    threats = answers and (
+        all(is_threat(tree, topic) for topic in topics)
+        or (frame.act == "promises" and is_conditional_threat(tree, verb, topics))
+    )
+    if frame.kind == "threat" or threats:
         yield from threaten(context, verb, holders, topics, targets)
         return
     denies = any(w in tree.language.words("words", "negation") for w in frame.fixed)
@@ -258,10 +264,12 @@ def _is_own_position(tree: Tree, head: Token) -> bool:
 
 def _is_harm(tree: Tree, head: Token) -> bool:
     """Whether a clause tells a consequence; then its subject is the measure (see values)."""
-    if head.tag not in VERBAL:
+    if head.tag not in VERBAL and not is_likely(tree, head):
         return False
     chain = [head, *tree.children(head, COMPLEMENT)]
-    return any(tree.is_word(verb, "consequence", "verbs") for verb in chain)
+    return any(
+        tree.is_word(verb, "consequence", "verbs") or is_warned_effect(tree, verb) for verb in chain
+    )
 
 
 def _is_harmed(frame: Frame) -> bool:

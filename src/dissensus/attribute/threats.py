@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.conditions import find_condition
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import joined, turned
@@ -20,6 +21,7 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     NOMINAL,
+    NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
@@ -85,7 +87,8 @@ def _warned_deed(tree: Tree, predicate: Token) -> Token | None:
     """The verb of the relative clause that tells whom a threat or a warning meets."""
     for word in tree.sentence(predicate):
         above = tree.head(word)
-        relative = word.relation == RELATIVE and word.index > predicate.index
+        doing = word.relation == NOUN_CLAUSE and (word.form, word.tense) == ("Part", "Pres")
+        relative = (word.relation == RELATIVE or doing) and word.index > predicate.index
         if not (relative and above is not None and predicate in tree.ancestors(above)):
             continue
         anyone = _is_anyone(tree, above)
@@ -255,6 +258,27 @@ def is_threat(tree: Tree, topic: Topic) -> bool:
     if tree.is_word(verb, "consequence", "giving") and any(names_answer(tree, n) for n in nouns):
         return True
     return tree.is_word(verb, "consequence", "striking")
+
+
+def is_conditional_threat(tree: Tree, predicate: Token, topics: Sequence[Topic]) -> bool:
+    """As in "vowed to recall its ambassador should the trial go ahead".
+
+    Who promises to withdraw its own forces if a truce holds threatens nobody.
+    """
+    starts = [topic.operators[0] if topic.operators else topic.core for topic in topics]
+    verbs = [tree.at[start] for start in starts if start in tree.at]
+    adverse = [
+        verb
+        for verb in verbs
+        if tree.is_word(verb, "consequence", "adverse")
+        and not any(tree.is_word(w, "consequence", "arms") for w in tree.children(verb, OBJECT))
+    ]
+    if not adverse or len(adverse) < len(topics):
+        return False
+    return (
+        trigger_in(tree, predicate, find_condition(tree, predicate, tree.clause(predicate)))
+        is not None
+    )
 
 
 def names_step(tree: Tree, noun: Token) -> bool:

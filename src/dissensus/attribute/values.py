@@ -16,6 +16,7 @@ from dissensus.attribute.effects import find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.given import cut, pointing
+from dissensus.attribute.harms import is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
@@ -27,6 +28,7 @@ from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
     ADVERBIAL,
+    APPOSITION,
     COMPLEMENT,
     COPULA,
     EXPLETIVE,
@@ -83,6 +85,8 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     topic = _judged_topic(tree, token)
     if topic is None or topic.verb in tree.language.words("modality", "mental"):
         return  # "it is important to understand": a thought, and no measure
+    if stance == "open" and is_likelihood(tree, token) and warns(tree, token):
+        return  # "layoffs are possible in case of a rise" warns of the rise
     core = tree.at.get(topic.core)
     if core is not None and tree.is_word(core, "consequence", "outcome"):
         return  # "the consequences would be tragic" warns of what was told before
@@ -148,6 +152,8 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     topic = cut(topic, found[2].start) if found[2].start > topic.core else topic
     if topic.anaphoric and verb.relation == ADVERBIAL:
         return  # "called on X to end the policy, labelling it wrong" says no more
+    if found[0].relation == APPOSITION and tree.is_word(found[0], "consequence", "harms"):
+        return  # "could cause a landslide, a risk it called real" is about its cause
     holders = verb_holders(tree, verb)
     voice = context.voices.of(verb)
     if not holders and voice is not None and tree.is_passive(verb):

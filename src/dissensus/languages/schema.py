@@ -94,7 +94,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             "list",
             "harmful weak warning beneficial foretold meeting answers answering answered giving"
             " adverse resolved met readied wielding wielded held mild provoking phrases"
-            " steps firm idle striking any warned arms having reaching primed outcome",
+            " steps firm idle striking any warned arms having reaching primed outcome"
+            " failing_which or_else",
         ),
     },
     "likelihood_words": {"denied": "words"},

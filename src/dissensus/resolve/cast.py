@@ -69,7 +69,9 @@ class Cast:
         self.named = self._at_home(of_states_named(own, self.words, shared))
         demonyms = frozenset(m.first for m in self.named if m.kind == "demonym")
         named = frozenset(i for m in self.named for i in range(m.first, m.last))
-        self.offices = list(find_offices(self.words, language, demonyms, named))
+        offices = find_offices(self.words, language, demonyms, named)
+        headings = self.passage.in_headings
+        self.offices = [o.in_heading(self.words) if o.first in headings else o for o in offices]
         self._parties_told = Parties(self)
         self.members = sorted(self._members(), key=lambda member: member.first)
         self.people: Mapping[str, Profile] = self._profiles()

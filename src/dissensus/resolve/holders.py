@@ -54,9 +54,9 @@ class Resolver:
         if mention.kind in ("pronoun", "possessive") or self._pronouns.is_last(mention):
             return self._pronoun(mention, place, voice)
         own = voice[0].party if voice else None
-        if own is not None and own.kind == "state" and self._is_own_country(mention):
+        if own is not None and own.kind == "state" and self._form.is_own_country(mention):
             return (Resolved(own, own),)
-        if voice and self._is_ours(mention) and voice[0].party is not None:
+        if voice and self._form.is_ours(mention) and voice[0].party is not None:
             return (Resolved(voice[0].party, voice[0].party),)
         if voice and self._is_own_body(mention, voice[0].actor):
             return tuple(voice)
@@ -64,18 +64,6 @@ class Resolver:
         if key not in self._known:
             self._known[key] = self._phrase(mention)
         return self._known[key]
-
-    def _is_own_country(self, mention: Mention) -> bool:
-        """As in "le pays n'a jamais soutenu", told by somebody who speaks for one."""
-        head = mention.words[mention.head]
-        bare = len(mention.words) <= 2 and mention.number != "Plur"
-        return bare and head.lemma.lower() in self._language.words("actors", "own_country")
-
-    def _is_ours(self, mention: Mention) -> bool:
-        """As in "our military", told by somebody who speaks for a state."""
-        own = self._language.words("words", "possessives_first")
-        first = mention.words[0].form.lower()
-        return first in own and self._language.is_organ(mention.words[mention.head])
 
     def _is_own_body(self, mention: Mention, voice: Actor | None) -> bool:
         """As in "le parti refusera", told by a body in words of its own."""
@@ -316,6 +304,11 @@ class Resolver:
         bodies = [m for m in inside if m.kind != "person"]
         party = choose_body(bodies, office) or self._people.party_in(office)
         party = party or self._owner(mention)
+        if office.heading and party is None:
+            later = self._people.told_later(office)
+            if later is not None and later.kind == "person":
+                return (self._of(later),)
+            party = later
         if not office.plural and (office.definite or party is not None):
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
@@ -327,9 +320,10 @@ class Resolver:
         if office.definite and several:
             return tuple(self._of(actor) for actor in several)
         of_state = office.codes & _OF_STATES or self._language.is_organ(mention.words[mention.head])
-        if office.plural or not (office.definite and of_state):
+        if office.plural or office.former or not (office.definite and of_state):
             return _UNRESOLVED
-        return self._organ(mention, inside)
+        state = self._people.state_at(mention.start) if office.heading else None
+        return (self._of(state),) if state is not None else self._organ(mention, inside)
 
     def _owner(self, mention: Mention) -> Actor | None:
         """As in "its foreign minister": whoever the possessive means, where it shows that."""

@@ -16,6 +16,8 @@ from dissensus.resolve.offices import Office
 STATE_OFFICES = frozenset({"un_ambassador", "envoy", "foreign_minister", "defence_minister"})
 #: An organ belongs to a state named no farther before it than this, in characters.
 _NEAR = 150
+#: A sentence that ends with one of these is no heading.
+_STOPS = ".!?…:;»”)"
 _TITLED = re.compile(r"(?P<title>[A-Z][a-z]{0,3}\.)(?P<name>[^\W\d_][\w'’-]+)")
 
 
@@ -76,8 +78,15 @@ class Passage:
             index
             for index in range(1, len(self.words))
             if self.sentences[index] != self.sentences[index - 1]
-            and self.words[index - 1].form[-1] not in ".!?…:;»”)"
+            and self.words[index - 1].form[-1] not in _STOPS
         )
+
+    @cached_property
+    def in_headings(self) -> frozenset[int]:
+        """Words of sentences without a full stop, as headings are."""
+        last = {sentence: index for index, sentence in enumerate(self.sentences)}
+        unclosed = {s for s, at in last.items() if self.words[at].form[-1] not in _STOPS}
+        return frozenset(i for i, sentence in enumerate(self.sentences) if sentence in unclosed)
 
 
 def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:

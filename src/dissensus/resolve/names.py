@@ -177,7 +177,7 @@ def find_unknown(
     """
     index = 0
     while index < len(words):
-        if index in taken or not _begins_name(words, index, particles):
+        if index in taken or not _begins_name(words, index, particles, taken):
             index += 1
             continue
         last = index + 1
@@ -220,13 +220,16 @@ def _is_shouted(words: Sequence[Word], index: int) -> bool:
     return len(loud) > 2
 
 
-def _begins_name(words: Sequence[Word], index: int, particles: frozenset[str]) -> bool:
+def _begins_name(
+    words: Sequence[Word], index: int, particles: frozenset[str], taken: frozenset[int]
+) -> bool:
     word = words[index]
     if word.form.islower() or _is_shouted(words, index):
         return False
     follows = index + 1 < len(words) and _is_capital(words[index + 1])
     if follows and word.form[:1].isupper() and fold(word.form) in particles:
-        return not starts_sentence(words, index)  # "Mme De Block"
+        # "Mme De Block", but not "ATHENS – Le Premier ministre"
+        return index + 1 not in taken and not starts_sentence(words, index)
     if not _is_capital(word) or word.tag in _PLAIN or len(word.form) == 1:
         return False
     if word.tag in ("PROPN", "X") or is_mixed(word.form) or not word.form[:1].isupper():

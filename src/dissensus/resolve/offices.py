@@ -26,7 +26,8 @@ class Office:
     noun as it is for a man; ``core`` is where its noun begins and ``lead`` where the words
     begin that say whose it is ("Belgium's defence minister"): of a head-final language both
     may lie apart from ``first``. ``definite`` is true after "le" and the like, and so where it may
-    point back to somebody.
+    point back to somebody; ``heading`` where it stands in a heading, before the text that
+    tells whose office it is.
     """
 
     first: int
@@ -41,10 +42,19 @@ class Office:
     masculine: str = ""
     core: int = 0
     lead: int = 0
+    heading: bool = False
 
     def fits(self, other: Office) -> bool:
         """Whether these words may be the other's, told again and perhaps shorter."""
         return self.masculine == other.masculine and self.field <= other.field
+
+    def in_heading(self, words: Sequence[Word]) -> Office:
+        """The office as in "PM rules out tax rise": a heading may leave out the article."""
+        if self.plural:
+            return self
+        before = words[self.lead - 1].tag if self.lead else ""
+        bare = before not in ("DET", "NUM", "ADJ", "ADP")
+        return replace(self, definite=self.definite or bare, heading=True)
 
 
 def _masculine(head: str, language: Language) -> str:

@@ -27,6 +27,8 @@ _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "j
 _STEM = 7
 #: A state named no farther back than this, in characters, is the one meant.
 _NEAR = 150
+#: What follows the place of a dateline.
+_DATELINE = frozenset({",", "(", "–", "—", "-"})
 #: Of more people than this "the ministers" may mean any.
 _FEW = 3
 
@@ -183,7 +185,19 @@ class People:
         told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
         if near:  # "India will send no troops to Kabul, the foreign ministry said": India's
             return (told or near)[-1][1]
-        return self.main_state or (earlier[-1][1] if earlier else None)
+        return self.main_state or (earlier[-1][1] if earlier else self._dateline)
+
+    @cached_property
+    def _dateline(self) -> Actor | None:
+        """As in "LIMA (AP) —", "Helsinki, 1er mars": the state whose capital opens a sentence."""
+        words, sentences = self._cast.words, self._cast.passage.sentences
+        for member in self._cast.members:
+            at = member.first
+            opens = at == 0 or sentences[at] != sentences[at - 1]
+            behind = words[member.last].form if member.last < len(words) else ""
+            if opens and member.kind == "capital" and behind in _DATELINE:
+                return member.actor
+        return None
 
     # -- offices ------------------------------------------------------------------------
     def holder(self, office: Office, party: Actor | None, place: int) -> Actor | None:
@@ -192,6 +206,21 @@ class People:
         if scored:
             return max(scored, key=lambda row: row[:4])[4]
         return self._from_register(office, party, place)
+
+    def told_later(self, office: Office) -> Actor | None:
+        """Whose a heading's office is: the person or state to whom the text first gives it."""
+        people = {m.office.first: m for m in self._cast.members if m.office is not None}
+        for other in self._cast.offices:
+            if other.first <= office.first or other.plural or other.former != office.former:
+                continue
+            if not (office.fits(other) or office.codes & other.codes - _COMMON):
+                continue
+            member = people.get(other.first)
+            if member is not None and {member.gender, office.gender} != {"m", "f"}:
+                return member.actor
+            if member is None and (party := self.party_in(other)) is not None:
+                return party
+        return None
 
     def holders(self, office: Office, place: int) -> tuple[Actor, ...]:
         """As in "les ministres", "the officials": of several, those named before in that office.
@@ -291,6 +320,8 @@ class People:
         codes = [code for code in _UNIQUE if code in office.codes]
         if state is None or not codes or state.kind != "state":
             return None
+        if len(codes) > 1 and "minister" in office.codes:
+            return None  # "the Finnish minister" may be of any ministry
         people = self._register.holders(codes[0], state.id, self._date)
         fitting = [p for p in people if {p.gender, office.gender} != {"m", "f"}]
         return self._register.actors[fitting[0].id] if len(fitting) == 1 else None

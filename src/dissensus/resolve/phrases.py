@@ -59,3 +59,15 @@ class Phrases:
     @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self._words]
+
+    def is_own_country(self, mention: Mention) -> bool:
+        """As in "le pays n'a jamais soutenu", told by somebody who speaks for one."""
+        head = mention.words[mention.head]
+        bare = len(mention.words) <= 2 and mention.number != "Plur"
+        return bare and head.lemma.lower() in self._language.words("actors", "own_country")
+
+    def is_ours(self, mention: Mention) -> bool:
+        """As in "our military", told by somebody who speaks for a state."""
+        own = self._language.words("words", "possessives_first")
+        first = mention.words[0].form.lower()
+        return first in own and self._language.is_organ(mention.words[mention.head])
