@@ -193,7 +193,7 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
     """As in "il faut", "hors de question de": in somebody's words a position of the speaker."""
     tree = context.tree
     for first, last in tree.parsed.sentences:
-        words = tree.tokens[first:last]
+        words = tree.outside_asides(first, last)
         joined, offsets = _joined(tree, words)
         for phrase, given, act in tree.language.impersonal:
             found = _found(tree, phrase, joined)

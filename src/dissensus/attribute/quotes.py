@@ -33,10 +33,13 @@ def find_speakers(tree: Tree) -> list[QuotedSpeech]:
     marks, after them, before them, the clause around them, the quotation before.
     """
     bounds = _bounds(tree)
+    resumed = {aside.resumed for aside in tree.parsed.asides}
     speech: list[QuotedSpeech] = []
     for index, quoted in enumerate(tree.parsed.quoted):
         found = Found(None, None, "unclosed" if not quoted.closed else "none")
-        if quoted.closed and index in bounds:
+        if index in resumed and speech:
+            found = Found(speech[-1].speaker, speech[-1].cue, "resumed")
+        elif quoted.closed and index in bounds:
             place = Place(index, quoted, *bounds[index], stands_alone(tree.text, quoted))
             found = _with_speaker(tree, _find(tree, place), place, speech)
         speech.append(QuotedSpeech(index, quoted, found.speaker, found.cue, found.way))

@@ -76,8 +76,8 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
     return Topic(
-        start, end, tree.text[start:end], plain, 1 if turned > 0 else -1, operators, verb, nouns,
-        anaphoric, core.start, refused,
+        start, end, tree.without_asides(start, end), plain, 1 if turned > 0 else -1, operators,
+        verb, nouns, anaphoric, core.start, refused,
     )  # fmt: skip
 
 
