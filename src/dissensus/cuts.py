@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from dissensus.asides import Aside, find_asides
 from dissensus.languages import Language
-from dissensus.marks import Quoted, find_quoted, plain_marks
+from dissensus.marks import Quoted, find_inner, find_quoted, plain_marks
 from dissensus.records import Document
 
 #: Longer documents are cut at paragraph ends into stretches of so many characters.
@@ -26,6 +26,7 @@ class Plan:
     quoted: list[Quoted]
     sentence_starts: list[int]
     headings: list[int]
+    inner: Sequence[Quoted] = ()
     asides: Sequence[Aside] = ()
 
     @cached_property
@@ -54,7 +55,9 @@ def make_plan(document: Document, language: Language) -> Plan:
     if asides:
         parted = {at for at in starts for one in asides if one.start <= at <= one.end}
         starts = (starts - parted) | {one.start for one in asides}
-    return Plan(document, masked, quoted, sorted(starts), headings, asides)
+    return Plan(
+        document, masked, quoted, sorted(starts), headings, find_inner(text, quoted), asides
+    )
 
 
 def stands_alone(text: str, quoted: Quoted) -> bool:

@@ -64,13 +64,14 @@ class Token:
 class Parsed:
     """A document with its words, its quoted stretches in order, and what parts those.
 
-    ``asides`` are the cues that part quoted words.
+    ``inner`` are words quoted within quoted ones, ``asides`` the cues that part those.
     """
 
     document: Document
     tokens: tuple[Token, ...]
     quoted: tuple[Quoted, ...] = ()
     headings: tuple[int, ...] = field(default=())
+    inner: tuple[Quoted, ...] = ()
     asides: tuple[Aside, ...] = ()
 
     @cached_property
@@ -203,8 +204,10 @@ class Parser:
                 place = _Place(base, start, sentence)
                 tokens.append(_token(word, form, place, nodes[word.i], self.language))
         fixed = put_back(list(mend(tokens, self.language)), plan.asides)
-        asides = tuple(plan.asides)
-        return Parsed(plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings), asides)
+        return Parsed(
+            plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings),
+            tuple(plan.inner), tuple(plan.asides),
+        )  # fmt: skip
 
 
 def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:

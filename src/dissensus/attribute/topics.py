@@ -208,7 +208,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     """
     if not words or len(words) >= _WORDS:
         return words
-    following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
+    following = tree.outside_asides(words[-1].index + 1, words[-1].index + 9)
     if not following or following[0].sentence != words[-1].sentence:
         return words
     noun = following[0].tag in ("NOUN", "PROPN", "ADJ")

@@ -366,10 +366,15 @@ class Tree:
         return " ".join([*parts, self.text[start:end].lstrip()])
 
     def outside_asides(self, first: int, last: int) -> tuple[Token, ...]:
-        """The words from one token to another without the cues that part quoted words."""
+        """The words from one token to another without the cues that part quoted words.
+
+        Where the words before them stand in such a cue it is kept.
+        """
         words = self.tokens[first:last]
+        before = self.tokens[first - 1].start if first else -1
         for aside in self.parsed.asides:
-            if words and words[0].start < aside.end and aside.start <= words[-1].start:
+            touches = words and words[0].start < aside.end and aside.start <= words[-1].start
+            if touches and not aside.start <= before < aside.end:
                 words = tuple(w for w in words if not aside.start <= w.start < aside.end)
         return words
 
