@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dissensus.attribute.beside import Found, Place, QuotedSpeech
-from dissensus.attribute.cues import can_speak, cue_at, mention_at, subject_after
+from dissensus.attribute.beside import Found, Place, QuotedSpeech, is_neutral
+from dissensus.attribute.cues import (
+    can_speak,
+    cue_at,
+    is_cue_verb,
+    mention_at,
+    subject_after,
+)
 from dissensus.attribute.leading import is_narrated, subject_of
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT, VERBAL
+from dissensus.parse import Token
 from dissensus.records import Mention
 
 #: How long the name of whoever a document comes from may be, in words.
@@ -34,12 +41,18 @@ def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeec
 
 def _is_next(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
     """Whether nobody else is told of between two quotations."""
+    return not _between(tree, before, place)
+
+
+def _between(tree: Tree, before: QuotedSpeech, place: Place) -> list[Token]:
+    """The subjects of what is narrated between two quotations, without the first one's speaker."""
     start = max(before.quoted.outer_end, before.cue.end if before.cue else 0)
-    between = [
+    spoken = before.speaker.end if before.speaker else 0
+    return [
         t for t in tree.tokens[: place.first]
-        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT) and is_narrated(tree, t)
+        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT)
+        and is_narrated(tree, t) and t.end > spoken
     ]  # fmt: skip
-    return all(t.end <= (before.speaker.end if before.speaker else 0) for t in between)
 
 
 def _agrees(tree: Tree, before: Mention | None, pronoun: Mention) -> bool:
@@ -102,11 +115,16 @@ def speaker_so_far(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> 
     known = [row for row in speech if row.speaker is not None]
     before = known[-1] if known else None
     told = _sentence_subject(tree, place, after=before.quoted.outer_end if before else 0)
-    if told is not None:
+    near = before is not None and place.quoted.start - before.quoted.end <= 700
+    if told is not None and not (near and before and _is_only_pronouns(tree, before, place)):
         return told
-    if before is None or place.quoted.start - before.quoted.end > 700:
-        return None
-    return before.speaker
+    return before.speaker if near and before is not None else None
+
+
+def _is_only_pronouns(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
+    """Whether between two quotations nobody is told of but by pronouns."""
+    between = _between(tree, before, place)
+    return bool(between) and all(token.tag == "PRON" for token in between)
 
 
 def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None:
@@ -125,7 +143,9 @@ def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None
     for token in tree.tokens[first:last]:
         if token.tag in VERBAL and tree.is_finite(token) and is_narrated(tree, token):
             mention = subject_of(tree, token, last)
-            if mention is not None and can_speak(tree, mention):
+            if mention is None or not can_speak(tree, mention):
+                continue
+            if is_cue_verb(tree, token) or not is_neutral(tree, mention):
                 return mention
     return None
 

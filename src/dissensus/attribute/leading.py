@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dissensus.attribute.beside import Found, Place, according_at
+from dissensus.attribute.beside import Found, Place, according_at, is_neutral
 from dissensus.attribute.cues import (
     can_speak,
     is_cue_verb,
@@ -15,7 +15,15 @@ from dissensus.attribute.cues import (
 from dissensus.attribute.speech import is_according
 from dissensus.attribute.tree import Tree
 from dissensus.fold import fold
-from dissensus.languages.syntax import CASE, NOMINAL, RELATIVE, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    NOMINAL,
+    RELATIVE,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
 
@@ -33,7 +41,8 @@ def find_before(tree: Tree, place: Place) -> Found | None:
         return None
     before = _after_contrast(tree, before)
     for token in reversed(before):
-        if is_cue_verb(tree, token) and token.index not in tree.quote_at:
+        quoted = token.index in tree.quote_at
+        if is_cue_verb(tree, token) and not quoted and not _is_told(tree, token):
             found = _speaker_before(tree, token, before)
             if found is not None:
                 return found
@@ -98,6 +107,22 @@ def _is_title_stop(tree: Tree, token: Token) -> bool:
     return before is not None and is_title(tree, before) and before.end == token.start
 
 
+def _is_told(tree: Tree, verb: Token) -> bool:
+    """As in "said that he had spoken and “…”": what a pronoun does is told by somebody else."""
+    subjects = tree.subjects(verb)
+    if not subjects or subjects[0].tag != "PRON":
+        return False
+    child = verb
+    for above in tree.ancestors(verb):
+        told = child.relation in (COMPLEMENT, CONJUNCT) and child.index > above.index
+        if told and child.relation == COMPLEMENT and is_cue_verb(tree, above):
+            return is_narrated(tree, above) and bool(tree.subjects(above))
+        if not told:
+            return False
+        child = above
+    return False
+
+
 def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found | None:
     clitic = next(
         (
@@ -109,7 +134,7 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found |
     )
     if clitic is not None:
         return Found(tree.mention(clitic), verb, "before")
-    subjects = _subjects(tree, verb)
+    subjects = _main_subjects(tree, verb, before) or _subjects(tree, verb)
     if subjects and not tree.is_word(subjects[0], "words", "relative_subject"):
         mention = tree.mention(subjects[0])
         if can_speak(tree, mention):
@@ -118,6 +143,16 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found |
         return Found(None, verb, "continued")
     main = _main_subject(tree, [t for t in before if t.index < verb.index], loose=True)
     return Found(main.speaker, verb, "before") if main else _leader(tree, verb, before)
+
+
+def _main_subjects(tree: Tree, verb: Token, before: Sequence[Token]) -> list[Token]:
+    """Of "a dit que l'armée part, ajoutant que « … »" whoever says both, and not the army."""
+    comma = verb.index and tree.tokens[verb.index - 1].text == ","
+    if not comma or verb.form != "Part" or verb.tense != "Pres":
+        return []
+    told = (t for t in before if t.index < verb.index and is_narrated(tree, t))
+    main = next((t for t in told if is_cue_verb(tree, t) and tree.is_finite(t)), None)
+    return _subjects(tree, main) if main is not None else []
 
 
 def _subjects(tree: Tree, verb: Token) -> list[Token]:
@@ -191,7 +226,7 @@ def _main_subject(tree: Tree, before: Sequence[Token], *, loose: bool) -> Found 
         if not (loose or _is_stance(tree, token)):
             continue
         mention = subject_of(tree, token, before[-1].index + 1)
-        if mention is not None and can_speak(tree, mention):
+        if mention is not None and can_speak(tree, mention) and not is_neutral(tree, mention):
             return Found(mention, token, "colon")
     return None
 

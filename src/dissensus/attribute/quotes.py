@@ -13,6 +13,7 @@ from dissensus.attribute.beside import (
     according_at,
     find_after,
     find_inside,
+    inverted_cue,
     trailing_cue,
 )
 from dissensus.attribute.continued import chained, owner_of, speaker_so_far
@@ -64,7 +65,7 @@ def _bounds(tree: Tree) -> dict[int, tuple[int, int]]:
 def _find(tree: Tree, place: Place) -> Found | None:
     """The first way that finds a cue, in the order of their precision."""
     ways: Sequence[Callable[[Tree, Place], Found | None]] = (
-        (find_inside, find_after, find_before)
+        (find_inside, find_after, _told_later, find_before)
         if place.alone
         else (find_inside, find_after, _told_later, find_around, find_before)
     )
@@ -84,7 +85,10 @@ def _told_later(tree: Tree, place: Place) -> Found | None:
             return None
         ends = token.index in tree.quote_at and token.text == ","
         if token.text == "," and (ends or token.index not in tree.quote_at):
-            found = trailing_cue(tree, token.index + 1, min(len(tree.tokens), token.index + REACH))
+            end = min(len(tree.tokens), token.index + REACH)
+            found = trailing_cue(tree, token.index + 1, end)
+            if found is None and token.index not in tree.quote_at:
+                found = inverted_cue(tree, token.index + 1, end)
             if found is not None:
                 return replace(found, way="later")
     return None
