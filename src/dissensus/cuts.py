@@ -14,6 +14,8 @@ from dissensus.records import Document
 
 #: Longer documents are cut at paragraph ends into stretches of so many characters.
 _STRETCH = 20_000
+#: As in "qu'« une trêve »": what is cut off stands behind the mark.
+_ELIDED = re.compile(r"\b[^\W\d_]+'(?=\s)")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
@@ -185,6 +187,11 @@ def whole_words(text: str, language: Language) -> set[int]:
         if parts[-1] in language.clitics or not language.linking_parts.isdisjoint(parts):
             continue
         inside.update(range(match.start() + 1, match.end()))
+    inside.update(
+        match.end() - 1
+        for match in _ELIDED.finditer(text)
+        if match.group().lower() in language.elided
+    )
     return inside
 
 

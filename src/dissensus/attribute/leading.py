@@ -27,6 +27,8 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
 
+#: What may stand in a verb group before its verb.
+_GROUP = frozenset({"AUX", "ADV", "PRON"})
 #: A noun phrase of no more words than this right behind its noun is a name or a term.
 _TERM = 4
 
@@ -134,25 +136,54 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found |
     )
     if clitic is not None:
         return Found(tree.mention(clitic), verb, "before")
-    subjects = _main_subjects(tree, verb, before) or _subjects(tree, verb)
+    subjects = _subjects(tree, verb)
     if subjects and not tree.is_word(subjects[0], "words", "relative_subject"):
-        mention = tree.mention(subjects[0])
+        mention = _named_behind(tree, subjects[0], verb) or tree.mention(subjects[0])
         if can_speak(tree, mention):
             return Found(mention, verb, "before")
+    named = _name_before(tree, verb)
+    if named is not None:
+        return Found(named, verb, "before")
     if verb.form == "Inf" and verb.index - before[0].index <= 3 and not subjects:
         return Found(None, verb, "continued")
     main = _main_subject(tree, [t for t in before if t.index < verb.index], loose=True)
     return Found(main.speaker, verb, "before") if main else _leader(tree, verb, before)
 
 
-def _main_subjects(tree: Tree, verb: Token, before: Sequence[Token]) -> list[Token]:
-    """Of "a dit que l'armée part, ajoutant que « … »" whoever says both, and not the army."""
-    comma = verb.index and tree.tokens[verb.index - 1].text == ","
-    if not comma or verb.form != "Part" or verb.tense != "Pres":
-        return []
-    told = (t for t in before if t.index < verb.index and is_narrated(tree, t))
-    main = next((t for t in told if is_cue_verb(tree, t) and tree.is_finite(t)), None)
-    return _subjects(tree, main) if main is not None else []
+def _named_behind(tree: Tree, subject: Token, verb: Token) -> Mention | None:
+    """As in "le ministre du Budget et de la Mer, Luc Morel, a dit": the name between commas."""
+    name = _name_run(tree, verb, commas=True)
+    if subject.tag != "NOUN" or name is None or name.start <= subject.index:
+        return None
+    before = tree.tokens[name.start - 2]
+    place = tree.language.head_final and before.text[:1].isupper()  # "of Salem, New Hampshire,"
+    return None if place else mention_at(tree, name.start, name.stop)
+
+
+def _name_before(tree: Tree, verb: Token) -> Mention | None:
+    """A name of several words right before its verb, where the parser sees no subject."""
+    name = _name_run(tree, verb, commas=False)
+    return mention_at(tree, name.start, name.stop) if name is not None else None
+
+
+def _name_run(tree: Tree, verb: Token, *, commas: bool) -> range | None:
+    """The places of the capitalised words before a verb group, between commas or not."""
+    end = verb.index
+    while end and tree.tokens[end - 1].tag in _GROUP:
+        end -= 1
+    if commas:
+        if not end or tree.tokens[end - 1].text != ",":
+            return None
+        end -= 1
+    start = end
+    while (
+        start
+        and tree.tokens[start - 1].tag == "PROPN"
+        and is_narrated(tree, tree.tokens[start - 1])
+    ):
+        start -= 1
+    closed = not commas or (start > 1 and tree.tokens[start - 1].text == ",")
+    return range(start, end) if end - start > 1 and closed else None
 
 
 def _subjects(tree: Tree, verb: Token) -> list[Token]:

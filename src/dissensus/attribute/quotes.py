@@ -16,7 +16,7 @@ from dissensus.attribute.beside import (
     inverted_cue,
     trailing_cue,
 )
-from dissensus.attribute.continued import chained, owner_of, speaker_so_far
+from dissensus.attribute.continued import chained, listed, owner_of, speaker_so_far, told_on
 from dissensus.attribute.cues import cue_at
 from dissensus.attribute.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
@@ -135,7 +135,8 @@ def _with_speaker(
     if found is not None and found.speaker is not None:
         return chained(tree, owner_of(tree, found, place, speech), place, speech)
     if found is None and (not place.alone or _is_headline(tree, place)):
-        return Found(None, None, "none")
+        goes_on = listed(tree, place, speech) or told_on(tree, place, speech)
+        return goes_on or Found(None, None, "none")
     speaker = speaker_so_far(tree, place, speech)
     cue = found.cue if found else None
     return Found(speaker, cue, "continued" if speaker else "none")

@@ -157,6 +157,13 @@ class Language:
         found = {word for section, name in lists for word in self.words(section, name)}
         return frozenset(found | set(self.groups) | set(self.offices))
 
+    @cached_property
+    def elided(self) -> frozenset[str]:
+        """Words that lost their vowel before another: "qu'", "d'"."""
+        clitics = self.words("speech", "clitics")
+        listed = {*self.contractions, *self.relative_slots, *clitics}
+        return frozenset(word for word in listed if word.endswith("'"))
+
     def is_joint(self, form: str) -> bool:
         """Whether a word only joins a pronoun to its verb: "-t" of "a-t-il"."""
         return f"{form.rstrip('-').lower()}-" in self._inversions
