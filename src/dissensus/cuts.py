@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from dissensus.asides import Aside, find_asides
 from dissensus.languages import Language
-from dissensus.marks import Quoted, find_quoted, plain_marks
+from dissensus.marks import Quoted, find_inner, find_quoted, plain_marks
 from dissensus.records import Document
 
 #: Longer documents are cut at paragraph ends into stretches of so many characters.
 _STRETCH = 20_000
+#: As in "qu'« une trêve »": what is cut off stands behind the mark.
+_ELIDED = re.compile(r"\b[^\W\d_]+'(?=\s)")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
@@ -25,6 +28,8 @@ class Plan:
     quoted: list[Quoted]
     sentence_starts: list[int]
     headings: list[int]
+    inner: Sequence[Quoted] = ()
+    asides: Sequence[Aside] = ()
 
     @cached_property
     def cuts(self) -> frozenset[int]:
@@ -41,14 +46,20 @@ def make_plan(document: Document, language: Language) -> Plan:
     """Where the sentences of a document may begin, and what is quoted in it."""
     text = plain_marks(document.text, single=language.single_marks)
     quoted = find_quoted(text)
-    masked = _without_counts(_mask(text), language)
+    asides = tuple(find_asides(text, quoted, language))
+    masked = _without_counts(_mask(_unparted(text, asides)), language)
     headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     starts = {start for start, _ in _lines(text)}
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
     for mark in quoted:
         if stands_alone(text, mark):
             starts |= {mark.start, mark.outer_end}
-    return Plan(document, masked, quoted, sorted(starts), headings)
+    if asides:
+        parted = {at for at in starts for one in asides if one.start <= at <= one.end}
+        starts = (starts - parted) | {one.start for one in asides}
+    return Plan(
+        document, masked, quoted, sorted(starts), headings, find_inner(text, quoted), asides
+    )
 
 
 def stands_alone(text: str, quoted: Quoted) -> bool:
@@ -114,6 +125,14 @@ _MARKS = re.compile(r"[«»“”„\"]")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
+def _unparted(text: str, asides: Sequence[Aside]) -> str:
+    """The text without the comma that ends quoted words before a cue: the clause goes on."""
+    plain = list(text) if asides else []
+    for aside in asides:
+        plain[aside.start] = " " if aside.resumed >= 0 else plain[aside.start]
+    return "".join(plain) if asides else text
+
+
 def _mask(text: str) -> str:
     """The text with quotation marks blanked and apostrophes made plain; offsets stay."""
     return _MARKS.sub(" ", text).translate(_APOSTROPHES)
@@ -168,6 +187,11 @@ def whole_words(text: str, language: Language) -> set[int]:
         if parts[-1] in language.clitics or not language.linking_parts.isdisjoint(parts):
             continue
         inside.update(range(match.start() + 1, match.end()))
+    inside.update(
+        match.end() - 1
+        for match in _ELIDED.finditer(text)
+        if match.group().lower() in language.elided
+    )
     return inside
 
 

@@ -7,8 +7,8 @@ speech begins and ends. Marks may nest, differ at the two ends, and run over par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 _OPENING = {"«": "»", "“": "”", "„": "”"}
 _CLOSING = "»”"
@@ -52,6 +52,28 @@ def find_quoted(text: str) -> list[Quoted]:
     [(9, 12), (21, 24)]
     """
     return list(_scan(text))
+
+
+def find_inner(text: str, quoted: Iterable[Quoted]) -> list[Quoted]:
+    """The stretches that are quoted within quoted ones, in order.
+
+    >>> text = "« Oslo dit “non” »"
+    >>> [text[q.start : q.end] for q in find_inner(text, find_quoted(text))]
+    ['non']
+    """
+    return [
+        replace(
+            inner,
+            start=inner.start + one.start,
+            end=inner.end + one.start,
+            outer_start=inner.outer_start + one.start,
+            outer_end=inner.outer_end + one.start,
+        )
+        for one in quoted
+        if _ANY_MARK.search(text, one.start, one.end)
+        for inner in _scan(text[one.start : one.end])
+        if inner.closed
+    ]
 
 
 def plain_marks(text: str, *, single: bool) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dissensus.again import Stretch, parse_again
+from dissensus.asides import Aside, put_back, put_off
 from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_words
 from dissensus.errors import ModelError
 from dissensus.languages import Language
@@ -61,12 +62,17 @@ class Token:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A document with its words; ``quoted`` are its quoted stretches in order."""
+    """A document with its words, its quoted stretches in order, and what parts those.
+
+    ``inner`` are words quoted within quoted ones, ``asides`` the cues that part those.
+    """
 
     document: Document
     tokens: tuple[Token, ...]
     quoted: tuple[Quoted, ...] = ()
     headings: tuple[int, ...] = field(default=())
+    inner: tuple[Quoted, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @cached_property
     def children(self) -> tuple[tuple[Token, ...], ...]:
@@ -141,16 +147,14 @@ class Parser:
 
     def _prepare(self, plan: Plan, stretch: tuple[int, int]) -> Doc:
         words = _words(self._pipeline, plan, stretch, self.language)
-        starts = plan.sentence_starts
+        opening = set(_opening([start for _, start in words], plan.sentence_starts))
+        words = put_off(words, plan.asides)
         doc = _make_doc(self._pipeline, self._known(words), words)
         doc.user_data["words"] = [word for word, _ in words]
         offsets = [start for _, start in words]
         doc.user_data["offsets"] = offsets
-        pending = sorted(starts)
         for token, offset in zip(doc, offsets, strict=True):
-            if pending and offset >= pending[0]:
-                while pending and offset >= pending[0]:
-                    pending.pop(0)
+            if offset in opening:
                 token.is_sent_start = True
         return doc
 
@@ -203,8 +207,11 @@ class Parser:
                 )
                 place = _Place(base, start, sentence)
                 tokens.append(_token(word, form, place, nodes[word.i], self.language))
-        fixed = tuple(mend(tokens, self.language))
-        return Parsed(plan.document, fixed, tuple(plan.quoted), tuple(plan.headings))
+        fixed = put_back(list(mend(tokens, self.language)), plan.asides)
+        return Parsed(
+            plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings),
+            tuple(plan.inner), tuple(plan.asides),
+        )  # fmt: skip
 
 
 def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:
@@ -212,6 +219,16 @@ def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:
     beside = [words[i][0] for i in (index - 1, index + 1) if 0 <= i < len(words)]
     opens = index == 1 or (index > 1 and words[index - 2][0] in ".!?:\n")
     return not any(word[:1].isupper() for word in (beside[1:] if opens else beside))
+
+
+def _opening(offsets: Iterable[int], starts: Iterable[int]) -> Iterator[int]:
+    """The offsets of the words that open a sentence: the first at or behind each start."""
+    pending = sorted(starts)[::-1]
+    for offset in offsets:
+        if pending and offset >= pending[-1]:
+            while pending and offset >= pending[-1]:
+                pending.pop()
+            yield offset
 
 
 def _may_start(plan: Plan, before: Token, start: int) -> bool:

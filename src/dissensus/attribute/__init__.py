@@ -11,6 +11,7 @@ from dissensus.attribute.followed import find_bare, find_followed
 from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
 from dissensus.attribute.measures import find_measures
+from dissensus.attribute.nested import find_nested, retold
 from dissensus.attribute.norms import find_norms
 from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.speech import Voices
@@ -54,6 +55,8 @@ def attribute(tree: Tree) -> Attributed:
     context = Context(tree, voices, cues)
     found = enforce(tree, [row for rule in RULES.values() for row in rule(context)])
     found = [address(tree, row) for row in found]
+    if nested := find_nested(tree, quotes):
+        found = [retold(row, nested) for row in found]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
     return Attributed(tuple(found), tuple(find_measures(tree)), speech)
 

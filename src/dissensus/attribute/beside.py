@@ -70,11 +70,23 @@ def _spoken_by(tree: Tree, cue: Cue, last: int, way: str) -> Found | None:
 
 def _ends_there(tree: Tree, found: Found, last: int) -> bool:
     """Whether a sign closes the inserted cue right behind its subject, and a verb leads it."""
-    if found.speaker is None or found.cue is None:
+    if found.speaker is None or found.cue is None or is_neutral(tree, found.speaker):
         return False
     following = [t for t in tree.tokens[found.cue.index : last + 1] if t.start >= found.speaker.end]
     closes = not following or following[0].tag == "PUNCT" or following[0].index >= last
     return closes and can_speak(tree, found.speaker)
+
+
+def inverted_cue(tree: Tree, index: int, last: int) -> Found | None:
+    """As in "…, a aussitôt réagi la ministre." behind a comma, past words that are not quoted."""
+    cue = cue_at(tree, index, last)
+    found = _spoken_by(tree, cue, last, "later") if cue is not None else None
+    return found if found is not None and _ends_there(tree, found, last) else None
+
+
+def is_neutral(tree: Tree, mention: Mention) -> bool:
+    """Whether a mention is a pronoun that stands for nobody: "ce", "it"."""
+    return tree.form(tree.at[mention.start]) in tree.language.words("words", "neutral_pronouns")
 
 
 def find_after(tree: Tree, place: Place) -> Found | None:
@@ -86,6 +98,31 @@ def find_after(tree: Tree, place: Place) -> Found | None:
     if index >= last:
         return None
     index += _is_narrative_infinitive(tree, index, last)
+    found = _behind(tree, place, index, last)
+    anew = found is not None and _opens_sentence(tree, place, index)
+    return None if anew and found is not None and _goes_on(tree, found, last) else found
+
+
+def _opens_sentence(tree: Tree, place: Place, index: int) -> bool:
+    """Whether a new sentence begins behind the marks, where one ends within them."""
+    ended = tree.text[place.quoted.end - 1] in ".!?…"
+    return ended and index == place.last and tree.tokens[index].text[:1].isupper()
+
+
+def _goes_on(tree: Tree, found: Found, last: int) -> bool:
+    """Whether a cue has more to tell: "“… .” Oslo said that it will go on" tells that."""
+    if found.cue is None or found.way == "according":
+        return True
+    for token in tree.tokens[found.cue.index + 1 : last]:
+        if token.text == ",":
+            return False
+        if token.tag in VERBAL:
+            return True
+    return False
+
+
+def _behind(tree: Tree, place: Place, index: int, last: int) -> Found | None:
+    """A cue from here on, behind the marks."""
     cue = cue_at(tree, index, last)
     if cue is not None:
         goes_on = cue.verb.form == "Part" and cue.verb.tense == "Pres" and cue.subject is None

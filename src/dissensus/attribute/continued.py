@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dissensus.attribute.beside import Found, Place, QuotedSpeech
-from dissensus.attribute.cues import can_speak, cue_at, mention_at, subject_after
+from dissensus.attribute.beside import Found, Place, QuotedSpeech, is_neutral
+from dissensus.attribute.cues import (
+    can_speak,
+    cue_at,
+    is_cue_verb,
+    mention_at,
+    subject_after,
+)
 from dissensus.attribute.leading import is_narrated, subject_of
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import CONJUNCT, PASSIVE_SUBJECT, ROOT, SUBJECT, VERBAL
+from dissensus.parse import Token
 from dissensus.records import Mention
 
 #: How long the name of whoever a document comes from may be, in words.
 _WHOSE = 12
+#: Fewer words than this that nobody says are a term.
+_TOLD = 4
+#: The way of quoted words that go on with what the sentence before tells.
+_ON = "told on"
 
 
 def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeech]) -> Found:
@@ -34,12 +45,18 @@ def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeec
 
 def _is_next(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
     """Whether nobody else is told of between two quotations."""
+    return not _between(tree, before, place)
+
+
+def _between(tree: Tree, before: QuotedSpeech, place: Place) -> list[Token]:
+    """The subjects of what is narrated between two quotations, without the first one's speaker."""
     start = max(before.quoted.outer_end, before.cue.end if before.cue else 0)
-    between = [
+    spoken = before.speaker.end if before.speaker else 0
+    return [
         t for t in tree.tokens[: place.first]
-        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT) and is_narrated(tree, t)
+        if start <= t.start and t.relation in (SUBJECT, PASSIVE_SUBJECT)
+        and is_narrated(tree, t) and t.end > spoken
     ]  # fmt: skip
-    return all(t.end <= (before.speaker.end if before.speaker else 0) for t in between)
 
 
 def _agrees(tree: Tree, before: Mention | None, pronoun: Mention) -> bool:
@@ -97,16 +114,80 @@ def _says_whose(tree: Tree, mention: Mention) -> bool:
     return any(w.tag == "ADJ" or w.form[:1].isupper() for w in other)
 
 
+def listed(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> Found | None:
+    """As in "“brutal”, “against the law” and “a shame for us”": of whoever said the first."""
+    before = speech[-1] if speech else None
+    if before is None or before.speaker is None:
+        return None
+    gap = [t for t in tree.tokens[: place.first] if t.start >= before.quoted.outer_end]
+    joined = gap and all(t.tag in ("CCONJ", "PUNCT") and t.text not in ".!?" for t in gap)
+    return Found(before.speaker, before.cue, "listed") if joined else None
+
+
+def told_on(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> Found | None:
+    """As in "X a posé deux conditions. La première, « que … »": who told the sentence before.
+
+    Only where nobody else is told of in the sentence of the quoted words.
+    """
+    first, _ = _sentence_bounds(tree, place.first)
+    again = speech[-1] if speech and speech[-1].way == _ON else None
+    if again is not None and again.quoted.start >= tree.tokens[first].start:
+        return Found(again.speaker, again.cue, _ON)
+    if not _is_clause(tree, place):
+        return None
+    own = [
+        t for t in tree.tokens[first : _sentence_end(tree, place.last)]
+        if t.relation in (SUBJECT, PASSIVE_SUBJECT) and is_narrated(tree, t)
+    ]  # fmt: skip
+    if first < 2 or any(can_speak(tree, tree.mention(t)) for t in own):
+        return None
+    return _teller(tree, _sentence_bounds(tree, first - 2)[0], first, speech)
+
+
+def _sentence_end(tree: Tree, index: int) -> int:
+    while index < len(tree.tokens) and tree.tokens[index].text not in (".", "!", "?", "…"):
+        if "\n" in tree.text[tree.tokens[index - 1].end : tree.tokens[index].start]:
+            break
+        index += 1
+    return index
+
+
+def _teller(tree: Tree, first: int, last: int, speech: Sequence[QuotedSpeech]) -> Found | None:
+    """Who tells a sentence: the speaker of words quoted in it, or of a verb of speech."""
+    start = tree.tokens[first].start
+    for row in reversed(speech):
+        if row.quoted.start >= start and row.speaker is not None:
+            return Found(row.speaker, row.cue, _ON)
+    for token in _main_first(tree, tree.tokens[first:last]):
+        if is_cue_verb(tree, token) and is_narrated(tree, token) and tree.is_finite(token):
+            mention = subject_of(tree, token, last)
+            if mention is not None and can_speak(tree, mention):
+                return Found(mention, token, _ON)
+    return None
+
+
+def _is_clause(tree: Tree, place: Place) -> bool:
+    """Whether quoted words are a clause and no term: "que cela cesse", "fermer le port"."""
+    words = tree.tokens[place.first : place.last]
+    opens = words[0].tag in VERBAL and words[0].form == "Inf"
+    return len(words) >= _TOLD and (opens or any(word.is_finite for word in words))
+
+
 def speaker_so_far(tree: Tree, place: Place, speech: Sequence[QuotedSpeech]) -> Mention | None:
     """Whoever was speaking: of the quotation before, or the subject of the sentence between."""
     known = [row for row in speech if row.speaker is not None]
     before = known[-1] if known else None
     told = _sentence_subject(tree, place, after=before.quoted.outer_end if before else 0)
-    if told is not None:
+    near = before is not None and place.quoted.start - before.quoted.end <= 700
+    if told is not None and not (near and before and _is_only_pronouns(tree, before, place)):
         return told
-    if before is None or place.quoted.start - before.quoted.end > 700:
-        return None
-    return before.speaker
+    return before.speaker if near and before is not None else None
+
+
+def _is_only_pronouns(tree: Tree, before: QuotedSpeech, place: Place) -> bool:
+    """Whether between two quotations nobody is told of but by pronouns."""
+    between = _between(tree, before, place)
+    return bool(between) and all(token.tag == "PRON" for token in between)
 
 
 def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None:
@@ -122,12 +203,27 @@ def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None
     told = _trailing_cue(tree, first, last)
     if told is not None:
         return told
-    for token in tree.tokens[first:last]:
-        if token.tag in VERBAL and tree.is_finite(token) and is_narrated(tree, token):
+    for token in _main_first(tree, tree.tokens[first:last]):
+        if tree.is_finite(token) and is_narrated(tree, token):
             mention = subject_of(tree, token, last)
-            if mention is not None and can_speak(tree, mention):
+            if mention is None or not can_speak(tree, mention):
+                continue
+            if is_cue_verb(tree, token) or not is_neutral(tree, mention):
                 return mention
     return None
+
+
+def _main_first(tree: Tree, words: Sequence[Token]) -> list[Token]:
+    """The verbs of a sentence, those of its main clauses first, and of these the last."""
+    verbs = [word for word in words if word.tag in VERBAL]
+    main = [word for word in verbs if _is_main(tree, word)]
+    return [*reversed(main), *(word for word in verbs if word not in main)]
+
+
+def _is_main(tree: Tree, verb: Token) -> bool:
+    while verb.relation == CONJUNCT and verb.head < verb.index:
+        verb = tree.tokens[verb.head]
+    return verb.relation == ROOT
 
 
 def _trailing_cue(tree: Tree, first: int, last: int) -> Mention | None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.languages import Language
 from dissensus.parse import Token
 from dissensus.records import Mention
 
@@ -355,7 +353,7 @@ def can_speak(tree: Tree, mention: Mention) -> bool:
         return True
     words = {head.lemma.lower(), head.form.lower()}
     pair = " ".join(w.form.lower() for w in (head, *after))
-    return bool(words & _speakers(tree.language)) or pair in tree.language.offices
+    return bool(words & tree.language.speaking_nouns) or pair in tree.language.offices
 
 
 def _opens_sentence(tree: Tree, mention: Mention) -> bool:
@@ -371,12 +369,3 @@ def _opens_sentence(tree: Tree, mention: Mention) -> bool:
 
 def _is_acronym(form: str) -> bool:
     return sum(character.isupper() for character in form) > 1
-
-
-@lru_cache(maxsize=8)
-def _speakers(language: Language) -> frozenset[str]:
-    """Nouns that may stand for somebody: offices, organs, groups, bodies, titles."""
-    lists = [("actors", "generic"), ("actors", "speakers"), ("actors.collective", "state")]
-    lists += [("actors.titles", gender) for gender in ("m", "f", "either")]
-    found = {word for section, name in lists for word in language.words(section, name)}
-    return frozenset(found | set(language.groups) | set(language.offices))

@@ -195,7 +195,7 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
     """As in "il faut", "hors de question de": in somebody's words a position of the speaker."""
     tree = context.tree
     for first, last in tree.parsed.sentences:
-        words = tree.tokens[first:last]
+        words = tree.outside_asides(first, last)
         joined, offsets = _joined(tree, words)
         for stem, phrase, given, act in _stems(tree.language):
             found = _found(tree, phrase, joined) if stem in joined else None

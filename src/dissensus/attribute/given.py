@@ -23,7 +23,7 @@ def joined(tree: Tree, subject: Topic, topic: Topic) -> Topic:
     start, end = min(subject.start, topic.start), max(subject.end, topic.end)
     words = tuple(sorted({*subject.words, *topic.words}, key=lambda word: word.start))
     return replace(
-        topic, start=start, end=end, text=tree.text[start:end], words=words,
+        topic, start=start, end=end, text=tree.without_asides(start, end), words=words,
         nouns=topic.nouns or subject.nouns,
     )  # fmt: skip
 

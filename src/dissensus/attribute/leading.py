@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dissensus.attribute.beside import Found, Place, according_at
+from dissensus.attribute.beside import Found, Place, according_at, is_neutral
 from dissensus.attribute.cues import (
     can_speak,
     is_cue_verb,
@@ -15,10 +15,20 @@ from dissensus.attribute.cues import (
 from dissensus.attribute.speech import is_according
 from dissensus.attribute.tree import Tree
 from dissensus.fold import fold
-from dissensus.languages.syntax import CASE, NOMINAL, RELATIVE, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    CASE,
+    COMPLEMENT,
+    CONJUNCT,
+    NOMINAL,
+    RELATIVE,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token, stands_alone
 from dissensus.records import Mention
 
+#: What may stand in a verb group before its verb.
+_GROUP = frozenset({"AUX", "ADV", "PRON"})
 #: A noun phrase of no more words than this right behind its noun is a name or a term.
 _TERM = 4
 
@@ -33,7 +43,8 @@ def find_before(tree: Tree, place: Place) -> Found | None:
         return None
     before = _after_contrast(tree, before)
     for token in reversed(before):
-        if is_cue_verb(tree, token) and token.index not in tree.quote_at:
+        quoted = token.index in tree.quote_at
+        if is_cue_verb(tree, token) and not quoted and not _is_told(tree, token):
             found = _speaker_before(tree, token, before)
             if found is not None:
                 return found
@@ -98,6 +109,22 @@ def _is_title_stop(tree: Tree, token: Token) -> bool:
     return before is not None and is_title(tree, before) and before.end == token.start
 
 
+def _is_told(tree: Tree, verb: Token) -> bool:
+    """As in "said that he had spoken and “…”": what a pronoun does is told by somebody else."""
+    subjects = tree.subjects(verb)
+    if not subjects or subjects[0].tag != "PRON":
+        return False
+    child = verb
+    for above in tree.ancestors(verb):
+        told = child.relation in (COMPLEMENT, CONJUNCT) and child.index > above.index
+        if told and child.relation == COMPLEMENT and is_cue_verb(tree, above):
+            return is_narrated(tree, above) and bool(tree.subjects(above))
+        if not told:
+            return False
+        child = above
+    return False
+
+
 def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found | None:
     clitic = next(
         (
@@ -111,13 +138,52 @@ def _speaker_before(tree: Tree, verb: Token, before: Sequence[Token]) -> Found |
         return Found(tree.mention(clitic), verb, "before")
     subjects = _subjects(tree, verb)
     if subjects and not tree.is_word(subjects[0], "words", "relative_subject"):
-        mention = tree.mention(subjects[0])
+        mention = _named_behind(tree, subjects[0], verb) or tree.mention(subjects[0])
         if can_speak(tree, mention):
             return Found(mention, verb, "before")
+    named = _name_before(tree, verb)
+    if named is not None:
+        return Found(named, verb, "before")
     if verb.form == "Inf" and verb.index - before[0].index <= 3 and not subjects:
         return Found(None, verb, "continued")
     main = _main_subject(tree, [t for t in before if t.index < verb.index], loose=True)
     return Found(main.speaker, verb, "before") if main else _leader(tree, verb, before)
+
+
+def _named_behind(tree: Tree, subject: Token, verb: Token) -> Mention | None:
+    """As in "le ministre du Budget et de la Mer, Luc Morel, a dit": the name between commas."""
+    name = _name_run(tree, verb, commas=True)
+    if subject.tag != "NOUN" or name is None or name.start <= subject.index:
+        return None
+    before = tree.tokens[name.start - 2]
+    place = tree.language.head_final and before.text[:1].isupper()  # "of Salem, New Hampshire,"
+    return None if place else mention_at(tree, name.start, name.stop)
+
+
+def _name_before(tree: Tree, verb: Token) -> Mention | None:
+    """A name of several words right before its verb, where the parser sees no subject."""
+    name = _name_run(tree, verb, commas=False)
+    return mention_at(tree, name.start, name.stop) if name is not None else None
+
+
+def _name_run(tree: Tree, verb: Token, *, commas: bool) -> range | None:
+    """The places of the capitalised words before a verb group, between commas or not."""
+    end = verb.index
+    while end and tree.tokens[end - 1].tag in _GROUP:
+        end -= 1
+    if commas:
+        if not end or tree.tokens[end - 1].text != ",":
+            return None
+        end -= 1
+    start = end
+    while (
+        start
+        and tree.tokens[start - 1].tag == "PROPN"
+        and is_narrated(tree, tree.tokens[start - 1])
+    ):
+        start -= 1
+    closed = not commas or (start > 1 and tree.tokens[start - 1].text == ",")
+    return range(start, end) if end - start > 1 and closed else None
 
 
 def _subjects(tree: Tree, verb: Token) -> list[Token]:
@@ -191,7 +257,7 @@ def _main_subject(tree: Tree, before: Sequence[Token], *, loose: bool) -> Found 
         if not (loose or _is_stance(tree, token)):
             continue
         mention = subject_of(tree, token, before[-1].index + 1)
-        if mention is not None and can_speak(tree, mention):
+        if mention is not None and can_speak(tree, mention) and not is_neutral(tree, mention):
             return Found(mention, token, "colon")
     return None
 

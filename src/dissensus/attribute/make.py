@@ -186,8 +186,7 @@ def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:
     for token in (predicate, *_inside(tree, topic)):
         index = tree.quote_at.get(token.index)
         if index is not None:
-            quoted = tree.parsed.quoted[index]
-            return Span(quoted.start, quoted.end)
+            return tree.quoted_span(index)
     return None
 
 

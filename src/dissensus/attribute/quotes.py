@@ -13,9 +13,10 @@ from dissensus.attribute.beside import (
     according_at,
     find_after,
     find_inside,
+    inverted_cue,
     trailing_cue,
 )
-from dissensus.attribute.continued import chained, owner_of, speaker_so_far
+from dissensus.attribute.continued import chained, listed, owner_of, speaker_so_far, told_on
 from dissensus.attribute.cues import cue_at
 from dissensus.attribute.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
@@ -33,10 +34,13 @@ def find_speakers(tree: Tree) -> list[QuotedSpeech]:
     marks, after them, before them, the clause around them, the quotation before.
     """
     bounds = _bounds(tree)
+    resumed = {aside.resumed for aside in tree.parsed.asides}
     speech: list[QuotedSpeech] = []
     for index, quoted in enumerate(tree.parsed.quoted):
         found = Found(None, None, "unclosed" if not quoted.closed else "none")
-        if quoted.closed and index in bounds:
+        if index in resumed and speech:
+            found = Found(speech[-1].speaker, speech[-1].cue, "resumed")
+        elif quoted.closed and index in bounds:
             place = Place(index, quoted, *bounds[index], stands_alone(tree.text, quoted))
             found = _with_speaker(tree, _find(tree, place), place, speech)
         speech.append(QuotedSpeech(index, quoted, found.speaker, found.cue, found.way))
@@ -61,7 +65,7 @@ def _bounds(tree: Tree) -> dict[int, tuple[int, int]]:
 def _find(tree: Tree, place: Place) -> Found | None:
     """The first way that finds a cue, in the order of their precision."""
     ways: Sequence[Callable[[Tree, Place], Found | None]] = (
-        (find_inside, find_after, find_before)
+        (find_inside, find_after, _told_later, find_before)
         if place.alone
         else (find_inside, find_after, _told_later, find_around, find_before)
     )
@@ -81,7 +85,10 @@ def _told_later(tree: Tree, place: Place) -> Found | None:
             return None
         ends = token.index in tree.quote_at and token.text == ","
         if token.text == "," and (ends or token.index not in tree.quote_at):
-            found = trailing_cue(tree, token.index + 1, min(len(tree.tokens), token.index + REACH))
+            end = min(len(tree.tokens), token.index + REACH)
+            found = trailing_cue(tree, token.index + 1, end)
+            if found is None and token.index not in tree.quote_at:
+                found = inverted_cue(tree, token.index + 1, end)
             if found is not None:
                 return replace(found, way="later")
     return None
@@ -128,7 +135,8 @@ def _with_speaker(
     if found is not None and found.speaker is not None:
         return chained(tree, owner_of(tree, found, place, speech), place, speech)
     if found is None and (not place.alone or _is_headline(tree, place)):
-        return Found(None, None, "none")
+        goes_on = listed(tree, place, speech) or told_on(tree, place, speech)
+        return goes_on or Found(None, None, "none")
     speaker = speaker_so_far(tree, place, speech)
     cue = found.cue if found else None
     return Found(speaker, cue, "continued" if speaker else "none")

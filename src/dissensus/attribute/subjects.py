@@ -68,8 +68,22 @@ def _shared(tree: Tree, verb: Token, above: Token, seen: set[int]) -> list[Token
     if verb.relation in (RELATIVE, NOUN_CLAUSE):
         return _from_noun(tree, verb, above)
     if above.tag in VERBAL or tree.children(above, COPULA, SUBJECT):
-        return _subjects(tree, above, seen)
+        return _subjects(tree, _told_by(tree, verb) or above, seen)
     return _inverted(tree, verb)
+
+
+def _told_by(tree: Tree, verb: Token) -> Token | None:
+    """Of "a dit que l'armée part, ajoutant que …" the verb of whoever says both."""
+    verbs = tree.language.speech_verbs
+    speaks = verb.lemma in verbs and verb.form == "Part" and verb.tense == "Pres"
+    if not speaks or tree.tokens[verb.index - 1].text != ",":
+        return None
+    child, found = verb, None
+    for above in tree.ancestors(verb):
+        if child.relation == COMPLEMENT and above.lemma in verbs and tree.is_finite(above):
+            found = above
+        child = above
+    return found
 
 
 def _personal(tree: Tree, verb: Token) -> list[Token]:

@@ -76,8 +76,8 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
     return Topic(
-        start, end, tree.text[start:end], plain, 1 if turned > 0 else -1, operators, verb, nouns,
-        anaphoric, core.start, refused,
+        start, end, tree.without_asides(start, end), plain, 1 if turned > 0 else -1, operators,
+        verb, nouns, anaphoric, core.start, refused,
     )  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     """
     if not words or len(words) >= _WORDS:
         return words
-    following = tree.tokens[words[-1].index + 1 : words[-1].index + 9]
+    following = tree.outside_asides(words[-1].index + 1, words[-1].index + 9)
     if not following or following[0].sentence != words[-1].sentence:
         return words
     noun = following[0].tag in ("NOUN", "PROPN", "ADJ")

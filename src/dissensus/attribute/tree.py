@@ -36,6 +36,8 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Parsed, Token
 from dissensus.records import Mention, Span, Word
 
+#: What parts quoted words from the cue within them.
+_PARTING = " ,–—"
 #: Relations that lead out of a clause or noun phrase into another one.
 _OUTSIDE = frozenset({PARATAXIS})
 _NOT_IN_NAME = frozenset(
@@ -352,6 +354,42 @@ class Tree:
             if current < len(quoted) and quoted[current].start <= token.start:
                 found[token.index] = current
         return found
+
+    def quoted_span(self, index: int) -> Span:
+        """The words of a quotation, from its first part to its last where cues part it."""
+        first = last = index
+        while first in self._resumed:
+            first -= 1
+        while last + 1 in self._resumed:
+            last += 1
+        quoted = self.parsed.quoted
+        return Span(quoted[first].start, quoted[last].end)
+
+    @cached_property
+    def _resumed(self) -> frozenset[int]:
+        return frozenset(aside.resumed for aside in self.parsed.asides)
+
+    def without_asides(self, start: int, end: int) -> str:
+        """The text of a stretch without the cues that part it."""
+        parts: list[str] = []
+        for aside in self.parsed.asides:
+            if start < aside.start and aside.end < end:
+                parts.append(self.text[start : aside.start].rstrip(_PARTING))
+                start = aside.end
+        return " ".join([*parts, self.text[start:end].lstrip()])
+
+    def outside_asides(self, first: int, last: int) -> tuple[Token, ...]:
+        """The words from one token to another without the cues that part quoted words.
+
+        Where the words before them stand in such a cue it is kept.
+        """
+        words = self.tokens[first:last]
+        before = self.tokens[first - 1].start if first else -1
+        for aside in self.parsed.asides:
+            touches = words and words[0].start < aside.end and aside.start <= words[-1].start
+            if touches and not aside.start <= before < aside.end:
+                words = tuple(w for w in words if not aside.start <= w.start < aside.end)
+        return words
 
 
 def word_of(token: Token) -> Word:

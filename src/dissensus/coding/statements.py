@@ -185,7 +185,7 @@ class Coder:
             condition=_slice(document, attribution.condition),
             consequence=consequence,
             likelihood=likelihood,
-            direct=_direct(attribution),
+            direct="no" if source is not None and source.kind != "media" else _direct(attribution),
             alleged=_is_alleged(attribution, source, act),
             confidence=confidence(attribution.rule),
             coder=f"{self.name} {attribution.rule}",

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -148,6 +148,21 @@ class Language:
         """The pronoun without what joins it to its verb: "-t-elle" -> "elle"."""
         lower = form.lower()
         return next((lower[len(p) :] for p in self._inversions if lower.startswith(p)), lower)
+
+    @cached_property
+    def speaking_nouns(self) -> frozenset[str]:
+        """Nouns that may stand for somebody: offices, organs, groups, bodies, titles."""
+        lists = [("actors", "generic"), ("actors", "speakers"), ("actors.collective", "state")]
+        lists += [("actors.titles", gender) for gender in ("m", "f", "either")]
+        found = {word for section, name in lists for word in self.words(section, name)}
+        return frozenset(found | set(self.groups) | set(self.offices))
+
+    @cached_property
+    def elided(self) -> frozenset[str]:
+        """Words that lost their vowel before another: "qu'", "d'"."""
+        clitics = self.words("speech", "clitics")
+        listed = {*self.contractions, *self.relative_slots, *clitics}
+        return frozenset(word for word in listed if word.endswith("'"))
 
     def is_joint(self, form: str) -> bool:
         """Whether a word only joins a pronoun to its verb: "-t" of "a-t-il"."""
