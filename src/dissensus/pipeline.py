@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from dissensus.attribute import Attributed, attribute
-from dissensus.attribute.quotes import QuotedSpeech
+from dissensus.attribute.speakers.quotes import QuotedSpeech
 from dissensus.attribute.tree import Tree
 from dissensus.coding import Codebook, Coder, load_codebook
 from dissensus.config import Settings

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
+from dissensus.attribute.speakers.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Language, load_language
 from dissensus.parse import Parser

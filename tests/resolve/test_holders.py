@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from dissensus.attribute.quotes import find_speakers
+from dissensus.attribute.speakers.quotes import find_speakers
 from dissensus.attribute.tree import Tree
 from dissensus.languages import load_language
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from dissensus.attribute.addressed import address
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.followed import find_bare, find_followed
-from dissensus.attribute.framing import Framing
 from dissensus.attribute.make import Context
 from dissensus.attribute.measures import find_measures
-from dissensus.attribute.nested import find_nested, retold
 from dissensus.attribute.norms import find_norms
-from dissensus.attribute.quotes import QuotedSpeech, find_speakers, is_speech_length
-from dissensus.attribute.speech import Voices
+from dissensus.attribute.speakers.framing import Framing
+from dissensus.attribute.speakers.nested import find_nested, retold
+from dissensus.attribute.speakers.quotes import QuotedSpeech, find_speakers, is_speech_length
+from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.stated import find_stated
 from dissensus.attribute.tree import Tree
 from dissensus.attribute.ultimatums import enforce

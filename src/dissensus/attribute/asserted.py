@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.supposed import is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame

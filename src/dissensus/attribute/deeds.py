@@ -13,7 +13,7 @@ from dissensus.attribute.given import joined, pointing, turned
 from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war

@@ -24,7 +24,7 @@ from dissensus.attribute.spans import (
     main_words,
     quote_in,
 )
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.supposed import is_future, is_inverted_condition
 from dissensus.attribute.threats import (
     calls_war,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dissensus.attribute.conditions import find_condition
-from dissensus.attribute.speech import Voices
+from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.supposed import is_asked, is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part

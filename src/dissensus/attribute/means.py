@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import warned_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dissensus.attribute.given import pointing
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of

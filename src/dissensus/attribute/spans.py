@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dissensus.attribute.speech import is_according, is_speech
+from dissensus.attribute.speakers.speech import is_according, is_speech
 from dissensus.attribute.supposed import is_inverted_condition
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (

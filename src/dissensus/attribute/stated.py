@@ -25,9 +25,10 @@ from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.harms import is_likely, is_warned_effect
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
-from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
+from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
-from dissensus.attribute.speech import inverted_subject, is_speech
+from dissensus.attribute.sides import find_side
+from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import (
     is_conditional_threat,
@@ -42,20 +43,17 @@ from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, value_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
-    ADJECTIVE,
     ADVERBIAL,
     APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
     COPULA,
-    MODIFIER,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
     PASSIVE_AUXILIARY,
-    ROOT,
     SUBJECT,
     VERBAL,
 )
@@ -83,7 +81,7 @@ def find_stated(context: Context) -> Iterator[Attribution]:
         if part == "adjective" or token.tag in ("ADJ", "ADV", "NOUN") or _is_participle(token):
             yield from _adjective(context, token)
         if token.tag in NOMINAL or context.tree.children(token, COPULA, CASE):
-            yield from _preposition(context, token)
+            yield from find_side(context, token)
 
 
 def _part(tree: Tree, token: Token) -> Part | None:
@@ -364,41 +362,9 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     )  # fmt: skip
 
 
-def _preposition(context: Context, noun: Token) -> Iterator[Attribution]:
-    """As in "Rome est contre l'envoi", and the heading "Rome contre l'envoi"."""
-    tree = context.tree
-    stance = tree.language.prepositions.get(tree.preposition(noun))
-    if stance is None:
-        return
-    copular = tree.children(noun, COPULA) and tree.children(noun, SUBJECT)
-    above = tree.head(noun)
-    heading = (
-        above is not None
-        and above.tag == "PROPN"
-        and above.relation == ROOT
-        and not any(word.tag in VERBAL for word in tree.sentence(noun))
-    )
-    if not copular and not heading:
-        return
-    holders = tree.subjects(noun) if copular else [above] if above is not None else []
-    topic = build_topic(tree, noun)
-    if topic is not None:
-        yield from make_attributions(
-            context, noun, [tree.mention(h) for h in holders], [topic],
-            # build_topic has turned the sign of a gerund: "is not in favour of sending".
-            Sense(
-                stance, "says", rule="preposition",
-                negations=0 if noun.tag in VERBAL else None,
-            ),
-        )  # fmt: skip
-
-
 def _is_predicative(tree: Tree, word: Token) -> bool:
     """As in "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
     if word.tag in ("NOUN", "ADV"):
         return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
     helpers = tree.children(word, AUXILIARY)
     return word.tag != "VERB" or not helpers or bool(tree.children(word, COPULA, PASSIVE_AUXILIARY))
-
-
-__all__ = ["ADJECTIVE", "MODIFIER", "SUBJECT", "find_stated"]

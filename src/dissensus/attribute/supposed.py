@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dissensus.attribute.speech import is_speech
+from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Language
 from dissensus.languages.syntax import (

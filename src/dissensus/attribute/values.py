@@ -158,9 +158,11 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     voice = context.voices.of(verb)
     if not holders and voice is not None and tree.is_passive(verb):
         holders = [voice]  # "any strike will be seen as an act of war, X said"
-    yield from make_attributions(
-        context, verb, holders, [topic], Sense(found[1], "says", "value", rule="judged")
-    )
+    at = tree.quote_at.get(found[2].index)
+    quoted = tree.quoted_span(at) if at is not None else None
+    sense = Sense(found[1], "says", "value", rule="judged")
+    for row in make_attributions(context, verb, holders, [topic], sense):
+        yield replace(row, quote=row.quote or quoted)  # called it “unacceptable”
 
 
 # -- absences and dependence -----------------------------------------------------------

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dissensus.attribute.beside import Found, Place, QuotedSpeech, is_neutral
-from dissensus.attribute.cues import (
+from dissensus.attribute.speakers.beside import Found, Place, QuotedSpeech, is_neutral
+from dissensus.attribute.speakers.cues import (
     can_speak,
     cue_at,
     is_cue_verb,
     mention_at,
     subject_after,
 )
-from dissensus.attribute.leading import is_narrated, subject_of
+from dissensus.attribute.speakers.leading import is_narrated, subject_of
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import CONJUNCT, PASSIVE_SUBJECT, ROOT, SUBJECT, VERBAL
 from dissensus.parse import Token

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dissensus.attribute.beside import Found, Place, according_at, is_neutral
-from dissensus.attribute.cues import (
+from dissensus.attribute.speakers.beside import Found, Place, according_at, is_neutral
+from dissensus.attribute.speakers.cues import (
     can_speak,
     is_cue_verb,
     is_title,
     mention_at,
     subject_after,
 )
-from dissensus.attribute.speech import is_according
+from dissensus.attribute.speakers.speech import is_according
 from dissensus.attribute.tree import Tree
 from dissensus.fold import fold
 from dissensus.languages.syntax import (

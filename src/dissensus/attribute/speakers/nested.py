@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dissensus.attribute.beside import QuotedSpeech
-from dissensus.attribute.cues import can_speak, is_cue_verb, mention_at
+from dissensus.attribute.speakers.beside import QuotedSpeech
+from dissensus.attribute.speakers.cues import can_speak, is_cue_verb, mention_at
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
 from dissensus.parse import Token

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from dissensus.attribute.speech import inverted_subject, is_speech
+from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from dissensus.attribute.beside import (
+from dissensus.attribute.speakers.beside import (
     REACH,
     Found,
     Place,
@@ -16,9 +16,15 @@ from dissensus.attribute.beside import (
     inverted_cue,
     trailing_cue,
 )
-from dissensus.attribute.continued import chained, listed, owner_of, speaker_so_far, told_on
-from dissensus.attribute.cues import cue_at
-from dissensus.attribute.leading import find_around, find_before
+from dissensus.attribute.speakers.continued import (
+    chained,
+    listed,
+    owner_of,
+    speaker_so_far,
+    told_on,
+)
+from dissensus.attribute.speakers.cues import cue_at
+from dissensus.attribute.speakers.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
 from dissensus.parse import stands_alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dissensus.attribute.cues import Cue, can_speak, cue_at, mention_at, subject_after
+from dissensus.attribute.speakers.cues import Cue, can_speak, cue_at, mention_at, subject_after
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import COMPLEMENT, OBJECT, VERBAL
 from dissensus.marks import Quoted

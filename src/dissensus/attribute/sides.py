@@ -1,0 +1,40 @@
+"""Positions told by a preposition alone: "Rome est contre l'envoi", "Oslo is against it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.topics import build_topic
+from dissensus.languages.syntax import COPULA, ROOT, SUBJECT, VERBAL
+from dissensus.parse import Token
+from dissensus.records import Attribution
+
+
+def find_side(context: Context, noun: Token) -> Iterator[Attribution]:
+    """As in "Rome est contre l'envoi", and the heading "Rome contre l'envoi"."""
+    tree = context.tree
+    stance = tree.language.prepositions.get(tree.preposition(noun))
+    if stance is None:
+        return
+    copular = tree.children(noun, COPULA) and tree.children(noun, SUBJECT)
+    above = tree.head(noun)
+    heading = (
+        above is not None
+        and above.tag == "PROPN"
+        and above.relation == ROOT
+        and not any(word.tag in VERBAL for word in tree.sentence(noun))
+    )
+    if not copular and not heading:
+        return
+    holders = tree.subjects(noun) if copular else [above] if above is not None else []
+    topic = build_topic(tree, noun)
+    if topic is not None:
+        yield from make_attributions(
+            context, noun, [tree.mention(h) for h in holders], [topic],
+            # build_topic has turned the sign of a gerund: "is not in favour of sending".
+            Sense(
+                stance, "says", rule="preposition",
+                negations=0 if noun.tag in VERBAL else None,
+            ),
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who says the words: of quotations, of reported clauses, of whole sentences."""
