@@ -16,7 +16,8 @@ from dissensus.analyse.backbones import screening
 from dissensus.analyse.backbones.find import Discourse, backbone, begin
 from dissensus.analyse.backbones.losses import Losses
 from dissensus.analyse.backbones.nested import Choice, take_out, try_each
-from dissensus.analyse.backbones.screen import Screen, bound_loss
+from dissensus.analyse.backbones.bounds import bound_loss
+from dissensus.analyse.backbones.screen import Screen
 from dissensus.analyse.backbones.screening import Screening
 from dissensus.analyse.backbones.subsets import State, Updated
 from dissensus.analyse.frame import to_frame
