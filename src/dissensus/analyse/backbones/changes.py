@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class Changes:
         self.who = np.concatenate(self.at)[first]
         self._shared_left = np.concatenate(self._left)[first]
         ends = np.cumsum([0, *map(len, self.at)])
-        self.part = [shared[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        self.part = [shared[a:b] for a, b in pairwise(ends)]
         self.of = sparse.csr_array(
             (np.ones(len(shared)), shared, ends), shape=(len(self.at), len(first))
         )

@@ -56,9 +56,7 @@ def try_each(losses: Losses, state: State, apply: Apply = map) -> Choice:
     return Choice(same, least, 0.0, len(inside))
 
 
-def take_out(
-    losses: Losses, choose: Choose, *, together: bool, apply: Apply = map
-) -> list[Step]:
+def take_out(losses: Losses, choose: Choose, *, together: bool, apply: Apply = map) -> list[Step]:
     """Take out all concepts; each step removes the one whose absence costs least.
 
     Of concepts that cost the same the first in the order of labels goes. With ``together`` all

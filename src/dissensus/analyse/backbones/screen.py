@@ -42,9 +42,10 @@ class Guess:
     outside: float
 
     def join(self, other: Guess) -> Guess:
-        """The mean of two guesses of the same loss, with the better bound."""
-        mean = (self.loss + other.loss) / 2.0
-        return Guess(mean, max(self.bound, other.bound), min(self.outside, other.outside))
+        """The mean of two guesses of the same loss, or the better bound where it is above."""
+        bound = max(self.bound, other.bound)
+        loss = max((self.loss + other.loss) / 2.0, bound)
+        return Guess(loss, bound, min(self.outside, other.outside))
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,9 +217,9 @@ class _Basis:
         return values.reshape(-1, _BLOCK), _split(self.vectors)
 
     def pinch(self, near: Array, mixed: Array, degrees: Array) -> Array:
-        """The eigenvalues of the blocks where some rows and all degrees change, with some below zero that count
-        as none.
+        """The eigenvalues of the blocks where some rows and all degrees change.
 
+        Some are below zero, from what the last block is filled up with, and count as none.
         ``near`` and ``mixed`` are those rows' part of the vectors, and half of what the change
         of ties makes of all of them.
         """

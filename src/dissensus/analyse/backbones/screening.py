@@ -57,9 +57,7 @@ _CAUTION = 6.0
 class Screening:
     """Chooses step by step, and learns how good its guesses are; for one run."""
 
-    def __init__(
-        self, losses: Losses, apply: Apply = map, *, least_rows: int = LEAST_ROWS
-    ) -> None:
+    def __init__(self, losses: Losses, apply: Apply = map, *, least_rows: int = LEAST_ROWS) -> None:
         self._losses = losses
         self._apply = apply
         self._least_rows = least_rows
@@ -152,8 +150,7 @@ class Screening:
         typical = math.sqrt(sum(trust.square for trust in self._trust[level:]))
         corrected = self._trust[level].correct(guesses)
         lowest = {
-            one: loss - _CAUTION * typical * scale(guesses[one])
-            for one, loss in corrected.items()
+            one: loss - _CAUTION * typical * scale(guesses[one]) for one, loss in corrected.items()
         }
         return sorted((one for one in lowest if lowest[one] <= least), key=corrected.__getitem__)
 

@@ -53,12 +53,12 @@ def toggle(mask: Array, toggled: Sequence[int]) -> Array:
 
 def pick(square: Array, places: Array) -> Array:
     """The cells of some rows and of the same columns; quicker than by index in both."""
-    return square.ravel().take(np.add.outer(places * len(square), places))
+    return np.asarray(square.ravel().take(np.add.outer(places * len(square), places)))
 
 
 def halve(said: Array) -> Array:
     """Half the statements of rows, as ties are divided by them; never zero."""
-    return np.maximum(said / 2.0, _NOTHING)
+    return np.asarray(np.maximum(said / 2.0, _NOTHING))
 
 
 @dataclass(frozen=True, eq=False)

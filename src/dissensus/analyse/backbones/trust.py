@@ -54,7 +54,7 @@ class Trust:
 
 def scale(guess: Guess) -> float:
     """How wrong a guess may be beside others: it grows with what it leaves out, but slowly."""
-    return max(guess.outside, _LEAST) ** 0.25
+    return math.sqrt(math.sqrt(max(guess.outside, _LEAST)))
 
 
 class Patience:
@@ -93,4 +93,3 @@ class Patience:
         for one, far in above.items():
             wait = far / most if self._may_wait and most > 0.0 else 0.0
             self._due[one] = self._step + math.floor(max(wait, 0.0))
-
