@@ -27,6 +27,7 @@ from .nested import Step, take_out, try_each
 from .screening import Screening
 from .spectrum import check_spectrum
 from .subsets import Remade, State, list_mentions
+from .workers import share_work
 
 if TYPE_CHECKING:
     import altair as alt
@@ -283,8 +284,9 @@ def _name(discourse: Discourse, mask: Array) -> tuple[str, ...]:
 
 def _nest(discourse: Discourse, losses: Losses, wanted: Search) -> tuple[Array, dict[str, Any]]:
     is_guessed = losses.spectrum == "laplacian" and not wanted.exact
-    choose = Screening(losses) if is_guessed else partial(try_each, losses)
-    steps = take_out(losses, choose, together=wanted.compat is not None)
+    with share_work() as apply:
+        choose = Screening(losses, apply) if is_guessed else partial(try_each, losses, apply=apply)
+        steps = take_out(losses, choose, together=wanted.compat is not None, apply=apply)
     concepts = losses.concepts
     mask = np.zeros(concepts, dtype=bool)
     mask[list(_cut(steps, concepts, wanted))] = True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
 from .losses import Losses
 from .subsets import State
+from .workers import Apply
 
 #: Losses that are no further apart are the same: what rounding does to sums of shares.
 SAME = 1e-12
@@ -44,16 +47,16 @@ class Choice:
 Choose = Callable[[State], Choice]
 
 
-def try_each(losses: Losses, state: State) -> Choice:
+def try_each(losses: Losses, state: State, apply: Apply = map) -> Choice:
     """The loss of every concept that is left, none skipped."""
     inside = np.flatnonzero(state.mask).tolist()
-    tried = np.array([losses.find_loss_after(state, [one]) for one in inside])
+    tried = np.array(list(apply(lambda one: losses.find_loss_after(state, [one]), inside)))
     least = float(tried.min())
     same = tuple(inside[place] for place in np.flatnonzero(tried <= least + SAME))
     return Choice(same, least, 0.0, len(inside))
 
 
-def take_out(losses: Losses, choose: Choose, *, together: bool) -> list[Step]:
+def take_out(losses: Losses, choose: Choose, *, together: bool, apply: Apply = map) -> list[Step]:
     """Take out all concepts; each step removes the one whose absence costs least.
 
     Of concepts that cost the same the first in the order of labels goes. With ``together`` all
@@ -62,12 +65,21 @@ def take_out(losses: Losses, choose: Choose, *, together: bool) -> list[Step]:
     rest = losses.nothing
     state = losses.nothing.move(range(losses.concepts))
     steps: list[Step] = []
+    made: Iterator[list[Step]] = iter(())
     while state.mask.any():
         choice = choose(state)
+        # What the redundant ones lose is nobody's concern, so it is found meanwhile.
+        steps += chain.from_iterable(made)
+        made = apply(partial(_book, losses, rest, state), [(choice, together)])
         gone = choice.same if together else choice.same[:1]
-        left = tuple(one for one in np.flatnonzero(state.mask).tolist() if one != gone[0])
-        # Of those that go together only the first is booked as out.
-        redundant = losses.find_loss_after(rest, gone[:1])
-        steps += [Step(one, choice.loss, redundant, left, choice.gap, choice.tried) for one in gone]
         state, rest = state.move(gone), rest.move(gone)
-    return steps
+    return [*steps, *chain.from_iterable(made)]
+
+
+def _book(losses: Losses, rest: State, state: State, chosen: tuple[Choice, bool]) -> list[Step]:
+    choice, together = chosen
+    gone = choice.same if together else choice.same[:1]
+    left = tuple(one for one in np.flatnonzero(state.mask).tolist() if one != gone[0])
+    # Of those that go together only the first is booked as out.
+    redundant = losses.find_loss_after(rest, gone[:1])
+    return [Step(one, choice.loss, redundant, left, choice.gap, choice.tried) for one in gone]

@@ -51,6 +51,16 @@ def toggle(mask: Array, toggled: Sequence[int]) -> Array:
     return changed
 
 
+def pick(square: Array, places: Array) -> Array:
+    """The cells of some rows and of the same columns; quicker than by index in both."""
+    return np.asarray(square.ravel().take(np.add.outer(places * len(square), places)))
+
+
+def halve(said: Array) -> Array:
+    """Half the statements of rows, as ties are divided by them; never zero."""
+    return np.asarray(np.maximum(said / 2.0, _NOTHING))
+
+
 @dataclass(frozen=True, eq=False)
 class Remade:
     """A state whose network is made anew from the mask by ``make``."""
@@ -92,10 +102,15 @@ class Mentions:
         """The state of a mask, made from nothing."""
         sums, said = np.zeros((self.size,) * 2), np.zeros(self.size)
         for concept in np.flatnonzero(mask).tolist():
-            rows, cells = self.rows[concept], self.cells[concept]
+            rows = self.rows[concept]
             sums[np.ix_(rows, rows)] += self.contribute(concept)
-            said[rows] += cells.sum(axis=1)
+            said[rows] += self.said[concept]
         return Updated(self, mask.copy(), sums, said, self.finish(sums, said, said))
+
+    @cached_property
+    def said(self) -> tuple[Array, ...]:
+        """How much each concept's rows say of it."""
+        return tuple(cells.sum(axis=1) for cells in self.cells)
 
     def contribute(self, concept: int) -> Array:
         """What a concept adds to the sums of its rows."""
@@ -111,7 +126,7 @@ class Mentions:
         ties *= ties >= _RESIDUE
         if self.is_average:
             # The ties of a row that said nothing are zero, whatever they are divided by.
-            ties /= np.add.outer(*(np.maximum(half / 2.0, _NOTHING) for half in (said, others)))
+            ties /= np.add.outer(halve(said), halve(others))
         return ties
 
 
@@ -175,8 +190,16 @@ class Updated:
             rows = mentions.rows[concept]
             at = np.searchsorted(places, rows)
             sums[np.ix_(at, rows)] += sign * mentions.contribute(concept)
-            said[rows] += sign * mentions.cells[concept].sum(axis=1)
+            said[rows] += sign * mentions.said[concept]
         return places, sums, said, mentions.finish(sums, said[places], said)
+
+    def tie_among(self, concept: int) -> Array:
+        """The ties among the rows of a concept that is in, after it went out."""
+        mentions, rows = self.mentions, self.mentions.rows[concept]
+        sums = pick(self.sums, rows)
+        sums -= mentions.contribute(concept)
+        said = self.said[rows] - mentions.said[concept]
+        return mentions.finish(sums, said, said)
 
 
 def list_mentions(counts: Counts, pairs: Array, *, is_average: bool) -> Mentions:
