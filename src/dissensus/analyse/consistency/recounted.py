@@ -1,13 +1,12 @@
 """Which contradictions there are in each draw of what statements truly say, found anew.
 
 A draw may take from a holder what errors of coding have made of it, and give it what they hid.
-Of two opposed statements of one order in time two neighbours of opposite sides are nearer, so
-it is enough to look from each statement to the last of the other side before it.
+It is enough to look from each statement to those of the other side before it within the window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -27,10 +26,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _SIDES = np.append(np.sign(VALUES), 0).astype(np.int8)
 #: Whether each kind holds words or deeds to words or deeds.
 _KINDS = {"words": (False, False), "words-deeds": (False, True), "deeds": (True, True)}
-#: No day at all.
-_NEVER = np.iinfo(np.int64).min // 2
 #: So many cells (draws by statements) are looked at at a time, which bounds the memory.
-_AT_ONCE = 2_000_000
+_AT_ONCE = 20_000_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -123,54 +120,90 @@ class Spoken:
 
 
 class _Looked:
-    """The table as arrays, and what a draw makes of it."""
+    """The table as arrays, and what draws make of it; draws are bits of (statements, words)."""
 
     def __init__(self, table: pl.DataFrame, window: int) -> None:
-        self.place, self.own, self.deed, self.sure = (
+        self.place, self.own, self.deed, alleged = (
             table[name].to_numpy() for name in ("place", "own", "deed", "alleged")
         )
-        self.sure = ~self.sure
-        self.window = window
+        self.sure = ~alleged
         cell = table["cell"].to_numpy().astype(np.int64)
         self.starts = np.flatnonzero(np.diff(cell, prepend=-1))
         self.dated = table["day"].is_not_null().to_numpy()
-        days = table["day"].fill_null(0).to_numpy()
+        days = (table["day"] - table["day"].min()).fill_null(0).to_numpy()
         # Cells lie so far apart in time that no window reaches from one to the next.
-        span = int(days.max() - days.min()) if len(days) else 0
-        self.time = days + cell * (span + window + 1)
+        time = days + cell * (int(days.max()) + window + 1)
+        self.reach = np.searchsorted(time, time - window)
 
     def at(self, levels: Array) -> tuple[Array, Array]:
-        sides = _SIDES[levels[:, self.place]]
-        sides = np.where(self.own | (sides > 0), sides, 0)
-        spoken = np.add.reduceat(sides != 0, self.starts, axis=1, dtype=np.int64)
-        found = np.full((len(_KINDS), *spoken.shape), -1, dtype=np.int8)
+        """Sorts by (kinds, draws, cells), and where a side is taken twice."""
+        told = _SIDES[levels[:, self.place]]
+        told = np.where(self.own | (told > 0), told, 0)
+        twice = np.add.reduceat(told != 0, self.starts, axis=1, dtype=np.int32) > 1
+        sides = {side: _pack((told == side).T) for side in (-1, 1)}
+        own = _only(sides[-1] | sides[1], self.own)
+        twice &= _unpack(self._any(own), len(levels)).T
+        found = np.full((len(_KINDS), *twice.shape), -1, dtype=np.int8)
         for sort in reversed(SORTS):
-            kept = self.sure if sort == SORTS[0] else np.ones_like(self.sure)
             if sort == SORTS[1] and self.sure.all():
                 continue
+            kept = self.sure if sort == SORTS[0] else np.ones_like(self.sure)
             for number, kind in enumerate(_KINDS):
                 met = self._meet(sides, kept, kind, far=sort == SORTS[2])
-                found[number][met] = SORTS.index(sort)
-        return found, (spoken > 1) & self._any((sides != 0) & self.own)
+                found[number][_unpack(met, len(levels)).T] = SORTS.index(sort)
+        return found, twice
 
-    def _meet(self, sides: Array, kept: Array, kind: str, *, far: bool) -> Array:
-        """In which cells words or deeds stand against each other: (draws, cells)."""
+    def _meet(self, sides: Mapping[int, Array], kept: Array, kind: str, *, far: bool) -> Array:
+        """In which cells words or deeds stand against each other: (cells, words)."""
         one, other = _KINDS[kind]
-        met = np.zeros((len(sides), len(self.starts)), dtype=bool)
+        met = np.zeros((len(self.starts), sides[1].shape[1]), dtype=np.uint64)
         for side, (here, there) in product((-1, 1), {(one, other), (other, one)}):
-            mine = (sides == side) & (self.deed == here) & kept
-            its = (sides == -side) & (self.deed == there) & kept
+            mine = _only(sides[side], kept & (self.deed == here))
+            its = _only(sides[-side], kept & (self.deed == there))
             both = self._any(mine) & self._any(its)
             if far:
                 met |= both
                 continue
-            met |= both & (self._any(mine & ~self.dated) | self._any(its & ~self.dated))
-            last = np.maximum.accumulate(np.where(its & self.dated, self.time, _NEVER), axis=1)
-            met |= self._any(mine & self.dated & (self.time - last <= self.window))
+            undated = self._any(_only(mine, ~self.dated)) | self._any(_only(its, ~self.dated))
+            met |= both & undated
+            met |= self._any(_only(mine, self.dated) & self._before(_only(its, self.dated)))
         return met
 
-    def _any(self, true: Array) -> Array:
-        return np.asarray(np.logical_or.reduceat(true, self.starts, axis=1))
+    def _any(self, bits: Array) -> Array:
+        return np.asarray(np.bitwise_or.reduceat(bits, self.starts, axis=0))
+
+    def _before(self, bits: Array) -> Array:
+        """Of each statement whether one of those in the window before it, or itself, has a bit.
+
+        Two stretches of a power of two, which may overlap, cover those in the window.
+        """
+        here = np.arange(len(bits))
+        power = np.log2(here - self.reach + 1).astype(np.int64)
+        found = np.zeros_like(bits)
+        stretch = bits.copy()  # of each statement and so many before it
+        for number in range(int(power.max(initial=0)) + 1):
+            at = np.flatnonzero(power == number)
+            found[at] = stretch[at] | stretch[self.reach[at] + 2**number - 1]
+            stretch[2**number :] |= stretch[: -(2**number)].copy()
+        return found
+
+
+def _only(bits: Array, kept: Array) -> Array:
+    """The bits of the statements that are kept, none of the others."""
+    return np.where(kept[:, None], bits, np.uint64(0))
+
+
+def _pack(true: Array) -> Array:
+    """Truth of (statements, draws) as bits of words, (statements, words)."""
+    packed = np.packbits(true, axis=1)
+    blank = np.zeros((len(packed), -packed.shape[1] % 8), dtype=np.uint8)
+    return np.ascontiguousarray(np.concatenate([packed, blank], axis=1)).view(np.uint64)
+
+
+def _unpack(bits: Array, draws: int) -> Array:
+    """Bits of words as truth of so many draws."""
+    packed = np.ascontiguousarray(bits).view(np.uint8)
+    return np.unpackbits(packed, axis=1, count=draws).astype(bool)
 
 
 __all__ = ["Recount", "Spoken"]
