@@ -156,6 +156,30 @@ def test_the_dispatches_of_both_languages_tell_it(row: Row) -> None:
     assert told == {"en", "fr"}
 
 
+FRENCH_WARNED = (
+    "Le président du Togo a menacé jeudi de conséquences bien plus tragiques les pays qui "
+    "enverraient des contingents en Ukraine."
+)
+ENGLISH_WARNED = (
+    "The president of Togo threatened with far more tragic consequences the states that would "
+    "send contingents to Ukraine."
+)
+WARNED = [
+    (FRENCH_WARNED, "conséquences bien plus tragiques"),
+    (ENGLISH_WARNED, "far more tragic consequences"),
+]
+
+
+@pytest.mark.parametrize(("text", "consequence"), WARNED)
+def test_whom_a_threat_meets_is_no_part_of_what_follows(text: str, consequence: str) -> None:
+    language = "fr" if text.startswith("Le ") else "en"
+    (statement,) = code(language, text)[0].statements
+    assert statement.consequence == consequence
+    assert (statement.act, statement.stance, statement.concept.id) == (
+        *("threatens", "oppose", "send-troops"),
+    )
+
+
 # -- measures that the codebook does not have ---------------------------------------------------
 JOINED = [
     ("saisir des drones", "seize drones", "discovered:seize+drones"),

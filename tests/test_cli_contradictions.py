@@ -112,8 +112,8 @@ def test_draws_tell_in_what_share_each_stands(source: Path) -> None:
     sure = [f"{table[0]},confidence", *(f"{line},0.6" for line in table[1:])]
     source.write_text("\n".join(sure), encoding="utf-8")
     found = read(call(source, "--draws", "200", "--seed", "1", "--format", "csv"))
-    # Each side is left in six of ten draws, if it is not taken for the other side.
-    assert all(0.2 < float(row["stands"]) < 0.45 for row in found)
+    # Each side by itself is left in six of ten draws; who says both is rarer than either error.
+    assert all(0.02 < float(row["stands"]) < 0.3 for row in found)
     # The usual draws are those of the report; without draws nothing is said.
     usual = read(call(source, "--format", "csv"))
     assert [row["stands"] for row in usual] != [""] * len(usual)

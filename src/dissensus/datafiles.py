@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dissensus.errors import DataFileError, describe_os_error
+from dissensus.fold import find_nearest
 
 
 def read_text(path: Path | Traversable) -> str:
@@ -69,8 +69,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     >>> suggest("stat", ["state", "alliance"])
     "; did you mean 'state'?"
     """
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    near = find_nearest(word, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 __all__ = ["parse_toml", "read_text", "suggest"]

@@ -46,3 +46,7 @@ class Figures:
     tables: Mapping[str, pl.DataFrame]
     clauses: tuple[Clause, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        tables, clauses = len(self.tables), len(self.clauses)
+        return f"<figures of {self.group}: {tables} tables, {clauses} clauses of a reading>"

@@ -1,8 +1,11 @@
-"""The key under which a name is found, however it is typed."""
+"""The key under which a name is found, however it is typed, and the name that was meant."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02bb\u02b9\u2032\u00b4`"
@@ -52,3 +55,47 @@ def _fold(text: str) -> str:
 
 #: A document folds each of its words many times.
 _fold_again = lru_cache(maxsize=1 << 16)(_fold)
+
+
+#: Names less like what was typed than this are not told.
+_LIKE = 0.6
+#: How much each word that was not typed takes from a name that has all that were.
+_UNTYPED = 0.03
+_PARTS = re.compile(r"[\s_+:;,./()-]+")
+
+
+def find_nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like what was typed; None where none is.
+
+    Names are compared as a whole and word by word, however they are typed: of a long name half
+    is often enough to tell it, of two that begin alike the other words decide.
+
+    >>> find_nearest("deliver-tauros", ["deliver weapons", "deliver Taurus missiles"])
+    'deliver Taurus missiles'
+    """
+    typed = _part(text)
+    names = {name: _part(name) for name in sorted(known)}
+    words = {word for parts in names.values() for word in parts}
+    alike = [{word: _ratio(one, word) for word in words} for one in typed]
+
+    def rate(name: str) -> tuple[float, float]:
+        whole, parts = _ratio(" ".join(typed), " ".join(names[name])), names[name]
+        each = [max((of[word] for word in parts), default=0.0) for of in alike]
+        more = max(0, len(parts) - len(typed))
+        told = sum(one for one in each if one >= _LIKE) / max(1, len(each)) - _UNTYPED * more
+        return max(whole, told), whole
+
+    best = max(names, key=rate, default=None)
+    return best if best is not None and rate(best)[0] >= _LIKE else None
+
+
+def _part(text: str) -> list[str]:
+    return [word for word in _PARTS.split(fold(text)) if word]
+
+
+def _ratio(one: str, other: str) -> float:
+    """How alike two words are, 0 to 1; 0 for what is below ``_LIKE`` at first sight."""
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < _LIKE or matcher.quick_ratio() < _LIKE:
+        return 0.0
+    return matcher.ratio()

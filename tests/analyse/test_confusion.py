@@ -220,9 +220,9 @@ def test_many_statements_are_drawn_soon() -> None:
         act=generator.choice(["says", "calls", "does", "warns"], many),
         confidence=generator.choice([0.5, 0.6, 0.7], many),
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert draw_levels(study).shape == (200, many)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_few_own_checks_are_added_and_many_stand_alone() -> None:

@@ -309,6 +309,33 @@ def test_copies_are_one_line_from_its_first_day() -> None:
     )
 
 
+def test_one_threat_in_other_words_is_one_line() -> None:
+    study = make_study(
+        threaten("A", "e1", 1, consequence="one would speak of a direct clash", **INEVITABLE),
+        threaten("A", "e1", 4, consequence="a clash would become inevitable", **INEVITABLE),
+        threaten("A", "e1", 4, consequence="a crisis of trust would follow"),
+        threaten("A", "e1", 4, consequence="trust would be in crisis"),
+        threaten("A", "e1", 9, consequence="trust would be in crisis"),
+        threaten("A", "e1", 12, consequence="a crisis of trust, or worse"),
+        consequences={0: "e3"},
+    )
+    found = redlines(study, rated=score(study, -5, -7, 3))
+    # As high and as likely; as high on one day; the same words; another day says nothing.
+    assert [row["rows"] for row in found.table.to_dicts()] == [[0, 1], [2, 3, 4], [5]]
+    unrated = redlines(study, rated=score(study, -5, -7))
+    assert [row["rows"] for row in unrated.table.to_dicts()] == [[0], [1], [2], [3, 4], [5]]
+
+
+def test_threats_of_other_measures_stay_apart() -> None:
+    study = make_study(
+        threaten("A", "e1", 1, consequence="they would do e2", **INEVITABLE),
+        threaten("A", "e1", 1, consequence="they would do e3", **INEVITABLE),
+        consequences={0: "e2", 1: "e3"},
+    )
+    found = redlines(study, rated=score(study, -5, -7, 3))
+    assert [row["rows"] for row in found.table.to_dicts()] == [[0], [1]]
+
+
 # -- crossed, not crossed, open --------------------------------------------------------------------
 
 

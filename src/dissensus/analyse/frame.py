@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ..errors import AnalysisError
+from ..fold import find_nearest
 
 #: A day, and with it or not a time, its fraction, and the distance of its zone from UTC.
 _WRITTEN = (
@@ -131,15 +131,16 @@ def find_usual(frame: pl.DataFrame, role: str) -> str | None:
     return None
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
+def suggest(name: str, known: Iterable[str], told: Mapping[str, str] | None = None) -> str:
     """Say which known name is near a mistyped one, or nothing.
+
+    ``told`` has for some of the known names another, which is to be told instead.
 
     >>> suggest("actr", ["actor", "concept"])
     ' (did you mean "actor"?)'
     """
-    near = difflib.get_close_matches(name.lower(), {one.lower(): one for one in known}, 1)
-    exact = [one for one in known if near and one.lower() == near[0]]
-    return f' (did you mean "{exact[0]}"?)' if exact else ""
+    near = find_nearest(name, known)
+    return f' (did you mean "{(told or {}).get(near, near)}"?)' if near else ""
 
 
 def choose(name: str, known: Iterable[str], *, role: str) -> str:

@@ -149,6 +149,19 @@ class Study:
             **rest,
         )
 
+    def describe(self) -> str:
+        """What it has, in one line."""
+        frame = self.statements
+        days = frame["date"].drop_nulls()
+        first, last = days.dt.to_string().min(), days.dt.to_string().max()
+        span = f", {first!s} to {last!s}" if days.len() else ""
+        many = f"{frame['holder'].n_unique():,} holders, {frame['concept'].n_unique():,} measures"
+        norms = f", {self.norms.height:,} norms" if self.norms.height else ""
+        return f"study of {self.group}: {frame.height:,} statements, {many}{norms}{span}"
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
     def ask(self, members: Members | None) -> Study:
         """The same study of another group, what ``Membership.of`` takes; of its own for None."""
         if members is None:
@@ -176,13 +189,25 @@ class Study:
             return True
         return False if {broad, narrow} <= self.known else None
 
-    def check_actor(self, name: str, *, role: str = "actor") -> str:
-        """Give back a holder's name; AnalysisError tells the nearest ones for any other."""
-        return _check(name, {*self.statements["holder"], *self.list_members().terms}, role)
+    def check_actor(
+        self, name: str, *, role: str = "actor", also: Mapping[str, str] | None = None
+    ) -> str:
+        """Give back a holder's name; AnalysisError tells the nearest one for any other.
 
-    def check_concept(self, name: str, *, role: str = "concept") -> str:
-        """Give back a measure's name; AnalysisError tells the nearest ones for any other."""
-        return _check(name, {*self.statements["concept"], *self.norms["concept"]}, role)
+        ``also`` are other names of holders, which may be nearer, with the one to tell.
+        """
+        known = {*self.statements["holder"], *self.list_members().terms}
+        return _check(name, known, role, also or {})
+
+    def check_concept(
+        self, name: str, *, role: str = "concept", also: Mapping[str, str] | None = None
+    ) -> str:
+        """Give back a measure's name; AnalysisError tells the nearest one for any other.
+
+        ``also`` are other names of measures, which may be nearer, with the one to tell.
+        """
+        known = {*self.statements["concept"], *self.norms["concept"]}
+        return _check(name, known, role, also or {})
 
 
 def close_order(broader: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -210,7 +235,7 @@ def close_order(broader: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[s
     return closed
 
 
-def _check(name: str, known: Collection[str], role: str) -> str:
+def _check(name: str, known: Collection[str], role: str, also: Mapping[str, str]) -> str:
     if name in known:
         return name
     alike = [one for one in known if one.lower() == name.lower()]
@@ -218,7 +243,8 @@ def _check(name: str, known: Collection[str], role: str) -> str:
         return alike[0]
     some = ", ".join(sorted(known)[:12])
     raise AnalysisError(
-        f"{role}: there is no {name!r}{suggest(name, known)}; there are {some or 'none'}"
+        f"{role}: there is no {name!r}{suggest(name, [*known, *also], also)}; there are "
+        f"{some or 'none'}"
         f"{' and more' if len(known) > 12 else ''}"
     )
 

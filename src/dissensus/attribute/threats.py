@@ -17,9 +17,12 @@ from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     ADJECTIVE,
+    APPOSITION,
     AUXILIARY,
+    CASE,
     COMPLEMENT,
     COPULA,
+    MODIFIER,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
@@ -150,12 +153,23 @@ def without_warned(tree: Tree, predicate: Token, answer: Topic) -> Topic:
     noun = tree.head(deed) if deed is not None else None
     if deed is None or noun is None:
         return answer
-    left_out = {w.start for w in tree.subtree(noun if noun.head == predicate.index else deed)}
+    whom = noun.head == predicate.index or _hangs_bare(tree, noun)
+    left_out = {w.start for w in tree.subtree(noun if whom else deed)}
     words = tuple(word for word in answer.words if word.start not in left_out)
     if not words:
         return answer
     start, end = words[0].start, words[-1].end
     return replace(answer, words=words, start=start, end=end, text=tree.text[start:end])
+
+
+def _hangs_bare(tree: Tree, noun: Token) -> bool:
+    """Whether a noun hangs on another without a word between, as none does that it completes.
+
+    As in "threatened with consequences the states that", which is parsed so.
+    """
+    above = tree.head(noun)
+    nominal = above is not None and above.tag in ("NOUN", "ADJ")
+    return nominal and noun.relation in (MODIFIER, APPOSITION) and not tree.children(noun, CASE)
 
 
 def threatened(tree: Tree, verb: Token) -> list[Topic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ..analyse.study import Study
     from ..analyse.weighing.bargain import Elections
     from ..analyse.weighing.what_if import WhatIf
+    from ..records import Actor, Concept
 
 #: The tables, by name; the first is written where none is chosen.
 _TABLES = ("figures", "pivots", "camps", "touched", "holdouts", "election", "power")
@@ -148,7 +149,10 @@ class _Names:
         known = self._register.actors
         labels = [known[id_].label(self._labels) for id_ in ids if id_ in known]
         fitting = [name for name in (text, *labels) if name in self._actors]
-        return fitting[0] if fitting else self._study.check_actor(text, role="--set, actor")
+        if fitting:
+            return fitting[0]
+        also = self._list_others(known, self._actors)
+        return self._study.check_actor(text, role="--set, actor", also=also)
 
     def find_concept(self, text: str) -> str:
         """The name of a measure in the study or the codebook; else the nearest ones are told."""
@@ -159,7 +163,21 @@ class _Names:
             if text == id_ or text.lower() in (name.lower() for name in one.labels.values())
         ]
         fitting = [name for name in (text, *labels) if name in self._concepts]
-        return fitting[0] if fitting else self._study.check_concept(text, role="--set, concept")
+        if fitting:
+            return fitting[0]
+        also = self._list_others(concepts, self._concepts)
+        return self._study.check_concept(text, role="--set, concept", also=also)
+
+    def _list_others(
+        self, named: Mapping[str, Actor | Concept], told: Collection[str]
+    ) -> dict[str, str]:
+        """Identifiers and names in other languages of what the study has, with the name there."""
+        return {
+            name: one.label(self._labels)
+            for id_, one in named.items()
+            if one.label(self._labels) in told
+            for name in (id_, *one.labels.values())
+        }
 
     def parse(self, text: str) -> tuple[str, str, str]:
         """Read ACTOR:CONCEPT=STANCE; of several colons, the first that parts known names."""

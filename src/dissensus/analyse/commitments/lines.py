@@ -91,21 +91,17 @@ def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
     """One row for each line, with the columns of ``DRAWN``, in order of the first day.
 
     Statements of one holder on one measure that name the same consequence are copies of one
-    line: the same measure that follows, or the same words where none was recognised. A line
-    stands from the first of them; its likelihood is the range that holds all that were told.
+    line: the same measure that follows, or the same words where none was recognised; or one as
+    high on the ladder, of the same scores and likelihood, where that is told or all is of one
+    day. A line stands from the first of them; its likelihood is the range that holds all that
+    were told.
     ``rated`` has ``row``, ``plover``, ``goldstein`` and ``invoked`` of statements.
     """
     told = commitments.filter(pl.col("sort").is_in(LINES))
     scored = told.join(_read_scores(rated), on="row", how="left").sort("date", "row")
-    words = pl.col("consequence").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
-    keyed = scored.with_columns(
-        pl.when(pl.col("follows") != "")
-        .then(pl.col("follows"))
-        .otherwise(words.str.strip_chars())
-        .alias("_what")
+    joined = (
+        _find_copies(scored).group_by(*_SAME, "_what", maintain_order=True).agg(*_join_copies())
     )
-    by = ("holder", "operator", "concept", "_what")
-    joined = keyed.group_by(*by, maintain_order=True).agg(*_join_copies())
     found = joined.sort("date", "holder", "concept", nulls_last=True).with_row_index("_place", 1)
     return (
         found.with_columns(
@@ -117,6 +113,33 @@ def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
         .select(list(DRAWN))
         .cast(dict(DRAWN))  # type: ignore[arg-type]
     )
+
+
+#: What copies of one line have in common, besides what follows.
+_SAME = ("holder", "operator", "concept")
+_RATED = ("invoked", "plover", "goldstein", "likelihood_low", "likelihood_high")
+
+
+def _find_copies(scored: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_what``, which is the same for copies of one line. Statements stand by their days."""
+    words = pl.col("consequence").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    named = pl.col("follows") != ""
+    own = pl.when(named).then(pl.col("follows")).otherwise(words.str.strip_chars())
+    ladder = pl.concat_str(*(pl.col(name).cast(pl.String).fill_null("-") for name in _RATED))
+    keyed = scored.with_columns(own.alias("_what"), ladder.alias("_rated"), named.alias("_named"))
+    # A measure that was recognised names what follows better than words.
+    first = pl.col("_what").sort_by("_named", descending=True, maintain_order=True).first()
+    told = ~named & (pl.col("consequence") != "") & pl.col("invoked").is_not_null()
+    joined = keyed.with_columns(
+        pl.when(told & pl.col("likelihood_low").is_not_null())
+        .then(first.over(*_SAME, "_rated"))
+        .when(told & pl.col("date").is_not_null())
+        .then(first.over(*_SAME, "_rated", "date"))
+        .otherwise("_what")
+        .alias("_joined")
+    )
+    # The same words on another day are still the same.
+    return joined.with_columns(pl.col("_joined").first().over(*_SAME, "_what").alias("_what"))
 
 
 def _read_scores(rated: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,12 +13,13 @@ from ...errors import AnalysisError
 from ...plots import draw_points
 from ...shown import show_table
 from ..counted import count_kinds, tell_count
-from ..reliability.drawing import SEED, Coding, add_up
+from ..reliability.drawing import SEED, Coding
 from ..reliability.upheld import add_standing
 from ..shrinkage import shrink
 from ..study import Study
-from .drawn import Errors, add_by_holder, bound_rates
+from .drawn import bound_rates
 from .opposed import SORTS, find_opposed
+from .recounted import Recount
 from .sides import add_cases, order_of, take_sides
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Contradictions:
     opposed: pl.DataFrame
     window: int
     sided: pl.DataFrame
-    errors: Errors | None = None
+    drawn: Recount | None = None
+    seed: int = SEED
 
     def to_polars(self) -> pl.DataFrame:
         """The table."""
@@ -80,22 +82,24 @@ class Contradictions:
         ``measures`` are those with two statements or more that take a side; ``value`` is the
         share ``contradicted`` of them, ``shrunk`` that share drawn towards those of all holders
         (beta-binomial), with its 95 % interval. Disputed ones and shifts are counted apart.
-        With errors of coding the interval is of what each draw leaves, and ``least`` and
-        ``most`` hold 95 % of how many are contradicted; else these are null.
+        With errors of coding the interval is of the contradictions that there are in each draw,
+        and ``least`` and ``most`` hold 95 % of how many measures are contradicted; else these are
+        null.
         """
         rates = _rate(self.sided, self.table)
-        return rates if self.errors is None else _bound(rates, self)
+        if self.drawn is None or rates.is_empty():
+            return rates
+        hits, sizes = self.drawn.take(rates["holder"].to_list())
+        return rates.with_columns(bound_rates(rates, hits, sizes, seed=self.seed))
 
     def counts(self) -> pl.DataFrame:
         """How many there are of each sort (``kind``): ``value``, and ``low`` to ``high``.
 
-        These hold 95 % of how many of them errors of coding leave, where such were drawn.
+        Where errors of coding were drawn these hold 95 % of how many there are in a draw: without
+        those that errors have made, with those that they hid.
         Columns kind, value, low, high, statements, actors (the holders), rows and reason.
         """
-        left = None
-        if self.errors is not None:
-            sorts = self.table["sort"]
-            left = add_by_holder(self.errors.find_left(self.table), sorts, SORTS)
+        left = None if self.drawn is None else self.drawn.sorts
         return count_kinds(self.table, self.table["sort"], SORTS, left)
 
     def describe(self) -> str:
@@ -113,6 +117,9 @@ class Contradictions:
         rates = self.rates().drop_nulls("shrunk")
         points = rates.select(label="holder", point="shrunk", low="low", high="high")
         return draw_points(points, title="measures contradicted, of those spoken of twice")
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
 
     def _repr_html_(self) -> str:
         return show_table(self.describe(), self.table.drop("rows", "against", "support"))
@@ -152,7 +159,7 @@ def contradictions(
 
     ``errors`` are drawn levels of the statements (draws, statements), -1 for none: with them each
     contradiction has the share of draws in which it stands, and counts and rates an interval of
-    what is left of those found. ``seed`` is of the shares that are drawn for it.
+    those that are found anew in each draw. ``seed`` is of the shares that are drawn for it.
 
     >>> found = contradictions({
     ...     "actor": ["Ann", "Ann"], "concept": ["tax"] * 2, "stance": ["oppose", "support"],
@@ -169,15 +176,14 @@ def contradictions(
     named = opposed.join(
         study.statements.select("row", measure="concept"), left_on="support", right_on="row"
     )
-    found = Contradictions(
-        table=_gather(opposed),
+    table, coding = _gather(opposed), Coding.of(errors, study.statements.height)
+    return Contradictions(
+        table=table if coding is None else add_standing(table, study, coding),
         opposed=_show_pairs(named),
         window=window,
         sided=sided,
-        errors=Errors.of(study, errors, seed),
-    )
-    return (
-        found if errors is None else replace(found, table=add_standing(found.table, study, errors))
+        drawn=None if coding is None else Recount.of(study, coding.levels, window, political),
+        seed=seed,
     )
 
 
@@ -290,22 +296,6 @@ def _rate(sided: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("least", "most"))
         .select(_RATES)
     )
-
-
-def _bound(rates: pl.DataFrame, found: Contradictions) -> pl.DataFrame:
-    """Rates with the intervals of what errors of coding leave."""
-    if found.errors is None or rates.is_empty():
-        return rates
-    holders = rates["holder"].to_list()
-    sure = found.table.filter(sort=SORTS[0])
-    cells = sure.select("holder", "concept").unique(maintain_order=True).with_row_index("cell")
-    cell = sure.join(cells, on=("holder", "concept"), how="left", maintain_order="left")["cell"]
-    left = found.errors.find_left(sure)
-    left = add_up(left, cell.to_numpy().astype(np.int64), cells.height) > 0
-    hits = add_by_holder(left, cells["holder"], holders)
-    own = found.sided.filter("own")
-    sizes = found.errors.count_measures(own, holders, LEAST)
-    return rates.with_columns(bound_rates(rates, hits, sizes, seed=found.errors.seed))
 
 
 __all__ = ["Contradictions", "contradictions"]

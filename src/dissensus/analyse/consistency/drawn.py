@@ -1,4 +1,4 @@
-"""How many contradictions and promises of each kind are left when coding errs, draw by draw."""
+"""What becomes of promises when coding errs, draw by draw, and rates over draws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from ..reliability.drawing import SEED, Coding, add_up, find_middle
-from ..reliability.upheld import DOES, PROMISES, find_left, uphold
+from ..reliability.upheld import DOES, PROMISES, uphold
 from ..shrinkage import bound_drawn
 from ..stances import LEVELS
 from ..study import Study
@@ -18,7 +18,6 @@ from .verdicts import EFFECTS, KINS, list_effects, list_verdicts
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_NEUTRAL = LEVELS.index("neutral")
 #: The level that a promise has, by its side (against, for).
 _WHOLE = (LEVELS.index("oppose"), LEVELS.index("support"))
 
@@ -44,30 +43,6 @@ class Errors:
     def levels(self) -> Array:
         """The drawn levels, (draws, statements), -1 for none."""
         return self.coding.levels
-
-    def find_left(self, table: pl.DataFrame) -> Array:
-        """In which draws each row of a table of findings stands: (rows, draws)."""
-        return find_left(table, self.study, self.coding)
-
-    def count_measures(self, sided: pl.DataFrame, holders: Sequence[str], least: int) -> Array:
-        """On how many measures each holder takes a side so often: (holders, draws).
-
-        ``sided`` are statements that take one as found, with ``place``, ``holder`` and
-        ``concept``; of these count those that take one in the draw.
-        """
-        cells = sided.select(
-            "place", cell=pl.struct("holder", "concept").rank("dense").cast(pl.Int64) - 1
-        )
-        owners = (
-            sided.select("holder", cell=cells["cell"])
-            .unique("cell")
-            .sort("cell")
-            .join(_number(holders), on="holder", how="left", maintain_order="left")
-        )
-        found = self.levels[:, cells["place"].to_numpy()].T
-        taken = (found >= 0) & (found != _NEUTRAL)
-        spoken = add_up(taken, cells["cell"].to_numpy(), owners.height) >= least
-        return add_up(spoken, owners["number"].to_numpy(), len(holders))
 
     def judge(self, vows: pl.DataFrame, deeds: pl.DataFrame) -> Array:
         """The verdict on each promise: (promises, draws), places in ``VERDICTS``, -1 for none.

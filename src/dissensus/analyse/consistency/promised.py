@@ -105,6 +105,9 @@ class Promises:
         points = rates.select(label="holder", point="shrunk", low="low", high="high")
         return draw_points(points, title="promises broken, of those that were put to the test")
 
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
     def _repr_html_(self) -> str:
         return show_table(self.describe(), self.table.drop("rows", "deeds"))
 

@@ -177,6 +177,9 @@ class Escalation:
             f"occupied {_top(self.table, 'occupied')}"
         )
 
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
     def _repr_html_(self) -> str:
         return show_table(self.describe(), self.table.drop("rows"))
 

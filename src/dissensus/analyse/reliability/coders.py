@@ -137,6 +137,9 @@ class CoderAgreement:
         some = ", ".join(coders[:6]) + (" …" if len(coders) > 6 else "")
         return f"{len(coders)} coders ({some}), {self.units.height:,} units"
 
+    def __repr__(self) -> str:
+        return f"<{self.describe()}>"
+
     def _repr_html_(self) -> str:
         return show_table(f"Agreement of {self.describe()}", self.fields.drop("rows"))
 

@@ -203,6 +203,9 @@ class Confusions:
         none = table[-1].sum() / many
         return (language, act, right / many, low, high, shrunk, side, none, int(many), "")
 
+    def __repr__(self) -> str:
+        return f"<errors of coding, counted on {self.statements:,} checked statements>"
+
     def _repr_html_(self) -> str:
         return show_table(f"How sure the coding is: {self.source}", self.to_polars())
 

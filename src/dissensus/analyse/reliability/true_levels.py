@@ -18,8 +18,9 @@ import polars as pl
 from ...figures import CODINGS
 from ..stances import LEVELS
 from ..study import Study
-from .confusion import Confusions
+from .confusion import TRUE, Confusions
 from .drawing import SEED
+from .leanings import Cells, draw_true
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -27,8 +28,6 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _STEPS = 40
 #: The prior of shares within a group weighs so many statements, shared out as in all of them.
 _PRIOR = 5.0
-#: So many statements are drawn at a time, which bounds the memory.
-_AT_ONCE = 8192
 #: How the coder of this package signs.
 _MACHINE = "dissensus "
 
@@ -61,30 +60,19 @@ def draw_levels(
     doubted = find_doubted(frame)
     if doubted.is_empty() or not draws:
         return found
-    groups = doubted.group_by("language", "act", maintain_order=True).agg(
-        (1.0 - pl.col("confidence")).filter(pl.col("confidence") < 1).mean().alias("doubt"),
-        *((pl.col("level") == place).sum().alias(name) for place, name in enumerate(LEVELS)),
+    kinds, chances = _weigh_kinds(doubted, confusions or find_known(study), draws, generator)
+    known = np.setdiff1d(np.flatnonzero(found[0] >= 0), doubted["place"].to_numpy())
+    places = np.concatenate([doubted["place"].to_numpy(), known])
+    sure = np.eye(len(TRUE))[1:][None].repeat(draws, axis=0)
+    told = frame[places]
+    speaker = pl.when(pl.col("holder").is_in(sorted(study.political))).then("actor")
+    cells = Cells.of(
+        told.select(speaker.otherwise("holder")).to_series(),
+        told["concept"],
+        np.concatenate([kinds, chances.shape[1] + found[0][known].astype(np.int64)]),
     )
-    known = confusions or find_known(study)
-    joint = _draw_joint(groups, known, draws, generator)
-    doubted = doubted.join(
-        groups.select("language", "act", "doubt").with_row_index("group"),
-        on=["language", "act"],
-        maintain_order="left",
-    )
-    alike = doubted.group_by("group", "level", "confidence", "doubt", maintain_order=True)
-    languages = groups["language"].to_list()
-    for (group, level, confidence, doubt), part in alike:
-        chances = joint[:, group, :, level].copy()
-        if languages[int(str(group))] in known.own or confidence >= 1:
-            chances[:, 0] *= _rescale(confidence, doubt)
-        else:
-            chances[:, 0] = chances[:, 1:].sum(axis=1) * (1.0 - confidence) / confidence
-        reached = np.cumsum(chances / chances.sum(axis=1, keepdims=True), axis=1)
-        places = part["place"].to_numpy()
-        for first in range(0, len(places), _AT_ONCE):
-            some = places[first : first + _AT_ONCE]
-            found[:, some] = _pick(reached.astype(np.float32), len(some), generator)
+    drawn = draw_true(cells, np.concatenate([chances, sure], axis=1), generator)
+    found[:, doubted["place"].to_numpy()] = drawn[:, : doubted.height]
     return found
 
 
@@ -112,6 +100,35 @@ def find_doubted(frame: pl.DataFrame) -> pl.DataFrame:
         # The same statements give the same draws in whatever order groups are met.
         .sort("language", "act", "level", "confidence", "place")
     )
+
+
+def _weigh_kinds(
+    doubted: pl.DataFrame, known: Confusions, draws: int, generator: np.random.Generator
+) -> tuple[Array, Array]:
+    """Statements that are alike, and what those of each kind may truly be, each by itself.
+
+    The kind of each statement, and chances of (draws, kinds, none and levels).
+    """
+    groups = doubted.group_by("language", "act", maintain_order=True).agg(
+        (1.0 - pl.col("confidence")).filter(pl.col("confidence") < 1).mean().alias("doubt"),
+        *((pl.col("level") == place).sum().alias(name) for place, name in enumerate(LEVELS)),
+    )
+    joint = _draw_joint(groups, known, draws, generator)
+    named = groups.select("language", "act", "doubt").with_row_index("group")
+    doubted = doubted.join(named, on=["language", "act"], how="left", maintain_order="left")
+    alike = doubted.select("group", "level", "confidence", "doubt")
+    kinds = alike.unique(maintain_order=True).with_row_index("kind")
+    languages = groups["language"].to_list()
+    found = []
+    for _, group, level, confidence, doubt in kinds.iter_rows():
+        chances = joint[:, group, :, level].copy()
+        if languages[group] in known.own or confidence >= 1:
+            chances[:, 0] *= _rescale(confidence, doubt)
+        else:
+            chances[:, 0] = chances[:, 1:].sum(axis=1) * (1.0 - confidence) / confidence
+        found.append(_normalise(chances))
+    own = alike.join(kinds, on=alike.columns, how="left", maintain_order="left", nulls_equal=True)
+    return own["kind"].to_numpy().astype(np.int64), np.stack(found, axis=1)
 
 
 def _rescale(confidence: Any, doubt: Any) -> float:
@@ -152,14 +169,6 @@ def _normalise(numbers: Array) -> Array:
     # A gamma of a small number can come out as 0; none may be left without any chance.
     safe = np.maximum(numbers, 1e-300)
     return np.asarray(safe / safe.sum(axis=-1, keepdims=True))
-
-
-def _pick(reached: Array, many: int, generator: np.random.Generator) -> Array:
-    thrown = generator.random((len(reached), many), dtype=np.float32)
-    levels = np.full(thrown.shape, -1, dtype=np.int8)
-    for bound in range(len(LEVELS)):
-        levels += thrown > reached[:, bound, None]
-    return levels
 
 
 __all__ = ["draw_levels", "find_doubted", "find_known"]
