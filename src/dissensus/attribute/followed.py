@@ -81,7 +81,7 @@ def _bare_side(tree: Tree, word: Token) -> tuple[Token | None, Sense | None]:
 
 
 def _same(tree: Tree, verb: Token) -> Frame | None:
-    return next((f for f in frames_of(tree, verb, "verb") if f.kind == "same"), None)
+    return next((f for f in frames_of(tree, verb, "verb") if f.kind in ("same", "likewise")), None)
 
 
 def _last_fixed(tree: Tree, verb: Token, frame: Frame) -> Token:

@@ -67,7 +67,7 @@ _OF_MEASURES = frozenset({"calls", "promises"})
 #: What is warned of or promised is an act; a clause that judges speaks for itself.
 _OF_CLAUSES = frozenset({"warns", "promises"})
 #: Kinds of frame that other rules use.
-_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "breach"})
+_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "likewise", "breach"})
 
 
 def find_stated(context: Context) -> Iterator[Attribution]:
