@@ -233,6 +233,8 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     if not nouns or tree.is_word(nouns[0], "words", "times"):
         return words
     last = phrase.index(nouns[0]) + 1
+    while last < len(phrase) and tree.language.head_final and phrase[last].tag in ("NOUN", "PROPN"):
+        last += 1  # "a levy on jet fuel"
     return [*words, *phrase[:last]]
 
 
