@@ -78,15 +78,17 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
 def _without_lead(tree: Tree, predicate: Token, found: list[Content]) -> list[Content]:
     """As in "The answer came at once: Lima warned that": what leads up to the colon is not told.
 
-    The parser takes it for what is said, as in "War is near, Lima warned".
+    The parser takes it for what is said; nor is what stands before ", it wants war" wanted.
     """
     if not any(content.head.index > predicate.index for content in found):
         return found
-    return [
-        content
-        for content in found
-        if ":" not in {word.text for word in tree.tokens[content.head.index : predicate.index]}
-    ]
+    own = {",", ":"} if tree.children(predicate, OBJECT) else {":"}
+    kept: list[Content] = []
+    for content in found:
+        marks = {word.text for word in tree.tokens[content.head.index : predicate.index]}
+        if marks.isdisjoint(own if content.head.tag in VERBAL else {":"}):
+            kept.append(content)
+    return kept
 
 
 def _shared_subject(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:

@@ -7,6 +7,9 @@ from dataclasses import replace
 from dissensus.attribute.tree import Tree
 from dissensus.records import Topic, Word
 
+#: What may stand between a name and what is cut off it.
+_MARKS = " \"“«'’"
+
 
 def pointing(word: Word) -> Topic:
     """A topic of one word that points back to the concept before it."""
@@ -35,5 +38,5 @@ def cut(topic: Topic, end: int) -> Topic:
     if not words or not left or topic.core > words[-1].start:
         return topic
     first, last = left[0].form, words[-1].end
-    nouns = tuple(noun.partition(f" {first}")[0] for noun in topic.nouns)
+    nouns = tuple(noun.partition(first)[0].rstrip(_MARKS) or noun for noun in topic.nouns)
     return replace(topic, end=last, text=topic.text[: last - topic.start], words=words, nouns=nouns)

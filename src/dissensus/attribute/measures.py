@@ -32,9 +32,17 @@ def find_measures(tree: Tree) -> list[Topic]:
         and (_is_named(tree, token) or _is_talked_about(tree, token))
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
+        and not _is_somebody(tree, token)
     ]
     found = [build_topic(tree, token) for token in (*nouns, *_accused(tree), *_asked(tree))]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
+
+
+def _is_somebody(tree: Tree, noun: Token) -> bool:
+    """As in "the upper house", "les manifestants": who acts is no measure."""
+    before = tree.tokens[noun.index - 1].text.lower() if noun.index else ""
+    groups = tree.language.groups
+    return noun.lemma in groups or f"{before} {noun.lemma}" in groups
 
 
 def _is_named(tree: Tree, noun: Token) -> bool:
