@@ -76,9 +76,9 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
 
 
 def _without_lead(tree: Tree, predicate: Token, found: list[Content]) -> list[Content]:
-    """As in "The answer came at once: Lima warned that": what leads up to the colon is not told.
+    """As in "The answer came at once: Lima warned that": what leads up to it is not told.
 
-    The parser takes it for what is said; nor is what stands before ", it wants war" wanted.
+    Nor is what stands before ", it wants war" what is wanted.
     """
     if not any(content.head.index > predicate.index for content in found):
         return found
