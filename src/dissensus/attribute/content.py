@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
+from dissensus.attribute.nameable import can_name
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -83,12 +84,13 @@ def _without_lead(tree: Tree, predicate: Token, found: list[Content]) -> list[Co
     if not any(content.head.index > predicate.index for content in found):
         return found
     own = {",", ":"} if tree.children(predicate, OBJECT) else {":"}
-    kept: list[Content] = []
-    for content in found:
-        marks = {word.text for word in tree.tokens[content.head.index : predicate.index]}
-        if marks.isdisjoint(own if content.head.tag in VERBAL else {":"}):
-            kept.append(content)
-    return kept
+    return [
+        c
+        for c in found
+        if (own if c.head.tag in VERBAL else {":"}).isdisjoint(
+            word.text for word in tree.tokens[c.head.index : predicate.index]
+        )
+    ]
 
 
 def _shared_subject(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
@@ -132,8 +134,7 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     "la pêche au chalut et à l'extraction", "la taxe sur le cuivre et l'audit": the second
     concept is told by its preposition or article, which is the first one's.
     """
-    own = tree.preposition(head)
-    stances = tree.language.prepositions
+    own, stances = tree.preposition(head), tree.language.prepositions
     joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
     # "contre la taxe et pour le quota": a preposition that takes sides begins anew
     return [w for w in joined if w is head or (p := tree.preposition(w)) == own or p not in stances]
@@ -263,24 +264,6 @@ def _best_slot(found: Sequence[Content], slots: Sequence[str]) -> list[Content]:
     """Of several slots the one that the frame names first: an object before "d'ici la fin"."""
     best = min((slots.index(content.slot) for content in found), default=0)
     return [content for content in found if content.slot == slots[best]]
-
-
-def can_name(tree: Tree, head: Token) -> bool:
-    """Whether a phrase can name a measure: dates and "de son côté" cannot."""
-    if head.tag not in NOMINAL:
-        return True
-    if tree.is_word(head, "words", "empty_nouns"):
-        return _carries_noun(tree, head)
-    if not tree.is_word(head, "words", "times"):
-        return True
-    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
-
-
-def _carries_noun(tree: Tree, head: Token) -> bool:
-    """As in "any part of our territory", which is the territory."""
-    of = tree.language.slots["of"]
-    below = (child for child in tree.children(head, MODIFIER) if tree.preposition(child) in of)
-    return tree.is_word(head, "words", "transparent_nouns") and any(below)
 
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
