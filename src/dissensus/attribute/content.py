@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
-from dissensus.attribute.nameable import can_name
+from dissensus.attribute.given import can_name
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (

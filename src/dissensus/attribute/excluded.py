@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dissensus.attribute.alike import compared
-from dissensus.attribute.given import turned
+from dissensus.attribute.given import can_name, turned
 from dissensus.attribute.holders import mentions
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.nameable import can_name
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree

@@ -8,8 +8,7 @@ from dataclasses import replace
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.given import pointing
-from dissensus.attribute.nameable import can_name
+from dissensus.attribute.given import can_name, pointing
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
