@@ -19,7 +19,7 @@ from dissensus.attribute.asserted import (
     is_untold,
 )
 from dissensus.attribute.content import contents
-from dissensus.attribute.excluded import find_opposed
+from dissensus.attribute.followed import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned

@@ -95,11 +95,6 @@ class Parties:
         organ = self._cast.language.is_organ(before) or fold(before.form) in self._cast.bodies
         return before.form[:1].isupper() and not organ
 
-    def _is_part(self, before: Word) -> bool:
-        """Whether a word before may be of the same name; "Senate" of "Senate Democrat" is not."""
-        organ = self._cast.language.is_organ(before) or fold(before.form) in self._cast.bodies
-        return before.form[:1].isupper() and not organ
-
     @property
     def _final(self) -> bool:
         return self._cast.language.head_final
