@@ -29,6 +29,7 @@ from dissensus.languages.syntax import (
     ROOT,
     SUBJECT,
 )
+from dissensus.parted import behind_date, second_noun, side_taken
 from dissensus.verdicts import last_named, verdict
 
 if TYPE_CHECKING:
@@ -240,6 +241,9 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _opening_participle,
     inverted_subject,
     opening_gerund,
+    behind_date,
+    side_taken,
+    second_noun,
     verdict,
     last_named,
     verb_in_name,

@@ -26,6 +26,7 @@ from dissensus.languages.syntax import (
     OBLIQUE,
     PARATAXIS,
     RELATIVE,
+    ROOT,
     SUBJECT,
 )
 
@@ -173,11 +174,21 @@ def _as_finite(word: Token, tokens: Sequence[Token]) -> Token:
     """As in "closed its borders, suspended flights and expelled": a past, and no participle."""
     above = tokens[word.head]
     past = (word.form, word.tense, word.tag) == ("Part", "Past", "VERB")
+    if past and word.relation == ROOT and _acts(word, tokens):
+        return replace(word, form="Fin", mood="Ind", tense="Pres")
     if word.relation != CONJUNCT or not past or above.form != "Fin" or above.tense != "Past":
         return word
     behind = tokens[word.index + 1 : word.index + _APART]
     has_object = any(t.head == word.index and t.relation == OBJECT for t in behind)
     return replace(word, form="Fin") if has_object else word
+
+
+def _acts(word: Token, tokens: Sequence[Token]) -> bool:
+    """As in "Oslo construit un port": a subject, an object and no auxiliary make it a present."""
+    near = [t for t in tokens[max(0, word.index - 30) : word.index + 30] if t.head == word.index]
+    before = any(t.relation == SUBJECT and t.index < word.index for t in near)
+    after = any(t.relation == OBJECT and t.index > word.index for t in near)
+    return before and after and not any(t.relation in (AUXILIARY, COPULA) for t in near)
 
 
 def _with_antecedent(word: Token, tokens: Sequence[Token], language: Language) -> Token:

@@ -11,6 +11,7 @@ from dissensus.languages.syntax import (
     MODIFIER,
     NAME,
     NOUN_CLAUSE,
+    OBJECT,
     OTHER,
     RELATIVE,
     VERBAL,
@@ -37,10 +38,21 @@ def is_anaphoric(tree: Tree, core: Token) -> bool:
 
 def _does_it(tree: Tree, verb: Token) -> bool:
     """As in "s'il y procéderait": to do what was told before."""
-    if verb.tag not in VERBAL or not tree.is_word(verb, "words", "doing_verbs"):
+    if verb.tag not in VERBAL:
+        return False
+    if any(frame.kind in ("same", "likewise") for frame in frames_of(tree, verb, "verb")):
+        return True
+    if not tree.is_word(verb, "words", "doing_verbs"):
         return False
     clitics = tree.language.clitic_slots
-    return any(c.text.lower() in clitics and c.index < verb.index for c in tree.children(verb))
+    return any(
+        c.text.lower() in clitics
+        or (
+            c.relation == OBJECT and c.tag == "PRON" and tree.is_word(c, "words", "object_pronouns")
+        )
+        for c in tree.children(verb)
+        if c.index < verb.index
+    )
 
 
 def _in_that_sense(tree: Tree, noun: Token) -> bool:

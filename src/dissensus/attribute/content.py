@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
+from dissensus.attribute.given import can_name
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -76,16 +77,19 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
 
 
 def _without_lead(tree: Tree, predicate: Token, found: list[Content]) -> list[Content]:
-    """As in "The answer came at once: Lima warned that": what leads up to the colon is not told.
+    """As in "The answer came at once: Lima warned that": what leads up to it is not told.
 
-    The parser takes it for what is said, as in "War is near, Lima warned".
+    Nor is what stands before ", it wants war" what is wanted.
     """
     if not any(content.head.index > predicate.index for content in found):
         return found
+    own = {",", ":"} if tree.children(predicate, OBJECT) else {":"}
     return [
-        content
-        for content in found
-        if ":" not in {word.text for word in tree.tokens[content.head.index : predicate.index]}
+        c
+        for c in found
+        if (own if c.head.tag in VERBAL else {":"}).isdisjoint(
+            word.text for word in tree.tokens[c.head.index : predicate.index]
+        )
     ]
 
 
@@ -130,8 +134,7 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     "la pêche au chalut et à l'extraction", "la taxe sur le cuivre et l'audit": the second
     concept is told by its preposition or article, which is the first one's.
     """
-    own = tree.preposition(head)
-    stances = tree.language.prepositions
+    own, stances = tree.preposition(head), tree.language.prepositions
     joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
     # "contre la taxe et pour le quota": a preposition that takes sides begins anew
     return [w for w in joined if w is head or (p := tree.preposition(w)) == own or p not in stances]
@@ -261,24 +264,6 @@ def _best_slot(found: Sequence[Content], slots: Sequence[str]) -> list[Content]:
     """Of several slots the one that the frame names first: an object before "d'ici la fin"."""
     best = min((slots.index(content.slot) for content in found), default=0)
     return [content for content in found if content.slot == slots[best]]
-
-
-def can_name(tree: Tree, head: Token) -> bool:
-    """Whether a phrase can name a measure: dates and "de son côté" cannot."""
-    if head.tag not in NOMINAL:
-        return True
-    if tree.is_word(head, "words", "empty_nouns"):
-        return _carries_noun(tree, head)
-    if not tree.is_word(head, "words", "times"):
-        return True
-    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
-
-
-def _carries_noun(tree: Tree, head: Token) -> bool:
-    """As in "any part of our territory", which is the territory."""
-    of = tree.language.slots["of"]
-    below = (child for child in tree.children(head, MODIFIER) if tree.preposition(child) in of)
-    return tree.is_word(head, "words", "transparent_nouns") and any(below)
 
 
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:

@@ -23,11 +23,15 @@ from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
     PASSIVE_SUBJECT,
+    RELATIVE,
     SUBJECT,
     VERBAL,
 )
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span
+
+#: How far behind an aim its infinitive may stand, in words.
+_NEAR = 10
 
 
 def find_effects(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
@@ -55,6 +59,11 @@ def _harm(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution
     pronoun = subject.tag == "PRON"
     if pronoun and not tree.is_word(subject, "words", "neutral_pronouns"):
         return
+    above = tree.head(verb)
+    if pronoun and verb.relation == RELATIVE and above is not None:
+        subject, pronoun = above, False  # "strikes, which damaged the port"
+        if subject.tag == "PROPN":
+            return
     topic = pointing(word_of(subject)) if pronoun else build_topic(tree, subject)
     if topic is None:
         return
@@ -108,6 +117,34 @@ def _aim(context: Context, token: Token, voice: Mention) -> Iterator[Attribution
             yield from make_attributions(context, token, [voice], [topic], sense)
 
 
+def find_aims(context: Context, noun: Token) -> Iterator[Attribution]:
+    """As in "l'objectif de Berlin est d'interdire", "Germany's goal is to": whose aim it is."""
+    tree = context.tree
+    if noun.tag != "NOUN" or not tree.is_word(noun, "aims", "nouns") or not _is_equated(tree, noun):
+        return
+    holders = [
+        tree.mention(head)
+        for child in tree.children(noun, MODIFIER)
+        if child.tag == "PROPN" and tree.is_genitive(child)
+        for head in tree.conjuncts(child)
+    ]
+    behind = tree.tokens[noun.index + 1 : noun.index + _NEAR]
+    verb = next((w for w in behind if w.form == "Inf" and w.tag in VERBAL), None)
+    topic = build_topic(tree, verb) if verb is not None and holders else None
+    if verb is not None and topic is not None:
+        sense = Sense("support", "says", rule="aim")
+        yield from make_attributions(context, verb, holders, [topic], sense)
+
+
+def _is_equated(tree: Tree, noun: Token) -> bool:
+    """Whether "is" and an infinitive follow its phrase: "the aim of Oslo is to"."""
+    names = {w.index for c in tree.children(noun, MODIFIER) for w in tree.subtree(c)}
+    behind = [w for w in tree.tokens[noun.index + 1 : noun.index + _NEAR] if w.index not in names]
+    equates = bool(behind) and tree.is_word(behind[0], "consequence", "equating")
+    marks = [w for w in behind[1:3] if w.form == "Inf" and w.tag in VERBAL]
+    return equates and bool(marks)
+
+
 def _aimed_at(tree: Tree, token: Token) -> list[Token]:
     """The clauses that tell what is aimed at."""
     if token.tag in VERBAL and tree.is_word(token, "aims", "verbs"):
@@ -129,4 +166,4 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
     return [c for c in tree.children(above, COMPLEMENT) if c.form == "Inf"]
 
 
-__all__ = ["find_effects"]
+__all__ = ["find_aims", "find_effects"]

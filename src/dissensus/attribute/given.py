@@ -1,11 +1,16 @@
-"""Topics made from others: one that only points back, a turned one, two joined."""
+"""What can name a topic, and topics made from others: pointing back, turned, cut, joined."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
+from dissensus.languages.syntax import MODIFIER, NOMINAL
+from dissensus.parse import Token
 from dissensus.records import Topic, Word
+
+#: What may stand between a name and what is cut off it.
+_MARKS = " \"“«'’"
 
 
 def pointing(word: Word) -> Topic:
@@ -35,5 +40,23 @@ def cut(topic: Topic, end: int) -> Topic:
     if not words or not left or topic.core > words[-1].start:
         return topic
     first, last = left[0].form, words[-1].end
-    nouns = tuple(noun.partition(f" {first}")[0] for noun in topic.nouns)
+    nouns = tuple(noun.partition(first)[0].rstrip(_MARKS) or noun for noun in topic.nouns)
     return replace(topic, end=last, text=topic.text[: last - topic.start], words=words, nouns=nouns)
+
+
+def can_name(tree: Tree, head: Token) -> bool:
+    """Whether a phrase can name a measure: dates and "de son côté" cannot."""
+    if head.tag not in NOMINAL:
+        return True
+    if tree.is_word(head, "words", "empty_nouns"):
+        return _carries_noun(tree, head)
+    if not tree.is_word(head, "words", "times"):
+        return True
+    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
+
+
+def _carries_noun(tree: Tree, head: Token) -> bool:
+    """As in "any part of our territory", which is the territory."""
+    of = tree.language.slots["of"]
+    below = (child for child in tree.children(head, MODIFIER) if tree.preposition(child) in of)
+    return tree.is_word(head, "words", "transparent_nouns") and any(below)

@@ -6,7 +6,15 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, PASSIVE_SUBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    DETERMINER,
+    MODIFIER,
+    OBJECT,
+    PASSIVE_SUBJECT,
+    ROOT,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Topic
 
@@ -21,12 +29,43 @@ def find_measures(tree: Tree) -> list[Topic]:
         for token in tree.tokens
         if token.tag == "NOUN"
         and not is_name(token)
-        and (token.relation in (SUBJECT, PASSIVE_SUBJECT) or _is_talked_about(tree, token))
+        and (_is_named(tree, token) or _is_talked_about(tree, token))
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
+        and not _is_somebody(tree, token)
     ]
-    found = [build_topic(tree, token) for token in (*nouns, *_accused(tree))]
+    found = [build_topic(tree, token) for token in (*nouns, *_accused(tree), *_asked(tree))]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
+
+
+def _is_somebody(tree: Tree, noun: Token) -> bool:
+    """As in "the upper house", "les manifestants": who acts is no measure."""
+    before = tree.tokens[noun.index - 1].text.lower() if noun.index else ""
+    groups = tree.language.groups
+    return noun.lemma in groups or f"{before} {noun.lemma}" in groups
+
+
+def _is_named(tree: Tree, noun: Token) -> bool:
+    """A subject, or what heads words without a verb: "La fermeture de la centrale divise"."""
+    heads = noun.relation == ROOT and bool(tree.children(noun, DETERMINER))
+    return noun.relation in (SUBJECT, PASSIVE_SUBJECT) or (
+        heads and bool(tree.children(noun, MODIFIER))
+    )
+
+
+def _asked(tree: Tree) -> list[Token]:
+    """As in "Faut-il fermer la centrale ?": what the text itself asks."""
+    asked = [
+        tree.tokens[first:last]
+        for first, last in tree.parsed.sentences
+        if tree.tokens[last - 1].text == "?"
+    ]
+    return [
+        word
+        for words in asked
+        for word in words
+        if word.tag == "VERB" and word.form == "Inf" and tree.children(word, OBJECT)
+    ]
 
 
 def _accused(tree: Tree) -> list[Token]:

@@ -58,7 +58,8 @@ def find_noun(context: Context, noun: Token) -> Iterator[Attribution]:
             return
         topics = topics or _taken_up(tree, noun, frame)
         if not topics and (received_topics := received(tree, noun, frame)):
-            topics, holders = received_topics, holders or received_by(tree, noun)
+            own = [holder for holder in holders if holder.start > noun.start]
+            topics, holders = received_topics, own or received_by(tree, noun) or holders
         if topics and holders:
             yield from make_attributions(
                 context, noun, holders, topics,

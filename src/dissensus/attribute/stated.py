@@ -19,7 +19,7 @@ from dissensus.attribute.asserted import (
     is_untold,
 )
 from dissensus.attribute.content import contents
-from dissensus.attribute.excluded import find_opposed
+from dissensus.attribute.followed import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.given import pointing, turned
@@ -67,7 +67,7 @@ _OF_MEASURES = frozenset({"calls", "promises"})
 #: What is warned of or promised is an act; a clause that judges speaks for itself.
 _OF_CLAUSES = frozenset({"warns", "promises"})
 #: Kinds of frame that other rules use.
-_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "breach"})
+_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "likewise", "breach"})
 
 
 def find_stated(context: Context) -> Iterator[Attribution]:

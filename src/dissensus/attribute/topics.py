@@ -6,9 +6,9 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
-from dissensus.attribute.content import Content, can_name, contents, lower_conjuncts
+from dissensus.attribute.content import Content, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.given import pointing
+from dissensus.attribute.given import can_name, pointing
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
@@ -233,6 +233,8 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     if not nouns or tree.is_word(nouns[0], "words", "times"):
         return words
     last = phrase.index(nouns[0]) + 1
+    while last < len(phrase) and tree.language.head_final and phrase[last].tag in ("NOUN", "PROPN"):
+        last += 1  # "a levy on jet fuel"
     return [*words, *phrase[:last]]
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from dissensus.attribute.answers import find_answers, is_answer
 from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
-from dissensus.attribute.effects import find_effects
+from dissensus.attribute.effects import find_aims, find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.given import cut, pointing
@@ -52,6 +52,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _judged(context, token)
         yield from find_spoken_of(context, token)
         yield from find_means_spoken_of(context, token)
+        yield from find_aims(context, token)
         voice = context.voices.of(token)
         if voice is None:
             yield from _partly_quoted(context, token)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dissensus.coding.classes import STEM
 from dissensus.coding.codebook import Codebook, Match
 from dissensus.coding.discovered import discover
+from dissensus.coding.stance import NOTHING, Told
 from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import Concept, Topic, Word
@@ -31,6 +32,9 @@ class Coding:
     #: The words that ended or forbade it, which "it" takes along, and the sign that they gave.
     ending: tuple[Word, ...] = ()
     ended: int = 1
+    #: Whether the act that was told is for the measure or against it; 0 where none was told.
+    decided: int = 0
+    told: Told = NOTHING
 
 
 class Concepts:
@@ -49,18 +53,26 @@ class Concepts:
         self._measures = measures
         self._text = text
 
-    def code(self, topic: Topic) -> list[Coding]:
-        """The concepts that a topic names: one, several in a list, or none."""
-        pointed = self._pointed(topic) if topic.anaphoric else None
+    def code(self, topic: Topic, told: Told = NOTHING) -> list[Coding]:
+        """The concepts that a topic names: one, several in a list, or none.
+
+        ``told`` is the act that names them, which later words may take up.
+        """
+        pointed = self._pointed(topic, told) if topic.anaphoric else None
+        if told.likewise and pointed is not None and pointed.decided:
+            pointed = replace(pointed, sign=pointed.decided)
         if pointed is None and topic.anaphoric and self._is_of_shell(topic):
             return []  # "the idea", with nothing before that it could be
         codings = [pointed] if pointed is not None else self._listed(topic)
         discovered = self._discovered(topic) if not codings else None
         codings += [discovered] if discovered is not None else []
-        self._before += [(topic.start, coding) for coding in codings]
+        self._before += [
+            (topic.start, replace(coding, decided=told.side * coding.sign, told=told))
+            for coding in codings
+        ]
         return codings
 
-    def _pointed(self, topic: Topic) -> Coding | None:
+    def _pointed(self, topic: Topic, told: Told) -> Coding | None:
         """The concept before that the words point back to."""
         nouns = [w for w in topic.words if w.tag in ("NOUN", "PROPN")]
         phrase = self._is_phrase(topic)
@@ -83,6 +95,11 @@ class Concepts:
         # "en ce sens" takes over the position as well, "y" only the measure, which may be an
         # end or a ban; the words that name it are then those before.
         sign = last.sign if phrase else self._ended(topic, last)
+        anothers = last.told.done or last.told.by != told.by
+        if core is not None and self._is_decision(core) and last.decided and anothers:
+            sign = last.decided  # "a interdit la pêche. Riga salue cette décision"
+        if any(w.start == topic.core and w.tag == "VERB" for w in topic.words):
+            sign = last.decided if last.told.done and last.decided else last.sign  # "to do so"
         text = topic.text if nouns and not phrase else last.text
         return replace(last, sign=topic.sign * sign, text=text)
 
@@ -107,6 +124,10 @@ class Concepts:
         thing = any(w.tag == "NOUN" or w.form.lower() in things for w in pointing.words)
         by_verb = bool(last.ending) and last.ending[0].tag != "NOUN"
         return 1 if by_verb and thing else last.ended
+
+    def _is_decision(self, core: Word) -> bool:
+        """Whether a noun takes up what was decided, and not only the measure: "ce choix"."""
+        return core.lemma.lower() in self._language.words("words", "decisions")
 
     def _is_of_shell(self, topic: Topic) -> bool:
         described = any(w.tag == "ADJ" for w in topic.words)  # "these false accusations"

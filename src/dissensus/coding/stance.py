@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from dissensus.languages import Language
-from dissensus.records import STANCES, Act, Attribution, Firmness, Likelihood, Stance
+from dissensus.records import (
+    STANCES,
+    Act,
+    Attribution,
+    Firmness,
+    Likelihood,
+    ResolvedAttribution,
+    Stance,
+)
 
 #: Negation works on the whole predicate: "n'exclut pas" is open, "ne soutient pas" opposes.
 NEGATED: Mapping[Stance, Stance] = {
@@ -40,6 +49,31 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
         return stance
     # "refuse d'exclure" is "n'exclut pas": it keeps open and does not support.
     return "open" if attribution.topic.refused and stance == "oppose" else turn(stance)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An act as later words take it up: for (1) or against (-1) what it names, whose, how.
+
+    ``done`` says that it was a deed, ``likewise`` that it does again what was done before.
+    """
+
+    side: int = 0
+    by: str = ""
+    done: bool = False
+    likewise: bool = False
+
+
+#: Where nobody told anything.
+NOTHING = Told()
+
+
+def told_by(row: ResolvedAttribution, language: Language) -> Told:
+    """What a row tells, for "this decision" and "followed suit" behind it."""
+    value = STANCES[settle_stance(row.attribution, 1, language)]
+    by = row.holder.actor.id if row.holder.actor is not None else ""
+    done = row.attribution.act == "does"
+    return Told((value > 0) - (value < 0), by, done, row.attribution.frame == "likewise")
 
 
 def _negated(attribution: Attribution) -> Stance:

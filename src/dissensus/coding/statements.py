@@ -15,6 +15,7 @@ from dissensus.coding.stance import (
     settle_act,
     settle_firmness,
     settle_stance,
+    told_by,
 )
 from dissensus.fold import fold
 from dissensus.languages import Language
@@ -75,12 +76,11 @@ class Coder:
         )
         coded: list[tuple[ResolvedAttribution, Coding | None]] = []
         for row in ordered:
-            codings = concepts.code(row.attribution.topic)
+            codings = concepts.code(row.attribution.topic, told_by(row, self.language))
             coded += [(row, coding) for coding in codings] or [(row, None)]
         commitments = tuple(self._commitments(document, coded))
         norms = [row.attribution for row in rows if row.attribution.kind == "norm"]
-        statements: list[Statement] = []
-        skips: list[Skip] = []
+        statements, skips = list[Statement](), list[Skip]()
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
@@ -100,8 +100,8 @@ class Coder:
         """As in "n'a pas souhaité faire de commentaire"."""
         topic = row.attribution.topic
         said = {word.lemma for word in topic.words if word.tag in ("NOUN", "VERB")}
-        silent = self.language.words("silence", "words")
-        return "silence" if said and said <= silent else ""
+        silent = said and said <= self.language.words("silence", "words")
+        return "silence" if silent and not topic.anaphoric else ""  # not "promet de le faire"
 
     # -- statements ---------------------------------------------------------------------
     def _statements(

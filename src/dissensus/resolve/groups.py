@@ -19,6 +19,8 @@ class Groups:
         self._register = cast.register
         self._language = cast.language
         self._people = people
+        #: For each kind of group the state of the last one that the text called by its state.
+        self._told: dict[str, Actor] = {}
 
     def _named_in(self, start: int, end: int) -> list[Member]:
         return [m for m in self._cast.members if start <= m.start and m.end <= end]
@@ -35,9 +37,11 @@ class Groups:
         head = mention.words[mention.head]
         if named is None and any(m.kind == "name" and m.start > head.end for m in inside):
             return None
-        state = named or self._people.state_at(mention.start)
+        state = named or self._told.get(template) or self._people.state_at(mention.start)
         if state is None:
             return None
+        if named is not None:
+            self._told[template] = named
         adjectives = self._register.demonyms(state.id, "en")
         adjective = adjectives[0] if adjectives else state.label("en")
         return self._group_actor(template.format(state=adjective), self.bare(mention.text))

@@ -43,7 +43,7 @@ class Pronouns:
             return self._last_named(place, gender)
         form = self._form(mention)
         chosen = self._most_salient(self._before(place), place, gender, form) or self._named_later(
-            place, gender
+            place, gender, form
         )
         return [chosen.actor] if chosen else []
 
@@ -58,10 +58,22 @@ class Pronouns:
         chosen = self._most_salient(self._before(place), place, gender, self._form(mention))
         return [chosen.actor] if chosen else []
 
-    def _named_later(self, place: int, gender: str) -> Member | None:
-        """A pronoun that opens a text stands for the first person named after it."""
+    def _named_later(self, place: int, gender: str, form: str) -> Member | None:
+        """Whom a pronoun without anybody before it means: the next subject of its sentence.
+
+        One that opens a text stands for the first person named after it.
+        """
         natural = bool(self._language.words("actors", "pronouns_thing"))
-        if self._sentence_at(place) > _OPENING or (natural and not gender):
+        here = self._sentence_at(place)
+        beside = [
+            m
+            for m in self._cast.members
+            if m.start > place and self._cast.sentence(m) == here and self._is_subject(m)
+            and self._is_kind(m, form) and self._may_be(m, here, gender)
+        ]  # fmt: skip
+        if beside:
+            return beside[0]  # "Although it backs the loan, Norway …"
+        if here > _OPENING or (natural and not gender):
             return None
         people = [m for m in self._people.points if m.kind == "person" and m.start > place]
         sure = [m for m in people if gender and m.gender == gender]

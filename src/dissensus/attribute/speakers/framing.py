@@ -20,6 +20,8 @@ from dissensus.records import Mention
 
 #: How many words the source's name may have before its comma.
 _NAME = 16
+#: How many words before its source a figure may stand.
+_FIGURE = 4
 
 
 class Framing:
@@ -79,9 +81,11 @@ class Framing:
         return self._source(words[length:]) if comma is not None else None
 
     def _suffixed(self, words: Sequence[Token]) -> Mention | None:
-        """As in "…, selon Berlin."."""
+        """As in "…, selon Berlin."; behind a figure it tells whose the figure is."""
         for index, word in enumerate(words):
             if word.text == "," and index and (n := self._phrase(words, index + 1, ("according",))):
+                if any(w.tag == "NUM" for w in words[max(0, index - _FIGURE) : index]):
+                    return None  # "a fait plus de 500 morts, selon l'ONU"
                 return self._source(words[index + 1 + n :])
         return None
 
