@@ -225,6 +225,44 @@ def _opening_participle(word: Token, tokens: Sequence[Token], _: Language) -> Se
     return (replace(word, head=verb.index, relation=ADVERBIAL),)
 
 
+def _partitive_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "ne veut plus de camps", "n'accepte pas d'avions": what the denied verb governs."""
+    adverb = tokens[word.head]
+    verb = tokens[adverb.head]
+    if (word.tag, word.relation, adverb.tag) != ("NOUN", OBLIQUE, "ADV"):
+        return ()
+    denies = adverb.text.lower() in language.words("words", "negation")
+    if not denies or verb.tag != "VERB" or not verb.index < adverb.index < word.index:
+        return ()
+    cases = [w for w in _children(tokens, word) if w.relation == CASE]
+    of = language.slots["of"]
+    if (
+        not cases
+        or language.contractions.get(cases[0].text.lower(), cases[0].text.lower()) not in of
+    ):
+        return ()
+    article = replace(cases[0], relation=DETERMINER, tag="DET")
+    return (replace(word, head=verb.index, relation=OBJECT), article)
+
+
+def _described_name(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "La Norvège, très attachée à la pêche, a …": the name is the subject of "a"."""
+    told = tokens[word.head]
+    verb = tokens[told.head]
+    if (word.tag, word.relation) != ("PROPN", OBLIQUE) or told.tag not in ("VERB", "ADJ"):
+        return ()
+    if told.relation != ADVERBIAL or verb.tag != "VERB" or told.is_finite:
+        return ()
+    if not word.index < told.index < verb.index or tokens[word.index + 1].text != ",":
+        return ()
+    if any(w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in _children(tokens, verb)):
+        return ()
+    if any(w.relation == CASE for w in _children(tokens, word)):
+        return ()
+    own = replace(word, head=verb.index, relation=SUBJECT)
+    return (own, replace(told, head=word.index, relation=NOUN_CLAUSE))
+
+
 def _children(tokens: Sequence[Token], above: Token) -> list[Token]:
     near = tokens[max(0, above.index - 40) : above.index + 40]
     return [w for w in near if w.head == above.index and w.index != above.index]
@@ -241,6 +279,8 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _agent_behind_time,
     _joined_participle,
     _opening_participle,
+    _partitive_object,
+    _described_name,
     verb_in_name,
     bare_object,
     bare_subject,

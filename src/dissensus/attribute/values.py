@@ -25,7 +25,7 @@ from dissensus.attribute.supposed import is_future
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
+from dissensus.attribute.worth import held_by, judgement, subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
@@ -55,8 +55,10 @@ def find_values(context: Context) -> Iterator[Attribution]:
         voice = context.voices.of(token)
         if voice is None:
             yield from _partly_quoted(context, token)
+            if (holder := held_by(context.tree, token)) is not None:
+                yield from _copular(context, token, holder)
             continue
-        yield from _copular(context, token, voice)
+        yield from _copular(context, token, held_by(context.tree, token) or voice)
         yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
         yield from _needs(context, token, voice)
@@ -90,8 +92,9 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     core = tree.at.get(topic.core)
     if core is not None and tree.is_word(core, "consequence", "outcome"):
         return  # "the consequences would be tragic" warns of what was told before
+    put_off = "reserved" if tree.is_word(token, "values_of", "not_now") else ""
     yield from make_attributions(
-        context, token, [voice], [topic], Sense(stance, "says", "value", rule="value")
+        context, token, [voice], [topic], Sense(stance, "says", "value", put_off, "value")
     )
 
 
