@@ -11,6 +11,7 @@ from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
+    APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
@@ -19,6 +20,7 @@ from dissensus.languages.syntax import (
     DETERMINER,
     MARKER,
     MODIFIER,
+    NAME,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 _BETWEEN = frozenset({"PRON", "AUX", "ADV", "PUNCT"})
 #: How many words may stand there.
 _APART = 6
+#: How many words a speaker's title may have, with its commas.
+_TITLE = 14
 
 
 def mend_clauses(tokens: Sequence[Token], language: Language) -> list[Token]:
@@ -263,6 +267,45 @@ def _described_name(word: Token, tokens: Sequence[Token], _: Language) -> Sequen
     return (own, replace(told, head=word.index, relation=NOUN_CLAUSE))
 
 
+def _second_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "invite ses voisins à vacciner le bétail": the herd is what is vaccinated."""
+    verb = tokens[word.head]
+    if (word.tag, word.relation, verb.tag) != ("NOUN", OBJECT, "VERB") or verb.index > word.index:
+        return ()
+    own = [w for w in _children(tokens, verb) if verb.index < w.index < word.index]
+    mistaken = language.mistakes_infinitives  # the model takes some infinitives for nouns
+    act = next(
+        (
+            w
+            for w in own
+            if (w.form == "Inf" and w.tag == "VERB")
+            or (mistaken and w.tag == "NOUN" and language.is_verb(w.text.lower()))
+        ),
+        None,
+    )
+    if act is None or not any(w.relation == OBJECT and w.index < act.index for w in own):
+        return ()
+    between = tokens[act.index + 1 : word.index]
+    near = all(w.head == word.index for w in between)
+    return (replace(word, head=act.index),) if near else ()
+
+
+def _lost_speaker(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "…, Lars Berg, the minister, told reporters": who speaks is no apposition."""
+    if word.tag != "PROPN" or word.relation != APPOSITION:
+        return ()
+    behind = tokens[word.index + 1 : word.index + _TITLE]
+    marks = [w for w in behind if w.text == "," and w.sentence == word.sentence]
+    verb = tokens[marks[-1].index + 1] if marks and marks[-1].index + 1 < len(tokens) else word
+    told = verb.tag == "VERB" and verb.is_finite and verb.lemma in language.speech_verbs
+    if not told or any(w.relation == SUBJECT for w in _children(tokens, verb)):
+        return ()
+    first = min([word.index, *(w.index for w in _children(tokens, word) if w.relation == NAME)])
+    if not first or tokens[first - 1].text != "," or tokens[word.head].index > verb.index:
+        return ()
+    return (replace(word, head=verb.index, relation=SUBJECT),)
+
+
 def _children(tokens: Sequence[Token], above: Token) -> list[Token]:
     near = tokens[max(0, above.index - 40) : above.index + 40]
     return [w for w in near if w.head == above.index and w.index != above.index]
@@ -281,6 +324,8 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     _opening_participle,
     _partitive_object,
     _described_name,
+    _second_object,
+    _lost_speaker,
     verb_in_name,
     bare_object,
     bare_subject,

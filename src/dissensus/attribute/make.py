@@ -88,7 +88,7 @@ def make_attributions(
                 modal=governor.lemma if governor is not None else "",
                 quote=_quote(tree, predicate, topic),
                 condition=_without(
-                    topic, _condition(tree, predicate, finite, clause, sense), sense
+                    topic, voice, _condition(tree, predicate, finite, clause, sense), sense
                 ),
                 frame=sense.kind,
                 asked=is_asked(tree, predicate),
@@ -115,8 +115,16 @@ def _condition(
     return find_condition(tree, predicate, clause)
 
 
-def _without(topic: Topic, condition: Span | None, sense: Sense) -> Span | None:
-    """What is asked is no condition: "refuse de dire si des troupes partiront"."""
+def _without(
+    topic: Topic, voice: Mention | None, condition: Span | None, sense: Sense
+) -> Span | None:
+    """What is asked is no condition: "refuse de dire si des troupes partiront".
+
+    Nor is who tells it: "if Sofia is to be believed".
+    """
+    if condition is not None and voice is not None:
+        told = condition.start <= voice.start and voice.end <= condition.end
+        condition = None if told and condition.start < topic.start else condition
     asked = condition is not None and condition.start <= topic.start < condition.end
     return None if asked and sense.stance == "neutral" else condition
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, OBJECT, PASSIVE_SUBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import MODIFIER, OBJECT, OBLIQUE, PASSIVE_SUBJECT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Topic
 
@@ -35,7 +36,11 @@ def find_measures(tree: Tree) -> list[Topic]:
 def _is_fronted(tree: Tree, noun: Token) -> bool:
     """As in "Far from rejecting the quota, X …", "Sans aller jusqu'à rejeter le quota, X …"."""
     verb = tree.head(noun)
-    if noun.relation != OBJECT or verb is None or verb.tag not in VERBAL or tree.is_finite(verb):
+    if noun.relation not in (OBJECT, OBLIQUE) or verb is None or verb.tag not in VERBAL:
+        return False
+    if is_condition(tree, verb):  # "If X objects to the bridge, Y will build it"
+        return any(frame.kind == "stance" for frame in frames_of(tree, verb, "verb"))
+    if noun.relation != OBJECT or tree.is_finite(verb):
         return False
     if all(frame.kind != "stance" for frame in frames_of(tree, verb, "verb")):
         return False

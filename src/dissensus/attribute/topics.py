@@ -226,6 +226,10 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     if not nouns or tree.is_word(nouns[0], "words", "times"):
         return words
     last = phrase.index(nouns[0]) + 1
+    while (
+        last < len(phrase) and phrase[last].tag == "PROPN" and phrase[last].head == nouns[0].index
+    ):
+        last += 1  # "dans l'espace Schengen"
     return [*words, *phrase[:last]]
 
 
@@ -237,6 +241,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     for word in words:
         if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
             others.update(below.index for below in tree.subtree(word))
+    others.update(_set_off(tree, head))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -249,6 +254,17 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
             others.update(below.index for below in tree.subtree(word))
     others.update(_instead(tree, core, words))
     return [word for word in words if word.index not in others]
+
+
+def _set_off(tree: Tree, head: Token) -> set[int]:
+    """As in "In Lima's view, the dam must go": what a comma parts from the clause behind it."""
+    found: set[int] = set()
+    for child in tree.children(head, OBLIQUE, ADVERBIAL):
+        words = tree.subtree(child) if child.index < head.index and child.tag != "PRON" else []
+        last = words[-1].index if words else head.index
+        if last < head.index and tree.tokens[last + 1].text == ",":
+            found.update(word.index for word in words)
+    return found
 
 
 def _is_beside_it(tree: Tree, word: Token) -> bool:

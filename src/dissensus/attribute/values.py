@@ -15,13 +15,13 @@ from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.given import pointing
+from dissensus.attribute.given import joined, pointing
 from dissensus.attribute.harms import is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.supposed import is_future
+from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
@@ -31,6 +31,7 @@ from dissensus.languages.syntax import (
     APPOSITION,
     COMPLEMENT,
     COPULA,
+    DETERMINER,
     EXPLETIVE,
     MODIFIER,
     NOMINAL,
@@ -63,6 +64,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _depends(context, token, voice)
         yield from _needs(context, token, voice)
         yield from _absent(context, token, voice)
+        yield from _none(context, token, voice)
         near = (token, *context.tree.children(token, COMPLEMENT))
         if not any(is_answer(context.tree, verb) for verb in near if verb.tag in VERBAL):
             yield from find_demands(context, token, voice)  # "we will have to strike" if …
@@ -179,6 +181,28 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
             yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _none(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "no soldier will cross the border": in somebody's words a refusal."""
+    tree = context.tree
+    subject = next(iter(tree.children(verb, SUBJECT, PASSIVE_SUBJECT)), None)
+    if verb.tag not in VERBAL or subject is None or subject.tag != "NOUN":
+        return
+    denied = any(
+        tree.is_word(w, "words", "no_determiners") for w in tree.children(subject, DETERMINER)
+    )
+    finite = tree.finite(verb)
+    ahead = is_future(tree, finite) or finite.mood == "Cnd"
+    if not denied or not ahead or is_hypothesis(tree, verb):
+        return
+    sent, told = build_topic(tree, subject), build_topic(tree, verb, is_deed=True)
+    if sent is None or sent.anaphoric:
+        return
+    topic = joined(tree, sent, told) if told is not None else sent
+    topic = replace(topic, sign=1, operators=(), refused=False)
+    sense = Sense("oppose", "says", rule="absent", negations=0)
+    yield from make_attributions(context, verb, [voice], [topic], sense)
 
 
 def _needs(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:

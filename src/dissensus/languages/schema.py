@@ -107,7 +107,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all(
             "list",
             "clitics inverted endings reading telling_calls going_on occasions"
-            " according_for according_own",
+            " according_for according_own frames",
         ),
         "lemma_ending": "optional text",
     },
