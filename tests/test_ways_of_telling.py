@@ -56,7 +56,7 @@ POSITIONS: Mapping[str, Mapping[str, Stance]] = {
         "the ban would harm fishermen": "reserved",
         "Norway is ready to send nurses": "open",
         "we need a new treaty": "support",
-        "there is no need for a new tax": "oppose",
+        "there is no need for a new tax": "reserved",
         "Chile should withdraw its ships": "oppose",
     },
     "fr": {

@@ -12,6 +12,7 @@ from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADVERBIAL,
     AGENT,
+    APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
@@ -20,6 +21,7 @@ from dissensus.languages.syntax import (
     DETERMINER,
     MARKER,
     MODIFIER,
+    NAME,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 _BETWEEN = frozenset({"PRON", "AUX", "ADV", "PUNCT"})
 #: How many words may stand there.
 _APART = 6
+#: How many words a speaker's title may have, with its commas.
+_TITLE = 14
 
 
 def mend_clauses(tokens: Sequence[Token], language: Language) -> list[Token]:
@@ -228,6 +232,83 @@ def _opening_participle(word: Token, tokens: Sequence[Token], _: Language) -> Se
     return (replace(word, head=verb.index, relation=ADVERBIAL),)
 
 
+def _partitive_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "ne veut plus de camps", "n'accepte pas d'avions": what the denied verb governs."""
+    adverb = tokens[word.head]
+    verb = tokens[adverb.head]
+    if (word.tag, word.relation, adverb.tag) != ("NOUN", OBLIQUE, "ADV"):
+        return ()
+    denies = adverb.text.lower() in language.words("words", "negation")
+    if not denies or verb.tag != "VERB" or not verb.index < adverb.index < word.index:
+        return ()
+    cases = [w for w in children(tokens, word) if w.relation == CASE]
+    of = language.slots["of"]
+    if (
+        not cases
+        or language.contractions.get(cases[0].text.lower(), cases[0].text.lower()) not in of
+    ):
+        return ()
+    article = replace(cases[0], relation=DETERMINER, tag="DET")
+    return (replace(word, head=verb.index, relation=OBJECT), article)
+
+
+def _described_name(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "La Norvège, très attachée à la pêche, a …": the name is the subject of "a"."""
+    told = tokens[word.head]
+    verb = tokens[told.head]
+    if (word.tag, word.relation) != ("PROPN", OBLIQUE) or told.tag not in ("VERB", "ADJ"):
+        return ()
+    if told.relation != ADVERBIAL or verb.tag != "VERB" or told.is_finite:
+        return ()
+    if not word.index < told.index < verb.index or tokens[word.index + 1].text != ",":
+        return ()
+    if any(w.relation in (SUBJECT, PASSIVE_SUBJECT) for w in children(tokens, verb)):
+        return ()
+    if any(w.relation == CASE for w in children(tokens, word)):
+        return ()
+    own = replace(word, head=verb.index, relation=SUBJECT)
+    return (own, replace(told, head=word.index, relation=NOUN_CLAUSE))
+
+
+def _second_object(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "invite ses voisins à vacciner le bétail": the herd is what is vaccinated."""
+    verb = tokens[word.head]
+    if (word.tag, word.relation, verb.tag) != ("NOUN", OBJECT, "VERB") or verb.index > word.index:
+        return ()
+    own = [w for w in children(tokens, verb) if verb.index < w.index < word.index]
+    mistaken = language.mistakes_infinitives  # the model takes some infinitives for nouns
+    act = next(
+        (
+            w
+            for w in own
+            if (w.form == "Inf" and w.tag == "VERB")
+            or (mistaken and w.tag == "NOUN" and language.is_verb(w.text.lower()))
+        ),
+        None,
+    )
+    if act is None or not any(w.relation == OBJECT and w.index < act.index for w in own):
+        return ()
+    between = tokens[act.index + 1 : word.index]
+    near = all(w.head == word.index for w in between)
+    return (replace(word, head=act.index),) if near else ()
+
+
+def _lost_speaker(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "…, Lars Berg, the minister, told reporters": who speaks is no apposition."""
+    if word.tag != "PROPN" or word.relation != APPOSITION:
+        return ()
+    behind = tokens[word.index + 1 : word.index + _TITLE]
+    marks = [w for w in behind if w.text == "," and w.sentence == word.sentence]
+    verb = tokens[marks[-1].index + 1] if marks and marks[-1].index + 1 < len(tokens) else word
+    told = verb.tag == "VERB" and verb.is_finite and verb.lemma in language.speech_verbs
+    if not told or any(w.relation == SUBJECT for w in children(tokens, verb)):
+        return ()
+    first = min([word.index, *(w.index for w in children(tokens, word) if w.relation == NAME)])
+    if not first or tokens[first - 1].text != "," or tokens[word.head].index > verb.index:
+        return ()
+    return (replace(word, head=verb.index, relation=SUBJECT),)
+
+
 _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] = (
     _reflexive_participle,
     _parted_subject,
@@ -246,6 +327,10 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     second_noun,
     verdict,
     last_named,
+    _partitive_object,
+    _described_name,
+    _second_object,
+    _lost_speaker,
     verb_in_name,
     bare_object,
     bare_subject,

@@ -141,7 +141,13 @@ def _is_no_measure(tree: Tree, verb: Token) -> bool:
 
 
 def _is_supposed(tree: Tree, modal: Token) -> bool:
-    """As in "Si je devais résumer"."""
+    """As in "Si je devais résumer", "ne sait pas s'il faut construire"."""
+    above = tree.head(modal)
+    lists = (("words", "whether"), ("conditions", "elided"))
+    if modal.relation == COMPLEMENT and above is not None and above.tag in VERBAL and any(
+        tree.is_word(marker, *row) for marker in tree.children(modal, MARKER) for row in lists
+    ):  # fmt: skip
+        return True
     return any(
         tree.is_word(child, "words", "whether") and child.index < modal.index
         for child in (*tree.children(modal), *_siblings(tree, modal))
@@ -184,7 +190,9 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
     above = tree.head(token)
     if token.relation == AUXILIARY and above is not None:
         helps = tree.is_word(token, "modality", "tense_auxiliaries")
-        return (None, None) if helps else (token, above)
+        following = tree.tokens[token.index + 1 : token.index + 2]
+        due = any(w.head == above.index and w.relation == MARKER for w in following)
+        return (None, None) if helps and not due else (token, above)  # "has to be adopted"
     for child in tree.children(token, COMPLEMENT):
         if child.form == "Inf" or not tree.is_finite(child):
             return token, child

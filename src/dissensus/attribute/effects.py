@@ -22,6 +22,7 @@ from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
+    MODIFIER,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,

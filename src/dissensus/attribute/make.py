@@ -10,7 +10,7 @@ from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.supposed import is_asked, is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, VERBAL
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
@@ -56,7 +56,7 @@ def make_attributions(
 ) -> Iterator[Attribution]:
     """One attribution for each holder and topic (coordination multiplies)."""
     tree = context.tree
-    clause = tree.clause(predicate)
+    clause = tree.clause(_carrier(tree, predicate))
     voice = context.voices.of(predicate)
     finite = _settled(tree, tree.finite(predicate), predicate, voice)
     governor = _governing_modal(tree, predicate)
@@ -88,11 +88,21 @@ def make_attributions(
                 modal=governor.lemma if governor is not None else "",
                 quote=_quote(tree, predicate, topic),
                 condition=_without(
-                    topic, _condition(tree, predicate, finite, clause, sense), sense
+                    topic, voice, _condition(tree, predicate, finite, clause, sense), sense
                 ),
                 frame=sense.kind,
                 asked=is_asked(tree, predicate),
             )
+
+
+def _carrier(tree: Tree, predicate: Token) -> Token:
+    """The verb that only says that it is so: "appears willing to", "semble disposée à"."""
+    above = tree.head(predicate)
+    if above is None or predicate.relation != COMPLEMENT or predicate.tag not in ("ADJ", "VERB"):
+        return predicate
+    seems = tree.is_word(above, "words", "impersonal_verbs") and tree.children(above, SUBJECT)
+    plain = predicate.form in ("", "Part") and not tree.children(predicate, SUBJECT)
+    return above if seems and plain else predicate
 
 
 def _condition(
@@ -105,8 +115,16 @@ def _condition(
     return find_condition(tree, predicate, clause)
 
 
-def _without(topic: Topic, condition: Span | None, sense: Sense) -> Span | None:
-    """What is asked is no condition: "refuse de dire si des troupes partiront"."""
+def _without(
+    topic: Topic, voice: Mention | None, condition: Span | None, sense: Sense
+) -> Span | None:
+    """What is asked is no condition: "refuse de dire si des troupes partiront".
+
+    Nor is who tells it: "if Sofia is to be believed".
+    """
+    if condition is not None and voice is not None:
+        told = condition.start <= voice.start and voice.end <= condition.end
+        condition = None if told and condition.start < topic.start else condition
     asked = condition is not None and condition.start <= topic.start < condition.end
     return None if asked and sense.stance == "neutral" else condition
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dissensus.attribute.content import contents
+from dissensus.attribute.frames import frames_of
+from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
@@ -10,6 +12,7 @@ from dissensus.languages.syntax import (
     DETERMINER,
     MODIFIER,
     OBJECT,
+    OBLIQUE,
     PASSIVE_SUBJECT,
     ROOT,
     SUBJECT,
@@ -29,7 +32,7 @@ def find_measures(tree: Tree) -> list[Topic]:
         for token in tree.tokens
         if token.tag == "NOUN"
         and not is_name(token)
-        and (_is_named(tree, token) or _is_talked_about(tree, token))
+        and (_is_named(tree, token) or _is_talked_about(tree, token) or _is_fronted(tree, token))
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
         and not _is_somebody(tree, token)
@@ -79,6 +82,22 @@ def _accused(tree: Tree) -> list[Token]:
         for content in contents(tree, token, frame.concept)
         if content.head.tag in VERBAL
     ]
+
+
+def _is_fronted(tree: Tree, noun: Token) -> bool:
+    """As in "Far from rejecting the quota, X …", "Sans aller jusqu'à rejeter le quota, X …"."""
+    verb = tree.head(noun)
+    if noun.relation not in (OBJECT, OBLIQUE) or verb is None or verb.tag not in VERBAL:
+        return False
+    if is_condition(tree, verb):  # "If X objects to the bridge, Y will build it"
+        return any(frame.kind == "stance" for frame in frames_of(tree, verb, "verb"))
+    if noun.relation != OBJECT or tree.is_finite(verb):
+        return False
+    if all(frame.kind != "stance" for frame in frames_of(tree, verb, "verb")):
+        return False
+    words = tree.sentence(noun)
+    before = any(word.is_finite for word in words if word.index < noun.index)
+    return not before and any(word.is_finite for word in words if word.index > noun.index)
 
 
 def _is_talked_about(tree: Tree, noun: Token) -> bool:

@@ -40,7 +40,7 @@ from dissensus.attribute.threats import (
 )
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import judges, value_of
+from dissensus.attribute.worth import judges, praised, value_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -187,7 +187,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 
 def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
     """The topic of a content, turned in "wants the levy scrapped"."""
-    topic = answered(tree, head, frame) or build_topic(tree, head)
+    topic = answered(tree, head, frame) or build_topic(tree, praised(tree, head, frame) or head)
     ended = any(
         child.form == "Part" and child.index > head.index and head.tag in NOMINAL
         and any(frame.kind == "reverse" for frame in frames_of(tree, child, "verb"))
@@ -366,5 +366,6 @@ def _is_predicative(tree: Tree, word: Token) -> bool:
     """As in "est opposé à", "opposée à": not "a opposé", "une attachée de presse"."""
     if word.tag in ("NOUN", "ADV"):
         return bool(tree.children(word, COPULA)) or word.relation in (COMPLEMENT, APPOSITION)
-    helpers = tree.children(word, AUXILIARY)
+    # "se montre disposé à" has no auxiliary, whatever the parser says.
+    helpers = [w for w in tree.children(word, AUXILIARY) if tree.is_word(w, "words", "perfect")]
     return word.tag != "VERB" or not helpers or bool(tree.children(word, COPULA, PASSIVE_AUXILIARY))

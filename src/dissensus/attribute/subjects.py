@@ -51,9 +51,14 @@ def _subjects(tree: Tree, verb: Token, seen: set[int]) -> list[Token]:
 
 
 def _is_joined(tree: Tree, subject: Token) -> bool:
-    """A second subject after "et", which the parser did not coordinate with the first."""
+    """A second subject after "et", which the parser did not coordinate with the first.
+
+    Behind a comma as well, as headings list names: "Spain, Portugal eye rail link".
+    """
     start = min([subject.index, *(c.index for c in tree.children(subject, DETERMINER))])
-    return start > 0 and tree.tokens[start - 1].tag == "CCONJ"
+    before = tree.tokens[start - 1 : start]
+    listed = any(w.text == "," and is_name(tree.tokens[w.index - 1]) for w in before)
+    return any(w.tag == "CCONJ" for w in before) or (listed and is_name(subject))
 
 
 def _shared(tree: Tree, verb: Token, above: Token, seen: set[int]) -> list[Token]:
@@ -138,9 +143,17 @@ def _name_before(tree: Tree, found: Sequence[Token]) -> Token | None:
     if not is_name(first) or start < 2:
         return None
     link, before = tree.tokens[start - 1], tree.tokens[start - 2]
-    joins = link.tag == "CCONJ" or (link.text == "," and len(found) > 1)
+    listed = len(found) > 1 or _opens_heading(tree, before)
+    joins = link.tag == "CCONJ" or (link.text == "," and listed)
     same = before.sentence == first.sentence and is_name(before) and before not in found
     return before if joins and same and not tree.preposition(before) else None
+
+
+def _opens_heading(tree: Tree, name: Token) -> bool:
+    """As in "Norway, Sweden agree to share gas", where a comma stands for "and"."""
+    words = tree.sentence(name)
+    heading = words[0] == name and words[-1].text[-1] not in ".!?…:»”"
+    return heading and not tree.is_word(name, "words", "times")
 
 
 def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> list[Token]:

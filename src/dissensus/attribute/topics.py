@@ -208,6 +208,12 @@ def _before_colon(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
     return [word for word in words if word.index < first]
 
 
+def _goes_on(tree: Tree, word: Token, noun: Token) -> bool:
+    """As in "dans l'espace Schengen", "a levy on jet fuel"."""
+    compound = tree.language.head_final and word.tag in ("NOUN", "PROPN")
+    return compound or (word.tag == "PROPN" and word.head == noun.index)
+
+
 def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     """The words with the complement that follows at once, wherever the parser hung it.
 
@@ -233,8 +239,8 @@ def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
     if not nouns or tree.is_word(nouns[0], "words", "times"):
         return words
     last = phrase.index(nouns[0]) + 1
-    while last < len(phrase) and tree.language.head_final and phrase[last].tag in ("NOUN", "PROPN"):
-        last += 1  # "a levy on jet fuel"
+    while last < len(phrase) and _goes_on(tree, phrase[last], nouns[0]):
+        last += 1
     return [*words, *phrase[:last]]
 
 
@@ -246,6 +252,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     for word in words:
         if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
             others.update(below.index for below in tree.subtree(word))
+    others.update(_set_off(tree, head))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -258,6 +265,17 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
             others.update(below.index for below in tree.subtree(word))
     others.update(_instead(tree, core, words))
     return [word for word in words if word.index not in others]
+
+
+def _set_off(tree: Tree, head: Token) -> set[int]:
+    """As in "In Lima's view, the dam must go": what a comma parts from the clause behind it."""
+    found: set[int] = set()
+    for child in tree.children(head, OBLIQUE, ADVERBIAL):
+        words = tree.subtree(child) if child.index < head.index and child.tag != "PRON" else []
+        last = words[-1].index if words else head.index
+        if last < head.index and tree.tokens[last + 1].text == ",":
+            found.update(word.index for word in words)
+    return found
 
 
 def _is_beside_it(tree: Tree, word: Token) -> bool:

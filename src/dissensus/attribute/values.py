@@ -15,22 +15,23 @@ from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_aims, find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
-from dissensus.attribute.given import cut, pointing
+from dissensus.attribute.given import cut, joined, pointing
 from dissensus.attribute.harms import is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.supposed import is_future
+from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import judgement, subject_before, subject_lost, value_of
+from dissensus.attribute.worth import held_by, judgement, subject_before, subject_lost, value_of
 from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
     COMPLEMENT,
     COPULA,
+    DETERMINER,
     EXPLETIVE,
     MODIFIER,
     NOMINAL,
@@ -56,12 +57,15 @@ def find_values(context: Context) -> Iterator[Attribution]:
         voice = context.voices.of(token)
         if voice is None:
             yield from _partly_quoted(context, token)
+            if (holder := held_by(context.tree, token)) is not None:
+                yield from _copular(context, token, holder)
             continue
-        yield from _copular(context, token, voice)
+        yield from _copular(context, token, held_by(context.tree, token) or voice)
         yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
         yield from _needs(context, token, voice)
         yield from _absent(context, token, voice)
+        yield from _none(context, token, voice)
         near = (token, *context.tree.children(token, COMPLEMENT))
         if not any(is_answer(context.tree, verb) for verb in near if verb.tag in VERBAL):
             yield from find_demands(context, token, voice)  # "we will have to strike" if …
@@ -91,8 +95,9 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     core = tree.at.get(topic.core)
     if core is not None and tree.is_word(core, "consequence", "outcome"):
         return  # "the consequences would be tragic" warns of what was told before
+    put_off = "reserved" if tree.is_word(token, "values_of", "not_now") else ""
     yield from make_attributions(
-        context, token, [voice], [topic], Sense(stance, "says", "value", rule="value")
+        context, token, [voice], [topic], Sense(stance, "says", "value", put_off, "value")
     )
 
 
@@ -180,6 +185,28 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
             yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _none(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "no soldier will cross the border": in somebody's words a refusal."""
+    tree = context.tree
+    subject = next(iter(tree.children(verb, SUBJECT, PASSIVE_SUBJECT)), None)
+    if verb.tag not in VERBAL or subject is None or subject.tag != "NOUN":
+        return
+    denied = any(
+        tree.is_word(w, "words", "no_determiners") for w in tree.children(subject, DETERMINER)
+    )
+    finite = tree.finite(verb)
+    ahead = is_future(tree, finite) or finite.mood == "Cnd"
+    if not denied or not ahead or is_hypothesis(tree, verb):
+        return
+    sent, told = build_topic(tree, subject), build_topic(tree, verb, is_deed=True)
+    if sent is None or sent.anaphoric:
+        return
+    topic = joined(tree, sent, told) if told is not None else sent
+    topic = replace(topic, sign=1, operators=(), refused=False)
+    sense = Sense("oppose", "says", rule="absent", negations=0)
+    yield from make_attributions(context, verb, [voice], [topic], sense)
 
 
 def _needs(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
+from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
@@ -23,7 +25,7 @@ from dissensus.languages.syntax import (
     VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Stance
+from dissensus.records import Mention, Stance
 
 
 def value_of(tree: Tree, token: Token) -> Stance | None:
@@ -34,9 +36,35 @@ def value_of(tree: Tree, token: Token) -> Stance | None:
     own = values.get(token.lemma) or values.get(token.text.lower())
     if own in ("support", "open") and _is_weakened(tree, token):
         return "reserved"  # "peu utile"
+    if own is None and tree.is_word(token, "words", "likely") and _is_weakened(tree, token):
+        return "reserved"  # "peu probable"
     if own is None and any(tree.is_word(c, "words", "too") for c in tree.children(token, ADVERB)):
         return "reserved"  # "est trop foncé"
     return own or _described_value(tree, token)
+
+
+def held_by(tree: Tree, token: Token) -> Mention | None:
+    """Whose view a word of value is: "is a red line for Malawi", "est exclu pour Oslo"."""
+    if not tree.is_word(token, "values_of", "held") or not tree.children(token, COPULA):
+        return None
+    for child in tree.children(token, OBLIQUE, MODIFIER):
+        behind = child.index > token.index and _leads(tree, child)
+        body = is_name(child) or tree.is_word(child, "actors.collective", "state")
+        if behind and body:
+            return tree.mention(child)
+    return None
+
+
+def praised(tree: Tree, head: Token, frame: Frame) -> Token | None:
+    """As in "doubts that the tax is fair": the tax is what is doubted or hoped for."""
+    doubts = frame.act == "says" and frame.stance in ("reserved", "support")
+    if not doubts or not tree.children(head, COPULA) or value_of(tree, head) != "support":
+        return None
+    return next((s for s in tree.children(head, SUBJECT) if s.tag == "NOUN"), None)
+
+
+def _leads(tree: Tree, child: Token) -> bool:
+    return tree.preposition(child) in tree.language.words("values_of", "held_by")
 
 
 def _is_weakened(tree: Tree, token: Token) -> bool:

@@ -276,7 +276,7 @@ def _holder_and_source(row: ResolvedAttribution) -> tuple[Resolved, Actor | None
     if (
         row.holder.actor == side
         and voice.actor.kind == "person"
-        and row.attribution.frame in ("deed", "stance", "announce", "threat")
+        and row.attribution.frame in ("deed", "stance", "announce", "threat", "plan")
         and row.attribution.kind in ("reported", "quoted")
     ):
         return voice, None

@@ -107,11 +107,11 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all(
             "list",
             "clitics inverted endings reading telling_calls going_on occasions"
-            " according_for according_own",
+            " according_for according_own frames",
         ),
         "lemma_ending": "optional text",
     },
-    "values_of": {"carriers": "words", **_all("list", "branding passives")},
+    "values_of": {"carriers": "words", **_all("list", "branding passives held held_by not_now")},
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
         **_all("list", "owed recognised bad background place_agents"),

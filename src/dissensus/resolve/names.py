@@ -53,13 +53,15 @@ class NameIndex:
         for key, names in register.names_by_text.items():
             fitting = [n for n in names if n.language in ("", language.code) or _is_acronym(n)]
             if fitting:
-                self._add(pieces(key), min(fitting, key=lambda name: _RANKS[name.kind]))
+                self._add(pieces(key), sorted(fitting, key=lambda name: _RANKS[name.kind]))
 
-    def _add(self, words: Sequence[str], name: Name) -> None:
+    def _add(self, words: Sequence[str], names: Sequence[Name]) -> None:
         node: dict[str, object] = self._tree
         for word in words:
             node = node.setdefault(word, {})  # type: ignore[assignment]
-        node[""] = name
+        node[""] = names[0]
+        if names[-1].kind == "demonym" != names[0].kind:
+            node["~"] = names[-1]  # "la Suisse", "la diplomatie suisse"
 
     def find(self, words: Sequence[Word]) -> Iterator[Named]:
         """The names in a text, longest first, none inside another."""
@@ -87,10 +89,11 @@ class NameIndex:
             index += 1
             if node is None:
                 break
-            name = node.get("")
-            if isinstance(name, Name) and _is_written_as_name(name, words[first:index]):
-                start, end = words[first].start, words[index - 1].end
-                best = Named(first, index, start, end, name.actor, name.kind)
+            for name in (node.get(""), node.get("~")):
+                if isinstance(name, Name) and _is_written_as_name(name, words[first:index]):
+                    start, end = words[first].start, words[index - 1].end
+                    best = Named(first, index, start, end, name.actor, name.kind)
+                    break
         return best
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.subjects import is_name
@@ -43,7 +43,12 @@ class Framing:
 
     def _find(self, words: Sequence[Token]) -> Mention | None:
         outside = [word for word in words if word.index not in self._tree.quote_at]
-        return self._prefixed(outside) or self._inserted(outside) or self._suffixed(outside)
+        return (
+            self._prefixed(outside)
+            or self._framed(outside)
+            or self._inserted(outside)
+            or self._suffixed(outside)
+        )
 
     def _reported(self, token: Token) -> Mention | None:
         """As in "La Belgique a révélé que …": the clause after "que", where the tree lost it."""
@@ -79,6 +84,31 @@ class Framing:
             return None
         comma = next((w for w in words[length : length + _NAME] if w.text == ","), None)
         return self._source(words[length:]) if comma is not None else None
+
+    def _framed(self, words: Sequence[Token]) -> Mention | None:
+        """As in "As Dublin sees it, …", "If Sofia is to be believed, …"."""
+        comma = next((at for at, w in enumerate(words[: 2 * _NAME]) if w.text == ","), 0)
+        forms = [self._tree.plain(word).replace("’", "'") for word in words[:comma]]
+        for leading, closing in self._frames if comma else ():
+            inside = len(forms) - len(closing)
+            if len(leading) < inside <= len(leading) + _NAME:
+                opens = forms[: len(leading)] == leading
+                if opens and forms[inside:] == closing:
+                    return self._source(words[len(leading) : inside])
+        return None
+
+    @cached_property
+    def _frames(self) -> Sequence[tuple[list[str], list[str]]]:
+        """The words before and behind the name of each frame, contractions undone."""
+        language = self._tree.language
+        found = []
+        for frame in language.words("speech", "frames"):
+            before, _, behind = frame.partition("_")
+            sides = (
+                [language.contractions.get(w, w) for w in side.split()] for side in (before, behind)
+            )
+            found.append(tuple(sides))
+        return [(leading, closing) for leading, closing in found]
 
     def _suffixed(self, words: Sequence[Token]) -> Mention | None:
         """As in "…, selon Berlin."; behind a figure it tells whose the figure is."""
@@ -139,7 +169,7 @@ class Framing:
         above = self._tree.head(word)
         near = above is not None and 0 < above.index - word.index < 4
         between = self._tree.tokens[word.index : above.index] if above is not None and near else ()
-        near = near and not any(other.tag == "PUNCT" for other in between)
+        near = near and not any(other.tag in ("PUNCT", "PART") for other in between)
         if above is not None and near and above.tag in ("PROPN", "NOUN") and word.tag == "PROPN":
             return above
         return word

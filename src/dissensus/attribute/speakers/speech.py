@@ -160,6 +160,9 @@ class Voices:
         verb = self._tree.head(above)
         if verb is None or not self._tree.is_finite(child):
             return None
+        given = above.relation == OBJECT and self._tree.is_word(above, "speech", "nouns")
+        if given and child.relation == NOUN_CLAUSE and verb.tag in VERBAL:
+            return verb  # "gave assurances that"
         rests = self._tree.language.speech_verbs.get(verb.lemma, ())
         fixed = any(rest and rest[-1] == above.text.lower() for rest in rests)
         return verb if fixed and verb.tag in VERBAL and is_speech(self._tree, verb) else None
