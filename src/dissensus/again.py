@@ -86,7 +86,8 @@ def _mistaken(
 ) -> Iterator[tuple[int, str]]:
     """Where in the sentence a verb was not taken for one, and what to put there."""
     for word in sentence:
-        if _is_lost(word, sentence, language) or _is_hung_on_subject(word, nodes[word.i], language):
+        lost = _is_lost(word, sentence, language) or _is_lost_future(word, sentence, language)
+        if lost or _is_hung_on_subject(word, nodes[word.i], language):
             yield word.i - sentence.start, language.verb_stand_in(word.text.lower())
         elif _is_behind_pronoun(word, sentence, language):
             yield word.i - sentence.start, language.clitic_stand_in
@@ -101,6 +102,20 @@ def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
     before, after = word.nbor(-1), word.nbor(1)
     follows = after.text.lower() in language.words("words", "verb_followers")
     return follows and before.pos_ in _NAMING
+
+
+def _is_lost_future(word: Token, sentence: Span, language: Language) -> bool:
+    """As in "nous ne rétablirons pas": read as a noun, though it stands behind its pronoun."""
+    if word.pos_ not in _TAKEN_FOR or not word.text.islower() or word.i == sentence.start:
+        return False
+    if not word.text.endswith(tuple(language.words("verb_forms", "future_endings"))):
+        return False
+    between = language.words("words", "object_pronouns") | language.words("words", "negation")
+    at = word.i - 1
+    while at > sentence.start and word.doc[at].text.lower() in between:
+        at -= 1
+    first = language.words("words", "first_person")
+    return word.doc[at].text.lower() in first and bool(language.verb_stand_in(word.text))
 
 
 def _is_behind_pronoun(word: Token, sentence: Span, language: Language) -> bool:

@@ -93,13 +93,13 @@ def _within(text: str, quoted: Quoted, language: Language) -> Iterator[Aside]:
     while (comma := _COMMA.search(text, position, quoted.end)) is not None:
         position = comma.end()
         clause = _CLAUSE.match(text, position, quoted.end)
-        if clause is not None and _is_cue(clause.group(), language):
+        if clause is not None and opens_cue(clause.group(), language):
             end = _past_office(text, clause.end(), quoted.end, language)
             yield Aside(comma.start(), end, _line_end(text, quoted))
             position = end
 
 
-def _is_cue(clause: str, language: Language) -> bool:
+def opens_cue(clause: str, language: Language) -> bool:
     """Whether words begin with a verb of speech and behind it whoever speaks."""
     words = [word.replace("’", "'") for word in _WORD.findall(clause)]
     for at, word in enumerate(words[:_NEAR]):
@@ -198,4 +198,4 @@ def _numbered(tokens: Sequence[Token]) -> list[Token]:
     return [replace(token, sentence=numbers[token.sentence]) for token in tokens]
 
 
-__all__ = ["Aside", "find_asides", "put_back", "put_off"]
+__all__ = ["Aside", "find_asides", "opens_cue", "put_back", "put_off"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from dissensus.asides import Aside, find_asides
+from dissensus.asides import Aside, find_asides, opens_cue
 from dissensus.languages import Language
 from dissensus.marks import Quoted, find_inner, find_quoted, plain_marks
 from dissensus.records import Document
@@ -53,7 +53,9 @@ def make_plan(document: Document, language: Language) -> Plan:
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
     for mark in quoted:
         if stands_alone(text, mark):
-            starts |= {mark.start, mark.outer_end}
+            starts.add(mark.start)
+            if not _runs_on(text, mark, language):
+                starts.add(mark.outer_end)
     if asides:
         parted = {at for at in starts for one in asides if one.start <= at <= one.end}
         starts = (starts - parted) | {one.start for one in asides}
@@ -78,6 +80,19 @@ def stands_alone(text: str, quoted: Quoted) -> bool:
         return False
     opens = not before or before[-1] in '.:!?…»”"' or "\n" in text[len(before) : quoted.outer_start]
     return opens or (words[0][:1].isupper() and before[-1] == "," and len(words) > 3)
+
+
+def _runs_on(text: str, quoted: Quoted, language: Language) -> bool:
+    """As in "« Une trêve » serait utile": the sentence goes on behind the marks, with no cue."""
+    after = text[quoted.outer_end : quoted.outer_end + _CUE]
+    opens = after[:1] == " " and after.lstrip()[:1].islower()
+    if not opens or text[quoted.end - 1] in ".,!?…:;–—":
+        return False
+    return not language.head_final and not opens_cue(after, language)
+
+
+#: How far behind the marks a cue may begin and end, in characters.
+_CUE = 60
 
 
 #: As in "LISBON, April 14 — ", "PARIS (AFP) – ", "Oslo, le 3 mars - ": where a report was written.

@@ -25,6 +25,7 @@ from dissensus.languages.syntax import (
     OBJECT,
     OBLIQUE,
     PARATAXIS,
+    PUNCTUATION,
     RELATIVE,
     ROOT,
     SUBJECT,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: How many words may part an auxiliary from its participle.
 _APART = 6
+#: How far behind its verb another object is looked for.
+_NEAR = 20
 
 
 def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
@@ -42,7 +45,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = [_as_conditional(word, language) for word in _with_auxiliaries(tokens, language)]
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
-    tokens = mend_clauses(tokens, language)
+    tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
@@ -122,6 +125,19 @@ def _with_names(tokens: Sequence[Token], language: Language) -> list[Token]:
     return found
 
 
+def _as_object(word: Token, tokens: Sequence[Token]) -> Token:
+    """As in "taxerons les jets": a noun with its article that the model takes for a sign."""
+    verb = tokens[word.head]
+    sign = word.tag == "NOUN" and word.relation == PUNCTUATION and verb.tag == "VERB"
+    if not sign or word.index < verb.index:
+        return word
+    taken = any(t.head == verb.index and t.relation == OBJECT for t in tokens[verb.index :][:_NEAR])
+    ruled = any(
+        t.head == word.index and t.relation == DETERMINER for t in tokens[verb.index : word.index]
+    )
+    return replace(word, relation=OBJECT) if ruled and not taken else word
+
+
 def _as_conditional(word: Token, language: Language) -> Token:
     """As in "engagerait", which the model takes for an imperfect: the infinitive is whole in it."""
     if not word.is_finite:
@@ -138,8 +154,8 @@ def _as_conditional(word: Token, language: Language) -> Token:
 
 
 def _as_future(word: Token, language: Language) -> Token:
-    """As in "signera", which the model takes for a participle."""
-    if (word.tag, word.form, word.tense) != ("VERB", "Part", "Past"):
+    """As in "signera", "signerons", which the model takes for another form."""
+    if word.tag != "VERB" or (word.form, word.tense) not in (("Part", "Past"), ("Inf", "")):
         return word
     if not word.text.endswith(tuple(language.words("verb_forms", "future_endings"))):
         return word

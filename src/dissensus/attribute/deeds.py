@@ -326,6 +326,8 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
         negated = tree.is_negated(verb)
         return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
     topic = build_topic(tree, verb, is_deed=True)
+    if topic is not None and len(topic.words) == 1 and verb.index in tree.quote_at:
+        return None  # "We have waited. We have talked.": of no measure
     described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []
     nouns = [c.head for c in described if c.head.index < verb.index]
     whole = build_topic(tree, nouns[0]) if nouns else None

@@ -201,7 +201,8 @@ def _is_about_to(tree: Tree, predicate: Token, finite: Token) -> bool:
 
 def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:
     """The quoted words that carry the stance: around the predicate, else in the topic."""
-    for token in (predicate, *_inside(tree, topic)):
+    judged = (t for t in tree.children(predicate, COMPLEMENT) if t.tag in ("ADJ", "NOUN"))
+    for token in (predicate, *judged, *_inside(tree, topic)):
         index = tree.quote_at.get(token.index)
         if index is not None:
             return tree.quoted_span(index)

@@ -173,13 +173,12 @@ class Resolver:
     def _person_in(self, mention: Mention, inside: Sequence[Member]) -> Member | None:
         """The person whom the phrase names, not one in its complement ("le camp de X")."""
         head = mention.words[mention.head]
-        for member in inside:
-            if member.kind != "person":
-                continue
-            at_head = member.start <= head.start < member.end
-            if at_head or self._is_led_by(member, mention):
-                return member
-        return None
+        people = [m for m in inside if m.kind == "person"]
+        named = [m for m in people if m.start <= head.start < m.end]
+        led = named or [member for member in people if self._is_led_by(member, mention)]
+        # "Dahl spokesman Jan Kalas": the name behind the office, not whose office it is.
+        behind = [m for m in led if self._language.head_final and m.start >= head.end]
+        return next(iter(behind or led), None)
 
     def _is_led_by(self, member: Member, mention: Mention) -> bool:
         """Whether the phrase is the person's office or title, or simply leads to the name."""
@@ -309,7 +308,8 @@ class Resolver:
             if later is not None and later.kind == "person":
                 return (self._of(later),)
             party = later
-        if not office.plural and (office.definite or party is not None):
+        known = office.definite or party is not None
+        if known and not office.plural and not office.indefinite:
             actor = self._people.holder(office, party, mention.start)
             if actor is not None:
                 return (self._of(actor),)

@@ -26,8 +26,8 @@ class Office:
     noun as it is for a man; ``core`` is where its noun begins and ``lead`` where the words
     begin that say whose it is ("Belgium's defence minister"): of a head-final language both
     may lie apart from ``first``. ``definite`` is true after "le" and the like, and so where it may
-    point back to somebody; ``heading`` where it stands in a heading, before the text that
-    tells whose office it is.
+    point back to somebody; ``indefinite`` after "un", where it never does; ``heading`` where it
+    stands in a heading, before the text that tells whose office it is.
     """
 
     first: int
@@ -38,6 +38,7 @@ class Office:
     gender: str = ""
     former: bool = False
     definite: bool = False
+    indefinite: bool = False
     plural: bool = False
     masculine: str = ""
     core: int = 0
@@ -180,11 +181,19 @@ def _led(
         lead -= 1
         former = former or folded[lead] in markers
     article = folded[lead - 1] if lead else ""
-    definite = article in language.words("actors", "definite") or lead < at
+    indefinite = _is_indefinite(article, language)
+    definite = article in language.words("actors", "definite") or (lead < at and not indefinite)
     return replace(
         office, first=at, lead=lead, field=frozenset(field), former=former, definite=definite,
-        codes=_narrowed(office, field, language),
+        codes=_narrowed(office, field, language), indefinite=indefinite,
     )  # fmt: skip
+
+
+def _is_indefinite(article: str, language: Language) -> bool:
+    """As in "an Iranian official": nobody named before."""
+    pointing = language.words("actors", "definite") | language.words("actors", "plural_articles")
+    known = article in pointing or article in language.words("words", "possessives_first")
+    return article in language.words("actors", "articles") and not known
 
 
 def _narrowed(office: Office, field: set[str], language: Language) -> frozenset[str]:

@@ -116,7 +116,7 @@ def _goes_on(tree: Tree, found: Found, last: int) -> bool:
     for token in tree.tokens[found.cue.index + 1 : last]:
         if token.text == ",":
             return False
-        if token.tag in VERBAL:
+        if token.tag in VERBAL or tree.is_word(token, "words", "that"):
             return True
     return False
 

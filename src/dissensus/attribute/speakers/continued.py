@@ -15,7 +15,7 @@ from dissensus.attribute.speakers.cues import (
 )
 from dissensus.attribute.speakers.leading import is_narrated, subject_of
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import CONJUNCT, PASSIVE_SUBJECT, ROOT, SUBJECT, VERBAL
+from dissensus.languages.syntax import CONJUNCT, COPULA, PASSIVE_SUBJECT, ROOT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Mention
 
@@ -39,6 +39,10 @@ def chained(tree: Tree, found: Found, place: Place, speech: Sequence[QuotedSpeec
         and _agrees(tree, before.speaker, speaker)
     ):
         return replace(found, speaker=before.speaker)
+    opens = before is None and place.alone
+    told = _sentence_subject(tree, place, after=0) if opens else None
+    if told is not None and told.kind == "noun" and _agrees(tree, told, speaker):
+        return replace(found, speaker=told)
     start = place.quoted.outer_start
     return replace(found, speaker=replace(speaker, start=start, end=start))
 
@@ -62,7 +66,7 @@ def _between(tree: Tree, before: QuotedSpeech, place: Place) -> list[Token]:
 def _agrees(tree: Tree, before: Mention | None, pronoun: Mention) -> bool:
     if before is None:
         return False
-    genders = {before.gender or _gender(tree, before), pronoun.gender or _gender(tree, pronoun)}
+    genders = {_gender(tree, before) or before.gender, _gender(tree, pronoun) or pronoun.gender}
     return not {"Masc", "Fem"} <= genders
 
 
@@ -215,7 +219,7 @@ def _sentence_subject(tree: Tree, place: Place, *, after: int) -> Mention | None
 
 def _main_first(tree: Tree, words: Sequence[Token]) -> list[Token]:
     """The verbs of a sentence, those of its main clauses first, and of these the last."""
-    verbs = [word for word in words if word.tag in VERBAL]
+    verbs = [word for word in words if word.tag in VERBAL or tree.children(word, COPULA)]
     main = [word for word in verbs if _is_main(tree, word)]
     return [*reversed(main), *(word for word in verbs if word not in main)]
 

@@ -113,7 +113,7 @@ def _is_group_word(tree: Tree, token: Token) -> bool:
 
 def subject_after(tree: Tree, verb: Token, last: int) -> Mention | None:
     """Who speaks, where the verb comes first: past dates, places and other adverbials."""
-    index = verb.index + 1
+    index = _past_fixed(tree, verb)
     end = min(last, index + _GAP)
     while index < end:
         token = tree.tokens[index]
@@ -129,6 +129,14 @@ def subject_after(tree: Tree, verb: Token, last: int) -> Mention | None:
         else:
             return mention_at(tree, index, last)
     return None
+
+
+def _past_fixed(tree: Tree, verb: Token) -> int:
+    """Behind the words that belong to a cue: "a fait valoir la ministre"."""
+    after = [word.text.lower() for word in tree.tokens[verb.index + 1 : verb.index + 5]]
+    rests = tree.language.speech_verbs.get(verb.lemma, ())
+    fixed = (len(rest) for rest in rests if rest and tuple(after[: len(rest)]) == rest)
+    return verb.index + 1 + max(fixed, default=0)
 
 
 def _is_time(tree: Tree, index: int, last: int) -> bool:

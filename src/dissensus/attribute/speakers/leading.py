@@ -297,6 +297,8 @@ def _clause_speaker(tree: Tree, child: Token, above: Token) -> Found | None:
         return None
     if not is_cue_verb(tree, above) or not is_narrated(tree, above) or _parted(tree, above, child):
         return None
+    if _is_told(tree, above):
+        return None
     subjects = [s for s in _subjects(tree, above) if s.index != child.index]
     if subjects and above.index < child.index:
         mention = tree.mention(subjects[0])

@@ -31,6 +31,8 @@ from dissensus.parse import stands_alone
 
 #: Fewer quoted words than this are a term, a title or irony, unless they stand alone.
 _WORDS = 3
+#: What joins two quotations has no more letters than this.
+_AND = 3
 
 
 def find_speakers(tree: Tree) -> list[QuotedSpeech]:
@@ -165,12 +167,17 @@ def _backwards(tree: Tree, speech: Sequence[QuotedSpeech]) -> Iterator[QuotedSpe
             and following is not None
             and following.speaker is not None
         ):
-            gap = tree.text[row.quoted.outer_end : following.quoted.outer_start]
-            beside = len(gap.strip(" \n\t.,")) <= 2 and following.way in ("after", "inside")
+            beside = _is_beside(tree, row, following) and following.way in ("after", "inside")
             if beside and row.cue is None and stands_alone(tree.text, row.quoted):
                 yield replace(row, speaker=following.speaker, cue=following.cue, way="next")
                 continue
         yield row
+
+
+def _is_beside(tree: Tree, row: QuotedSpeech, following: QuotedSpeech) -> bool:
+    """Whether nothing but an "and" stands between two quotations."""
+    gap = tree.text[row.quoted.outer_end : following.quoted.outer_start].strip(" \n\t.,")
+    return len(gap) <= _AND and " " not in gap
 
 
 def _repeated(tree: Tree, speech: list[QuotedSpeech]) -> list[QuotedSpeech]:
