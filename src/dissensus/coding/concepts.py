@@ -51,6 +51,7 @@ class Concepts:
         self._language = language
         self._before: list[tuple[int, Coding]] = []
         self._measures = measures
+        self._spoken: dict[int, Coding | None] = {}
         self._text = text
 
     def code(self, topic: Topic, told: Told = NOTHING) -> list[Coding]:
@@ -167,7 +168,10 @@ class Concepts:
         return sorted([*spoken, *told], key=lambda row: row[0])
 
     def _first(self, measure: Topic) -> Coding | None:
-        return next(iter(self._listed(measure)), None) or self._discovered(measure)
+        if measure.start not in self._spoken:  # asked for by every pointing word behind it
+            coding = next(iter(self._listed(measure)), None) or self._discovered(measure)
+            self._spoken[measure.start] = coding
+        return self._spoken[measure.start]
 
     def _is_shell(self, lemma: str) -> bool:
         return lemma.lower() in self._language.words("words", "shell_nouns")
