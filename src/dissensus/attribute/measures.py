@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
+from dissensus.attribute.given import can_name
 from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
@@ -36,6 +37,7 @@ def find_measures(tree: Tree) -> list[Topic]:
         and not tree.is_word(token, "actors.collective", "state")
         and token.lemma not in tree.language.offices
         and not _is_somebody(tree, token)
+        and can_name(tree, token)
     ]
     found = [build_topic(tree, token) for token in (*nouns, *_accused(tree), *_asked(tree))]
     return [topic for topic in found if topic is not None and not topic.anaphoric]

@@ -145,7 +145,8 @@ def _carried(tree: Tree, token: Token) -> Token | None:
         return next((content.head for content in below if content.head.tag in VERBAL), None)
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
         below = contents(tree, token, tree.language.slots["named"])
-        return below[0].head if below else None
+        owned = bool(below) and is_name(below[0].head)  # "la décision de l'Allemagne"
+        return below[0].head if below and not owned else None
     return None
 
 

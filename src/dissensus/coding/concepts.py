@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,7 @@ class Concepts:
         self._language = language
         self._before: list[tuple[int, Coding]] = []
         self._measures = measures
+        self._spoken: dict[int, Coding | None] = {}
         self._text = text
 
     def code(self, topic: Topic, told: Told = NOTHING) -> list[Coding]:
@@ -58,7 +60,7 @@ class Concepts:
 
         ``told`` is the act that names them, which later words may take up.
         """
-        pointed = self._pointed(topic, told) if topic.anaphoric else None
+        pointed = self._pointed(topic, told) if topic.anaphoric else self._anothers(topic)
         if told.likewise and pointed is not None and pointed.decided:
             pointed = replace(pointed, sign=pointed.decided)
         if pointed is None and topic.anaphoric and self._is_of_shell(topic):
@@ -102,6 +104,19 @@ class Concepts:
             sign = last.decided if last.told.done and last.decided else last.sign  # "to do so"
         text = topic.text if nouns and not phrase else last.text
         return replace(last, sign=topic.sign * sign, text=text)
+
+    def _anothers(self, topic: Topic) -> Coding | None:
+        """As in "backs Poland's position": what Poland was told to be for or against."""
+        core = next((w for w in topic.words if w.start == topic.core), None)
+        if core is None or not self._is_decision(core):
+            return None
+        words = fold(topic.text)
+        for coding in reversed(self._earlier(topic.start)):
+            if coding.decided and any(
+                re.search(rf"\b{re.escape(n)}\b", words) for n in coding.told.names
+            ):
+                return replace(coding, sign=topic.sign * coding.decided, text=topic.text)
+        return None
 
     def _such(self, topic: Topic, last: Coding) -> Coding | None:
         """As in "une telle mission" after "l'envoi de soldats": no measure of its own.
@@ -167,7 +182,10 @@ class Concepts:
         return sorted([*spoken, *told], key=lambda row: row[0])
 
     def _first(self, measure: Topic) -> Coding | None:
-        return next(iter(self._listed(measure)), None) or self._discovered(measure)
+        if measure.start not in self._spoken:  # asked for by every pointing word behind it
+            coding = next(iter(self._listed(measure)), None) or self._discovered(measure)
+            self._spoken[measure.start] = coding
+        return self._spoken[measure.start]
 
     def _is_shell(self, lemma: str) -> bool:
         return lemma.lower() in self._language.words("words", "shell_nouns")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from dissensus.fold import fold
 from dissensus.languages import Language
 from dissensus.records import (
     STANCES,
@@ -55,13 +56,15 @@ def settle_stance(attribution: Attribution, sign: int, language: Language) -> St
 class Told:
     """An act as later words take it up: for (1) or against (-1) what it names, whose, how.
 
-    ``done`` says that it was a deed, ``likewise`` that it does again what was done before.
+    ``done`` says that it was a deed, ``likewise`` that it does again what was done before;
+    ``names`` are those of whoever did it, folded.
     """
 
     side: int = 0
     by: str = ""
     done: bool = False
     likewise: bool = False
+    names: frozenset[str] = frozenset()
 
 
 #: Where nobody told anything.
@@ -71,9 +74,11 @@ NOTHING = Told()
 def told_by(row: ResolvedAttribution, language: Language) -> Told:
     """What a row tells, for "this decision" and "followed suit" behind it."""
     value = STANCES[settle_stance(row.attribution, 1, language)]
-    by = row.holder.actor.id if row.holder.actor is not None else ""
-    done = row.attribution.act == "does"
-    return Told((value > 0) - (value < 0), by, done, row.attribution.frame == "likewise")
+    actor, told = row.holder.actor, row.attribution
+    sides = [side for side in (actor, row.holder.party) if side is not None]
+    names = frozenset(fold(label) for side in sides for label in side.labels.values() if label)
+    by, likewise = actor.id if actor is not None else "", told.frame == "likewise"
+    return Told((value > 0) - (value < 0), by, told.act == "does", likewise, names)
 
 
 def _negated(attribution: Attribution) -> Stance:

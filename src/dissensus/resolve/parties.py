@@ -60,6 +60,9 @@ class Parties:
         behind = self._cast.words[member.last : member.last + 3]
         if len(behind) < 2 or behind[0].form not in (",", "("):
             return None
+        closed = behind[0].form == "(" and behind[-1].form == ")"
+        if closed and behind[1].form.isupper() and len(behind[1].form) > 1:
+            return self._in_brackets(member.last + 1)  # "X (PS)"
         short = behind[1].form[:2].lower()
         if short.endswith("-") and short in groups and behind[1].form[2:3].isupper():
             return self._party(groups[short])
@@ -67,6 +70,16 @@ class Parties:
         word = behind[-1].form
         template = groups.get(word.lower(), "") if article and word[:1].isupper() else ""
         return self._party(template) if template and "{" not in template else None
+
+    def _in_brackets(self, at: int) -> Actor | None:
+        """Whom a word in brackets names, of the register or not.
+
+        It is no medium: that only tells where something was said.
+        """
+        named = [m.actor for m in self._cast.named if m.first == at]
+        if named:
+            return None if named[0].kind == "media" else named[0]
+        return self._cast.make_actor(self._cast.words[at].form, "name")
 
     def _partisan(self, office: Office, last: int) -> Actor | None:
         """As in "Labour MP X", "le député socialiste X": the party of a legislator or leader."""
