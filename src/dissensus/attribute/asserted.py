@@ -21,6 +21,7 @@ from dissensus.languages.syntax import (
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
+    ROOT,
     SUBJECT,
     VERBAL,
 )
@@ -29,6 +30,8 @@ from dissensus.records import Stance, Topic
 
 #: How near "rien" an excluding verb must stand, in words.
 _NEAR = 5
+#: How many words may lead to "que" in "il est hors de question que".
+_LEAD = 7
 #: Relations of a clause that completes what stands over it.
 _CLAUSES = frozenset({COMPLEMENT, NOUN_CLAUSE, RELATIVE, ADVERBIAL, SUBJECT})
 
@@ -69,6 +72,8 @@ def is_untold(tree: Tree, verb: Token) -> bool:
 
     As well "it is not true that", "has never said that", "doubts that".
     """
+    if _is_ruled_out(tree, verb):
+        return True
     child = verb
     for above in tree.ancestors(verb):
         if child.relation not in _CLAUSES or not tree.is_finite(child) or child.index < above.index:
@@ -81,6 +86,19 @@ def is_untold(tree: Tree, verb: Token) -> bool:
             return True
         child = above
     return False
+
+
+def _is_ruled_out(tree: Tree, verb: Token) -> bool:
+    """As in "il est hors de question qu'on accepte": told as refused, whatever the verb says."""
+    before = [w for w in tree.children(verb) if w.index < verb.index]
+    that = next((w for w in before if tree.is_word(w, "words", "that")), None)
+    if that is None or verb.relation not in _CLAUSES | {ROOT}:
+        return False
+    near = tree.tokens[max(0, that.index - _LEAD) : that.index + 1]
+    told = " ".join(tree.plain(word).replace("’", "'") for word in near).replace("n' ", "n'")
+    return any(
+        given == "oppose" and told.endswith(phrase) for phrase, given, _ in tree.language.impersonal
+    )
 
 
 def _is_unsaid(tree: Tree, verb: Token) -> bool:

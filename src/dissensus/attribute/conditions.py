@@ -28,6 +28,8 @@ def find_condition(tree: Tree, predicate: Token, clause: Span) -> Span | None:
         behind = [word for word in inside if word.start >= start + match.end()]
         if not behind or not _belongs(clause, begin):
             continue
+        if inside[0].start == begin and inside[0].end > start + match.end():
+            continue  # "once again" is one word, and no condition
         if not _is_noise(tree, stretch[: match.start()], match.group(), behind):
             return Span(begin, _whole(tree, behind, words).end)
     return None

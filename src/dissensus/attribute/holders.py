@@ -180,6 +180,14 @@ def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mentio
         for word in tree.children(child, MODIFIER, OBLIQUE, AGENT)
         if word.tag == "PROPN"
     ]
+    # "mise en garde de Berne": the holder may hang on the last word of the noun.
+    lower += [
+        word
+        for child in tree.children(noun, MODIFIER)
+        if child.tag == "NOUN" and child.index == noun.index + 2 and not tree.is_genitive(child)
+        for word in tree.children(child, MODIFIER)
+        if is_name(word) and tree.is_genitive(word)
+    ]
     own = tree.children(noun, MODIFIER, OBLIQUE, AGENT, NAME)
     # "le rejet de l'embargo par Lima": of what, and then by whom.
     for child in [*sorted(own, key=lambda word: not _is_by(tree, word)), *lower]:

@@ -16,7 +16,7 @@ from dissensus.attribute.effects import find_aims, find_effects
 from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.given import cut, joined, pointing
-from dissensus.attribute.harms import is_likelihood, warns
+from dissensus.attribute.harms import is_agent, is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.means import find_means_spoken_of
@@ -25,7 +25,14 @@ from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
-from dissensus.attribute.worth import held_by, judgement, subject_before, subject_lost, value_of
+from dissensus.attribute.worth import (
+    finds_wanting,
+    held_by,
+    judgement,
+    subject_before,
+    subject_lost,
+    value_of,
+)
 from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
@@ -66,6 +73,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
         yield from _needs(context, token, voice)
         yield from _absent(context, token, voice)
         yield from _none(context, token, voice)
+        yield from _wanting(context, token, voice)
         near = (token, *context.tree.children(token, COMPLEMENT))
         if not any(is_answer(context.tree, verb) for verb in near if verb.tag in VERBAL):
             yield from find_demands(context, token, voice)  # "we will have to strike" if …
@@ -185,6 +193,20 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
         if topic is not None and not topic.anaphoric:
             sense = Sense("oppose", "says", rule="absent", negations=0)
             yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _wanting(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "the offer falls short", "le plan ne va pas assez loin": what the speaker thinks."""
+    tree = context.tree
+    if verb.tag not in VERBAL or not finds_wanting(tree, verb):
+        return
+    subject = next(iter(tree.children(verb, SUBJECT)), None)
+    if subject is None or subject.tag != "NOUN" or is_agent(tree, subject):
+        return
+    topic = build_topic(tree, subject)
+    if topic is not None:
+        sense = Sense("reserved", "says", "value", rule="value", negations=0)
+        yield from make_attributions(context, verb, [voice], [topic], sense)
 
 
 def _none(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:

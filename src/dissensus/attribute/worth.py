@@ -27,6 +27,9 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Mention, Stance
 
+#: How far behind a verb the words may stand with which it finds something wanting.
+_NEAR = 6
+
 
 def value_of(tree: Tree, token: Token) -> Stance | None:
     """The stance that a word of value gives, or None: "une erreur", "peu utile", "trop foncé"."""
@@ -61,6 +64,20 @@ def praised(tree: Tree, head: Token, frame: Frame) -> Token | None:
     if not doubts or not tree.children(head, COPULA) or value_of(tree, head) != "support":
         return None
     return next((s for s in tree.children(head, SUBJECT) if s.tag == "NOUN"), None)
+
+
+def finds_wanting(tree: Tree, verb: Token) -> bool:
+    """As in "falls short", "does not go far enough": what it says of its subject."""
+    name = "enough" if tree.is_negated(verb) else "short"
+    rows = (words.split() for words in tree.language.words("values_of", name))
+    return any(row[0] == verb.lemma and _followed_by(tree, verb, row[1:]) for row in rows)
+
+
+def _followed_by(tree: Tree, verb: Token, words: Sequence[str]) -> bool:
+    """Whether these words follow in their order: "falls well short"."""
+    near = [w.text.lower() for w in tree.tokens[verb.index + 1 : verb.index + _NEAR]]
+    places = [near.index(word) if word in near else -1 for word in words]
+    return -1 not in places and places == sorted(places)
 
 
 def _leads(tree: Tree, child: Token) -> bool:

@@ -111,7 +111,10 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         ),
         "lemma_ending": "optional text",
     },
-    "values_of": {"carriers": "words", **_all("list", "branding passives held held_by not_now")},
+    "values_of": {
+        "carriers": "words",
+        **_all("list", "branding passives held held_by not_now short enough"),
+    },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
         **_all("list", "owed recognised bad background place_agents"),

@@ -156,7 +156,8 @@ class Parties:
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = (m for m in self._cast.named if first <= m.first and m.last <= last)
         bodies = [m for m in inside if m.kind != "person"]
-        own = self._new_body(office.lead, last)
+        # "Social Services Minister" is a state's, whatever else its field may be.
+        own = None if "minister" in office.codes else self._new_body(office.lead, last)
         if own is not None and all(m.kind in _PLACES and m.actor.kind == "state" for m in bodies):
             return own  # "directeur de la Fédération ivoirienne des entreprises": not the state
         found = choose_body(bodies, office) or own or self._earlier_body(office)
