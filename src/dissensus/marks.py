@@ -94,6 +94,8 @@ def plain_marks(text: str, *, single: bool) -> str:
         end = _single_closing(text, match.start())
         position = match.end()
         if end is None:
+            if _goes_on_single(text, match.start()):
+                plain[match.start()] = "“"
             continue
         plain[match.start()], plain[end] = "“", "”"
         position = end + 1
@@ -146,6 +148,13 @@ def _single_closing(text: str, opening: int) -> int | None:
         if not (plural and later):
             return end
     return ends[-1]
+
+
+def _goes_on_single(text: str, opening: int) -> bool:
+    """Whether a paragraph that a single mark opens has none to close it, and the next opens so."""
+    stop = _PARAGRAPH_END.search(text, opening)
+    begins = not text[:opening].strip(" \t") or text[:opening].rstrip(" \t")[-1:] in ":\n"
+    return begins and stop is not None and text[stop.end() : stop.end() + 1] == "‘"
 
 
 def _scan(text: str) -> Iterator[Quoted]:

@@ -10,7 +10,7 @@ from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.supposed import is_asked, is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, SUBJECT, VERBAL
+from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, OBLIQUE, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
@@ -178,8 +178,11 @@ def _tense(tree: Tree, predicate: Token, finite: Token) -> str:
         and above.form == predicate.form == "Inf"
     ):
         return _tense(tree, above, tree.finite(above))  # "would end X and ease Y"
-    ahead = _is_about_to(tree, predicate, finite) or _is_carried_ahead(tree, predicate)
-    return "Fut" if ahead or is_future(tree, finite) else finite.tense
+    if _is_about_to(tree, predicate, finite) or _is_carried_ahead(tree, predicate):
+        return "Fut"
+    done = predicate.form == "Part" and predicate.tense == "Past" and finite.tense == "Pres"
+    perfect = done and finite.relation == AUXILIARY  # "have never supplied"
+    return "Fut" if is_future(tree, finite) else "Past" if perfect else finite.tense
 
 
 def _is_carried_ahead(tree: Tree, predicate: Token) -> bool:
@@ -201,7 +204,8 @@ def _is_about_to(tree: Tree, predicate: Token, finite: Token) -> bool:
 
 def _quote(tree: Tree, predicate: Token, topic: Topic) -> Span | None:
     """The quoted words that carry the stance: around the predicate, else in the topic."""
-    judged = (t for t in tree.children(predicate, COMPLEMENT) if t.tag in ("ADJ", "NOUN"))
+    near = tree.children(predicate, COMPLEMENT, OBLIQUE)
+    judged = (t for t in near if t.tag == "ADJ" or (t.tag == "NOUN" and t.relation == COMPLEMENT))
     for token in (predicate, *judged, *_inside(tree, topic)):
         index = tree.quote_at.get(token.index)
         if index is not None:
