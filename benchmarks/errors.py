@@ -21,7 +21,7 @@ import polars as pl
 from dissensus import Confusions, Study, draw_levels, promises
 from dissensus.analyse.consistency.recounted import Recount
 from dissensus.analyse.consistency.verdicts import VERDICTS
-from dissensus.analyse.reliability import true_levels
+from dissensus.analyse.reliability.leanings import draw_true
 from dissensus.analyse.stances import LEVELS, VALUES
 from dissensus.analyse.unity.indices import agreement_index
 
@@ -74,6 +74,7 @@ DISCOURSES = (
     Discourse(stray=0.05),
     Discourse(even=0.5),
     Discourse(change=0.2),
+    Discourse(change=0.2, wrong=0.1, none=0.1),
     Discourse(both=0.1, wrong=0.05, none=0.05),
     Discourse(both=0.1, wrong=0.35, none=0.4),
     Discourse(both=0.1, each=2.0),
@@ -235,7 +236,7 @@ def look(asked: Discourse, many: int, *, draws: int = 200, seed: int = 0) -> Map
     return found
 
 
-def _draw_alone(cells: Any, chances: Array, generator: np.random.Generator) -> Array:
+def draw_alone(cells: Any, chances: Array, generator: np.random.Generator) -> Array:
     """Each statement by itself: what the draws were without what its holder says else."""
     found = [_find(one[cells.kind], generator) - 1 for one in chances]
     return np.array(found, dtype=np.int8)
@@ -261,8 +262,8 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true")
     parser.add_argument("--only", type=int, nargs="*", help="numbers of the kinds, from 0")
     given = parser.parse_args()
-    draw: Callable[..., Array] = _draw_alone if given.alone else true_levels.draw_true
-    with patch.object(true_levels, "draw_true", draw):
+    draw: Callable[..., Array] = draw_alone if given.alone else draw_true
+    with patch("dissensus.analyse.reliability.true_levels.draw_true", draw):
         for number, asked in enumerate(DISCOURSES):
             if given.only is not None and number not in given.only:
                 continue

@@ -122,6 +122,7 @@ def test_tables_and_evidence(call: Call, source: Path, tmp_path: Path) -> None:
     [
         ("Cidd:aid=support", 'did you mean "Cid"'),
         ("Cid:aids=support", 'did you mean "aid"'),
+        ("Cid:levi rule=support", 'did you mean "levy: 2=3 rule"'),
         ("Cid:aid=suport", 'did you mean "support"'),
         ("Cid=support", "write ACTOR:CONCEPT=STANCE"),
         ("Cid:aid", "write ACTOR:CONCEPT=STANCE"),

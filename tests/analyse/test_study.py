@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dissensus import contradictions, escalation, promises
+from dissensus.analyse.assess import assess
 from dissensus.analyse.members import Membership
 from dissensus.analyse.study import NORMS, Study
 from dissensus.errors import AnalysisError
@@ -140,3 +142,14 @@ def test_members_are_asked_by_day() -> None:
     terms = {"A": [(dt.date(2024, 3, 7), None)], "B": [(None, dt.date(2024, 3, 8))]}
     made = Study.of(TABLE, members=Membership.of(terms))
     assert made.list_members().on(dt.date(2024, 3, 6)) == ("B",)
+
+
+def test_results_tell_themselves_in_one_line() -> None:
+    made = Study.of(TABLE)
+    found = (made, escalation(made), assess(made, draws=5), contradictions(made), promises(made))
+    for one in found:
+        assert repr(one).startswith("<")
+        assert len(repr(one)) < 300
+        assert "\n" not in repr(one)
+    assert f"{made.statements.height} statements" in repr(made)
+    assert "of a reading" in repr(found[2])

@@ -131,7 +131,8 @@ def bound_drawn(hits: Array, sizes: Array, *, seed: int = SEED) -> Array:
     at = generator.choice(len(weight), size=shape, p=weight / weight.sum())
     drawn = generator.beta(first[at] + hits, second[at] + (sizes - hits))
     told = np.where(sizes > 0, drawn, math.nan)
-    return find_middle(np.moveaxis(told, 1, 2).reshape(-1, len(hits)))
+    # A group that has next to no hits in any draw may have a bound that cannot be told from 0.
+    return np.round(find_middle(np.moveaxis(told, 1, 2).reshape(-1, len(hits))), 6)
 
 
 def fit_moments(hits: Array, sizes: Array) -> tuple[float, float]:

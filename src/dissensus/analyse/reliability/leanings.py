@@ -22,6 +22,7 @@ from scipy import sparse
 
 from .commonness import Commonness, throw
 from .profiles import make_base, make_profiles, share_out
+from .turning import Turns
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -39,17 +40,19 @@ class Cells:
     """Statements in cells, each of one holder on one measure, by what of them is alike.
 
     ``cell`` and ``kind`` say for each statement its cell and its kind (statements of a kind have
-    the same chances), ``measure`` for each cell its measure, 0 for those with few holders.
+    the same chances), ``measure`` for each cell its measure, 0 for those with few holders, and
+    ``turns`` where holders may have changed sides.
     """
 
     cell: Array
     kind: Array
     measure: Array
+    turns: Turns
 
     @classmethod
-    def of(cls, holders: pl.Series, concepts: pl.Series, kind: Array) -> Cells:
-        """Make cells of the holders, measures and kinds of statements."""
-        frame = pl.DataFrame({"holder": holders, "concept": concepts})
+    def of(cls, statements: pl.DataFrame, kind: Array) -> Cells:
+        """Make cells of statements with ``holder``, ``concept`` and ``date``, and their kinds."""
+        frame = statements.select("holder", "concept")
         # In the order of statements, whatever holders and measures are called.
         cells = frame.unique(maintain_order=True).with_row_index("cell")
         own = frame.join(cells, on=["holder", "concept"], how="left", maintain_order="left")
@@ -58,10 +61,13 @@ class Cells:
         named = often.head(_MEASURES)["concept"]
         numbers = {name: number + 1 for number, name in enumerate(named)}
         measure = cells["concept"].replace_strict(numbers, default=0, return_dtype=pl.Int64)
+        cell = own["cell"].to_numpy().astype(np.int64)
+        days = statements["date"].to_physical().cast(pl.Float64).fill_null(float("nan"))
         return cls(
-            cell=own["cell"].to_numpy().astype(np.int64),
+            cell=cell,
             kind=kind.astype(np.int64),
             measure=measure.to_numpy(),
+            turns=Turns.of(cell, days.to_numpy()),
         )
 
     def count(self, kinds: int) -> sparse.csr_array:
@@ -84,22 +90,27 @@ def draw_true(cells: Cells, chances: Array, generator: np.random.Generator) -> A
     ratios = profiles / shares[:, None]
     # Each draw learns from cells of its own, so that no few of them are all that is known.
     learnt = np.stack([_choose(many, generator) for _ in range(draws)])
-    told = zip(learnt, chances, ratios, strict=True)
-    seen = np.stack([_weigh(counts[some], *one) for some, *one in told], axis=1)
+    each = [np.log(np.maximum(_mix(*one), 1e-30)) for one in zip(chances, ratios, strict=True)]
+    turned = [cells.turns.weigh(one, cells.kind, many) for one in each]
+    told = zip(each, turned, learnt, strict=True)
+    seen = np.stack([_weigh(counts[some], own, way[:, some]) for own, way, some in told], axis=1)
     known = Commonness.of(make_base(shares), int(cells.measure.max()) + 1)
     for _ in range(_STEPS):
         known = known.learn(seen, cells.measure[learnt], generator)
-    first, alike = _find_alike(counts, cells.measure)
+    first, alike = _find_alike(cells, kinds)
     counts, measure = counts[first], cells.measure[first][None]
     found = np.empty((draws, len(cells.cell)), dtype=np.int8)
     for draw in range(draws):
-        likely = _weigh(counts, chances[draw], ratios[draw])[:, None]
+        likely = _weigh(counts, each[draw], turned[draw][:, first])[:, None]
         own = known.take(draw)
         for _ in range(_AGAIN if many > _LEARNT else 0):
             profile = throw(own.weigh(likely, measure), generator, alike)
             own = own.relearn(profile, cells.measure[None], generator)
         profile = throw(own.weigh(likely, measure), generator, alike)[0].astype(np.int64)
-        place = cells.kind * len(ratios[draw]) + profile[cells.cell]
+        spoken = profile[cells.cell]
+        places, sides = cells.turns.find_turned(each[draw], cells.kind, profile, generator)
+        spoken[places] = sides
+        place = cells.kind * len(ratios[draw]) + spoken
         thrown = generator.random(len(place), dtype=np.float32)
         found[draw] = -1
         for bound in _tell(chances[draw], ratios[draw]):
@@ -114,22 +125,30 @@ def _choose(many: int, generator: np.random.Generator) -> Array:
     return np.sort(generator.choice(many, _LEARNT, replace=False, shuffle=False))
 
 
-def _find_alike(counts: sparse.csr_array, measure: Array) -> tuple[Array, Array | None]:
-    """The first of all cells that have the same of each kind on one measure, and whose each is.
+def _find_alike(cells: Cells, kinds: int) -> tuple[Array, Array | None]:
+    """The first of all cells that have the same, and whose each is.
 
-    All cells, and None, where few are alike.
+    The same are as many of each kind on one measure, where nobody may have turned. All cells, and
+    None, where few are alike.
     """
     # Sums of random numbers, by which two that differ are taken for one once in 2^64 times.
-    marks = np.random.default_rng(0).integers(0, 2**63, counts.shape[1], dtype=np.int64)
-    signs = counts.astype(np.int64) @ marks + measure * 0x9E3779B97F4A7
+    generator = np.random.default_rng(0)
+    marks = generator.integers(0, 2**63, kinds + int(cells.measure.max()) + 1, dtype=np.uint64)
+    signs = marks[kinds:][cells.measure]
+    np.add.at(signs, cells.cell, marks[cells.kind])
+    signs[cells.turns.cells] = np.arange(len(cells.turns.cells))
     _, first, alike = np.unique(signs, return_index=True, return_inverse=True)
     return (first, alike) if 2 * len(first) < len(signs) else (np.arange(len(signs)), None)
 
 
-def _weigh(counts: sparse.csr_array, chances: Array, ratios: Array) -> Array:
-    """How likely each profile makes what was found in each cell: (profiles, cells), at most 1."""
-    each = chances[:, :1] + chances[:, 1:] @ ratios.T
-    logs = np.ascontiguousarray((counts @ np.log(np.maximum(each, 1e-30)).astype(np.float32)).T)
+def _mix(chances: Array, ratios: Array) -> Array:
+    """How likely profiles make each kind of statement, by how likely it is at all."""
+    return np.asarray(chances[:, :1] + chances[:, 1:] @ ratios.T)
+
+
+def _weigh(counts: sparse.csr_array, each: Array, turned: Array) -> Array:
+    """How likely each profile makes what was found in cells: (profiles, cells), at most 1."""
+    logs = np.concatenate([(counts @ each.astype(np.float32)).T, turned])
     logs -= logs.max(axis=0)
     return np.asarray(np.exp(logs, out=logs))
 

@@ -1,7 +1,8 @@
 """What a holder may truly say of a measure: profiles, each with its shares of the stances.
 
 A profile is a leaning (to a side, as firmly as all who take it, more firmly or more softly; to
-neither; or to both) with how often it strays to the other side.
+neither; or to both) with how often it strays to the other side. Two more turn from one side to the
+other on some day; they have no shares of their own.
 """
 
 from __future__ import annotations
@@ -23,12 +24,16 @@ _USUAL = (0.5, 0.25, 0.25)
 _UNDECIDED = 0.75
 #: Share of leanings to both sides, before anything is learnt: evenly, and as all do.
 _SIDELESS = 0.04
+#: Share of those who turn, one way or the other.
+_TURNING = 0.03
 
 _AGAINST, _NEUTRAL, _FOR = (np.sign(VALUES) == sign for sign in (-1, 0, 1))
 #: The level of each side that is firm.
 _FIRM = {-1: LEVELS.index("oppose"), 1: LEVELS.index("support")}
 #: Leanings that stray, and those that have nothing to stray from.
-SIDED, REST = 2 * len(_MANNERS), 4
+SIDED, REST = 2 * len(_MANNERS), 6
+#: The profile that leans to a side, against or for, as all do, and does not stray.
+LEANED = (0, len(_MANNERS) * len(STRAYS))
 #: The leaning of each profile.
 LEANING = np.append(np.repeat(np.arange(SIDED), len(STRAYS)), SIDED + np.arange(REST))
 
@@ -42,12 +47,16 @@ WAYS = np.array([
     for parts in (_PARTED if share else _PARTED[:1])
 ])  # fmt: skip
 WAYS = np.maximum(WAYS, 1e-6)  # who is not to be understood otherwise has some
-#: How likely each way is before anything is learnt: one in four that there are none.
-WAYS_BEFORE = np.append(0.25, np.full(len(WAYS) - 1, 0.75 / (len(WAYS) - 1)))
+#: How likely each way is before anything is learnt: two in five that there are none. So two
+#: statements of a holder on a measure are of opposite sides in 8 of 100 cases, as in hand-coded
+#: articles in 3 of 35.
+WAYS_BEFORE = np.append(0.4, np.full(len(WAYS) - 1, 0.6 / (len(WAYS) - 1)))
 
 
 def make_profiles(shares: Array) -> Array:
     """The shares of the stances in each profile: (draws, levels) of all to (draws, profiles, 5).
+
+    Without those that turn.
 
     >>> made = make_profiles(np.full((1, 5), 0.2))
     >>> made.shape, float(made.sum(axis=-1).min().round(6))
@@ -70,9 +79,11 @@ def make_profiles(shares: Array) -> Array:
 def make_base(shares: Array) -> Array:
     """How common leanings are taken to be before anything is learnt: (leanings, draws)."""
     against, neutral, for_ = (shares[:, own].sum(axis=1) for own in (_AGAINST, _NEUTRAL, _FOR))
-    found = [np.outer(_USUAL, side) * (1.0 - _SIDELESS) for side in (against, for_)]
+    alone = 1.0 - _SIDELESS - _TURNING
+    found = [np.outer(_USUAL, side) * alone for side in (against, for_)]
     found.append(np.outer([_SIDELESS / 2.0] * 2, against + for_))
     found.append(np.outer([0.25, 0.25], neutral))
+    found.append(np.outer([_TURNING / 2.0] * 2, against + for_))
     joined = np.concatenate(found)
     return np.asarray(joined / joined.sum(axis=0))
 
@@ -89,6 +100,7 @@ def _lean(side: int, own: Array, firm: float) -> Array:
 
 
 __all__ = [
+    "LEANED",
     "LEANING",
     "REST",
     "SIDED",

@@ -64,13 +64,9 @@ def draw_levels(
     known = np.setdiff1d(np.flatnonzero(found[0] >= 0), doubted["place"].to_numpy())
     places = np.concatenate([doubted["place"].to_numpy(), known])
     sure = np.eye(len(TRUE))[1:][None].repeat(draws, axis=0)
-    told = frame[places]
     speaker = pl.when(pl.col("holder").is_in(sorted(study.political))).then("actor")
-    cells = Cells.of(
-        told.select(speaker.otherwise("holder")).to_series(),
-        told["concept"],
-        np.concatenate([kinds, chances.shape[1] + found[0][known].astype(np.int64)]),
-    )
+    told = frame[places].with_columns(holder=speaker.otherwise("holder"))
+    cells = Cells.of(told, np.concatenate([kinds, chances.shape[1] + found[0][known].astype(int)]))
     drawn = draw_true(cells, np.concatenate([chances, sure], axis=1), generator)
     found[:, doubted["place"].to_numpy()] = drawn[:, : doubted.height]
     return found
