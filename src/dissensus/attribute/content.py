@@ -137,7 +137,21 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     own, stances = tree.preposition(head), tree.language.prepositions
     joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
     # "contre la taxe et pour le quota": a preposition that takes sides begins anew
-    return [w for w in joined if w is head or (p := tree.preposition(w)) == own or p not in stances]
+    return [
+        w
+        for w in joined
+        if w is head
+        or (
+            ((p := tree.preposition(w)) == own or p not in stances)
+            and not _describes(tree, head, w)
+        )
+    ]
+
+
+def _describes(tree: Tree, head: Token, joined: Token) -> bool:
+    """As in "une élection libre, transparente": one more quality, and no second measure."""
+    bare = not tree.children(joined, DETERMINER, CASE)
+    return head.tag == "NOUN" and joined.tag == "ADJ" and bare
 
 
 def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:

@@ -47,7 +47,8 @@ def cut(topic: Topic, end: int) -> Topic:
 def can_name(tree: Tree, head: Token) -> bool:
     """Whether a phrase can name a measure: dates and "de son côté" cannot."""
     if head.tag not in NOMINAL:
-        return True
+        dated = (child for child in tree.children(head) if child.index == head.index + 1)
+        return head.tag != "NUM" or not any(tree.is_word(c, "words", "times") for c in dated)
     if tree.is_word(head, "words", "empty_nouns"):
         return _carries_noun(tree, head)
     if not tree.is_word(head, "words", "times"):
