@@ -21,6 +21,8 @@ from dissensus.analyse.backbones.nested import Choice, take_out, try_each
 from dissensus.analyse.backbones.screen import Screen
 from dissensus.analyse.backbones.screening import Screening
 from dissensus.analyse.backbones.subsets import State, Updated
+from dissensus.analyse.backbones.trust import Patience
+from dissensus.analyse.backbones.workers import share_work
 from dissensus.analyse.frame import to_frame
 from dissensus.analyse.networks.build import CHOICES, choose_statements
 from dissensus.analyse.networks.counts import count
@@ -212,3 +214,43 @@ def test_equal_concepts_are_all_computed_and_the_first_by_name_goes() -> None:
     steps = take_out(losses, Screening(losses, least_rows=0), together=False)
     plain = take_out(losses, partial(try_each, losses), together=False)
     assert [step.concept for step in steps] == [step.concept for step in plain]
+
+
+@pytest.mark.parametrize("draw", DRAWS)
+def test_threads_change_nothing(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = draw(np.random.default_rng(11), 160, 14)
+    found = []
+    for threads in ("2", "1"):
+        for name_ in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+            monkeypatch.setenv(name_, threads)
+        with share_work() as apply:
+            assert (apply is map) == (threads == "2")
+        found.append(backbone(table))
+    assert found[0].steps.equals(found[1].steps)
+    assert found[0].evaluated == found[1].evaluated
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_order_is_that_of_all_losses_where_much_is_guessed(seed: int) -> None:
+    losses = Losses.of(start(draw_camps(np.random.default_rng(seed), 100, 30)).nothing, "laplacian")
+    made = follow(losses, Screening(losses, least_rows=0))
+    assert check(made) == 0
+    assert sum(found.tried for found, _ in made) < 0.6 * sum(plain.tried for _, plain in made)
+
+
+def test_concepts_far_above_the_least_loss_wait_where_bounds_say_nothing() -> None:
+    patience, inside = Patience(), list(range(4))
+    above = {0: 0.0, 1: 0.001, 2: 0.1, 3: 1.0}
+    assert patience.choose(inside) == inside
+    patience.learn(above, [0.0, 0.5])
+    # Nothing is known of changes yet.
+    assert patience.choose(inside) == inside
+    patience.learn({one: far + 0.01 for one, far in above.items()}, [0.5])
+    # Whoever needs more than a step at twice the change that was seen can wait.
+    assert patience.choose(inside) == [0, 1]
+    for _ in range(6):
+        patience.learn({0: 0.01, 1: 0.011}, [0.5])
+    # In the eighth step all are looked at, and where bounds say something nobody waits.
+    assert patience.choose(inside) == inside
+    patience.learn(above, [0.5])
+    assert patience.choose(inside) == inside

@@ -11,13 +11,20 @@ from typing import Any
 #: As ``map``: a function of one argument and what it is applied to; results in that order.
 Apply = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
+#: What tells a linear algebra library how many threads to start.
+_SETTINGS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
 
 @contextmanager
 def share_work() -> Iterator[Apply]:
     """A ``map`` by as many threads as processors may be used; the results are the same by one.
 
-    Linear algebra runs outside of Python's lock, so threads gain where it takes most of the time.
+    Only where one of the settings keeps linear algebra itself to one thread. Else it starts its
+    own for each matrix, and threads on top of these only wait for each other.
     """
+    if not any(os.environ.get(name) == "1" for name in _SETTINGS):
+        yield map
+        return
     with ThreadPoolExecutor(count_processors()) as pool:
         yield pool.map
 
