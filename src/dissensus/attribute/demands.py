@@ -182,7 +182,8 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
     above = tree.head(token)
     if token.relation == AUXILIARY and above is not None:
         helps = tree.is_word(token, "modality", "tense_auxiliaries")
-        return (None, None) if helps else (token, above)
+        supposes = is_inverted_condition(tree, above)  # "should this article be amended, …"
+        return (None, None) if helps or supposes else (token, above)
     for child in tree.children(token, COMPLEMENT):
         if child.form == "Inf" or not tree.is_finite(child):
             return token, child
