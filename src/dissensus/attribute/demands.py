@@ -192,7 +192,9 @@ def _must(tree: Tree, token: Token) -> tuple[Token | None, Token | None]:
         helps = tree.is_word(token, "modality", "tense_auxiliaries")
         following = tree.tokens[token.index + 1 : token.index + 2]
         due = any(w.head == above.index and w.relation == MARKER for w in following)
-        return (None, None) if helps and not due else (token, above)  # "has to be adopted"
+        # "should this article be amended, …", and "has to be adopted"
+        supposes = is_inverted_condition(tree, above)
+        return (None, None) if supposes or (helps and not due) else (token, above)
     for child in tree.children(token, COMPLEMENT):
         if child.form == "Inf" or not tree.is_finite(child):
             return token, child

@@ -89,8 +89,9 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     tree = context.tree
     if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "beneficial"):
         return
-    if tree.is_passive(verb):
-        return
+    before = " ".join(w.text.lower() for w in tree.tokens[max(0, verb.index - 2) : verb.index])
+    if tree.is_passive(verb) or before in tree.language.words("words", "instead"):
+        return  # "would harm trade instead of improving it"
     subject = next((s for s in tree.children(carrier_of(tree, verb), SUBJECT)), None)
     if subject is None or subject.tag == "PRON" or is_agent(tree, subject):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.given import pointing
 from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
@@ -37,8 +38,17 @@ def received(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if tree.is_word(verb, "reception", "verbs"):
         return _of_subject(tree, verb)
     amid = tree.preposition(noun) in tree.language.words("reception", "amid")
-    amid = amid and not _opens_condition(tree, noun)
+    amid = amid and not _opens_condition(tree, noun) and not _is_governed(tree, noun, verb)
     return _deed(tree, verb) if amid else []
+
+
+def _is_governed(tree: Tree, noun: Token, verb: Token) -> bool:
+    """As in "mettre fin à l'accord": what the verb is about, and no reaction."""
+    return any(
+        content.head == noun
+        for frame in frames_of(tree, verb, "verb")
+        for content in frame_contents(tree, verb, frame)
+    )
 
 
 def _opens_condition(tree: Tree, noun: Token) -> bool:

@@ -27,6 +27,10 @@ _AFTER = 18
 _PLACES = ("demonym", "name")
 #: Offices whose holder a party's name may stand beside.
 _OF_PARTIES = frozenset({"legislator", "leader"})
+#: Offices whose holder speaks for a state, whatever party stands in brackets behind the name.
+_OF_STATES = frozenset(
+    {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "minister"}
+)
 #: How many words before an office its party may begin.
 _BEFORE = 1
 
@@ -39,7 +43,9 @@ class Parties:
 
     def of(self, member: Member, office: Office | None) -> Actor | None:
         """The state or body beside a name: "ministre italien", "de la CGT", "(PS)"."""
-        own = self._label(member)
+        governs = office is not None and bool(office.codes & _OF_STATES)
+        speaks = office is None or bool(office.codes & _OF_PARTIES and not governs)
+        own = self._label(member) if speaks else None
         if own is not None:
             return own
         if office is not None and office.last <= member.first:
@@ -47,7 +53,7 @@ class Parties:
                 self._partisan(office, member.first)
                 or self._body_of(office, office.lead, member.first)
                 or self._body_behind(member)
-                or self._in_apposition(member)
+                or (None if governs else self._in_apposition(member))
             )
         if office is not None:
             end = self._apposition_end(office.last)
