@@ -22,6 +22,7 @@ from dissensus.languages.syntax import (
     COORDINATOR,
     COPULA,
     EXPLETIVE,
+    FIXED,
     MARKER,
     MODIFIER,
     NOMINAL,
@@ -164,7 +165,9 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
         words = _without_asides(tree, core, words)
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while (
-        words and words[0].relation in (CASE, MARKER, COORDINATOR, EXPLETIVE) and words[0] != core
+        words
+        and words[0].relation in (CASE, FIXED, MARKER, COORDINATOR, EXPLETIVE)
+        and words[0] != core
     ):
         words.pop(0)
     while words and words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ"):
