@@ -10,6 +10,7 @@ from dissensus.headlines import bare_object, bare_subject, verb_in_name
 from dissensus.inverted import children, inverted_subject, opening_gerund
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
+    ADJECTIVE,
     ADVERBIAL,
     AGENT,
     APPOSITION,
@@ -309,6 +310,30 @@ def _lost_speaker(word: Token, tokens: Sequence[Token], language: Language) -> S
     return (replace(word, head=verb.index, relation=SUBJECT),)
 
 
+def _bare_homograph(word: Token, tokens: Sequence[Token], language: Language) -> Sequence[Token]:
+    """As in "le ministre de l'Intérieur menace d'imposer": no noun, for it has no article."""
+    if word.tag != "NOUN" or word.text not in language.stand_ins or word.index + 2 >= len(tokens):
+        return ()
+    act = next((w for w in tokens[word.index + 2 : word.index + 4] if w.form == "Inf"), None)
+    own = children(tokens, word)
+    if act is None or tokens[word.index + 1].relation != MARKER:
+        return ()
+    if any(w.relation in (DETERMINER, CASE, COPULA) and w.index < word.index for w in own):
+        return ()
+    noun = tokens[word.head]
+    subject = any(w.relation == SUBJECT for w in own)
+    lost = word.relation == ADJECTIVE and noun.relation == ROOT and noun.index < word.index
+    if not (subject or lost):
+        return ()
+    lemma = language.lemma(word.text, "", "VERB")
+    verb = replace(word, tag="VERB", lemma=lemma, form="Fin", tense="Pres", mood="Ind")
+    told = replace(act, head=word.index, relation=COMPLEMENT)
+    if subject:
+        return (verb, told)
+    root = replace(verb, head=word.index, relation=ROOT)
+    return (root, told, replace(noun, head=word.index, relation=SUBJECT))
+
+
 _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] = (
     _reflexive_participle,
     _parted_subject,
@@ -329,6 +354,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     last_named,
     _partitive_object,
     _described_name,
+    _bare_homograph,
     _second_object,
     _lost_speaker,
     verb_in_name,

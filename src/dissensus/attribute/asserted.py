@@ -15,6 +15,8 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     AUXILIARY,
     COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
     COPULA,
     NOUN_CLAUSE,
     OBJECT,
@@ -135,7 +137,11 @@ def describes_time(tree: Tree, verb: Token) -> bool:
 
 def is_only_thought(tree: Tree, verb: Token) -> bool:
     """As in "personne ne doit penser que l'Europe veut la guerre": a thought that is denied."""
+    child = verb
     for above in tree.ancestors(verb):
+        if _contrasts(tree, child):
+            return False
+        child = above
         if _is_unlikely(tree, above) and verb.index > above.index:
             return True
         chain = [above, *tree.children(above, COMPLEMENT)] if above.tag in VERBAL else []
@@ -145,6 +151,13 @@ def is_only_thought(tree: Tree, verb: Token) -> bool:
             if nobody or tree.is_negated(above):
                 return True
     return False
+
+
+def _contrasts(tree: Tree, clause: Token) -> bool:
+    """As in "on ne sait pas …, mais le Kenya a proposé": a clause of its own, and not thought."""
+    joined = clause.relation == CONJUNCT and bool(tree.children(clause, SUBJECT))
+    before = (w for w in tree.children(clause, COORDINATOR) if w.index < clause.index)
+    return joined and any(tree.is_word(word, "words", "contrast") for word in before)
 
 
 def _is_unlikely(tree: Tree, word: Token) -> bool:

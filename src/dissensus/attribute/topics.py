@@ -22,6 +22,7 @@ from dissensus.languages.syntax import (
     COORDINATOR,
     COPULA,
     EXPLETIVE,
+    FIXED,
     MARKER,
     MODIFIER,
     NOMINAL,
@@ -179,7 +180,7 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
 
 def _only_leads(tree: Tree, word: Token) -> bool:
     """Whether a first word is none of the measure's: a preposition, "et", "not"."""
-    leads = word.relation in (CASE, MARKER, COORDINATOR, EXPLETIVE)
+    leads = word.relation in (CASE, FIXED, MARKER, COORDINATOR, EXPLETIVE)
     return leads or tree.is_word(word, "words", "excluding")
 
 

@@ -44,6 +44,7 @@ from dissensus.languages.syntax import (
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
+    OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
@@ -251,11 +252,16 @@ def _depends(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
         return
     kinds = ("NOUN", "PROPN", *VERBAL)
     subject = next((s for s in tree.children(verb, SUBJECT) if s.tag in kinds), None)
-    conditions = contents(tree, verb, tree.language.slots["from"])
+    slots = tree.language.slots["from"]
+    conditions = [content.head for content in contents(tree, verb, slots)]
+    # "de l'avis des pêcheurs": what names no measure may still be what it depends on.
+    conditions = conditions or [
+        child for child in tree.children(verb, OBLIQUE) if tree.preposition(child) in slots
+    ]
     topic = build_topic(tree, subject) if subject is not None else None
     if topic is None or not conditions:
         return
-    words = tree.subtree(conditions[0].head)
+    words = tree.subtree(conditions[0])
     for found in make_attributions(
         context, verb, [voice], [topic], Sense("open", "says", rule="depends", negations=0)
     ):
