@@ -74,8 +74,17 @@ def _find(tree: Tree, place: Place) -> Found | None:
     for way in ways:
         found = way(tree, place)
         if found is not None:
-            return found
+            return _named(tree, place, found)
     return _cue_later(tree, place) or (None if place.alone else _according_later(tree, place))
+
+
+def _named(tree: Tree, place: Place, found: Found) -> Found:
+    """As in "« Le port, insiste-t-il, rouvrira », dit Oslo": who the pronoun is stands behind."""
+    if found.way != "inside" or found.speaker is None or found.speaker.kind != "pronoun":
+        return found
+    behind = find_after(tree, place)
+    named = behind is not None and behind.speaker is not None and behind.speaker.kind == "noun"
+    return behind if named and behind is not None else found
 
 
 def _told_later(tree: Tree, place: Place) -> Found | None:
