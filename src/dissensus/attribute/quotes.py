@@ -17,7 +17,7 @@ from dissensus.attribute.beside import (
     trailing_cue,
 )
 from dissensus.attribute.continued import chained, listed, owner_of, speaker_so_far, told_on
-from dissensus.attribute.cues import cue_at
+from dissensus.attribute.cues import can_speak, cue_at
 from dissensus.attribute.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
@@ -83,7 +83,8 @@ def _named(tree: Tree, place: Place, found: Found) -> Found:
     if found.way != "inside" or found.speaker is None or found.speaker.kind != "pronoun":
         return found
     behind = find_after(tree, place)
-    named = behind is not None and behind.speaker is not None and behind.speaker.kind == "noun"
+    speaker = behind.speaker if behind is not None else None
+    named = speaker is not None and speaker.kind == "noun" and can_speak(tree, speaker)
     return behind if named and behind is not None else found
 
 
