@@ -155,6 +155,8 @@ def _named_behind(tree: Tree, subject: Token, verb: Token) -> Mention | None:
     name = _name_run(tree, verb, commas=True)
     if subject.tag != "NOUN" or name is None or name.start <= subject.index:
         return None
+    if tree.mention(subject).end > tree.tokens[name.start].start:
+        return None  # the parser has it
     before = tree.tokens[name.start - 2]
     place = tree.language.head_final and before.text[:1].isupper()  # "of Salem, New Hampshire,"
     return None if place else mention_at(tree, name.start, name.stop)

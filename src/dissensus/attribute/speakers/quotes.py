@@ -23,7 +23,7 @@ from dissensus.attribute.speakers.continued import (
     speaker_so_far,
     told_on,
 )
-from dissensus.attribute.speakers.cues import cue_at
+from dissensus.attribute.speakers.cues import can_speak, cue_at
 from dissensus.attribute.speakers.leading import find_around, find_before
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
@@ -80,8 +80,18 @@ def _find(tree: Tree, place: Place) -> Found | None:
     for way in ways:
         found = way(tree, place)
         if found is not None:
-            return found
+            return _named(tree, place, found)
     return _cue_later(tree, place) or (None if place.alone else _according_later(tree, place))
+
+
+def _named(tree: Tree, place: Place, found: Found) -> Found:
+    """As in "« Le port, insiste-t-il, rouvrira », dit Oslo": who the pronoun is stands behind."""
+    if found.way != "inside" or found.speaker is None or found.speaker.kind != "pronoun":
+        return found
+    behind = find_after(tree, place)
+    speaker = behind.speaker if behind is not None else None
+    named = speaker is not None and speaker.kind == "noun" and can_speak(tree, speaker)
+    return behind if named and behind is not None else found
 
 
 def _told_later(tree: Tree, place: Place) -> Found | None:

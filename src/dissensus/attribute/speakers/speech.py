@@ -112,7 +112,10 @@ class Voices:
     def _find(self, token: Token) -> Mention | None:
         quote = self._tree.quote_at.get(token.index)
         reported = self._reported(token)
-        own = reported is not None and reported.kind == "first"  # "We believe that …"
+        # "We believe that …", and "The port, he insists, …": whoever is quoted.
+        asides = self._tree.parsed.asides
+        parted = reported is not None and any(a.start <= reported.start < a.end for a in asides)
+        own = reported is not None and (reported.kind == "first" or parted)
         if quote is not None and (reported is None or own):
             return self._quotes.get(quote)
         return reported
