@@ -161,14 +161,14 @@ def check(made: list[tuple[Choice, Choice]]) -> int:
 @pytest.mark.parametrize("draw", DRAWS)
 @pytest.mark.parametrize("seed", range(3))
 def test_proven_steps_are_the_best_ones(draw: Draw, seed: int) -> None:
-    table = draw(np.random.default_rng(seed), 70, 16)
+    table = draw(np.random.default_rng(seed), 70, 26)
     losses = Losses.of(start(table).nothing, "laplacian")
     made = follow(losses, Screening(losses, least_rows=0))
     check(made)
     if draw is draw_camps:
         assert any(found.gap > 0 for found, _ in made)
     # From few concepts on all are computed.
-    assert all(found.gap == 0 for found, _ in made[-8:])
+    assert all(found.gap == 0 for found, _ in made[-15:])
 
 
 def test_careless_screening_is_wrong_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +177,7 @@ def test_careless_screening_is_wrong_and_says_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(screening, "_RULES", few)
     wrong = 0
     for seed in range(4):
-        table = draw_at_random(np.random.default_rng(seed), 70, 16)
+        table = draw_at_random(np.random.default_rng(seed), 70, 24)
         losses = Losses.of(start(table).nothing, "laplacian")
         wrong += check(follow(losses, Screening(losses, least_rows=0)))
     assert wrong
@@ -185,7 +185,7 @@ def test_careless_screening_is_wrong_and_says_so(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_many_actors_are_screened_and_the_order_is_that_of_all_losses(draw: Draw) -> None:
-    table = draw(np.random.default_rng(7), 270, 16)
+    table = draw(np.random.default_rng(7), 270, 30)
     found, exact = backbone(table), backbone(table, exact=True)
     assert (exact.steps["gap"] == 0).all()
     assert "not proven the best" not in exact.describe()
@@ -208,7 +208,7 @@ def test_few_actors_and_degrees_are_never_guessed() -> None:
 
 
 def test_equal_concepts_are_all_computed_and_the_first_by_name_goes() -> None:
-    table = draw_camps(np.random.default_rng(3), 60, 6)
+    table = draw_camps(np.random.default_rng(3), 60, 8)
     copies = [table.with_columns(pl.col("concept") + pl.lit(letter)) for letter in ("a", "b", "c")]
     losses = Losses.of(start(pl.concat(copies)).nothing, "laplacian")
     steps = take_out(losses, Screening(losses, least_rows=0), together=False)
@@ -218,7 +218,7 @@ def test_equal_concepts_are_all_computed_and_the_first_by_name_goes() -> None:
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_threads_change_nothing(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = draw(np.random.default_rng(11), 160, 14)
+    table = draw(np.random.default_rng(11), 160, 22)
     found = []
     for threads in ("2", "1"):
         for name_ in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -232,7 +232,7 @@ def test_threads_change_nothing(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_order_is_that_of_all_losses_where_much_is_guessed(seed: int) -> None:
-    losses = Losses.of(start(draw_camps(np.random.default_rng(seed), 100, 30)).nothing, "laplacian")
+    losses = Losses.of(start(draw_camps(np.random.default_rng(seed), 100, 40)).nothing, "laplacian")
     made = follow(losses, Screening(losses, least_rows=0))
     assert check(made) == 0
     assert sum(found.tried for found, _ in made) < 0.6 * sum(plain.tried for _, plain in made)

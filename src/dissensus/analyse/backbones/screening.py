@@ -25,7 +25,7 @@ from .trust import Patience, Trust, scale
 from .workers import Apply
 
 #: With fewer rows or concepts, to compute all takes little longer, and proves.
-LEAST_ROWS, LEAST_CONCEPTS = 150, 9
+LEAST_ROWS, LEAST_CONCEPTS = 150, 16
 #: In so many first steps more are tried, to see how wrong guesses are.
 _FIRST_STEPS = 2
 
