@@ -145,12 +145,12 @@ def _carried(tree: Tree, token: Token) -> Token | None:
         below = contents(tree, token, tree.language.slots[slots])
         return next((content.head for content in below if content.head.tag in VERBAL), None)
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
-        below = [content.head for content in contents(tree, token, tree.language.slots["named"])]
-        owners = [h for h in below[:1] if is_name(h) or h.lemma in tree.language.offices]
+        heads = [content.head for content in contents(tree, token, tree.language.slots["named"])]
+        owners = [h for h in heads[:1] if is_name(h) or h.lemma in tree.language.offices]
         if owners:  # "la décision de l'Allemagne", "l'initiative du président, pour négocier"
             aims = (w for w in tree.children(token, NOUN_CLAUSE) if w.form == "Inf")
             return next((w for w in aims if w.index > owners[0].index), None)
-        return next(iter(below), None)
+        return next(iter(heads), None)
     return None
 
 
