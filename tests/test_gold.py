@@ -28,13 +28,13 @@ pytestmark = [
 FLOORS = {
     "fr": {
         "statement, by party": (0.82, 0.53),
-        "quotation found": (0.95, 0.93),
-        "quotation found and named": (0.91, 0.89),
+        "quotation found": (0.97, 0.96),
+        "quotation found and named": (0.94, 0.93),
     },
     "en": {
         "statement, by party": (0.75, 0.50),
-        "quotation found": (1.0, 0.92),
-        "quotation found and named": (0.86, 0.81),
+        "quotation found": (1.0, 0.96),
+        "quotation found and named": (0.90, 0.88),
     },
 }
 LINES = frozenset(FLOORS["fr"])
