@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -85,6 +86,17 @@ def test_what_holders_and_measures_are_called_changes_nothing() -> None:
     other = [(f"Z{9 - int(holder[1])}", "duty", stance) for holder, _, stance in rows]
     one, two = (draw_levels(make_study(some), MISREAD, draws=40) for some in (rows, other))
     assert (one == two).all()
+
+
+def test_measures_that_are_called_alike_are_one() -> None:
+    rows = [row for n in range(4) for row in speak(f"A{n}", "++-+")]
+    parted = [
+        (holder, f"{measure}-{place % 2}", stance)
+        for place, (holder, measure, stance) in enumerate(rows)
+    ]
+    named = replace(make_study(parted), labels={"tax-0": "tax", "tax-1": "tax"})
+    one, other = (draw_levels(made, MISREAD, draws=40) for made in (named, make_study(rows)))
+    assert (one == other).all()
 
 
 def test_large_studies_learn_from_some_and_all_cells(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,11 @@ def draw_levels(
     places = np.concatenate([doubted["place"].to_numpy(), known])
     sure = np.eye(len(TRUE))[1:][None].repeat(draws, axis=0)
     speaker = pl.when(pl.col("holder").is_in(sorted(study.political))).then("actor")
-    told = frame[places].with_columns(holder=speaker.otherwise("holder"))
+    # Of two that are called alike a corpus knows one, so that both give the same draws.
+    told = frame[places].with_columns(
+        holder=speaker.otherwise("holder").replace(study.labels),
+        concept=pl.col("concept").replace(study.labels),
+    )
     cells = Cells.of(told, np.concatenate([kinds, chances.shape[1] + found[0][known].astype(int)]))
     drawn = draw_true(cells, np.concatenate([chances, sure], axis=1), generator)
     found[:, doubted["place"].to_numpy()] = drawn[:, : doubted.height]
