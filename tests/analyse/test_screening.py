@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dissensus.analyse.backbones import screening
+from dissensus.analyse.backbones import screening, workers
 from dissensus.analyse.backbones.bounds import bound_loss
 from dissensus.analyse.backbones.find import Discourse, backbone, begin
 from dissensus.analyse.backbones.losses import Losses
@@ -22,7 +22,6 @@ from dissensus.analyse.backbones.screen import Screen
 from dissensus.analyse.backbones.screening import Screening
 from dissensus.analyse.backbones.subsets import State, Updated
 from dissensus.analyse.backbones.trust import Patience
-from dissensus.analyse.backbones.workers import share_work
 from dissensus.analyse.frame import to_frame
 from dissensus.analyse.networks.build import CHOICES, choose_statements
 from dissensus.analyse.networks.counts import count
