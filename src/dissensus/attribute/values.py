@@ -104,6 +104,8 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     core = tree.at.get(topic.core)
     if core is not None and tree.is_word(core, "consequence", "outcome"):
         return  # "the consequences would be tragic" warns of what was told before
+    if core is not None and core.lemma in tree.language.groups:
+        return  # "allies should not be cowardly" judges who acts, and no measure
     put_off = "reserved" if tree.is_word(token, "values_of", "not_now") else ""
     yield from make_attributions(
         context, token, [voice], [topic], Sense(stance, "says", "value", put_off, "value")
