@@ -8,7 +8,7 @@ afterwards every word goes back to its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,12 @@ class Aside:
     resumed: int = -1
 
 
-def find_asides(text: str, quoted: Sequence[Quoted], language: Language) -> Iterator[Aside]:
+def find_asides(
+    text: str, quoted: Sequence[Quoted], language: Language, starts: Container[int] = ()
+) -> Iterator[Aside]:
     """The cues that interrupt the quotations of a text, in order.
+
+    ``starts`` are places where sentences begin, as behind a dateline.
 
     >>> from dissensus.languages import load_language
     >>> from dissensus.marks import find_quoted
@@ -64,7 +68,9 @@ def find_asides(text: str, quoted: Sequence[Quoted], language: Language) -> Iter
     for index, one in enumerate(quoted):
         yield from _within(text, one, language)
         following = quoted[index + 1] if index + 1 < len(quoted) else None
-        resumes = following is not None and _is_resumed(text, one, following, again=resumes)
+        resumes = following is not None and _is_resumed(
+            text, one, following, again=resumes or one.outer_start in starts
+        )
         if resumes and following is not None:
             start = one.end - (text[one.end - 1] in _COMMAS)
             yield Aside(start, following.start, _line_end(text, following), index + 1)

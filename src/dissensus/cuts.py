@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby, pairwise
 
 from dissensus.asides import Aside, find_asides, opens_cue
 from dissensus.languages import Language
@@ -44,13 +45,13 @@ class Plan:
 
 def make_plan(document: Document, language: Language) -> Plan:
     """Where the sentences of a document may begin, and what is quoted in it."""
-    text = plain_marks(document.text, single=language.single_marks)
+    text = unwrap(plain_marks(document.text, single=language.single_marks))
     quoted = find_quoted(text)
-    asides = tuple(find_asides(text, quoted, language))
-    masked = _without_counts(_mask(_unparted(text, asides)), language)
-    headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     starts = {start for start, _ in _lines(text)}
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
+    asides = tuple(find_asides(text, quoted, language, starts))
+    masked = _without_counts(_mask(_unparted(text, asides)), language)
+    headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     for mark in quoted:
         if stands_alone(text, mark):
             starts.add(mark.start)
@@ -134,6 +135,44 @@ def _is_heading(line: str) -> bool:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
         yield match.span()
+
+
+#: No wrapped line is shorter or longer, in characters.
+_NARROWEST, _WIDEST = 20, 120
+
+
+def unwrap(text: str) -> str:
+    r"""The text with blanks for the line breaks that only keep its lines short; offsets stay.
+
+    Such a break stands where the next word would not have fitted any more, in a paragraph
+    whose lines go on in lower case.
+
+    >>> unwrap("Oslo refused on Monday to\nsend troops to Sudan.")
+    'Oslo refused on Monday to send troops to Sudan.'
+    >>> unwrap("Oslo says no to quota\nPM backs levy on fuel\n")
+    'Oslo says no to quota\nPM backs levy on fuel\n'
+    """
+    whole: list[str] = []
+    for _, block in groupby(text.splitlines(keepends=True), key=str.isspace):
+        whole += _unwrap(list(block))
+    return "".join(whole)
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """The lines of a paragraph; those that are wrapped end in blanks."""
+    bare = [line.rstrip() for line in lines]
+    width = max(map(len, bare))
+    if not _NARROWEST <= width <= _WIDEST:
+        return lines
+    wrapped = [
+        at
+        for at, (line, below) in enumerate(pairwise(bare))
+        if below and len(line) + 1 + len(below.split()[0]) > width
+    ]
+    if not any(bare[at + 1][0].islower() for at in wrapped):
+        return lines
+    blanks = {at: " " * (len(lines[at]) - len(bare[at])) for at in wrapped}
+    return [bare[at] + blanks[at] if at in blanks else line for at, line in enumerate(lines)]
 
 
 _MARKS = re.compile(r"[«»“”„\"]")
