@@ -194,6 +194,57 @@ def test_each_clause_says_in_which_share_of_draws_it_holds() -> None:
     assert (breaks.stands or 0) < (divided.stands or 0) < 0.8
 
 
+def test_each_of_those_who_break_ranks_has_to_do_so() -> None:
+    rows = [(name, "send", "oppose", "says", "2024-03-01") for name in "ABCDE"]
+    rows += [(name, "send", "support", "says", "2024-03-02") for name in "FG"]
+    made = make_study(*rows, members=list("ABCDEFG"))
+
+    def stand(*two: float) -> float:
+        sure = pl.Series("confidence", [*[1.0] * 5, *two])
+        doubted = replace(made, statements=made.statements.with_columns(sure))
+        (told,) = clauses(assess(doubted, draws=400), "breaks_ranks")
+        return told.stands or 0
+
+    assert stand(1.0, 1.0) == 1.0
+    one = stand(1.0, 0.5)
+    assert 0.3 < one < 0.7
+    # One that does is not enough: both are named.
+    assert stand(0.5, 0.5) == pytest.approx(one**2, abs=0.12)
+
+
+def test_who_is_on_both_sides_is_so_where_a_statement_on_each_is_left() -> None:
+    rows = [(name, "send", "oppose", "says", "2024-03-01") for name in "ABC"]
+    rows += [("E", "send", "open", "says", "2024-03-01")]
+    rows += [("D", "send", stance, "says", "2024-03-02") for stance in ("oppose", "support")]
+    made = make_study(*rows, members=list("ABCDE"))
+
+    def find(*two: float) -> tuple[Clause, Clause, float]:
+        sure = pl.Series("confidence", [*[1.0] * 4, *two])
+        doubted = replace(made, statements=made.statements.with_columns(sure))
+        found = assess(doubted, draws=400)
+        one, both = clauses(found, "breaks_ranks")
+        return one, both, found.tables["contradictions"]["stands"][0]
+
+    one, both, _ = find(1.0, 1.0)
+    assert (one.values["open"], one.values["both"], one.stands) == (("E",), (), 1.0)
+    assert (both.values["both"], both.values["open"], both.stands) == (("D",), (), 1.0)
+    one, both, stands = find(1.0, 0.3)
+    # Whether D contradicts itself says nothing of E.
+    assert one.stands == 1.0
+    assert (both.stands or 0) == pytest.approx(stands, abs=0.02)
+    assert stands < 0.5
+
+
+def test_each_of_those_who_back_a_measure_has_to() -> None:
+    rows = [(name, "send", "support", "says", "2024-03-01") for name in "AB"]
+    made = make_study(*rows, members=list("AB"))
+    sure = pl.Series("confidence", [0.5, 0.5])
+    doubted = replace(made, statements=made.statements.with_columns(sure))
+    (told,) = clauses(assess(doubted, draws=400), "backs")
+    assert told.values["actors"] == ("A", "B")
+    assert (told.stands or 0) == pytest.approx(0.25, abs=0.12)
+
+
 def test_who_breaks_ranks_is_named_with_the_majority() -> None:
     (told,) = clauses(assess(doubt(1.0, 1.0, 1.0, 1.0)), "breaks_ranks")
     assert (told.values["side"], told.values["most"], told.values["spoken"]) == ("against", 3, 4)

@@ -222,18 +222,23 @@ def _tell_growth(tables: Tables, parted: pl.DataFrame) -> Iterator[Clause]:
 
 def _tell_ranks(study: Study, tables: Tables, concept: str) -> Iterator[Clause]:
     """Who stands on another side of a measure than more than half of the members heard."""
-    own = _part_both(study, tables["ranks"].filter(concept=concept).sort("actor"))
-    if own.is_empty():
-        return
+    every = _part_both(study, tables["ranks"].filter(concept=concept).sort("actor"))
+    # Apart, for coding finds it far less surely that one is on both sides.
+    for own in (every.filter(pl.col("stance") != "both"), every.filter(stance="both")):
+        if own.height:
+            yield _tell_breach(own)
+
+
+def _tell_breach(own: pl.DataFrame) -> Clause:
     first = own.row(0, named=True)
     values: dict[str, Any] = {
         stance: tuple(own.filter(stance="oppose" if stance == "against" else stance)["actor"])
         for stance in _SIDES
     }
-    values |= {"concept": concept, "side": first["majority"], "spoken": first["actors"]}
+    values |= {"concept": first["concept"], "side": first["majority"], "spoken": first["actors"]}
     values["most"] = round(first["value"] * first["actors"])
     rows = take_rows(own["rows"].explode())
-    yield Clause(heading="divided", name="breaks_ranks", values=values, rows=rows, table="ranks")
+    return Clause(heading="divided", name="breaks_ranks", values=values, rows=rows, table="ranks")
 
 
 def _tell_odds(study: Study, tables: Tables) -> Iterator[Clause]:

@@ -73,22 +73,25 @@ class Sureness:
         """Whether two members speak at least, and none on the other side."""
         return np.asarray((self._count(values).sum(axis=1) > 1) & ~self.part(values, rows))
 
-    def break_ranks(self, values: Mapping[str, Any], _: tuple[int, ...]) -> Array:
-        """Whether one of those named stands against the side that most members take."""
+    def break_ranks(self, values: Mapping[str, Any], rows: tuple[int, ...]) -> Array:
+        """Whether each of those named stands against the side that most members take.
+
+        One that is said to be on both sides is, where a statement on each is left.
+        """
         classes = COLLAPSES[AS_SUPPORT]
         side = SIDES.index(str(values["side"]))
         sides = self._count(values) @ np.eye(len(SIDES), dtype=int)[classes]
-        is_most = 2 * sides[:, side] > sides.sum(axis=1)
+        holds = 2 * sides[:, side] > sides.sum(axis=1)
         held, levels = self._drawn
-        named = {name for stance in ("against", "both", *LEVELS) for name in values.get(stance, ())}
+        named = {name for stance in LEVELS + ("against",) for name in values.get(stance, ())}
         actors, concepts = self.standing.stances.actors, self.standing.concepts
-        own = [
-            place
-            for place, (actor, concept) in enumerate(zip(held.actors, held.concepts, strict=True))
-            if actors[actor] in named and concepts[concept] == values["concept"]
-        ]
-        differs = (levels[:, own] >= 0) & (classes[levels[:, own]] != side)
-        return np.asarray(is_most & differs.any(axis=1))
+        for place, (actor, concept) in enumerate(zip(held.actors, held.concepts, strict=True)):
+            if actors[actor] in named and concepts[concept] == values["concept"]:
+                holds &= (levels[:, place] >= 0) & (classes[levels[:, place]] != side)
+        both = [own for name, own in self._split(rows) if name in values.get("both", ())]
+        for kept in (_AGAINST, _FOR):
+            holds &= self._leave_each(both, kept)
+        return np.asarray(holds)
 
     def grow(self, values: Mapping[str, Any], _: tuple[int, ...]) -> Array:
         """Whether agreement moved as it is told between the two days."""
@@ -108,10 +111,19 @@ class Sureness:
         return np.array([_find_lean(one) == _find_lean(values["support"]) for one in means])
 
     def _leave(self, rows: tuple[int, ...], kept: Array) -> Array:
-        behind = pl.Series([list(rows)], dtype=pl.List(pl.Int64))
+        return self._leave_each([list(rows)], kept)
+
+    def _leave_each(self, lists: list[list[int]], kept: Array) -> Array:
+        """In which draws each list has one of its statements left, at a level that is kept."""
         errors = self.standing.errors
         assert errors is not None  # noqa: S101 - `weigh` has seen it
-        return np.asarray(uphold(self.standing.study, errors, behind, kept)[0])
+        behind = pl.Series(lists, dtype=pl.List(pl.Int64))
+        return np.asarray(uphold(self.standing.study, errors, behind, kept).all(axis=0))
+
+    def _split(self, rows: tuple[int, ...]) -> list[tuple[str, list[int]]]:
+        """The statements of each holder among these."""
+        found = self.standing.study.statements.filter(pl.col("row").is_in(rows))
+        return list(found.group_by("holder").agg("row").sort("holder").iter_rows())
 
     def leave_any(self, _: Mapping[str, Any], rows: tuple[int, ...]) -> Array:
         """Whether one of the statements is left."""
@@ -129,8 +141,8 @@ class Sureness:
         return self.unite(values, rows) & self.leave_side(values, rows)
 
     def back(self, _: Mapping[str, Any], rows: tuple[int, ...]) -> Array:
-        """Whether a statement for it is left."""
-        return self._leave(rows, _FOR)
+        """Whether of each of those named a statement for it is left."""
+        return self._leave_each([own for _, own in self._split(rows)], _FOR)
 
 
 def _find_lean(support: float) -> int:
