@@ -223,11 +223,12 @@ def test_errors_that_leave_nobody_have_no_interval() -> None:
 def test_periods_are_their_last_days() -> None:
     stances = Stances.of(table(("A", "x", "open", DAYS[0]), ("A", "x", "open", DAYS[2])))
     day = dt.date
-    assert list_days(stances, "week") == [day(2024, 1, 7), day(2024, 1, 14), day(2024, 1, 21)]
-    assert list_days(stances, "month") == [day(2024, 1, 31)]
-    assert list_days(stances, "quarter") == [day(2024, 3, 31)]
+    assert list_days(stances, "week") == [day(2024, 1, 7), day(2024, 1, 14), DAYS[2]]
+    # The last period ends with the last statement.
+    assert list_days(stances, "month") == [DAYS[2]]
+    assert list_days(stances, "quarter") == [DAYS[2]]
     late = Stances.of(table(("A", "x", "open", day(2023, 12, 5)), ("A", "x", "open", DAYS[2])))
-    assert list_days(late, "month") == [day(2023, 12, 31), day(2024, 1, 31)]
+    assert list_days(late, "month") == [day(2023, 12, 31), DAYS[2]]
     assert list_days(late, DAYS[1]) == [DAYS[1]]
 
 

@@ -234,7 +234,8 @@ def cohesion(
 
     ``statements`` is a study or what ``Study.of`` makes one of; ``members`` are names, names with
     terms, a table or a file (``Membership.of``), else the study's. ``on`` is a day, days, or week,
-    month, quarter or year for the last day of each; without it the day of the last statement. A
+    month, quarter or year for the last day of each (of the last one, the day of the last
+    statement); without it the day of the last statement. A
     member's position is that of its latest statement up to the day, not older than ``stale``
     days. Members who have not spoken on a measure are silent: they widen the bounds. ``errors``
     are levels of the statements drawn from what coding gets wrong, (draws, statements), -1 for no

@@ -18,7 +18,8 @@ from ..stances import Held, Stances, count_by
 from ..study import Study
 
 Array = np.ndarray[Any, np.dtype[Any]]
-#: A day or days, as dates or text such as 2024-02-26; or one of ``PERIODS``: the last day of each.
+#: A day or days, as dates or text such as 2024-02-26; or one of ``PERIODS``: the last day of
+#: each, and of the last the day of the last statement.
 Days: TypeAlias = dt.date | Sequence[dt.date | str] | str | None
 
 #: Period -> its months; a week has none.
@@ -128,7 +129,10 @@ def count_drawn(held: Held, levels: Array, there: Array, many: int) -> Array:
 
 
 def list_days(stances: Stances, on: Days) -> list[dt.date]:
-    """The days that are asked for, in order; of a period the last day of each that is spoken in."""
+    """The days that are asked for, in order; of a period the last day of each up to the last word.
+
+    The last period ends with the last statement.
+    """
     if on is None:
         return []
     if isinstance(on, dt.date) or (isinstance(on, str) and on[:1].isdigit()):
@@ -143,7 +147,8 @@ def list_days(stances: Stances, on: Days) -> list[dt.date]:
     days = [_end_period(first, on)]
     while days[-1] < last:
         days.append(_end_period(days[-1] + dt.timedelta(days=1), on))
-    return days
+    # Of the days behind the last statement nothing is known.
+    return [*days[:-1], last]
 
 
 def _end_period(day: dt.date, period: str) -> dt.date:
