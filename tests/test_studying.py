@@ -12,10 +12,11 @@ import dissensus
 from dissensus.config import Settings
 from dissensus.corpus import open_corpus
 from dissensus.errors import DissensusError
+from dissensus.grouping import find_alliance, find_members, read_terms
 from dissensus.keeping import add
 from dissensus.records import Actor, Coded, Commitment, Concept, Document, Statement
 from dissensus.resolve.register import load_register
-from dissensus.studying import find_alliance, find_members, read_terms, study_coded
+from dissensus.studying import study_coded
 
 STATES = {name: Actor(name, "state", {"en": name.title()}) for name in ("FRA", "DEU", "RUS")}
 SEND = Concept("send-troops", {"en": "send troops"})
@@ -135,6 +136,10 @@ def test_groups_come_from_the_register_a_list_or_a_file(tmp_path: Path) -> None:
     listed, told = find_members("A, B", Settings())
     assert listed is not None
     assert (listed.on(None), told) == (("A", "B"), "A, B")
+    # As the statements have it, else as the register calls it, in any language.
+    written, _ = find_members("UK, Allemagne, FRA", Settings(), {"UK"})
+    assert written is not None
+    assert written.on(None) == ("France", "Germany", "UK")
     file = tmp_path / "pact.csv"
     file.write_text("member,from,to\nA,2024-01-01,\nB,,2024-02-01\n", encoding="utf-8")
     pact, named = find_members(str(file), Settings())
@@ -145,6 +150,10 @@ def test_groups_come_from_the_register_a_list_or_a_file(tmp_path: Path) -> None:
 def test_faults_of_groups_are_told(tmp_path: Path) -> None:
     with pytest.raises(DissensusError, match='did you mean "NATO"'):
         find_members("NATTO", Settings())
+    with pytest.raises(DissensusError, match='did you mean "France"'):
+        find_members("Germany, Frnce", Settings(), {"France", "Germany"})
+    with pytest.raises(DissensusError, match='did you mean "Ruritania"'):
+        find_members("Ruritana,A", Settings(), {"Ruritania", "A"})
     file = tmp_path / "pact.csv"
     file.write_text("member,from,to\nA,soon,\n", encoding="utf-8")
     with pytest.raises(DissensusError, match="line 2: from is 'soon'"):

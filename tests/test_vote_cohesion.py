@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from dissensus.config import Settings
-from dissensus.studying import find_members
+from dissensus.grouping import find_members
 
 FOLDER = Path(__file__).parents[1] / "examples"
 TODAY = dt.date(2020, 12, 31)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import polars as pl
 
-from .analyse.frame import suggest
-from .analyse.members import Members, Membership, Term
+from .analyse.members import Members, Membership
 from .analyse.study import NORMS, Study, close_order
 from .coding.codebook import Codebook, load_codebook
 from .config import Settings
 from .corpus import Corpus
-from .errors import AnalysisError
+from .grouping import find_alliance, find_members, read_terms
 from .keeping import lasting_settings, open_known
 from .records import Actor, Coded, Commitment, Concept
-from .resolve.dates import first_day, last_day
-from .resolve.register import Register, load_register
+from .resolve.dates import read_day
+from .resolve.register import load_register
 from .tabling import Reading, find_kind, read_source
 from .worded import name_measures
 
@@ -78,7 +75,6 @@ def study_table(
     """
     codebook = load_codebook(settings.codebook)
     labels = _label(codebook.concepts, settings)
-    members, name = find_members(group, settings)
     register = load_register(settings.registers, replace=settings.replace_register)
     political = find_political([*register.actors.values(), *actors])
     own = close_order(options.pop("broader", {}))
@@ -88,11 +84,10 @@ def study_table(
         political=frozenset(one.label(settings.labels) for one in political),
         broader={**_order(codebook, labels), **own},
         known=frozenset({*labels.values(), *own, *options.pop("known", ())}),
-        members=members,
-        group=name,
         **options,
     )
-    return name_measures(made, settings)
+    members, name = find_members(group, settings, set(made.statements["holder"]))
+    return name_measures(replace(made, members=members, group=name), settings)
 
 
 def find_political(actors: Iterable[Actor]) -> list[Actor]:
@@ -151,7 +146,8 @@ def study_coded(
     if alliance:
         members = Membership(read_terms(register, alliance, {}))
     elif group is not None:
-        named, name = find_members(group, settings)
+        heard = {labels[one] for one in speaking}
+        named, name = find_members(group, settings, heard)
         ids = {label: id_ for id_, label in labels.items()}
         ids |= {label: id_ for id_, label in _label(register.actors, settings).items()}
         terms = named.terms if named else {}
@@ -257,7 +253,7 @@ def read_norms(found: Iterable[Reported], labels: str | None) -> pl.DataFrame:
     rows = [
         {
             "document": document,
-            "date": _to_day(date),
+            "date": read_day(date),
             "parties": [_name(party, labels) for party in norm.parties],
             "concept": _name(norm.concept, labels),
             "discovered": norm.concept.discovered,
@@ -277,57 +273,7 @@ def _name(one: Actor | Concept, labels: str | None) -> str:
 
 
 def _is_day(text: str) -> bool:
-    return _to_day(text) is not None
-
-
-def _to_day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def find_members(group: Members | None, settings: Settings) -> tuple[Membership | None, str]:
-    """The members of a group with their terms, by label, and the group's name."""
-    if group is None:
-        return None, "all who speak"
-    if not isinstance(group, str):
-        made = Membership.of(group)
-        return made, group.stem if isinstance(group, Path) else made.describe()
-    register = load_register(settings.registers, replace=settings.replace_register)
-    ids = [one.actor for one in register.lookup(group) if one.actor in register.memberships]
-    if group in register.memberships:
-        ids = [group]
-    if ids:
-        labels = {id_: one.label(settings.labels) for id_, one in register.actors.items()}
-        return Membership(read_terms(register, ids[0], labels)), labels[ids[0]]
-    if Path(group).is_file():
-        return Membership.of(Path(group)), Path(group).stem
-    if "," in group:
-        return find_members([one.strip() for one in group.split(",") if one.strip()], settings)
-    known = [register.actors[id_].label(settings.labels) for id_ in register.memberships]
-    raise AnalysisError(
-        f"group: no alliance and no file {group!r}{suggest(group, known)}; give an alliance of the "
-        "register, names with commas between, or a file with the columns member, from, to"
-    )
-
-
-def read_terms(
-    register: Register, organisation: str, labels: Mapping[str, str]
-) -> dict[str, tuple[Term, ...]]:
-    """The terms of an organisation's members, by label, or by identifier where it has none."""
-    terms: dict[str, list[Term]] = {}
-    for row in register.memberships[organisation]:
-        first = _to_day(first_day(row.since)) if row.since else None
-        terms.setdefault(labels.get(row.member, row.member), []).append((first, _end(row.until)))
-    return {name: tuple(held) for name, held in terms.items()}
-
-
-def _end(until: str) -> dt.date | None:
-    """The last day that a date can mean: of a month with fewer than 31 days, its own last."""
-    text = last_day(until) if until else ""
-    days = (_to_day(f"{text[:8]}{day}") for day in (text[8:], 30, 29, 28))
-    return next(filter(None, days), None)
+    return read_day(text) is not None
 
 
 def _list_named(coded: Iterable[Coded]) -> set[str]:
@@ -340,32 +286,10 @@ def _list_named(coded: Iterable[Coded]) -> set[str]:
     return named
 
 
-def find_alliance(register: Register, speaking: Iterable[str], named: Collection[str]) -> str:
-    """The coalition that documents are about: among those that they name, with most who speak.
-
-    An alliance comes before an organisation, of two with as many members who speak the smaller
-    one. An organisation of most states is no coalition. Empty where fewer than two members of
-    any speak: then all who speak are the group.
-    """
-    heard = set(speaking)
-    states = sum(one.kind == "state" for one in register.actors.values())
-    ranked = []
-    for id_ in register.memberships.keys() & set(named):
-        members = {row.member for row in register.memberships[id_]}
-        spoken = len(members & heard)
-        if spoken >= 2 and 2 * len(members) < states:
-            is_alliance = register.actors[id_].kind == "alliance"
-            ranked.append((is_alliance, spoken, -len(members), id_))
-    return max(ranked)[-1] if ranked else ""
-
-
 __all__ = [
-    "find_alliance",
-    "find_members",
     "find_political",
     "load_beside",
     "read_norms",
-    "read_terms",
     "study",
     "study_coded",
     "study_table",

@@ -83,7 +83,7 @@ class Sureness:
         sides = self._count(values) @ np.eye(len(SIDES), dtype=int)[classes]
         holds = 2 * sides[:, side] > sides.sum(axis=1)
         held, levels = self._drawn
-        named = {name for stance in LEVELS + ("against",) for name in values.get(stance, ())}
+        named = {name for stance in (*LEVELS, "against") for name in values.get(stance, ())}
         actors, concepts = self.standing.stances.actors, self.standing.concepts
         for place, (actor, concept) in enumerate(zip(held.actors, held.concepts, strict=True)):
             if actors[actor] in named and concepts[concept] == values["concept"]:

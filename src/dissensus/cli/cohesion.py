@@ -45,7 +45,9 @@ def cohesion(
     every: Annotated[
         Name,
         typer.Option(
-            metavar="|".join(PERIODS), callback=one_of(PERIODS), help="On the last day of each, and of the last on that of the last statement."
+            metavar="|".join(PERIODS),
+            callback=one_of(PERIODS),
+            help="On the last day of each, and of the last on that of the last statement.",
         ),
     ] = None,
     index: Annotated[

@@ -38,6 +38,18 @@ def last_day(date: str) -> str:
     return date[:10] + "-12-31"[len(date) - 4 :] if len(date) < 10 else date[:10]
 
 
+def read_day(text: str) -> day | None:
+    """Give the day that a full date begins with; None where it is none.
+
+    >>> read_day("2019-07-31T12:00"), read_day("2019-07")
+    (datetime.date(2019, 7, 31), None)
+    """
+    try:
+        return day.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
 def is_in_force(since: str, until: str, date: str) -> bool:
     """Say whether what ran from ``since`` to ``until`` may have run on the date.
 
