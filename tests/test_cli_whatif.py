@@ -87,6 +87,13 @@ def test_what_if_shows_all_that_changes(call: Call, source: Path) -> None:
     assert out.index("cohesion") < out.index("one switch") < out.index("election over")
 
 
+def test_that_one_is_no_member_is_told(call: Call, source: Path) -> None:
+    _, out, _ = call("whatif", source, *GROUP, "--set", "Rus:troops=support")
+    assert "Rus is no member of Ann, Bob, Cid, Dan on 2024-01-05" in out
+    _, out, _ = call("whatif", source, *GROUP, "--set", "Cid:aid=support")
+    assert "is no member" not in out
+
+
 def test_names_with_colons_and_equals_are_read(call: Call, source: Path) -> None:
     status, out, _ = call("whatif", source, *GROUP, "--set", "dan:Levy: 2=3 rule=open")
     assert status == 0

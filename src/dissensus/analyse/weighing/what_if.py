@@ -95,7 +95,12 @@ class WhatIf:
         same = self.figures.filter(~pl.col("changed"))
         empty = same.filter(pl.col("before").is_null())
         told = f"unchanged: {same.height - empty.height} figures"
-        return f"{told}; {empty.height} have no value before or after" if empty.height else told
+        if empty.height:
+            told = f"{told}; {empty.height} have no value before or after"
+        outside = sorted({one.actor for one in self.changes} - set(self.members))
+        when = f" on {self.day}" if self.day else ""
+        own = [f"{name} is no member of {self.group}{when}" for name in outside]
+        return "; ".join([told, *own])
 
     def tell_pivots(self, index: str = "agreement") -> list[str]:
         """Whose switch moves an index most, before and after; those alike stand together."""
