@@ -64,8 +64,10 @@ _UNTYPED = 0.03
 _PARTS = re.compile(r"[\s_+:;,./()-]+")
 
 
-def find_nearest(text: str, known: Iterable[str]) -> str | None:
+def find_nearest(text: str, known: Iterable[str], least: float = _LIKE) -> str | None:
     """The known name that is most like what was typed; None where none is.
+
+    ``least`` is how alike they have to be, from 0.6, the least that is told, to 1.
 
     Names are compared as a whole and word by word, however they are typed: of a long name half
     is often enough to tell it, of two that begin alike the other words decide.
@@ -86,7 +88,7 @@ def find_nearest(text: str, known: Iterable[str]) -> str | None:
         return max(whole, told), whole
 
     best = max(names, key=rate, default=None)
-    return best if best is not None and rate(best)[0] >= _LIKE else None
+    return best if best is not None and rate(best)[0] >= least else None
 
 
 def _part(text: str) -> list[str]:

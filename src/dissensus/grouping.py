@@ -10,8 +10,12 @@ from .analyse.frame import suggest
 from .analyse.members import Members, Membership, Term
 from .config import Settings
 from .errors import AnalysisError
+from .fold import find_nearest
 from .resolve.dates import first_day, last_day, read_day
 from .resolve.register import Register, load_register
+
+#: Names so alike (0 to 1) are one name, misspelt: a letter left out of six.
+_MISSPELT = 0.89
 
 
 def find_members(
@@ -56,11 +60,11 @@ def _spell(name: str, register: Register, settings: Settings, heard: Collection[
     )
     if len(meant) == 1:
         return meant.pop()
-    near = suggest(name, [*heard, *(labels[id_] for id_ in register.memberships)])
+    near = find_nearest(name, heard, _MISSPELT)
     if near and not meant:
         raise AnalysisError(
-            f"group: no statement is of {name!r}, which the register does not have{near}; a member "
-            "that says nothing can stand in a file with a name on each line"
+            f"group: no statement is of {name!r}, which the register does not have (did you mean "
+            f'"{near}"?); a member that says nothing can stand in a file with a name on each line'
         )
     return name
 
