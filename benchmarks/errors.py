@@ -1,8 +1,8 @@
 """How often intervals over errors of coding hold what is true, on invented discourses.
 
 Holders lean to a side of each measure; statements are read wrongly with known chances, and some
-are none at all. What they truly say is known, so each figure is computed of it, of the labels as
-found, and of the draws; with ``--alone`` each statement is drawn by itself, without what its holder
+are none at all; words are taken for threats and warnings, and these for words. What they truly say
+is known, so each figure is computed of it, of the labels as found, and of the draws; with ``--alone`` each statement is drawn by itself, without what its holder
 says else.
 """
 
@@ -18,10 +18,12 @@ from unittest.mock import patch
 import numpy as np
 import polars as pl
 
-from dissensus import Confusions, Study, draw_levels, promises
+from dissensus import Confusions, Study, draw_coding, promises, redlines
 from dissensus.analyse.consistency.recounted import Recount
 from dissensus.analyse.consistency.verdicts import VERDICTS
+from dissensus.analyse.reliability.drawing import ACTS, Coding
 from dissensus.analyse.reliability.leanings import draw_true
+from dissensus.analyse.reliability.upheld import find_left
 from dissensus.analyse.stances import LEVELS, VALUES
 from dissensus.analyse.unity.indices import agreement_index
 
@@ -33,6 +35,9 @@ _MISREAD = np.array([
     [0.04, 0.01, 0.02, 0.06, 0.87], [0.35, 0.05, 0.05, 0.10, 0.45],
 ])  # fmt: skip
 _ACTS, _ACT_SHARES = ("says", "promises", "does"), (0.65, 0.1, 0.25)
+#: Which of the words are truly threats or warnings, and as what each of the three is found.
+_WORDS, _WORD_SHARES = ("says", "threatens", "warns"), (0.73, 0.15, 0.12)
+_WORDS_FOUND = np.array([[0.92, 0.05, 0.03], [0.15, 0.75, 0.10], [0.15, 0.15, 0.70]])
 _SIDES = np.append(np.sign(VALUES), 0)
 _WINDOW = 60
 SHARES = (90, 95)
@@ -82,8 +87,8 @@ DISCOURSES = (
 )
 
 
-def invent(asked: Discourse, generator: np.random.Generator) -> tuple[Study, Array, Confusions]:
-    """A study as found, the true level of each of its statements (-1 for none), and the checks."""
+def invent(asked: Discourse, generator: np.random.Generator) -> tuple[Study, Coding, Confusions]:
+    """A study as found, the true levels (-1 for none) and acts of its statements, and the checks."""
     leaning = generator.beta(1.5, 1.5, asked.measures)
     sizes = generator.geometric(1.0 / asked.each, (asked.holders, asked.measures))
     holder, measure = (np.repeat(one.ravel(), sizes.ravel()) for one in np.indices(sizes.shape))
@@ -98,20 +103,35 @@ def invent(asked: Discourse, generator: np.random.Generator) -> tuple[Study, Arr
     true[generator.random(many) < asked.none] = len(LEVELS)
     misread = _misread(asked.wrong)
     none = true == len(LEVELS)
+    acts = generator.choice(_ACTS, many, p=_ACT_SHARES)
+    trust = _trust(asked.none, none, generator)
+    # What follows draws from its own stream.
+    true_acts, found_acts = _voice(acts, generator.spawn(1)[0])
     table = {
         "actor": [f"A{one}" for one in holder],
         "concept": [f"m{one}" for one in measure],
         "stance": [LEVELS[one] for one in _find(misread[true], generator)],
         "date": np.datetime64("2024-01-01") + days,
         "language": ["xx"] * many,
-        "act": generator.choice(_ACTS, many, p=_ACT_SHARES),
-        "confidence": _trust(asked.none, none, generator),
+        "act": found_acts,
+        "consequence": np.where(np.isin(found_acts, _WORDS[1:]), "unrest would follow", ""),
+        "confidence": trust,
         "status": ["proposed"] * many,
     }
     study = Study.of(pl.DataFrame(table))
     checks = _check(asked, misread, generator)
     order = study.statements["row"].to_numpy()
-    return study, np.where(none, -1, true)[order], checks
+    levels = np.where(none, -1, true)[order].astype(np.int8)
+    places = np.array([ACTS.index(one) for one in true_acts], dtype=np.int8)[order]
+    return study, Coding(levels=levels[None], acts=places[None]), checks
+
+
+def _voice(acts: Array, generator: np.random.Generator) -> tuple[Array, Array]:
+    """The acts with words that are truly threats and warnings, and as what all are found."""
+    words = generator.choice(len(_WORDS), len(acts), p=_WORD_SHARES)
+    found = _find(_WORDS_FOUND[words], generator)
+    names, is_said = np.array(_WORDS), acts == _WORDS[0]
+    return np.where(is_said, names[words], acts), np.where(is_said, names[found], acts)
 
 
 def _take_sides(asked: Discourse, leaning: Array, generator: np.random.Generator) -> Array:
@@ -152,12 +172,18 @@ def _check(asked: Discourse, misread: Array, generator: np.random.Generator) -> 
     true = generator.choice(len(shares), asked.checked, p=shares)
     counts = np.zeros(misread.shape)
     np.add.at(counts, (true, _find(misread[true], generator)), 1)
-    return Confusions(counts={("xx", act): counts / len(_ACTS) for act in _ACTS})
+    acts = np.zeros((len(ACTS), len(ACTS)))
+    heard = generator.spawn(1)[0].choice(_ACTS, asked.checked, p=_ACT_SHARES)
+    for one, other in zip(*_voice(heard, generator.spawn(1)[0]), strict=True):
+        acts[ACTS.index(one), ACTS.index(other)] += 1
+    every = {*_ACTS, *_WORDS}
+    return Confusions(counts={("xx", act): counts / len(_ACTS) for act in every}, acts={"xx": acts})
 
 
 # -- figures ------------------------------------------------------------------------------------
-def measure_all(study: Study, levels: Array) -> dict[str, Array]:
-    """Each figure in each draw of levels, (draws, statements)."""
+def measure_all(study: Study, coding: Coding) -> dict[str, Array]:
+    """Each figure in each draw of levels and acts, (draws, statements)."""
+    levels = coding.levels
     counted = Recount.of(study, levels, _WINDOW)
     kept = levels >= 0
     values = np.where(kept, np.append(VALUES, 0)[levels], 0)
@@ -171,6 +197,8 @@ def measure_all(study: Study, levels: Array) -> dict[str, Array]:
         "shifts": counted.sorts[2],
         "rate of contradicted": counted.hits.sum(axis=0) / np.maximum(counted.sizes.sum(axis=0), 1),
         "promises broken": broken,
+        # Those that coding missed are not drawn: of the lines that it found, how many are some.
+        "lines that are threats": find_left(redlines(study).table, study, coding).sum(axis=0),
         "statements that are none": (~kept).sum(axis=1),
         "mean stance": values.sum(axis=1) / said,
         "share of support": (levels == len(LEVELS) - 1).sum(axis=1) / said,
@@ -227,13 +255,18 @@ def look(asked: Discourse, many: int, *, draws: int = 200, seed: int = 0) -> Map
     found: dict[str, Held] = {}
     for number in range(many):
         study, true, checks = invent(asked, np.random.default_rng([seed, number]))
-        drawn = draw_levels(study, checks, draws=draws, seed=number)
+        drawn = draw_coding(study, checks, draws=draws, seed=number)
         labels = study.statements["level"].to_numpy().astype(np.int8)
-        rows = [measure_all(study, one) for one in (true[None], labels[None], drawn)]
+        found_as = Coding(levels=labels[None], acts=_place_acts(study)[None])
+        rows = [measure_all(study, one) for one in (true, found_as, drawn)]
         for name in rows[0]:
             ends = (float(rows[0][name][0]), float(rows[1][name][0]), rows[2][name])
             found.setdefault(name, Held()).add(*ends)
     return found
+
+
+def _place_acts(study: Study) -> Array:
+    return np.array([ACTS.index(one) for one in study.statements["act"]], dtype=np.int8)
 
 
 def draw_alone(cells: Any, chances: Array, generator: np.random.Generator) -> Array:
