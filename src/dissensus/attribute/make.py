@@ -110,6 +110,7 @@ def _condition(
 ) -> Span | None:
     """On what it depends; what has been done depends on nothing: "sent troops when asked"."""
     past = finite.tense == "Past" or predicate.tense == "Past"
+    past = past and not is_future(tree, finite)  # "the levy will be repealed if …"
     if sense.kind == "deed" and past and finite.mood != "Cnd":
         return None
     return find_condition(tree, predicate, clause)
