@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dissensus.attribute.briefly import questions
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import can_name
@@ -59,18 +60,19 @@ def _is_named(tree: Tree, noun: Token) -> bool:
 
 
 def _asked(tree: Tree) -> list[Token]:
-    """As in "Faut-il fermer la centrale ?": what the text itself asks."""
+    """As in "Faut-il fermer la centrale ?", "Asked whether Oslo would sell"."""
     asked = [
         tree.tokens[first:last]
         for first, last in tree.parsed.sentences
         if tree.tokens[last - 1].text == "?"
     ]
-    return [
+    own = [
         word
         for words in asked
         for word in words
         if word.tag == "VERB" and word.form == "Inf" and tree.children(word, OBJECT)
     ]
+    return own + [head for verb in tree.tokens for head in questions(tree, verb)]
 
 
 def _accused(tree: Tree) -> list[Token]:
