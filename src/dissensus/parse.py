@@ -164,9 +164,11 @@ class Parser:
 
         ``cues`` are the commas behind which a cue begins with its verb: ", menace Alger, …".
         """
+        articles = self.language.words("actors", "articles")
         for index, (word, _) in enumerate(words):
-            after_name = index > 0 and words[index - 1][0][:1].isupper()
-            after_name = after_name or (index > 0 and words[index - 1][1] in cues)
+            before, at = words[index - 1] if index else ("", -1)
+            named = before[:1].isupper() and before.lower() not in articles
+            after_name = named or at in cues
             phrase = self.language.phrase_stand_ins.get(" ".join(word.lower().split()))
             if phrase is not None:
                 yield phrase

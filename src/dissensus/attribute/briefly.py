@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
@@ -24,6 +25,8 @@ from dissensus.records import Attribution, Mention, Span, Stance, Topic
 _ANSWERS: tuple[tuple[str, Stance], ...] = (("no", "oppose"), ("yes", "support"))
 #: An answer has at most this many words.
 _WORDS = 4
+#: How far behind a verb of asking the question may begin, in words.
+_NEAR = 6
 
 
 def find_brief(context: Context) -> Iterator[Attribution]:
@@ -34,13 +37,26 @@ def find_brief(context: Context) -> Iterator[Attribution]:
             yield from _answered(context, token)
         yield from _to(context, token)
         yield from _none_of(context, token)
+    yield from _asked_outright(context)
 
 
 def questions(tree: Tree, verb: Token) -> list[Token]:
     """What is asked: "asked whether Riga would buy drones" -> "buy"."""
     if verb.tag not in VERBAL or not tree.is_word(verb, "words", "asking"):
         return []
-    return [content.head for content in contents(tree, verb, ("whether",))]
+    found = [content.head for content in contents(tree, verb, ("whether",))]
+    return found or _asked_behind(tree, verb)
+
+
+def _asked_behind(tree: Tree, verb: Token) -> list[Token]:
+    """As in "interrogée pour savoir si Oslo achèterait": a clause that hangs elsewhere."""
+    for word in tree.tokens[verb.index + 1 : verb.index + _NEAR]:
+        if word.tag == "PUNCT" or word.sentence != verb.sentence:
+            return []
+        above = tree.head(word)
+        if tree.is_word(word, "words", "whether") and above is not None and above.tag in VERBAL:
+            return [above] if above.index > word.index else []
+    return []
 
 
 # -- answers ------------------------------------------------------------------------------
@@ -62,6 +78,20 @@ def _answered(context: Context, asking: Token) -> Iterator[Attribution]:
                 break
 
 
+def _asked_outright(context: Context) -> Iterator[Attribution]:
+    """As in "Will Riga sell shells? “No,” the minister replied"."""
+    tree = context.tree
+    for (first, last), (start, end) in pairwise(tree.parsed.sentences):
+        if tree.tokens[last - 1].text != "?":
+            continue
+        verb = next((w for w in tree.tokens[first:last] if w.tag == "VERB"), None)
+        topic = build_topic(tree, verb, is_deed=True) if verb is not None else None
+        words = tree.tokens[start:end]
+        found = _answer(tree, words) if topic is not None and not topic.anaphoric else None
+        if found is not None and topic is not None:
+            yield from _reply(context, found, words, topic)
+
+
 def _answer(tree: Tree, words: Sequence[Token]) -> tuple[Token, Stance] | None:
     """The last word of an answer among the words of a sentence, with what it says."""
     for at, word in enumerate(words):
@@ -69,7 +99,8 @@ def _answer(tree: Tree, words: Sequence[Token]) -> tuple[Token, Stance] | None:
             length = _length(tree, words, at, name)
             if length and _stands_alone(tree, words, at, at + length):
                 return words[at + length - 1], stance
-        if word.tag == "AUX" and word.is_finite and at and _is_whole(tree, words, at):
+        whole = word.tag == "AUX" and word.is_finite and at and tree.tokens[word.head] in words
+        if whole and _is_whole(tree, words, at):
             return word, "oppose" if tree.is_negated(word) else "support"
     return None
 
@@ -87,7 +118,8 @@ def _stands_alone(tree: Tree, words: Sequence[Token], first: int, end: int) -> b
     inside = words[first].index in tree.quote_at
     opens = before is None or before.tag == "PUNCT" or is_speech(tree, before)
     opens = opens or tree.is_word(before, "words", "that") if before is not None else opens
-    closes = after is None or after.tag == "PUNCT" or (inside and after.index not in tree.quote_at)
+    closes = after is None or after.tag in ("PUNCT", "SCONJ")
+    closes = closes or (inside and after is not None and after.index not in tree.quote_at)
     return opens and closes
 
 

@@ -106,4 +106,16 @@ def _is_fronted(tree: Tree, noun: Token) -> bool:
 
 def _is_talked_about(tree: Tree, noun: Token) -> bool:
     about = tree.preposition(noun) in tree.language.words("words", "about")
+    about = about or _is_behind_phrase(tree, noun)
     return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"
+
+
+def _is_behind_phrase(tree: Tree, noun: Token) -> bool:
+    """As in "à propos de la digue", where the parser makes a noun of "propos"."""
+    above = tree.head(noun)
+    if above is None or above.tag != "NOUN" or above.index > noun.index:
+        return False
+    words = (tree.preposition(above), above.text.lower(), tree.preposition(noun))
+    plain = tree.language.contractions
+    phrases = tree.language.words("words", "about")
+    return " ".join(words) in {" ".join(plain.get(w, w) for w in p.split()) for p in phrases}

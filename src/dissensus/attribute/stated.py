@@ -293,9 +293,10 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     above = tree.head(verb)
     used = above is not None and tree.is_word(above, "speech", "occasions")
     # "used her speech to reject"
-    if above is None or used or tree.is_preposition(verb, "purpose"):
+    asks = above is not None and tree.is_word(above, "words", "asking")
+    if above is None or used or (tree.is_preposition(verb, "purpose") and not asks):
         return False
-    if above.tag in VERBAL:
+    if above.tag in VERBAL and not asks:
         frames = frames_of(tree, above, "verb")
         if any(f.kind == "announce" for f in frames):
             return False
