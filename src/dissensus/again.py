@@ -101,7 +101,11 @@ def _is_lost(word: Token, sentence: Span, language: Language) -> bool:
         return False
     before, after = word.nbor(-1), word.nbor(1)
     follows = after.text.lower() in language.words("words", "verb_followers")
-    return follows and before.pos_ in _NAMING
+    leads = before.pos_ in _NAMING or before.text.lower() in language.words("words", "verb_leads")
+    described = (
+        before.pos_ == "ADJ" and before.i > sentence.start and before.nbor(-1).pos_ == "NOUN"
+    )
+    return follows and (leads or described)
 
 
 def _is_lost_future(word: Token, sentence: Span, language: Language) -> bool:
@@ -144,7 +148,9 @@ def _judges(form: str, language: Language) -> bool:
 
 def _is_hung_on_subject(word: Token, node: Node, language: Language) -> bool:
     """A finite verb that hangs on a noun before it without a relative pronoun."""
-    if (node.tag, node.form) != ("VERB", "Fin") or not language.is_finite_form(word.text):
+    future = word.text.endswith(tuple(language.words("verb_forms", "future_endings")))
+    finite = node.tag == "VERB" and (node.form == "Fin" or future)
+    if not finite or not language.is_finite_form(word.text):
         return False
     if node.relation not in (NOUN_CLAUSE, ADJECTIVE) or node.head >= word.i:
         return False

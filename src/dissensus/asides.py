@@ -1,8 +1,8 @@
-"""What stands between two parts of a quotation: "“A tariff,” said Rome, “would be a mistake.”".
+"""What stands between two parts of words told: "“A tariff,” said Rome, “would be a mistake.”".
 
-A parser reads the cue as a part of the clause that it interrupts, and loses both. So it is
-given the cue behind the line, as a sentence of its own, and the quoted words in one piece;
-afterwards every word goes back to its place.
+So does a cue in words that are not quoted. A parser reads it as a part of the clause that it
+interrupts, and loses both. So it is given the cue behind the line, as a sentence of its own,
+and the words that it parts in one piece; afterwards every word goes back to its place.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
@@ -27,18 +28,26 @@ _GAP = re.compile(
 )
 _COMMAS = ",–—"
 _COMMA = re.compile(r"[,–—]\s+(?=\w)")
+#: What parts one sentence from the next.
+_STOP = re.compile(r"[.;:!?…\n«»“”\"]")
+#: How far before a cue its sentence may begin, in characters.
+_BACK = 400
 #: The words of a cue within the marks, up to the comma or dash that closes it.
 _CLAUSE = re.compile(r"[^,.;:!?…\n–—«»“”\"]{3,120}[,–—](?=\s)")
 _WORD = re.compile(r"[^\W\d_]+[’']?")
 #: The verb of a cue is one of its first so many words.
 _NEAR = 6
+#: A pronoun that a hyphen joins to the verb of a cue: "a-t-il dit".
+_JOINED = re.compile(r"-(?:[^\W\d_]-)?[^\W\d_]{2,5}\b")
+#: Kinds of frame whose object may be somebody: "a critiqué la ministre".
+_OF_SOMEBODY = frozenset({"stance", "accuse", "credited"})
 #: An auxiliary or clitic before the verb has no more letters than this.
 _HELPER = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A cue that parts a quotation, with its commas or marks; ``home`` is its line's end.
+    """A cue that parts what is told, with its commas or marks; ``home`` is its line's end.
 
     ``resumed`` is the quotation that goes on behind it, or -1 where both parts stand within
     one pair of marks.
@@ -64,6 +73,7 @@ def find_asides(
     >>> text[aside.start : aside.end]
     ', souligne-t-elle,'
     """
+    yield from _unquoted(text, quoted, language)
     resumes = False
     for index, one in enumerate(quoted):
         yield from _within(text, one, language)
@@ -73,7 +83,7 @@ def find_asides(
         )
         if resumes and following is not None:
             start = one.end - (text[one.end - 1] in _COMMAS)
-            yield Aside(start, following.start, _line_end(text, following), index + 1)
+            yield Aside(start, following.start, _line_end(text, following.end), index + 1)
 
 
 def _is_resumed(text: str, one: Quoted, following: Quoted, *, again: bool) -> bool:
@@ -88,8 +98,8 @@ def _is_resumed(text: str, one: Quoted, following: Quoted, *, again: bool) -> bo
     return gap is not None and (bool(gap["opened"]) or text[one.end - 1] in _COMMAS)
 
 
-def _line_end(text: str, quoted: Quoted) -> int:
-    end = text.find("\n", quoted.end)
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
     return len(text) if end < 0 else end
 
 
@@ -101,8 +111,86 @@ def _within(text: str, quoted: Quoted, language: Language) -> Iterator[Aside]:
         clause = _CLAUSE.match(text, position, quoted.end)
         if clause is not None and opens_cue(clause.group(), language):
             end = _past_office(text, clause.end(), quoted.end, language)
-            yield Aside(comma.start(), end, _line_end(text, quoted))
+            yield Aside(comma.start(), end, _line_end(text, quoted.end))
             position = end
+
+
+def _unquoted(text: str, quoted: Sequence[Quoted], language: Language) -> Iterator[Aside]:
+    """Cues within words that are told: "La taxe, a dit la ministre, serait une erreur."."""
+    position, at = 0, 0
+    while (comma := _COMMA.search(text, position)) is not None:
+        position = comma.end()
+        while at < len(quoted) and quoted[at].outer_end < comma.start():
+            at += 1
+        if at < len(quoted) and quoted[at].outer_start <= comma.start() <= quoted[at].outer_end:
+            continue  # within the marks, or right behind them
+        clause = _CLAUSE.match(text, position)
+        if clause is None or not _interrupts(clause.group(), language):
+            continue
+        end = _past_office(text, clause.end(), len(text), language)
+        opens = _goes_on(_sentence_before(text, comma.start()), text[end:].lstrip(), language)
+        if opens is not None:
+            yield Aside(comma.start(), end - opens, _line_end(text, clause.end()))
+            position = end - opens
+
+
+def _sentence_before(text: str, place: int) -> str:
+    """What stands before a place in its sentence."""
+    near = text[max(0, place - _BACK) : place]
+    return _STOP.split(near)[-1].lstrip()
+
+
+def _interrupts(clause: str, language: Language) -> bool:
+    """Whether words are a cue, and no clause of whoever stands before them.
+
+    "…, qui dit Oslo, …" goes on about a noun; "…, a salué la ministre, …" may greet her.
+    """
+    words = [word.replace("’", "'") for word in _WORD.findall(clause)]
+    lists = (("words", "relative_subject"), ("words", "that"), ("words", "alike"))
+    leads = frozenset[str]().union(*(language.words(*row) for row in lists))
+    if any(word.lower() in leads | language.relative_slots.keys() for word in words):
+        return False
+    lemmas = [language.lemma(word, "", "VERB") for word in words[:_NEAR]]
+    at = next((at for at, lemma in enumerate(lemmas) if lemma in language.speech_verbs), 0)
+    joined = _JOINED.search(clause) is not None
+    pronouns = language.words("words", "subject_pronouns")
+    if not opens_cue(clause, language) or not (joined or pronouns.isdisjoint(words[at:])):
+        return False
+    helped = lemmas[0] in language.words("words", "perfect")
+    return joined or not helped or all(
+        "obj" not in (*frame.concept, *frame.target) or frame.kind not in _OF_SOMEBODY
+        for frame in language.frames.get(("verb", lemmas[at]), ())
+    )  # fmt: skip
+
+
+def _goes_on(before: str, after: str, language: Language) -> bool | None:
+    """Whether the clause before a cue goes on behind it: None where it is over.
+
+    True where the cue stands before the subject and its comma has to stay: "Sans accord,
+    promet Oslo, le port fermera". Not so "…, a dit la ministre, Ada Berg."
+    """
+    opening, following = _WORD.match(before), _WORD.match(after)
+    if opening is None or following is None:
+        return None
+    small = _small_words(language)
+    first, then = (w.group().replace("’", "'").lower() for w in (opening, following))
+    if following.group()[:1].isupper() or then in language.words("actors", "articles"):
+        return True if first in small else None
+    lists = (("words", "negation_formal"), ("words", "reflexive"))
+    helps = any(then in language.words(*row) for row in lists)
+    return False if helps or (then not in small and language.verb_stand_in(then)) else None
+
+
+@lru_cache(maxsize=8)
+def _small_words(language: Language) -> frozenset[str]:
+    """The words that may open a phrase or clause of circumstance: "sans", "si", "pour"."""
+    lists = [("conditions", "words"), ("actors", "place_prepositions")]
+    lists += [("speech", "according"), ("speech", "according_for")]
+    names = "adjuncts complement_prepositions at of by after about purpose unreal alike that"
+    lists += [("words", name) for name in names.split()]
+    return frozenset(
+        phrase.split("'")[0].split()[0] for row in lists for phrase in language.words(*row)
+    )
 
 
 def opens_cue(clause: str, language: Language) -> bool:

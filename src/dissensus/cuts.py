@@ -49,7 +49,8 @@ def make_plan(document: Document, language: Language) -> Plan:
     quoted = find_quoted(text)
     starts = {start for start, _ in _lines(text)}
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}
-    asides = tuple(find_asides(text, quoted, language, starts))
+    found = find_asides(text, quoted, language, starts)
+    asides = tuple(sorted(found, key=lambda aside: aside.start))
     masked = _without_counts(_mask(_unparted(text, asides)), language)
     headings = [start for start, end in _lines(text) if _is_heading(text[start:end])]
     for mark in quoted:

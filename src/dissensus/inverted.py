@@ -104,8 +104,11 @@ def _unhinged(verb: Token, noun: Token, that: Token, tokens: Sequence[Token]) ->
 
 
 def opening_gerund(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
-    """As in "Dénonçant une ingérence, Bamako a expulsé l'envoyé": the root is the later verb."""
-    if word.relation != ROOT or (word.tag, word.form, word.tense) != ("VERB", "Part", "Pres"):
+    """As in "Dénonçant une ingérence, Bamako a expulsé l'envoyé": the root is the later verb.
+
+    So it is in "Interrogée pour savoir si …, la ministre a répondu".
+    """
+    if word.relation != ROOT or (word.tag, word.form) != ("VERB", "Part"):
         return ()
     own = children(tokens, word)
     opens = word.index == 0 or tokens[word.index - 1].sentence != word.sentence
@@ -115,6 +118,7 @@ def opening_gerund(word: Token, tokens: Sequence[Token], _: Language) -> Sequenc
     for verb in behind:
         below = children(tokens, verb) if verb.tag == "VERB" else []
         subject = next((w for w in below if w.relation in (SUBJECT, PASSIVE_SUBJECT)), None)
+        subject = subject or _taken_along(word, verb, below, tokens)
         if subject is None or not _is_finite(verb, below) or subject.index > verb.index:
             continue
         first = min([subject.index, *(w.index for w in children(tokens, subject))])
@@ -124,8 +128,23 @@ def opening_gerund(word: Token, tokens: Sequence[Token], _: Language) -> Sequenc
         return (
             replace(verb, head=verb.index, relation=ROOT),
             replace(word, head=verb.index, relation=ADVERBIAL),
+            replace(subject, head=verb.index, relation=SUBJECT),
         )
     return ()
+
+
+def _taken_along(
+    opening: Token, verb: Token, below: Sequence[Token], tokens: Sequence[Token]
+) -> Token | None:
+    """The subject of the later verb, where the parser gave it to the participle."""
+    if verb.head != opening.index or any(w.relation == MARKER for w in below):
+        return None
+    first = min([verb.index, *(w.index for w in below if w.relation == AUXILIARY)])
+    nouns = [w for w in children(tokens, opening) if w.tag in _NOUNS and w.index < first]
+    last = nouns[-1] if nouns else None
+    named = last is not None and not any(w.relation == CASE for w in children(tokens, last))
+    between = {w.text for w in tokens[last.index : first]} if last is not None else {","}
+    return last if named and "," not in between else None
 
 
 def children(tokens: Sequence[Token], above: Token) -> list[Token]:

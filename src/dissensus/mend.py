@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dissensus.clauses import mend_clauses
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
+    ADJECTIVE,
     ADVERB,
     AUXILIARY,
     COMPLEMENT,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 #: How many words may part an auxiliary from its participle.
 _APART = 6
+#: How far behind a participle the noun that it describes may stand.
+_DESCRIBED = 4
 #: How far behind its verb another object is looked for.
 _NEAR = 20
 
@@ -46,6 +49,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
     tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
+    tokens = _with_described(tokens) if language.head_final else tokens
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
@@ -93,6 +97,28 @@ def _with_auxiliaries(tokens: Sequence[Token], language: Language) -> list[Token
         fixed[above.index] = replace(
             fixed[above.index], head=token.index, relation=AUXILIARY, tag="AUX"
         )
+    return fixed
+
+
+def _with_described(tokens: Sequence[Token]) -> list[Token]:
+    """As in "to export confiscated ivory": a participle before a noun describes it.
+
+    The parser makes the noun its object, and the participle one more verb beside the one
+    before it; what has an object of its own, or a helper, is none.
+    """
+    fixed = list(tokens)
+    for verb, word in pairwise(tokens):
+        participle = word.tag == "VERB" and word.form == "Part" and word.tense == "Past"
+        if not participle or verb.tag != "VERB" or word.head not in (verb.index, verb.head):
+            continue
+        near = tokens[word.index + 1 : word.index + _DESCRIBED]
+        own = [t for t in near if t.head == word.index and t.relation == OBJECT]
+        taken = any(t.head == verb.index and t.relation == OBJECT for t in near)
+        if not own or taken or any(t.tag in ("DET", "ADP", "PUNCT") for t in near[:1]):
+            continue
+        noun = own[0]
+        fixed[noun.index] = replace(noun, head=verb.index)
+        fixed[word.index] = replace(word, head=noun.index, relation=ADJECTIVE)
     return fixed
 
 

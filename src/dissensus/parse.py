@@ -149,7 +149,8 @@ class Parser:
         words = _words(self._pipeline, plan, stretch, self.language)
         opening = set(_opening([start for _, start in words], plan.sentence_starts))
         words = put_off(words, plan.asides)
-        doc = _make_doc(self._pipeline, self._known(words), words)
+        cues = frozenset(aside.start for aside in plan.asides)
+        doc = _make_doc(self._pipeline, self._known(words, cues), words)
         doc.user_data["words"] = [word for word, _ in words]
         offsets = [start for _, start in words]
         doc.user_data["offsets"] = offsets
@@ -158,10 +159,16 @@ class Parser:
                 token.is_sent_start = True
         return doc
 
-    def _known(self, words: Sequence[tuple[str, int]]) -> Iterator[str]:
-        """The words as the model is given them: unknown names and homographs stood in for."""
+    def _known(self, words: Sequence[tuple[str, int]], cues: Container[int] = ()) -> Iterator[str]:
+        """The words as the model is given them: unknown names and homographs stood in for.
+
+        ``cues`` are the commas behind which a cue begins with its verb: ", menace Alger, …".
+        """
+        articles = self.language.words("actors", "articles")
         for index, (word, _) in enumerate(words):
-            after_name = index > 0 and words[index - 1][0][:1].isupper()
+            before, at = words[index - 1] if index else ("", -1)
+            named = before[:1].isupper() and before.lower() not in articles
+            after_name = named or at in cues
             phrase = self.language.phrase_stand_ins.get(" ".join(word.lower().split()))
             if phrase is not None:
                 yield phrase

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dissensus.attribute.addressed import address
+from dissensus.attribute.briefly import find_brief
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.followed import find_bare, find_followed
+from dissensus.attribute.gapped import find_gapped
 from dissensus.attribute.make import Context
 from dissensus.attribute.measures import find_measures
 from dissensus.attribute.norms import find_norms
@@ -31,6 +33,8 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "deeds": find_deeds,
     "followed": find_followed,
     "bare": find_bare,
+    "gapped": find_gapped,
+    "brief": find_brief,
 }
 
 

@@ -64,7 +64,12 @@ def _belongs(clause: Span, begin: int) -> bool:
 
 
 def _is_noise(tree: Tree, before: str, words: str, behind: Sequence[Token]) -> bool:
-    """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive."""
+    """As in "si" after a verb of asking opens a question, "s'" is mostly reflexive.
+
+    "When asked if" tells when something was said, and not on what it depends.
+    """
+    if tree.is_word(behind[0], "words", "asking"):
+        return True
     plain = words.lower().replace("’", "'")
     if plain in tree.language.words("conditions", "elided"):
         return behind[0].text.lower() not in tree.language.words("conditions", "after_elided")

@@ -101,6 +101,8 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     chosen = still and not tree.is_word(verb, "deeds", "befalling")
     if chosen and any(is_body(tree, subject) for subject in subjects):
         return not _is_laid_down(tree, carrier)
+    if carrier.relation == CONJUNCT and above is not None and above.relation == COMPLEMENT:
+        carrier, above = above, tree.head(above)  # "that she would X and that she would Y"
     told = carrier.relation == COMPLEMENT and above is not None and is_speech(tree, above)
     own = any(tree.is_subject_pronoun(s) for s in subjects)
     return told and own and (ahead or "Cnd" in (tree.finite(verb).mood, tree.finite(carrier).mood))

@@ -227,7 +227,8 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
             core = tree.at.get(topic.core) if topic is not None else None
             named = core is not None and core.tag == "PROPN"  # "no point in Oslo leading"
             if voice is not None and topic is not None and not named:
-                sense = Sense(judged or given, act, "impersonal", rule="impersonal", negations=0)
+                told = "says" if judged is not None else act
+                sense = Sense(judged or given, told, "impersonal", rule="impersonal", negations=0)
                 yield from make_attributions(context, token, [voice], [topic], sense)
             break
 

@@ -64,6 +64,7 @@ def make_attributions(
     count = int(tree.is_negated(predicate) if sense.negations is None else sense.negations)
     if governor is not None and sense.negations is None:
         count += tree.is_negated(governor)
+    told_by_all = voice is not None and voice in holders  # "X et Y ont dit que leurs pays"
     for holder in holders:
         for topic in topics:
             yield Attribution(
@@ -79,7 +80,7 @@ def make_attributions(
                 lemma=predicate.lemma,
                 stance=sense.stance,
                 act=sense.act,
-                voice=voice,
+                voice=holder if told_by_all else voice,
                 targets=tuple(targets),
                 negations=count,
                 negated=sense.negated,
@@ -110,6 +111,7 @@ def _condition(
 ) -> Span | None:
     """On what it depends; what has been done depends on nothing: "sent troops when asked"."""
     past = finite.tense == "Past" or predicate.tense == "Past"
+    past = past and not is_future(tree, finite)  # "the levy will be repealed if …"
     if sense.kind == "deed" and past and finite.mood != "Cnd":
         return None
     return find_condition(tree, predicate, clause)

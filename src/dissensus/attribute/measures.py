@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dissensus.attribute.briefly import questions
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import can_name
@@ -59,18 +60,19 @@ def _is_named(tree: Tree, noun: Token) -> bool:
 
 
 def _asked(tree: Tree) -> list[Token]:
-    """As in "Faut-il fermer la centrale ?": what the text itself asks."""
+    """As in "Faut-il fermer la centrale ?", "Asked whether Oslo would sell"."""
     asked = [
         tree.tokens[first:last]
         for first, last in tree.parsed.sentences
         if tree.tokens[last - 1].text == "?"
     ]
-    return [
+    own = [
         word
         for words in asked
         for word in words
         if word.tag == "VERB" and word.form == "Inf" and tree.children(word, OBJECT)
     ]
+    return own + [head for verb in tree.tokens for head in questions(tree, verb)]
 
 
 def _accused(tree: Tree) -> list[Token]:
@@ -104,4 +106,16 @@ def _is_fronted(tree: Tree, noun: Token) -> bool:
 
 def _is_talked_about(tree: Tree, noun: Token) -> bool:
     about = tree.preposition(noun) in tree.language.words("words", "about")
+    about = about or _is_behind_phrase(tree, noun)
     return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"
+
+
+def _is_behind_phrase(tree: Tree, noun: Token) -> bool:
+    """As in "à propos de la digue", where the parser makes a noun of "propos"."""
+    above = tree.head(noun)
+    if above is None or above.tag != "NOUN" or above.index > noun.index:
+        return False
+    words = (tree.preposition(above), above.text.lower(), tree.preposition(noun))
+    plain = tree.language.contractions
+    phrases = tree.language.words("words", "about")
+    return " ".join(words) in {" ".join(plain.get(w, w) for w in p.split()) for p in phrases}

@@ -22,6 +22,7 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.followed import find_opposed
 from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
+from dissensus.attribute.gapped import is_verdict
 from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.harms import is_likely, is_warned_effect
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
@@ -110,6 +111,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         or describes_time(tree, verb)
         or is_asked_for(tree, verb)
         or is_untold(tree, verb)
+        or is_verdict(tree, verb)  # "Rome supports the levy, Athens opposed"
     ):
         return
     # "considers the deal a mistake" is not what it considers doing.
@@ -291,9 +293,10 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     above = tree.head(verb)
     used = above is not None and tree.is_word(above, "speech", "occasions")
     # "used her speech to reject"
-    if above is None or used or tree.is_preposition(verb, "purpose"):
+    asks = above is not None and tree.is_word(above, "words", "asking")
+    if above is None or used or (tree.is_preposition(verb, "purpose") and not asks):
         return False
-    if above.tag in VERBAL:
+    if above.tag in VERBAL and not asks:
         frames = frames_of(tree, above, "verb")
         if any(f.kind == "announce" for f in frames):
             return False

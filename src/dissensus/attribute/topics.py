@@ -8,6 +8,7 @@ from dataclasses import replace
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, contents, lower_conjuncts
 from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.gapped import gapped_at
 from dissensus.attribute.given import can_name, pointing
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
@@ -68,7 +69,7 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         told = pointing(replace(word_of(core), tag="ADV"))
         return told if turned < 0 else replace(told, sign=-1, refused=True)
     words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
-    if not words:
+    if not words or gapped_at(tree, core) is not None:
         return None
     anaphoric = is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
@@ -269,6 +270,8 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if word.index > core.index and _is_beside_it(tree, word):
             others.update(below.index for below in tree.subtree(word))
     others.update(_instead(tree, core, words))
+    beside = next((w.index for w in words if w.index > core.index and gapped_at(tree, w)), None)
+    others.update(w.index for w in words if beside is not None and w.index >= beside)
     return [word for word in words if word.index not in others]
 
 

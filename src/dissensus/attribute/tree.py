@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from dissensus.attribute.listed import find_conjuncts
 from dissensus.attribute.negation import is_left_out, is_negated
-from dissensus.attribute.subjects import find_subjects, is_name
+from dissensus.attribute.subjects import find_subjects
 from dissensus.languages import Frame, Language, Part
 from dissensus.languages.syntax import (
     ADVERB,
@@ -23,8 +24,8 @@ from dissensus.languages.syntax import (
     MARKER,
     MODIFIER,
     NAME,
-    NOMINAL,
     NOUN_CLAUSE,
+    OBJECT,
     PARATAXIS,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
@@ -106,21 +107,7 @@ class Tree:
 
     def conjuncts(self, token: Token) -> list[Token]:
         """The token and those coordinated with it that are of its kind."""
-        found, pending = [token], [token]
-        while pending:
-            current = pending.pop()
-            for child in self.children(current, CONJUNCT, APPOSITION, MODIFIER):
-                if child.relation != CONJUNCT and not self._is_listed(current, child):
-                    continue
-                if child.relation == CONJUNCT and self._is_apposed(current, child):
-                    continue
-                if child.relation == CONJUNCT and self._is_of_complement(current, child):
-                    continue
-                if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
-                    found.append(child)
-                    pending.append(child)
-        kept = [word for word in found if not self.is_left_out(word)]
-        return sorted(kept or found[:1], key=lambda word: word.index)
+        return find_conjuncts(self, token)
 
     def is_left_out(self, token: Token) -> bool:
         """Whether a list leaves it out: "Paris, mais pas Rome", "not X but Y"."""
@@ -132,34 +119,6 @@ class Tree:
         return frozenset(
             token.sentence for token in self.tokens if self.is_word(token, "words", "excluding")
         )
-
-    def _is_apposed(self, token: Token, joined: Token) -> bool:
-        """As in "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
-        return (
-            token.tag == "PROPN"
-            and joined.tag == "NOUN"
-            and not self.children(joined, COORDINATOR, DETERMINER)
-        )
-
-    def _is_of_complement(self, token: Token, joined: Token) -> bool:
-        """As in "certains membres de l'OTAN et de l'UE": joined to the complement, not the head."""
-        preposition = self.preposition(joined)
-        return (
-            token.tag in NOMINAL
-            and bool(preposition)
-            and not self.preposition(token)
-            and any(self.preposition(lower) == preposition for lower in self.children(token))
-        )
-
-    def _is_listed(self, token: Token, apposed: Token) -> bool:
-        """As in "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
-        if apposed.relation == MODIFIER and self.preposition(apposed):
-            return False
-        names = is_name(token) and is_name(apposed)
-        if self.children(apposed, COORDINATOR):
-            return names
-        further = self.children(apposed, CONJUNCT) or self.children(token, CONJUNCT)
-        return names and bool(further)
 
     # -- form ---------------------------------------------------------------------------
     def is_word(self, token: Token, section: str, name: str) -> bool:
@@ -229,7 +188,10 @@ class Tree:
         """Whether a verb is in the passive voice."""
         if self.is_word(token, "words", "intransitive") or self.is_reflexive(token):
             return False
-        return bool(self.children(token, PASSIVE_AUXILIARY, PASSIVE_SUBJECT, AGENT))
+        helpers, own = self.children(token, PASSIVE_AUXILIARY), self.children(token, AUXILIARY)
+        if not helpers and own and self.children(token, OBJECT):
+            return False  # "eut rejeté le plan", whose subject the parser takes for a passive's
+        return bool(helpers or self.children(token, PASSIVE_SUBJECT, AGENT))
 
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""

@@ -359,7 +359,7 @@ def _direct(attribution: Attribution) -> Direct:
     cue, topic = attribution.cue, attribution.topic
     covered = quote.start <= topic.start and topic.end <= quote.end
     if quote.start <= cue.start and cue.end <= quote.end:
-        return "yes" if covered or topic.start >= quote.start else "partly"
+        return "yes" if attribution.frame == "reply" or topic.start >= quote.start else "partly"
     return "yes" if covered and attribution.frame in ("harm", "value") else "partly"
 
 

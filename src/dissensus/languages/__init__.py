@@ -176,7 +176,7 @@ class Language:
         """The lemma that the rules use: the file's own for its words, else the model's."""
         if tag == "PROPN":
             return lemma
-        lower = form.lower()
+        lower = " ".join(form.lower().split())
         kind = _KINDS.get(tag)
         if kind is None:
             return lemma.lower()

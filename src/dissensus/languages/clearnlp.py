@@ -7,7 +7,7 @@ copula, and which prepositions have several words, the language file says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dissensus.languages import syntax as s
 from dissensus.languages.syntax import Node
@@ -242,17 +242,17 @@ def _mark_infinitive(draft: _Draft, node: Node) -> None:
 
 def _heading_subject(draft: _Draft, verb: Node) -> Node | None:
     """As in "Norway to send tanks": the name before a sentence's only, infinitive verb."""
-    if any(n.form == "Fin" and n.sentence == verb.sentence for n in _around(draft, verb)):
+    # "Norway to send tanks, says minister": what follows only tells it.
+    told = verb.relation == "ccomp" and verb.head > verb.index
+    last = verb.head if told else len(draft.nodes)
+    near = draft.nodes[max(0, verb.index - 40) : min(verb.index + 40, last)]
+    if any(n.form == "Fin" and n.sentence == verb.sentence for n in near):
         return None
-    if verb.relation == "ROOT":
+    if told or verb.relation == "ROOT":
         return next(iter(draft.children(verb, "nsubj")), None)
     above = draft.head(verb)
     nominal = above.relation == "ROOT" and above.tag in s.NOMINAL and above.index < verb.index
     return above if nominal and above.text[:1].isupper() else None
-
-
-def _around(draft: _Draft, verb: Node) -> Iterable[Node]:
-    return draft.nodes[max(0, verb.index - 40) : verb.index + 40]
 
 
 def _raise_object(draft: _Draft, node: Node) -> None:

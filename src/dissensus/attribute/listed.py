@@ -1,0 +1,74 @@
+"""Which words a list joins, also where the tree hangs them elsewhere."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from dissensus.attribute.subjects import is_name
+from dissensus.languages.syntax import (
+    APPOSITION,
+    CONJUNCT,
+    COORDINATOR,
+    DETERMINER,
+    MODIFIER,
+    NAME,
+    NOMINAL,
+    VERBAL,
+)
+from dissensus.parse import Token
+
+if TYPE_CHECKING:
+    from dissensus.attribute.tree import Tree
+
+
+def find_conjuncts(tree: Tree, token: Token) -> list[Token]:
+    """The token and those coordinated with it that are of its kind."""
+    found, pending = [token], [token]
+    while pending:
+        current = pending.pop()
+        surnames = tree.children(current, NAME)  # "Ada Berg et Jan Holt"
+        below = (tree.children(name, CONJUNCT) for name in surnames if name.index > current.index)
+        for child in (*tree.children(current, CONJUNCT, APPOSITION, MODIFIER), *chain(*below)):
+            if child.relation != CONJUNCT and not _is_listed(tree, current, child):
+                continue
+            if child.relation == CONJUNCT and _is_apposed(tree, current, child):
+                continue
+            if child.relation == CONJUNCT and _is_of_complement(tree, current, child):
+                continue
+            if (child.tag in VERBAL) == (token.tag in VERBAL) and child not in found:
+                found.append(child)
+                pending.append(child)
+    kept = [word for word in found if not tree.is_left_out(word)]
+    return sorted(kept or found[:1], key=lambda word: word.index)
+
+
+def _is_apposed(tree: Tree, token: Token, joined: Token) -> bool:
+    """As in "La Suède, bientôt membre de l'OTAN,": no list, though the parser says so."""
+    return (
+        token.tag == "PROPN"
+        and joined.tag == "NOUN"
+        and not tree.children(joined, COORDINATOR, DETERMINER)
+    )
+
+
+def _is_of_complement(tree: Tree, token: Token, joined: Token) -> bool:
+    """As in "certains membres de l'OTAN et de l'UE": joined to the complement, not the head."""
+    preposition = tree.preposition(joined)
+    return (
+        token.tag in NOMINAL
+        and bool(preposition)
+        and not tree.preposition(token)
+        and any(tree.preposition(lower) == preposition for lower in tree.children(token))
+    )
+
+
+def _is_listed(tree: Tree, token: Token, apposed: Token) -> bool:
+    """As in "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
+    if apposed.relation == MODIFIER and tree.preposition(apposed):
+        return False
+    names = is_name(token) and is_name(apposed)
+    if tree.children(apposed, COORDINATOR):
+        return names
+    further = tree.children(apposed, CONJUNCT) or tree.children(token, CONJUNCT)
+    return names and bool(further)
