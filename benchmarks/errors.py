@@ -1,9 +1,9 @@
 """How often intervals over errors of coding hold what is true, on invented discourses.
 
 Holders lean to a side of each measure; statements are read wrongly with known chances, and some
-are none at all; words are taken for threats and warnings, and these for words. What they truly say
-is known, so each figure is computed of it, of the labels as found, and of the draws; with ``--alone`` each statement is drawn by itself, without what its holder
-says else.
+are none at all; words are taken for threats and warnings, and these for words. What they truly
+say is known, so each figure is computed of it, of the labels as found, and of the draws; with
+``--alone`` each statement is drawn by itself, without what its holder says else.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ DISCOURSES = (
 
 
 def invent(asked: Discourse, generator: np.random.Generator) -> tuple[Study, Coding, Confusions]:
-    """A study as found, the true levels (-1 for none) and acts of its statements, and the checks."""
+    """A study as found, what its statements truly are (level -1: none), and the checks."""
     leaning = generator.beta(1.5, 1.5, asked.measures)
     sizes = generator.geometric(1.0 / asked.each, (asked.holders, asked.measures))
     holder, measure = (np.repeat(one.ravel(), sizes.ravel()) for one in np.indices(sizes.shape))
