@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
 from dissensus.attribute.given import can_name
+from dissensus.attribute.listed import goes_with_head, lower_conjuncts
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -124,7 +125,7 @@ def _beside(tree: Tree, predicate: Token, found: Sequence[Content]) -> list[Cont
         for child in tree.children(predicate, OBLIQUE)
         if child.index > found[0].head.index
         for lower in tree.children(child, CONJUNCT)
-        if lower.tag == "NOUN" and _goes_with_head(tree, "", tree.preposition(child), lower)
+        if lower.tag == "NOUN" and goes_with_head(tree, "", tree.preposition(child), lower)
     ]
 
 
@@ -152,27 +153,6 @@ def _describes(tree: Tree, head: Token, joined: Token) -> bool:
     """As in "une élection libre, transparente": one more quality, and no second measure."""
     bare = not tree.children(joined, DETERMINER, CASE)
     return head.tag == "NOUN" and joined.tag == "ADJ" and bare
-
-
-def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:
-    """Nouns in its phrase that are coordinated with the head and not with their governor."""
-    if head.tag not in ("NOUN", "PROPN"):
-        return []
-    own = tree.preposition(head)
-    return [
-        lower
-        for child in tree.children(head, MODIFIER, OBLIQUE)
-        for lower in tree.children(child, CONJUNCT)
-        if lower.tag == "NOUN" and _goes_with_head(tree, own, tree.preposition(child), lower)
-    ]
-
-
-def _goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
-    preposition = tree.preposition(lower)
-    if preposition:
-        return preposition == own and own != between
-    article = bool(tree.children(lower, DETERMINER))
-    return not own and article and bool(between)
 
 
 def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:

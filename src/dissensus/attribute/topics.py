@@ -6,10 +6,11 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
-from dissensus.attribute.content import Content, contents, lower_conjuncts
+from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
 from dissensus.attribute.given import can_name, pointing
+from dissensus.attribute.listed import lower_conjuncts
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part

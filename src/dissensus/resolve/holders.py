@@ -302,7 +302,7 @@ class Resolver:
         """A bare office: the person of this document who holds it, else its state."""
         bodies = [m for m in inside if m.kind != "person"]
         party = choose_body(bodies, office) or self._people.party_in(office)
-        party = party or self._owner(mention)
+        party = party or self._owner(mention) or self._people.possessor(office)
         if office.heading and party is None:
             later = self._people.told_later(office)
             if later is not None and later.kind == "person":
