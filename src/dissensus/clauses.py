@@ -32,7 +32,7 @@ from dissensus.languages.syntax import (
     ROOT,
     SUBJECT,
 )
-from dissensus.parted import behind_date, second_noun, side_taken
+from dissensus.parted import behind_date, listed_name, second_noun, side_taken
 from dissensus.verdicts import last_named, verdict
 
 if TYPE_CHECKING:
@@ -349,6 +349,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     opening_gerund,
     behind_date,
     side_taken,
+    listed_name,
     second_noun,
     verdict,
     last_named,

@@ -15,6 +15,7 @@ from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADJECTIVE,
     CASE,
+    CONJUNCT,
     COPULA,
     DETERMINER,
     MODIFIER,
@@ -85,4 +86,18 @@ def second_noun(word: Token, tokens: Sequence[Token], language: Language) -> Seq
     return (adjective,) if ruled and word.text.islower() else ()
 
 
-__all__ = ["behind_date", "second_noun", "side_taken"]
+def listed_name(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "oblige Oslo et Riga à vendre": a name that the parser joins to the verb."""
+    verb = tokens[word.head]
+    if (word.tag, word.relation, verb.tag) != ("PROPN", CONJUNCT, "VERB"):
+        return ()
+    own = children(tokens, word)
+    link = next((t for t in own if t.tag == "CCONJ" and t.index < word.index), None)
+    if link is None or link.index < 1 or any(t.relation in (SUBJECT, COPULA) for t in own):
+        return ()
+    before = tokens[link.index - 1]
+    listed = before.tag == "PROPN" and before.head == verb.index and before.index > verb.index
+    return (replace(word, head=before.index),) if listed else ()
+
+
+__all__ = ["behind_date", "listed_name", "second_noun", "side_taken"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
 from dissensus.attribute.given import can_name
+from dissensus.attribute.listed import goes_with_head, lower_conjuncts
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -124,7 +125,7 @@ def _beside(tree: Tree, predicate: Token, found: Sequence[Content]) -> list[Cont
         for child in tree.children(predicate, OBLIQUE)
         if child.index > found[0].head.index
         for lower in tree.children(child, CONJUNCT)
-        if lower.tag == "NOUN" and _goes_with_head(tree, "", tree.preposition(child), lower)
+        if lower.tag == "NOUN" and goes_with_head(tree, "", tree.preposition(child), lower)
     ]
 
 
@@ -154,27 +155,6 @@ def _describes(tree: Tree, head: Token, joined: Token) -> bool:
     return head.tag == "NOUN" and joined.tag == "ADJ" and bare
 
 
-def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:
-    """Nouns in its phrase that are coordinated with the head and not with their governor."""
-    if head.tag not in ("NOUN", "PROPN"):
-        return []
-    own = tree.preposition(head)
-    return [
-        lower
-        for child in tree.children(head, MODIFIER, OBLIQUE)
-        for lower in tree.children(child, CONJUNCT)
-        if lower.tag == "NOUN" and _goes_with_head(tree, own, tree.preposition(child), lower)
-    ]
-
-
-def _goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
-    preposition = tree.preposition(lower)
-    if preposition:
-        return preposition == own and own != between
-    article = bool(tree.children(lower, DETERMINER))
-    return not own and article and bool(between)
-
-
 def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
     """As in "la mesure que Rome soutient": the noun before is what the verb is about."""
     above = tree.head(verb)
@@ -182,6 +162,8 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
         return _described(tree, verb)
     if verb.relation != RELATIVE or above is None or above.tag not in NOMINAL:
         return []
+    if above.tag == "PRON" and not tree.is_word(above, "words", "demonstratives"):
+        return []  # "everything that we promised"
     for child in tree.children(verb):
         slot = tree.language.relative_slots.get(child.text.lower(), "")
         if slot in slots and child.index < verb.index and child.relation != SUBJECT:
@@ -206,12 +188,8 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
         return []
     above = tree.head(participle)
     if above is None:  # the parser made the participle the head of the sentence
-        verbs = [c for c in tree.children(participle) if tree.children(c, SUBJECT, PASSIVE_SUBJECT)]
-        return [
-            Content(s, "obj")
-            for verb in verbs[:1]
-            for s in tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
-        ]
+        own = (tree.children(c, SUBJECT, PASSIVE_SUBJECT) for c in tree.children(participle))
+        return [Content(subject, "obj") for subject in next(filter(None, own), [])]
     while above is not None and participle.relation == CONJUNCT and above.form == "Part":
         participle, above = above, tree.head(above)
     if above is None:

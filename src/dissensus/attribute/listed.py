@@ -14,6 +14,7 @@ from dissensus.languages.syntax import (
     MODIFIER,
     NAME,
     NOMINAL,
+    OBLIQUE,
     VERBAL,
 )
 from dissensus.parse import Token
@@ -72,3 +73,39 @@ def _is_listed(tree: Tree, token: Token, apposed: Token) -> bool:
         return names
     further = tree.children(apposed, CONJUNCT) or tree.children(token, CONJUNCT)
     return names and bool(further)
+
+
+def lower_conjuncts(tree: Tree, head: Token) -> list[Token]:
+    """Nouns in its phrase that are coordinated with the head and not with their governor."""
+    if head.tag not in ("NOUN", "PROPN"):
+        return []
+    own = tree.preposition(head)
+    return [
+        lower
+        for child in tree.children(head, MODIFIER, OBLIQUE)
+        for lower in tree.children(child, CONJUNCT)
+        if lower.tag == "NOUN" and goes_with_head(tree, own, tree.preposition(child), lower)
+    ]
+
+
+def goes_with_head(tree: Tree, own: str, between: str, lower: Token) -> bool:
+    """Whether a noun joined to a complement goes with its governor, by preposition or article.
+
+    ``own`` is the governor's preposition, ``between`` that of the complement.
+    """
+    preposition = tree.preposition(lower)
+    if preposition:
+        # "à la pêche au chalut et à l'extraction de sable": each with a complement of its own
+        whole = lower.tag == "NOUN" and bool(tree.children(lower, MODIFIER))
+        return preposition == own and (own != between or (whole and not _has_own(tree, lower)))
+    article = bool(tree.children(lower, DETERMINER))
+    return not own and article and bool(between)
+
+
+def _has_own(tree: Tree, lower: Token) -> bool:
+    """Whether the noun that a second one was joined to has a complement as well."""
+    above = tree.head(lower)
+    return above is None or bool(tree.children(above, MODIFIER))
+
+
+__all__ = ["find_conjuncts", "goes_with_head", "lower_conjuncts"]

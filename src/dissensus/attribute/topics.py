@@ -6,10 +6,11 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
-from dissensus.attribute.content import Content, contents, lower_conjuncts
+from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
 from dissensus.attribute.given import can_name, pointing
+from dissensus.attribute.listed import lower_conjuncts
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
@@ -193,7 +194,10 @@ def _without_leading(tree: Tree, verb: Token, words: list[Token]) -> list[Token]
         if child.index < verb.index and child.tag in NOMINAL and tree.preposition(child)
         for word in tree.subtree(child)
     }
-    return [word for word in words if word.index not in leading]
+    # "The alliance stands firm: it will not send": what stands before a colon leads up to it.
+    colons = [word.index for word in tree.sentence(verb) if word.text == ":"]
+    first = max((at for at in colons if at < verb.index), default=-1)
+    return [word for word in words if word.index not in leading and word.index > first]
 
 
 def _without_asides(tree: Tree, core: Token, words: list[Token]) -> list[Token]:

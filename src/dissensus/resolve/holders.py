@@ -98,6 +98,10 @@ class Resolver:
         if not found and self._pronouns.is_plural(mention):
             plural = self._pronouns.last_plural(place)
             return self._phrase(plural) if plural is not None else _UNRESOLVED
+        if not found and self._pronouns.gender(mention):
+            office = self._people.office_beside(place)  # "Although he backs it, the minister"
+            bodies = [self._people.party_in(office)] if office is not None else []
+            return tuple(self._of(body) for body in bodies if body is not None) or _UNRESOLVED
         return tuple(self._of(actor) for actor in found) or _UNRESOLVED
 
     def _is_voice(self, mention: Mention, voice: Resolved) -> bool:
@@ -302,7 +306,7 @@ class Resolver:
         """A bare office: the person of this document who holds it, else its state."""
         bodies = [m for m in inside if m.kind != "person"]
         party = choose_body(bodies, office) or self._people.party_in(office)
-        party = party or self._owner(mention)
+        party = party or self._owner(mention) or self._people.possessor(office)
         if office.heading and party is None:
             later = self._people.told_later(office)
             if later is not None and later.kind == "person":

@@ -11,6 +11,7 @@ from dissensus.records import OFFICE_RANKS, Actor, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member, Profile, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
+from dissensus.resolve.possessors import find_possessor
 
 #: Offices whose holder speaks for a state where the text names nobody else.
 _STATE_OFFICES = frozenset(
@@ -123,10 +124,17 @@ class People:
             return None
         if "leader" in offices[0].codes:  # a president may be anybody's
             return None
+        owner = next(filter(None, map(self.possessor, offices)), None)
+        if owner is not None:
+            return owner
         # A state that is named once, later, may be anybody's neighbour.
         state = self.main_state or self.state_at(profile.places[0])
         named = [start for start, actor in self._states if actor == state]
         return state if len(named) > 1 or (named and named[0] < profile.places[0]) else None
+
+    def possessor(self, office: Office) -> Actor | None:
+        """As in "La France hésite. Sa ministre des Armées, X": the state that is told of."""
+        return find_possessor(self._cast, office, self._registered)
 
     def _is_state_office(self, office: Office) -> bool:
         """A minister's, and that of a ministry's or government's spokesperson."""
@@ -220,6 +228,16 @@ class People:
                 return member.actor
             if member is None and (party := self.party_in(other)) is not None:
                 return party
+        return None
+
+    def office_beside(self, place: int) -> Office | None:
+        """As in "Although he backs the loan, Italy's budget minister rejects": who comes next."""
+        passage, words = self._cast.passage, self._cast.words
+        here = next((i for i, word in enumerate(words) if word.start >= place), 0)
+        for office in self._cast.offices:
+            same = office.first > here and passage.sentences[office.core] == passage.sentences[here]
+            if same and not passage.subjects.isdisjoint(range(office.first, office.last)):
+                return office
         return None
 
     def holders(self, office: Office, place: int) -> tuple[Actor, ...]:

@@ -219,7 +219,12 @@ class Pronouns:
     def _several(self, place: int) -> list[Actor]:
         """As in "ils", "elles": the last actors told side by side, or the last plural name."""
         here = self._sentence_at(place)
-        rows = [m for m in self._before(place) if here - self._cast.sentence(m) <= _BODY]
+        rows = [
+            m
+            for m in self._before(place)
+            # "le ministre grec, X, et le ministre chypriote, Y": the two people, and no state.
+            if here - self._cast.sentence(m) <= _BODY and m.kind != "demonym"
+        ]
         for at in range(len(rows) - 1, -1, -1):
             group = self._coordinated(rows, at)
             if len(group) > 1:
@@ -246,7 +251,7 @@ class Pronouns:
         return list(dict.fromkeys(reversed(found)))
 
     def _side_by_side(self, before: Member, after: Member) -> bool:
-        between = self._cast.words[before.last : after.first]
+        between = self._cast.words[before.last : max(before.last, self._begin(after))]
         joined = any(w.form in (",", "&") or w.tag == "CCONJ" for w in between)
         plain = all(w.tag in ("CCONJ", "DET", "PUNCT", "NOUN") for w in between)
         return joined and plain and len(between) <= 4
