@@ -49,6 +49,11 @@ foreign_minister,DEU,2022-02-24,Annalena Baerbock
 defence_minister,DEU,2022-09-01,Christine Lambrecht
 defence_minister,DEU,2024-03-05,Boris Pistorius
 spokesperson,DEU,2015-01-01,Steffen Seibert
+spokesperson,GBR,2016-06-24,Helen Bower
+spokesperson,POL,2014-03-01,Małgorzata Kidawa-Błońska
+spokesperson,CYP,2017-07-07,Nikos Christodoulides
+spokesperson,GRC,2023-05-01,Akis Skertsos
+spokesperson,CHE,2020-01-01,André Simonazzi
 spokesperson,DEU,2023-01-01,Steffen Hebestreit
 head_of_government,GBR,2016-06-23,David Cameron
 head_of_government,GBR,2022-09-30,Liz Truss

@@ -61,6 +61,11 @@ head_of_state      CHN 2022-02-04 Xi Jinping
 foreign_minister   CHN 2023-05-01 Qin Gang
 foreign_minister   CHN 2024-05-01 Wang Yi
 spokesperson       CHN 2021-03-01 Zhao Lijian
+spokesperson       KOR 2020-06-16 Kang Min-seok
+spokesperson       BRA 2014-06-01 Thomas Traumann
+spokesperson       THA 2022-02-01 Thanakorn Wangboonkongchana
+defence_minister   JOR 2021-04-04 Bisher Khasawneh
+spokesperson       TZA 2019-01-01 Hassan Abbas
 spokesperson       CHN 2024-06-01 Mao Ning
 un_ambassador      CHN 2022-03-01 Zhang Jun
 head_of_government JPN 2014-01-01 Shinzo Abe
