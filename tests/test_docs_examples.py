@@ -162,17 +162,17 @@ def test_faults_on_the_dispatches_are_as_told(dispatches: Mapping[str, Coded]) -
     joined = {name for name, rows in found.items() for row in rows if row[0] == "Sweden"}
     assert joined == {"fr-20"}
     assert not any(coded.quotations for coded in dispatches.values())
-    for name, source in (("fr-05", "Donald Tusk"), ("fr-18", "Petr Fiala")):
-        sources = {one.source.label("en") for one in dispatches[name].statements if one.source}
-        assert source in sources
+    sources = {one.source.label("en") for one in dispatches["fr-18"].statements if one.source}
+    assert "Petr Fiala" in sources
 
 
-def test_contradictions_of_the_report_are_as_many_as_told(tmp_path: Path) -> None:
+def test_the_one_contradiction_of_the_report_is_the_one_in_the_texts(tmp_path: Path) -> None:
     output = tmp_path / "report.json"
     folder = ROOT / "examples" / "dispatches"
     run("report", str(folder), "--format", "json", "-o", str(output))
     report = json.loads(output.read_text(encoding="utf-8"))
-    assert len(report["findings"]["contradictions"]) == 3
+    (found,) = report["findings"]["contradictions"]
+    assert (found["party"], found["concept"]) == ("Poland", "send troops")
 
 
 def test_commitments_of_the_dispatches_bind_nobody(dispatches: Mapping[str, Coded]) -> None:

@@ -11,6 +11,7 @@ from dissensus.records import OFFICE_RANKS, Actor, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member, Profile, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
+from dissensus.resolve.places import find_capital_before, find_dateline
 from dissensus.resolve.possessors import find_possessor
 
 #: Offices whose holder speaks for a state where the text names nobody else.
@@ -28,8 +29,6 @@ _COMMON = frozenset({"minister", "leader", "legislator", "envoy", "military", "j
 _STEM = 7
 #: A state named no farther back than this, in characters, is the one meant.
 _NEAR = 150
-#: What follows the place of a dateline.
-_DATELINE = frozenset({",", "(", "–", "—", "-"})
 #: Of more people than this "the ministers" may mean any.
 _FEW = 3
 
@@ -134,7 +133,21 @@ class People:
 
     def possessor(self, office: Office) -> Actor | None:
         """As in "La France hésite. Sa ministre des Armées, X": the state that is told of."""
-        return find_possessor(self._cast, office, self._registered)
+        told = find_possessor(self._cast, office, self._registered)
+        return told if told is not None else self._of_superior(office)
+
+    def _of_superior(self, office: Office) -> Actor | None:
+        """As in "the prime minister's spokesman": for whom the one speaks whose office it is."""
+        words, behind = self._cast.words, office.first - 1
+        if behind < 1 or words[behind].form not in self._cast.language.words("actors", "genitives"):
+            return None
+        for superior in self._cast.offices:
+            if superior.last == behind and superior.codes & _STATE_OFFICES:
+                place = words[superior.first].start
+                party = self.party_in(superior) or find_capital_before(self._cast, place)
+                person = self.holder(superior, party, place)
+                return (self.resolved(person).party if person else party) or self.state_at(place)
+        return None
 
     def _is_state_office(self, office: Office) -> bool:
         """A minister's, and that of a ministry's or government's spokesperson."""
@@ -186,26 +199,23 @@ class People:
     def state_at(self, place: int) -> Actor | None:
         """The state meant at a place that names none.
 
-        The one named just before, else the text's own, else the last one.
+        The one named just before, else the text's own, else the last one; in a text of several
+        states the one whose capital opens the sentence.
         """
         earlier = [(start, actor) for start, actor in self._states if start <= place]
         near = [row for row in earlier if place - row[0] < _NEAR]
         told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
+        here = find_capital_before(self._cast, place)
+        of_one = sum(actor == self.main_state for _, actor in self._states) > 1
+        if here is not None and not of_one:  # else its minister may be on a journey
+            return here
         if near:  # "India will send no troops to Kabul, the foreign ministry said": India's
             return (told or near)[-1][1]
         return self.main_state or (earlier[-1][1] if earlier else self._dateline)
 
     @cached_property
     def _dateline(self) -> Actor | None:
-        """As in "LIMA (AP) —", "Helsinki, 1er mars": the state whose capital opens a sentence."""
-        words, sentences = self._cast.words, self._cast.passage.sentences
-        for member in self._cast.members:
-            at = member.first
-            opens = at == 0 or sentences[at] != sentences[at - 1]
-            behind = words[member.last].form if member.last < len(words) else ""
-            if opens and member.kind == "capital" and behind in _DATELINE:
-                return member.actor
-        return None
+        return find_dateline(self._cast)
 
     # -- offices ------------------------------------------------------------------------
     def holder(self, office: Office, party: Actor | None, place: int) -> Actor | None:
