@@ -23,6 +23,7 @@ from dissensus.languages.syntax import (
     DETERMINER,
     FIXED,
     MARKER,
+    NAME,
     OBJECT,
     OBLIQUE,
     PARATAXIS,
@@ -49,7 +50,8 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
     tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
-    tokens = _with_described(tokens) if language.head_final else tokens
+    if language.head_final:
+        tokens = _with_compounds(_with_described(tokens), language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)
@@ -120,6 +122,39 @@ def _with_described(tokens: Sequence[Token]) -> list[Token]:
         fixed[noun.index] = replace(noun, head=verb.index)
         fixed[word.index] = replace(word, head=noun.index, relation=ADJECTIVE)
     return fixed
+
+
+def _with_compounds(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """As in "considers the undersea tunnel", "Denmark backs it": nouns that the parser made verbs.
+
+    An infinitive without its mark has a subject behind few verbs, and a name at the head of a
+    sentence is no infinitive.
+    """
+    fixed = list(tokens)
+    for before, word in pairwise(tokens):
+        if word.tag != "VERB" or word.form != "Inf" or word.tense:
+            continue
+        subject = before.head == word.index and before.relation == SUBJECT
+        above = tokens[word.head]
+        governs = above.lemma in language.words("words", "bare_governors")
+        ruled = any(t.relation == DETERMINER and t.head == before.index for t in tokens)
+        own = [t for t in tokens if t.head == word.index and t is not word]
+        if not (subject and ruled and before.tag == "NOUN" and not governs and len(own) == 1):
+            continue
+        fixed[before.index] = replace(before, relation=NAME)
+        fixed[word.index] = replace(word, tag="NOUN", form="", lemma=word.text.lower())
+    return [_as_named(word, fixed) for word in fixed]
+
+
+def _as_named(word: Token, tokens: Sequence[Token]) -> Token:
+    """A capitalised subject that opens a sentence, and that the parser made an infinitive."""
+    opens = not word.index or tokens[word.index - 1].sentence != word.sentence
+    verb = word.tag == "VERB" and word.form == "Inf" and word.relation == SUBJECT
+    if not (opens and verb and word.text[:1].isupper()):
+        return word
+    if any(t.head == word.index and t is not word for t in tokens[word.index : word.index + _NEAR]):
+        return word  # "Send troops" has something that is sent
+    return replace(word, tag="PROPN", lemma=word.text, form="")
 
 
 def _with_determiner(tokens: Sequence[Token]) -> frozenset[int]:

@@ -162,6 +162,8 @@ def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
         return _described(tree, verb)
     if verb.relation != RELATIVE or above is None or above.tag not in NOMINAL:
         return []
+    if above.tag == "PRON" and not tree.is_word(above, "words", "demonstratives"):
+        return []  # "everything that we promised"
     for child in tree.children(verb):
         slot = tree.language.relative_slots.get(child.text.lower(), "")
         if slot in slots and child.index < verb.index and child.relation != SUBJECT:
@@ -186,12 +188,8 @@ def _described(tree: Tree, participle: Token) -> list[Content]:
         return []
     above = tree.head(participle)
     if above is None:  # the parser made the participle the head of the sentence
-        verbs = [c for c in tree.children(participle) if tree.children(c, SUBJECT, PASSIVE_SUBJECT)]
-        return [
-            Content(s, "obj")
-            for verb in verbs[:1]
-            for s in tree.children(verb, SUBJECT, PASSIVE_SUBJECT)
-        ]
+        own = (tree.children(c, SUBJECT, PASSIVE_SUBJECT) for c in tree.children(participle))
+        return [Content(subject, "obj") for subject in next(filter(None, own), [])]
     while above is not None and participle.relation == CONJUNCT and above.form == "Part":
         participle, above = above, tree.head(above)
     if above is None:

@@ -96,6 +96,8 @@ def _is_pledged(tree: Tree, verb: Token) -> bool:
     ahead = carrier is not verb or is_future(tree, tree.finite(verb))
     if any(tree.is_word(s, "words", "first_person") for s in subjects):
         return ahead
+    if any(tree.is_word(s, "words", "anybody") for s in subjects):
+        return False
     above = tree.head(carrier)
     still = ahead and (carrier is verb or verb.form == "Inf")  # not "is how X put it"
     chosen = still and not tree.is_word(verb, "deeds", "befalling")
@@ -252,8 +254,9 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     answers = tree.is_word(verb, "words", "bare_verbs") and not _is_done_by(tree, verb)
     if bare and (not frames_of(tree, verb, "verb") or answers):
         return
-    if any(tree.is_word(noun, "speech", "nouns") for noun in objects):
-        return  # "a maintenu ses propos": words, and of what was said before
+    lists = ("nouns", "documents") if is_speech(tree, verb) else ("nouns",)
+    if any(tree.is_word(noun, "speech", name) for noun in objects for name in lists):
+        return  # "a maintenu ses propos", "published its report": words
     if any(_is_for_noun(tree, verb, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from dissensus.attribute.frames import frames_of
@@ -115,15 +116,22 @@ def _not_excluded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
 def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "on ne peut pas prendre en otage": what nobody may do the speaker opposes."""
     tree = context.tree
-    if not tree.is_word(token, "modality", "can") or not tree.is_negated(token):
+    if not tree.is_word(token, "modality", "can"):
         return
-    subjects = tree.children(token, SUBJECT)
+    above = tree.head(token)
+    helps = token.relation == AUXILIARY and above is not None  # "you cannot sell the port"
+    verb = above if helps and above is not None else token
+    subjects = tree.children(verb, SUBJECT)
     if not any(tree.is_word(subject, "words", "anybody") for subject in subjects):
         return
-    for child in tree.children(token, COMPLEMENT):
+    if not tree.is_negated(verb):
+        return
+    for child in [verb] if helps else tree.children(token, COMPLEMENT):
         framed = frames_of(tree, child, "verb")
-        topic = build_topic(tree, child) if not framed and not _is_no_measure(tree, child) else None
+        idle = framed or _is_no_measure(tree, child)
+        topic = None if idle else build_topic(tree, child, is_deed=helps)
         if topic is not None:
+            topic = replace(topic, sign=1) if helps else topic  # the negation is told
             sense = Sense("oppose", "says", rule="barred", negations=0)
             yield from make_attributions(context, token, [voice], [topic], sense)
 

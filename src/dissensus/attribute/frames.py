@@ -15,6 +15,7 @@ from dissensus.languages.syntax import (
     NOUN_CLAUSE,
     OBJECT,
     RELATIVE,
+    ROOT,
     VERBAL,
 )
 from dissensus.parse import Token
@@ -190,7 +191,10 @@ def _played(tree: Tree, verb: Token, content: Content) -> Content:
 
 
 def _told_of(tree: Tree, verb: Token, frame: Frame, content: Content) -> Content:
-    """As in "accuses X of arming the rebels, which X denies": the act, and not the rebels."""
+    """As in "accuses X of arming the rebels, which X denies": the act, and not the rebels.
+
+    As well of a main clause: "X allegedly sold shells, which it denies".
+    """
     if frame.act != "denies" or verb.relation != RELATIVE or content.head.index != verb.head:
         return content
     first = min(word.index for word in tree.subtree(verb))
@@ -198,13 +202,22 @@ def _told_of(tree: Tree, verb: Token, frame: Frame, content: Content) -> Content
         return content
     for above in tree.ancestors(content.head):
         if above.tag in VERBAL:
-            told = above.relation in (COMPLEMENT, NOUN_CLAUSE)
+            told = above.relation in (COMPLEMENT, NOUN_CLAUSE, ROOT)
+            told = told and not tree.is_word(content.head, "speech", "nouns")
             return Content(above, content.slot) if told else content
     return content
 
 
+def _is_secret(tree: Tree, verb: Token) -> bool:
+    """As in "secretly discussed the purchase", "ont discuté en secret de l'achat"."""
+    told = " ".join(word.text.lower() for word in tree.subtree(verb))
+    return any(words in told for words in tree.language.words("deeds", "secret"))
+
+
 def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
     """The contents of a frame of stance, without those that only seem to be its own."""
+    if frame.kind == "secret" and not _is_secret(tree, verb):
+        return []
     found = [
         _told_of(tree, verb, frame, _played(tree, verb, content))
         for content in frame_contents(tree, verb, frame)

@@ -11,6 +11,7 @@ from dissensus.attribute.make import Context, Sense, make_attributions, sense_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Part
+from dissensus.languages.syntax import AUXILIARY, COPULA, PASSIVE_AUXILIARY
 from dissensus.parse import Token
 from dissensus.records import Attribution, Mention, Span
 
@@ -82,7 +83,8 @@ def _verdict(tree: Tree, at: int) -> Sense | None:
         return None
     word = tree.tokens[at]
     plain_no = tree.is_word(word, "words", "no")
-    if plain_no or (word.is_finite and tree.is_word(word, "speech", "helpers")):
+    helps = word.relation in (AUXILIARY, COPULA, PASSIVE_AUXILIARY) and word.head > word.index
+    if plain_no or (not helps and word.is_finite and tree.is_word(word, "speech", "helpers")):
         denied = not plain_no and _is_negation(tree, at + 1)
         # "Rome refuses, Athens does not" keeps open what Rome refuses.
         like = Sense("support", "says", "likewise", "oppose", "verb-stance")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, NOMINAL
+from dissensus.languages.syntax import MODIFIER, NAME, NOMINAL
 from dissensus.parse import Token
 from dissensus.records import Topic, Word
 
@@ -53,7 +53,14 @@ def can_name(tree: Tree, head: Token) -> bool:
         return _carries_noun(tree, head)
     if not tree.is_word(head, "words", "times"):
         return True
-    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER))  # "a day of protest"
+    # "a day of protest", "a longer school day"
+    return head.tag == "NOUN" and bool(tree.children(head, MODIFIER) or _kind_of(tree, head))
+
+
+def _kind_of(tree: Tree, time: Token) -> list[Token]:
+    """The noun before a word of time that says what kind of time it is."""
+    nouns = (w for w in tree.children(time, NAME) if w.tag == "NOUN" and w.index < time.index)
+    return [word for word in nouns if not tree.is_word(word, "words", "times")]
 
 
 def _carries_noun(tree: Tree, head: Token) -> bool:

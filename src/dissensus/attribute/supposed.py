@@ -41,6 +41,7 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
         )
     ]
     unreal = is_inverted_condition(tree, predicate) or _is_past_chance(tree, predicate, finite)
+    unreal = unreal or (above is not None and _only_supposes(tree, above, predicate))
     if unreal or (markers and _completes(tree, predicate)):
         return True
     if any(_only_asks(tree, marker) for marker in markers):
@@ -54,6 +55,18 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     supposes = finite.tense in tree.language.words("verb_forms", "supposing")
     return supposes or (behind and not even)
+
+
+def _only_supposes(tree: Tree, verb: Token, clause: Token) -> bool:
+    """As in "Suppose Oslo sold its ports", « Supposons que »: what the text itself imagines."""
+    first = tree.sentence(clause)[0]  # "Imagine Peru …", read as one name
+    opens = first.tag == "PROPN" and tree.is_word(first, "words", "supposing")
+    if opens and all(w.text != "," for w in tree.tokens[first.index : clause.index]):
+        return True
+    if not tree.is_word(verb, "words", "supposing") or clause.index < verb.index:
+        return False
+    own = tree.children(verb, SUBJECT)
+    return all(tree.is_word(subject, "words", "first_person") for subject in own)
 
 
 def _is_past_chance(tree: Tree, predicate: Token, finite: Token) -> bool:

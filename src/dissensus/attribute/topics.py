@@ -194,7 +194,10 @@ def _without_leading(tree: Tree, verb: Token, words: list[Token]) -> list[Token]
         if child.index < verb.index and child.tag in NOMINAL and tree.preposition(child)
         for word in tree.subtree(child)
     }
-    return [word for word in words if word.index not in leading]
+    # "The alliance stands firm: it will not send": what stands before a colon leads up to it.
+    colons = [word.index for word in tree.sentence(verb) if word.text == ":"]
+    first = max((at for at in colons if at < verb.index), default=-1)
+    return [word for word in words if word.index not in leading and word.index > first]
 
 
 def _without_asides(tree: Tree, core: Token, words: list[Token]) -> list[Token]:

@@ -143,6 +143,10 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
         for c in tree.children(carrier, COMPLEMENT, SUBJECT, ADVERBIAL)
         if c.tag in VERBAL and c.index != token.index
     ]
+    above = tree.head(carrier)
+    whose = any(tree.is_word(s, "words", "relative_subject") for s in subjects)
+    if whose and carrier.relation == RELATIVE and above is not None and above.tag == "NOUN":
+        return build_topic(tree, above)  # "details that are needed for a deal"
     empty = any(tree.is_word(s, "words", "neutral_pronouns") for s in subjects)
     if empty and token.tag == "NOUN" and not clauses:
         behind = tree.children(carrier, NOUN_CLAUSE, RELATIVE)
@@ -154,7 +158,9 @@ def _judged_topic(tree: Tree, token: Token) -> Topic | None:
     if judged is not None:
         return build_topic(tree, judged)
     pronouns = [s for s in subjects if tree.is_word(s, "words", "neutral_pronouns")]
-    if pronouns and (token.tag == "ADJ" or not tree.children(token, MODIFIER)):
+    of = tree.children(token, MODIFIER)
+    norms = all(tree.is_word(noun, "norms", "instruments") for noun in of)
+    if pronouns and (token.tag == "ADJ" or norms):  # "it is a violation of the treaty"
         return pointing(word_of(pronouns[0]))
     return None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dissensus.coding.codebook import Codebook
 from dissensus.coding.concepts import Coding, Concepts
 from dissensus.coding.confidence import confidence
+from dissensus.coding.repeats import without_repeats
 from dissensus.coding.stance import (
     find_likelihood,
     settle_act,
@@ -35,8 +35,6 @@ from dissensus.records import (
     Topic,
 )
 
-#: Words that fill so much of another's concept name the same one.
-_SAME = 0.5
 #: Marks of quoted words, opening and closing.
 _MARKS = (('"', '"'), ("“", "”"), ("«", "»"))
 #: From this probability on a predicted harm is told as certain.
@@ -93,7 +91,7 @@ class Coder:
                 skips += _skip(document, row, reason)
             elif not reason and coding is not None:
                 statements += self._statements(document, row, coding)
-        kept = _without_repeats(statements)
+        kept = without_repeats(statements)
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
 
     def _silence(self, row: ResolvedAttribution) -> str:
@@ -186,11 +184,16 @@ class Coder:
             consequence=consequence,
             likelihood=likelihood,
             direct="no" if source is not None and source.kind != "media" else _direct(attribution),
-            alleged=_is_alleged(attribution, source, act),
+            alleged=act == "does" and (_is_alleged(attribution, source) or self._is_said(text)),
             confidence=confidence(attribution.rule),
             coder=f"{self.name} {attribution.rule}",
             quote=attribution.quote,
         )
+
+    def _is_said(self, clause: str) -> bool:
+        """As in "allegedly sold": a deed that is only said to be one."""
+        words = self.language.words("words", "alleging")
+        return not words.isdisjoint(word.strip(",") for word in clause.lower().split())
 
     def _is_own_answer(self, holder: Resolved, consequence: str) -> bool:
         """Whether the harm that a speaker predicts is one that its own side would do."""
@@ -363,38 +366,5 @@ def _direct(attribution: Attribution) -> Direct:
     return "yes" if covered and attribution.frame in ("harm", "value") else "partly"
 
 
-def _is_alleged(attribution: Attribution, source: Actor | None, act: Act) -> bool:
-    if act != "does":
-        return False
+def _is_alleged(attribution: Attribution, source: Actor | None) -> bool:
     return source is not None or (attribution.mood == "Cnd" and attribution.voice is None)
-
-
-def _without_repeats(statements: Sequence[Statement]) -> list[Statement]:
-    """One statement for an actor and a concept in one clause.
-
-    A position is kept before a deed that the same words tell, and a narrower clause before
-    the wider one around it.
-    """
-    ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
-    kept: list[Statement] = []
-    own: dict[str, list[Statement]] = defaultdict(list)
-    for statement in ranked:
-        if not any(_repeats(statement, other) for other in own[statement.actor.id]):
-            own[statement.actor.id].append(statement)
-            kept.append(statement)
-    return sorted(kept, key=lambda s: (s.start, s.end))
-
-
-def _repeats(statement: Statement, other: Statement) -> bool:
-    if not _overlap(statement, other):
-        return False
-    if statement.concept.id == other.concept.id:
-        return True
-    if statement.coder == other.coder:
-        return False  # one rule tells coordinated concepts apart
-    short, long = sorted((statement.concept_text, other.concept_text), key=len)
-    return short in long and len(short) > _SAME * len(long)
-
-
-def _overlap(one: Statement, other: Statement) -> bool:
-    return one.start < other.end and other.start < one.end

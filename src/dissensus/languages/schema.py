@@ -62,7 +62,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
-            " doing_verbs alike unlike decisions asking yes no",
+            " doing_verbs alike unlike decisions asking yes no supposing bare_governors alleging",
         ),
     },
     "stand_ins": "texts",
@@ -117,7 +117,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
-        **_all("list", "owed recognised bad background place_agents"),
+        **_all("list", "owed recognised bad background place_agents secret"),
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),
@@ -195,7 +195,18 @@ _SHARE: tuple[Test, str] = (_is_share, "must be a number from 0 to 1")
 
 #: The kinds of frames; what each does stands with the rules that ask for it.
 FRAME_KINDS = (
-    *("stance", "accuse", "threat", "value", "announce", "reverse", "withheld", "unsaid", "scope"),
+    *(
+        "stance",
+        "accuse",
+        "threat",
+        "value",
+        "announce",
+        "reverse",
+        "withheld",
+        "unsaid",
+        "scope",
+        "secret",
+    ),
     *("plan", "need", "deed", "deed-done-to", "credited", "same", "likewise", "breach"),
 )
 _KIND: tuple[Test, str] = (_is_one_of(FRAME_KINDS), f"must be one of {', '.join(FRAME_KINDS)}")

@@ -26,22 +26,24 @@ from dissensus.resolve.names import (
     find_lost,
     find_unknown,
     is_acronym,
-    is_adjective,
-    is_after_body,
-    is_anothers,
     is_mixed,
-    is_of_group_or_region,
-    is_thing,
     is_title,
-    join_bodies,
     respelled_person,
     starts_sentence,
     surname_keys,
-    with_state,
 )
 from dissensus.resolve.offices import Office, anaphoric_nouns, find_offices
 from dissensus.resolve.parties import Parties
 from dissensus.resolve.register import Register
+from dissensus.resolve.runs import (
+    is_adjective,
+    is_after_body,
+    is_anothers,
+    is_of_group_or_region,
+    is_thing,
+    join_bodies,
+    with_state,
+)
 
 #: How far before a name its office may stand, in words.
 _BEFORE = 14

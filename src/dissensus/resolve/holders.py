@@ -98,6 +98,10 @@ class Resolver:
         if not found and self._pronouns.is_plural(mention):
             plural = self._pronouns.last_plural(place)
             return self._phrase(plural) if plural is not None else _UNRESOLVED
+        if not found and self._pronouns.gender(mention):
+            office = self._people.office_beside(place)  # "Although he backs it, the minister"
+            bodies = [self._people.party_in(office)] if office is not None else []
+            return tuple(self._of(body) for body in bodies if body is not None) or _UNRESOLVED
         return tuple(self._of(actor) for actor in found) or _UNRESOLVED
 
     def _is_voice(self, mention: Mention, voice: Resolved) -> bool:

@@ -154,10 +154,19 @@ class Parties:
         return self._body_of(office, member.last, self._apposition_end(office.last))
 
     def _demonym_before(self, member: Member) -> Actor | None:
-        """As in "l'Algérien Ahmed Djoghlaf"."""
+        """As in "l'Algérien Ahmed Djoghlaf", "Germany's Anna Lind"."""
         before = [m for m in self._cast.named if m.last == member.first and m.kind == "demonym"]
         named = before and self._cast.words[before[0].first].form[:1].isupper()
-        return before[0].actor if named else None
+        return before[0].actor if named else self._owner(member)
+
+    def _owner(self, member: Member) -> Actor | None:
+        """As in "Germany's Anna Lind", "UNICEF's Jan Kalas": whose a person is said to be."""
+        between = self._cast.words[member.first - 1] if member.first > 1 else None
+        marks = self._cast.language.words("actors", "genitives")
+        if between is None or between.form not in marks:
+            return None
+        own = (m for m in self._cast.named if m.last == member.first - 1 and m.kind == "name")
+        return next((m.actor for m in own if m.actor.kind != "person"), None)
 
     def _body_of(self, office: Office, first: int, last: int) -> Actor | None:
         inside = (m for m in self._cast.named if first <= m.first and m.last <= last)

@@ -230,6 +230,16 @@ class People:
                 return party
         return None
 
+    def office_beside(self, place: int) -> Office | None:
+        """As in "Although he backs the loan, Italy's budget minister rejects": who comes next."""
+        passage, words = self._cast.passage, self._cast.words
+        here = next((i for i, word in enumerate(words) if word.start >= place), 0)
+        for office in self._cast.offices:
+            same = office.first > here and passage.sentences[office.core] == passage.sentences[here]
+            if same and not passage.subjects.isdisjoint(range(office.first, office.last)):
+                return office
+        return None
+
     def holders(self, office: Office, place: int) -> tuple[Actor, ...]:
         """As in "les ministres", "the officials": of several, those named before in that office.
 

@@ -1,0 +1,44 @@
+"""Which statements only say again what another of the same clause says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from dissensus.records import Statement
+
+#: Words that fill so much of another's concept name the same one.
+_SAME = 0.5
+#: A deed and its denial by whoever is said to have done it are two.
+_DISPUTED = frozenset({"does", "denies"})
+
+
+def without_repeats(statements: Sequence[Statement]) -> list[Statement]:
+    """One statement for an actor and a concept in one clause.
+
+    A position is kept before a deed that the same words tell, and a narrower clause before
+    the wider one around it.
+    """
+    ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
+    kept: list[Statement] = []
+    own: dict[str, list[Statement]] = defaultdict(list)
+    for statement in ranked:
+        if not any(_repeats(statement, other) for other in own[statement.actor.id]):
+            own[statement.actor.id].append(statement)
+            kept.append(statement)
+    return sorted(kept, key=lambda s: (s.start, s.end))
+
+
+def _repeats(statement: Statement, other: Statement) -> bool:
+    if not _overlap(statement, other) or {statement.act, other.act} == _DISPUTED:
+        return False
+    if statement.concept.id == other.concept.id:
+        return True
+    if statement.coder == other.coder:
+        return False  # one rule tells coordinated concepts apart
+    short, long = sorted((statement.concept_text, other.concept_text), key=len)
+    return short in long and len(short) > _SAME * len(long)
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    return one.start < other.end and other.start < one.end
