@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dissensus.attribute.addressed import address
+from dissensus.attribute.agreed import find_agreed
 from dissensus.attribute.briefly import find_brief
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.followed import find_bare, find_followed
@@ -33,6 +34,7 @@ RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "deeds": find_deeds,
     "followed": find_followed,
     "bare": find_bare,
+    "agreed": find_agreed,
     "gapped": find_gapped,
     "brief": find_brief,
 }

@@ -40,7 +40,10 @@ def find_measures(tree: Tree) -> list[Topic]:
         and not _is_somebody(tree, token)
         and can_name(tree, token)
     ]
-    found = [build_topic(tree, token) for token in (*nouns, *_accused(tree), *_asked(tree))]
+    found = [
+        build_topic(tree, token)
+        for token in (*nouns, *_accused(tree), *_asked(tree), *_quoted(tree))
+    ]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
 
 
@@ -73,6 +76,19 @@ def _asked(tree: Tree) -> list[Token]:
         if word.tag == "VERB" and word.form == "Inf" and tree.children(word, OBJECT)
     ]
     return own + [head for verb in tree.tokens for head in questions(tree, verb)]
+
+
+def _quoted(tree: Tree) -> list[Token]:
+    """As in "on nous dit “fermez vos ports”": what words within quoted ones ask for."""
+    return [
+        token
+        for inner in tree.parsed.inner
+        for token in tree.tokens
+        if inner.start <= token.start < inner.end
+        and token.tag == "VERB"
+        and tree.children(token, OBJECT, MODIFIER, OBLIQUE)
+        and not tree.children(token, SUBJECT, PASSIVE_SUBJECT)
+    ]
 
 
 def _accused(tree: Tree) -> list[Token]:

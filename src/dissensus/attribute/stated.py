@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.agreed import is_with_somebody
 from dissensus.attribute.asserted import (
     about_nothing,
     describes_time,
@@ -68,7 +69,7 @@ _OF_MEASURES = frozenset({"calls", "promises"})
 #: What is warned of or promised is an act; a clause that judges speaks for itself.
 _OF_CLAUSES = frozenset({"warns", "promises"})
 #: Kinds of frame that other rules use.
-_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "likewise", "breach"})
+_ELSEWHERE = frozenset({"reverse", "value", "need", "same", "likewise", "breach", "vindicated"})
 
 
 def find_stated(context: Context) -> Iterator[Attribution]:
@@ -171,7 +172,8 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         topics = [
             topic
             for content in found
-            if not (frame.kind == "accuse" and tree.children(content.head, COPULA))
+            if not is_with_somebody(tree, content)
+            and not (frame.kind == "accuse" and tree.children(content.head, COPULA))
             and not (frame.act in _OF_MEASURES and content.head.tag == "PROPN")
             and not (not frame.fixed and _tells_itself(tree, token, content.head, frame))
             and not (frame.act == "calls" and is_state(tree, content.head))

@@ -74,6 +74,7 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         return None
     anaphoric = is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
+    end = tree.title_end(start, end)
     verb, nouns = _names(tree, core, words)
     if not anaphoric and not verb and not nouns:
         return None
@@ -364,7 +365,7 @@ def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
         last = word
     while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
         last = tree.tokens[last.index - 1]
-    return " ".join(tree.text[first.start : last.end].split())
+    return " ".join(tree.text[first.start : tree.title_end(first.start, last.end)].split())
 
 
 def _label_start(tree: Tree, core: Token, inside: Container[int]) -> Token:

@@ -39,6 +39,8 @@ from dissensus.records import Mention, Span, Word
 
 #: What parts quoted words from the cue within them.
 _PARTING = " ,–—"
+#: A title in marks has at most this many words.
+_TITLE = 5
 #: Relations that lead out of a clause or noun phrase into another one.
 _OUTSIDE = frozenset({PARATAXIS})
 _NOT_IN_NAME = frozenset(
@@ -226,7 +228,25 @@ class Tree:
             words.pop()
         while len(words) > 1 and words[0].relation in (PUNCTUATION, COORDINATOR):
             words.pop(0)
-        return Span(words[0].start, words[-1].end)
+        return Span(words[0].start, self._with_strays(predicate, words[-1]).end)
+
+    def _with_strays(self, predicate: Token, last: Token) -> Token:
+        """The last word behind it that the parser left without a governor: "sans réserve"."""
+        for word in self.tokens[last.index + 1 :]:
+            top = next((w for w in (word, *self.ancestors(word)) if w.head == w.index), word)
+            stray = top.tag not in VERBAL and top.index > predicate.index
+            if word.sentence != last.sentence or word.tag in ("PUNCT", *VERBAL) or not stray:
+                break
+            last = word
+        return last
+
+    def title_end(self, start: int, end: int) -> int:
+        """Where a stretch ends that goes into a title in marks: "le projet « Mer propre »"."""
+        for quoted in (*self.parsed.quoted, *self.parsed.inner):
+            within = start < quoted.outer_start < end <= quoted.end
+            if within and len(self.text[quoted.start : quoted.end].split()) <= _TITLE:
+                return quoted.outer_end
+        return end
 
     def _without_other_clauses(self, predicate: Token, words: list[Token]) -> list[Token]:
         """Leave out coordinated clauses, which make statements of their own."""

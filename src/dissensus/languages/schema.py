@@ -68,7 +68,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     "stand_ins": "texts",
     "verb_stand_ins": "texts",
     "verb_lists": "lists",
-    "slots": _all("words", "of to carried effort named acts addressed bound owned from"),
+    "slots": _all("words", "of to carried effort named acts addressed bound owned from with"),
     "infinitive_slots": "texts",
     "clitic_slots": "texts",
     "contractions": "texts",
@@ -206,6 +206,7 @@ FRAME_KINDS = (
         "unsaid",
         "scope",
         "secret",
+        "vindicated",
     ),
     *("plan", "need", "deed", "deed-done-to", "credited", "same", "likewise", "breach"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dissensus.attribute.speakers.beside import QuotedSpeech
-from dissensus.attribute.speakers.cues import can_speak, is_cue_verb, mention_at
+from dissensus.attribute.speakers.cues import is_cue_verb, mention_at
 from dissensus.attribute.tree import Tree
 from dissensus.marks import Quoted
 from dissensus.parse import Token
@@ -68,8 +68,8 @@ def _speaker(tree: Tree, inner: Quoted) -> Mention | None:
     mention = (
         tree.mention(subjects[0]) if subjects else mention_at(tree, before[0].index, verb.index)
     )
-    spoken = mention is not None and mention.kind != "first" and can_speak(tree, mention)
-    return mention if spoken else None
+    # Whoever "my colleague" is, the words are not those of the one who quotes them.
+    return mention if mention is not None and mention.kind != "first" else None
 
 
 __all__ = ["Inner", "find_nested", "retold"]
