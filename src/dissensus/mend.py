@@ -143,7 +143,16 @@ def _with_compounds(tokens: Sequence[Token], language: Language) -> list[Token]:
             continue
         fixed[before.index] = replace(before, relation=NAME)
         fixed[word.index] = replace(word, tag="NOUN", form="", lemma=word.text.lower())
-    return [_as_named(word, fixed) for word in fixed]
+    return [_as_named(_as_receiver(word, fixed), fixed) for word in fixed]
+
+
+def _as_receiver(word: Token, tokens: Sequence[Token]) -> Token:
+    """As in "promised Vanuatu two ships": a name behind a verb is no part of the number."""
+    before = tokens[word.index - 1] if word.index else word
+    counted = tokens[word.head].tag == "NUM" and word.relation == NAME
+    if word.tag != "PROPN" or not counted or before.tag != "VERB":
+        return word
+    return replace(word, head=before.index, relation=OBLIQUE)
 
 
 def _as_named(word: Token, tokens: Sequence[Token]) -> Token:

@@ -19,6 +19,7 @@ from dissensus.attribute.asserted import (
     is_told,
     is_untold,
 )
+from dissensus.attribute.claims import claimed
 from dissensus.attribute.content import contents
 from dissensus.attribute.followed import find_opposed
 from dissensus.attribute.foretold import warn_if
@@ -180,6 +181,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and not is_only_telling(tree, frame, content.head)
+            and not (frame.stance == "oppose" and claimed(tree, content.head) is not None)
             and (topic := _as_wanted(tree, token, content.head, frame)) is not None
         ]
         if topics and frame.act == "warns" and all(c.slot == "to+" for c in found):
@@ -330,6 +332,13 @@ def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
     """Whom it is addressed to or about."""
     if not frame.target:
         return []
+    given = [
+        word
+        for word in tree.children(verb, OBLIQUE)
+        if word.tag == "PROPN" and word.index == verb.index + 1 and not tree.preposition(word)
+    ]  # "promised Vanuatu two ships"
+    if given and not {*frame.target}.isdisjoint(tree.language.slots["to"]):
+        return [tree.mention(given[0])]
     return [
         tree.mention(head)
         for content in contents(tree, verb, frame.target)
