@@ -51,7 +51,8 @@ def _frame(tree: Tree, token: Token, part: Part) -> Frame | None:
     beside = tree.language.slots["with"]
     for frame in frames_of(tree, token, part):
         if frame.kind == "vindicated":
-            return frame
+            # "Nobody can be right against all": of no one in particular.
+            return frame if token.form != "Inf" else None
         slots = [slot for slot in frame.concept if slot in beside]
         if not slots or frame.kind != "stance":
             continue
