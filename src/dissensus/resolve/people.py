@@ -181,9 +181,9 @@ class People:
 
         The one named just before, else the text's own, else the last one.
         """
-        told, state = state_of_heading(self._cast.passage, self._states, place)
-        if told:
-            return state or self._dateline
+        is_heading, own = state_of_heading(self._cast.passage, self._states, place)
+        if is_heading:
+            return own or self._dateline
         earlier = [(start, actor) for start, actor in self._states if start <= place]
         near = [row for row in earlier if place - row[0] < _NEAR]
         told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
