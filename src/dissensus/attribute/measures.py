@@ -40,7 +40,8 @@ def find_measures(tree: Tree) -> list[Topic]:
         and not _is_somebody(tree, token)
         and can_name(tree, token)
     ]
-    found = [build_topic(tree, token) for token in (*nouns, *_accused(tree), *_asked(tree))]
+    verbs = (*_accused(tree), *_asked(tree), *_told(tree))
+    found = [build_topic(tree, token) for token in (*nouns, *verbs)]
     return [topic for topic in found if topic is not None and not topic.anaphoric]
 
 
@@ -73,6 +74,20 @@ def _asked(tree: Tree) -> list[Token]:
         if word.tag == "VERB" and word.form == "Inf" and tree.children(word, OBJECT)
     ]
     return own + [head for verb in tree.tokens for head in questions(tree, verb)]
+
+
+def _told(tree: Tree) -> list[Token]:
+    """As in "He told me ‘never send troops’": what words within a quotation ask for."""
+    return [
+        word
+        for inner in tree.parsed.inner
+        for word in tree.tokens
+        if inner.start <= word.start < inner.end
+        and word.tag == "VERB"
+        and word.form == "Inf"
+        and tree.children(word, OBJECT)
+        and not tree.children(word, SUBJECT)
+    ]
 
 
 def _accused(tree: Tree) -> list[Token]:
