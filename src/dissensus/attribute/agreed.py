@@ -59,7 +59,9 @@ def _frame(tree: Tree, token: Token, part: Part) -> Frame | None:
         found = contents(tree, token, slots)
         if any(is_with_somebody(tree, content) for content in found):
             return frame
-        if tree.children(token, COPULA) and _ends(tree, token):
+        # What other verbs take up alone, is the measure: "Ghana abstained".
+        bare = part == "verb" and not tree.is_word(token, "words", "bare_verbs")
+        if (bare or tree.children(token, COPULA)) and _ends(tree, token):
             return frame if not frame_contents(tree, token, frame) else None
     return None
 

@@ -55,17 +55,9 @@ def find_bare(context: Context) -> Iterator[Attribution]:
         verb, sense = _bare_verb(tree, token) if token.tag in VERBAL else _bare_side(tree, token)
         if verb is None or sense is None or is_hypothesis(tree, verb):
             continue
-        # "They tell us ‘sell the port’, and I agree": with what is quoted within the quotation.
-        kinds = ("noun", "first") if _after_inner(tree, verb) else ("noun",)
-        holders = [h for h in verb_holders(tree, verb) if h.kind in kinds]
+        holders = [h for h in verb_holders(tree, verb) if h.kind == "noun"]
         topic = pointing(replace(word_of(token), tag="ADV"))
         yield from make_attributions(context, verb, holders, [topic], sense)
-
-
-def _after_inner(tree: Tree, verb: Token) -> bool:
-    """Whether words quoted within a quotation stand before a verb, in its sentence."""
-    start = tree.sentence(verb)[0].start
-    return any(start <= inner.start and inner.end <= verb.start for inner in tree.parsed.inner)
 
 
 def _ends(tree: Tree, token: Token) -> bool:

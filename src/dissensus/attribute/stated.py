@@ -193,8 +193,6 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
 
 def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
     """The topic of a content, turned in "wants the levy scrapped"."""
-    if tree.is_word(verb, "words", "concurring") and (head.tag == "PRON" or is_body(tree, head)):
-        return pointing(replace(word_of(verb), tag="ADV"))  # "I agree with him"
     topic = answered(tree, head, frame) or build_topic(tree, praised(tree, head, frame) or head)
     ended = any(
         child.form == "Part" and child.index > head.index and head.tag in NOMINAL

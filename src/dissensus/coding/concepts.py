@@ -100,10 +100,10 @@ class Concepts:
         anothers = last.told.done or last.told.by != told.by
         if core is not None and self._is_decision(core) and last.decided and anothers:
             sign = last.decided  # "a interdit la pêche. Riga salue cette décision"
-        if any(self._concurs(w) for w in topic.words):
-            sign = last.decided or last.sign  # "“Never send troops”, he said. I agree with him"
         if any(w.start == topic.core and w.tag == "VERB" for w in topic.words):
             sign = last.decided if last.told.done and last.decided else last.sign  # "to do so"
+        if told.likewise and not last.decided:
+            sign = last.sign  # "“Never send troops”, he said. I agree"
         text = topic.text if nouns and not phrase else last.text
         return replace(last, sign=topic.sign * sign, text=text)
 
@@ -145,10 +145,6 @@ class Concepts:
     def _is_decision(self, core: Word) -> bool:
         """Whether a noun takes up what was decided, and not only the measure: "ce choix"."""
         return core.lemma.lower() in self._language.words("words", "decisions")
-
-    def _concurs(self, word: Word) -> bool:
-        """Whether a word takes somebody's side, for a measure or against it: "agree"."""
-        return word.lemma.lower() in self._language.words("words", "concurring")
 
     def _is_of_shell(self, topic: Topic) -> bool:
         described = any(w.tag == "ADJ" for w in topic.words)  # "these false accusations"
