@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.topics import build_topic
-from dissensus.languages.syntax import COPULA, ROOT, SUBJECT, VERBAL
+from dissensus.languages.syntax import CONJUNCT, COPULA, ROOT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Attribution
 
@@ -38,3 +38,11 @@ def find_side(context: Context, noun: Token) -> Iterator[Attribution]:
                 negations=0 if noun.tag in VERBAL else None,
             ),
         )  # fmt: skip
+    for other in tree.children(noun, CONJUNCT):  # "est pour le tunnel et contre la taxe"
+        taken = tree.language.prepositions.get(tree.preposition(other))
+        beside = build_topic(tree, other) if taken is not None and taken != stance else None
+        if beside is not None and taken is not None:
+            yield from make_attributions(
+                context, noun, [tree.mention(h) for h in holders], [beside],
+                Sense(taken, "says", rule="preposition"),
+            )  # fmt: skip

@@ -50,6 +50,7 @@ from dissensus.languages.syntax import (
     AUXILIARY,
     CASE,
     COMPLEMENT,
+    CONJUNCT,
     COPULA,
     NOMINAL,
     NOUN_CLAUSE,
@@ -151,6 +152,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
     if frame.kind == "stance" and holders:
         yield from find_opposed(context, verb, holders, topics, sense)
+        for other, taken in _other_sides(tree, verb, frames, topics):
+            yield from make_attributions(context, verb, holders, taken, sense_of(other, "verb"))
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:
@@ -187,6 +190,21 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         if topics:
             return frame, topics
     return None
+
+
+def _other_sides(
+    tree: Tree, verb: Token, frames: Sequence[Frame], topics: Sequence[Topic]
+) -> Iterator[tuple[Frame, list[Topic]]]:
+    """As in "se prononce contre la taxe et pour le quota": the side that is taken besides."""
+    for head in (tree.at[topic.core] for topic in topics if topic.core in tree.at):
+        side = tree.preposition(head)
+        for other in tree.children(head, CONJUNCT):
+            taken = tree.preposition(other)
+            fitting = (f for f in frames if taken in f.concept and f.kind == "stance")
+            frame = next(fitting, None) if side and taken != side else None
+            topic = build_topic(tree, other) if frame is not None else None
+            if frame is not None and topic is not None and taken in tree.language.prepositions:
+                yield frame, [topic]
 
 
 def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
