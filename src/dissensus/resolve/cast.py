@@ -42,6 +42,7 @@ from dissensus.resolve.runs import (
     is_of_group_or_region,
     is_thing,
     join_bodies,
+    with_called,
     with_state,
 )
 
@@ -86,6 +87,7 @@ class Cast:
         yield from people
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         runs = [self._trimmed(*r) for r in found if not is_thing(self.words, *r, self.language)]
+        runs = with_called(self.words, runs, taken, self.language)
         runs = join_bodies(self.words, runs, self.bodies, self.language)
         if self.language.head_final:
             states = {m.last: m.first for m in self.named if m.actor.kind == "state"}
@@ -205,9 +207,10 @@ class Cast:
         if self._office_near(first, last) is not None:
             return True
         article = first > 0 and fold(self.words[first - 1].form) in self._articles
-        return (
-            last - first > 1 and not article and not is_after_body(self.words, first, self.language)
-        )
+        if self.words[last - 1].form.islower():
+            return False  # "Toit neuf"
+        after = is_after_body(self.words, first, self.language)
+        return last - first > 1 and not article and not after
 
     @property
     def _body_nouns(self) -> frozenset[str]:
