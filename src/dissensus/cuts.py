@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from dissensus.asides import Aside, find_asides, opens_cue
 from dissensus.languages import Language
-from dissensus.marks import Quoted, find_inner, find_quoted, plain_marks
+from dissensus.marks import Quoted, find_inner, find_quoted, plain_marks, without_tags
 from dissensus.records import Document
 
 #: Longer documents are cut at paragraph ends into stretches of so many characters.
@@ -45,7 +45,7 @@ class Plan:
 
 def make_plan(document: Document, language: Language) -> Plan:
     """Where the sentences of a document may begin, and what is quoted in it."""
-    text = unwrap(plain_marks(document.text, single=language.single_marks))
+    text = unwrap(plain_marks(without_tags(document.text), single=language.single_marks))
     quoted = find_quoted(text)
     starts = {start for start, _ in _lines(text)}
     starts |= {start + len(_dateline(text[start:end])) for start, end in _lines(text)}

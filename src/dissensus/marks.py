@@ -27,6 +27,8 @@ _STRAIGHT_OPENING = re.compile(r'(?<![^\s(\[—–‘“-])"(?=[\w‘\'$£€(\[
 _STRAIGHT_CLOSING = re.compile(r'(?<=[\w.,!?…;:)\]%’\'”-])"(?!\w)')
 _SINGLE_OPENING = re.compile(r"(?<![\w.,!?’'])(?:‘(?=\S)|'(?=[^\W\d_]))")
 _SINGLE_CLOSING = re.compile(r"(?<=[^\s])[’'](?!\w)")
+#: As in "<b>", "</p>", "<a href=…>"; not "<joe@example.org>" nor "3 < 4".
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _PARAGRAPH_END = re.compile(r"\r?\n[ \t]*\r?\n|\r?\n")
 
 
@@ -43,6 +45,17 @@ class Quoted:
     outer_start: int
     outer_end: int
     closed: bool = True
+
+
+def without_tags(text: str) -> str:
+    """The text with blanks for the tags of a markup, each offset as it was.
+
+    >>> without_tags("<b>Oslo</b> refuses, as 3 < 4.")
+    '   Oslo     refuses, as 3 < 4.'
+    """
+    if "<" not in text:
+        return text
+    return _TAG.sub(lambda match: " " * len(match.group()), text)
 
 
 def find_quoted(text: str) -> list[Quoted]:

@@ -27,6 +27,7 @@ from dissensus.languages.syntax import (
     OBJECT,
     OBLIQUE,
     PARATAXIS,
+    PASSIVE_AUXILIARY,
     PUNCTUATION,
     RELATIVE,
     ROOT,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 #: How many words may part an auxiliary from its participle.
 _APART = 6
+#: What a verb has and none of its helpers.
+_OF_VERB = frozenset({SUBJECT, ADVERB})
 #: How far behind a participle the noun that it describes may stand.
 _DESCRIBED = 4
 #: How far behind its verb another object is looked for.
@@ -50,6 +53,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
     tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
+    tokens = [_off_helper(word, tokens) for word in tokens]
     if language.head_final:
         tokens = _with_compounds(_with_described(tokens), language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
@@ -102,6 +106,13 @@ def _with_auxiliaries(tokens: Sequence[Token], language: Language) -> list[Token
     return fixed
 
 
+def _off_helper(word: Token, tokens: Sequence[Token]) -> Token:
+    """As in "Rome is, for now, not opposed": what the parser hung on the helper of a verb."""
+    helper = tokens[word.head]
+    helps = helper.relation in (AUXILIARY, PASSIVE_AUXILIARY, COPULA) and helper.head > word.head
+    return replace(word, head=helper.head) if helps and word.relation in _OF_VERB else word
+
+
 def _with_described(tokens: Sequence[Token]) -> list[Token]:
     """As in "to export confiscated ivory": a participle before a noun describes it.
 
@@ -143,7 +154,16 @@ def _with_compounds(tokens: Sequence[Token], language: Language) -> list[Token]:
             continue
         fixed[before.index] = replace(before, relation=NAME)
         fixed[word.index] = replace(word, tag="NOUN", form="", lemma=word.text.lower())
-    return [_as_named(word, fixed) for word in fixed]
+    return [_as_named(_as_receiver(word, fixed), fixed) for word in fixed]
+
+
+def _as_receiver(word: Token, tokens: Sequence[Token]) -> Token:
+    """As in "promised Vanuatu two ships": a name behind a verb is no part of the number."""
+    before = tokens[word.index - 1] if word.index else word
+    counted = tokens[word.head].tag == "NUM" and word.relation == NAME
+    if word.tag != "PROPN" or not counted or before.tag != "VERB":
+        return word
+    return replace(word, head=before.index, relation=OBLIQUE)
 
 
 def _as_named(word: Token, tokens: Sequence[Token]) -> Token:

@@ -21,7 +21,7 @@ from dissensus.cuts import Plan, make_plan, stands_alone, whole_phrases, whole_w
 from dissensus.errors import ModelError
 from dissensus.languages import Language
 from dissensus.languages.syntax import ROOT, Node
-from dissensus.marks import Quoted
+from dissensus.marks import Quoted, without_tags
 from dissensus.mend import mend
 from dissensus.nodes import features
 from dissensus.records import Document
@@ -73,6 +73,11 @@ class Parsed:
     headings: tuple[int, ...] = field(default=())
     inner: tuple[Quoted, ...] = ()
     asides: tuple[Aside, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text, with blanks for the tags of a markup."""
+        return without_tags(self.document.text)
 
     @cached_property
     def children(self) -> tuple[tuple[Token, ...], ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dissensus.attribute.addressed import address
 from dissensus.attribute.agreed import find_agreed
 from dissensus.attribute.briefly import find_brief
+from dissensus.attribute.claims import find_claims
 from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.followed import find_bare, find_followed
 from dissensus.attribute.gapped import find_gapped
@@ -29,6 +30,7 @@ from dissensus.records import Attribution, Topic
 #: evaluation more than a deed.
 RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "norms": find_norms,
+    "claims": find_claims,
     "stated": find_stated,
     "values": find_values,
     "deeds": find_deeds,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dissensus.attribute.claims import claimed
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.speakers.speech import is_speech
@@ -20,6 +21,7 @@ from dissensus.languages.syntax import (
     COPULA,
     NOUN_CLAUSE,
     OBJECT,
+    OBLIQUE,
     PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
@@ -124,7 +126,8 @@ def _is_false(tree: Tree, word: Token) -> bool:
 def _is_rejected_claim(tree: Tree, noun: Token) -> bool:
     """As in "rejected claims that": of a noun of speech, the object of a refusal."""
     verb = tree.head(noun)
-    if verb is None or noun.relation != OBJECT or not tree.is_word(noun, "speech", "nouns"):
+    told = tree.is_word(noun, "speech", "nouns") or claimed(tree, noun) is not None
+    if verb is None or noun.relation not in (OBJECT, OBLIQUE) or not told:
         return False
     return any(f.stance == "oppose" for f in frames_of(tree, verb, "verb"))
 

@@ -209,8 +209,8 @@ def _told_of(tree: Tree, verb: Token, frame: Frame, content: Content) -> Content
 
 
 def _is_secret(tree: Tree, verb: Token) -> bool:
-    """As in "secretly discussed the purchase", "ont discuté en secret de l'achat"."""
-    told = " ".join(word.text.lower() for word in tree.subtree(verb))
+    """As in "secretly discussed the purchase", "surpris par des espions en discutant l'achat"."""
+    told = " ".join(word.text.lower() for word in tree.sentence(verb))
     return any(words in told for words in tree.language.words("deeds", "secret"))
 
 

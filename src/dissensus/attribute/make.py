@@ -118,8 +118,7 @@ def _condition(
     tree: Tree, predicate: Token, finite: Token, clause: Span, sense: Sense
 ) -> Span | None:
     """On what it depends; what has been done depends on nothing: "sent troops when asked"."""
-    past = finite.tense == "Past" or predicate.tense == "Past"
-    past = past and not is_future(tree, finite)  # "the levy will be repealed if …"
+    past = finite.tense == "Past" or (predicate.tense == "Past" and not is_future(tree, finite))
     if sense.kind == "deed" and past and finite.mood != "Cnd":
         return None
     found = find_condition(tree, predicate, clause)

@@ -19,6 +19,7 @@ from dissensus.attribute.asserted import (
     is_told,
     is_untold,
 )
+from dissensus.attribute.claims import claimed
 from dissensus.attribute.content import contents
 from dissensus.attribute.followed import find_opposed
 from dissensus.attribute.foretold import warn_if
@@ -29,7 +30,7 @@ from dissensus.attribute.harms import is_likely, is_warned_effect
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
-from dissensus.attribute.sides import find_side
+from dissensus.attribute.sides import find_side, other_sides
 from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import (
@@ -50,7 +51,6 @@ from dissensus.languages.syntax import (
     AUXILIARY,
     CASE,
     COMPLEMENT,
-    CONJUNCT,
     COPULA,
     NOMINAL,
     NOUN_CLAUSE,
@@ -152,7 +152,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
     if frame.kind == "stance" and holders:
         yield from find_opposed(context, verb, holders, topics, sense)
-        for other, taken in _other_sides(tree, verb, frames, topics):
+        for other, taken in other_sides(tree, verb, frames, topics):
             yield from make_attributions(context, verb, holders, taken, sense_of(other, "verb"))
 
 
@@ -183,6 +183,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (frame.act == "calls" and is_told(tree, token, content.head))
             and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
             and not is_only_telling(tree, frame, content.head)
+            and not (frame.stance == "oppose" and claimed(tree, content.head) is not None)
             and (topic := _as_wanted(tree, token, content.head, frame)) is not None
         ]
         if topics and frame.act == "warns" and all(c.slot == "to+" for c in found):
@@ -190,21 +191,6 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         if topics:
             return frame, topics
     return None
-
-
-def _other_sides(
-    tree: Tree, verb: Token, frames: Sequence[Frame], topics: Sequence[Topic]
-) -> Iterator[tuple[Frame, list[Topic]]]:
-    """As in "se prononce contre la taxe et pour le quota": the side that is taken besides."""
-    for head in (tree.at[topic.core] for topic in topics if topic.core in tree.at):
-        side = tree.preposition(head)
-        for other in tree.children(head, CONJUNCT):
-            taken = tree.preposition(other)
-            fitting = (f for f in frames if taken in f.concept and f.kind == "stance")
-            frame = next(fitting, None) if side and taken != side else None
-            topic = build_topic(tree, other) if frame is not None else None
-            if frame is not None and topic is not None and taken in tree.language.prepositions:
-                yield frame, [topic]
 
 
 def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
@@ -348,6 +334,13 @@ def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
     """Whom it is addressed to or about."""
     if not frame.target:
         return []
+    given = [
+        word
+        for word in tree.children(verb, OBLIQUE)
+        if word.tag == "PROPN" and word.index == verb.index + 1 and not tree.preposition(word)
+    ]  # "promised Vanuatu two ships"
+    if given and not {*frame.target}.isdisjoint(tree.language.slots["to"]):
+        return [tree.mention(given[0])]
     return [
         tree.mention(head)
         for content in contents(tree, verb, frame.target)

@@ -58,7 +58,7 @@ class Tree:
         self.parsed = parsed
         self.language = language
         self.tokens = parsed.tokens
-        self.text = parsed.document.text
+        self.text = parsed.text
         self._prepositions: dict[int, str] = {}
         self._finite: dict[int, Token] = {}
         self._negated: dict[int, bool] = {}

@@ -78,6 +78,7 @@ class Coder:
             coded += [(row, coding) for coding in codings] or [(row, None)]
         commitments = tuple(self._commitments(document, coded))
         norms = [row.attribution for row in rows if row.attribution.kind == "norm"]
+        revealed = [row.attribution for row in rows if row.attribution.act == "reveals"]
         statements, skips = list[Statement](), list[Skip]()
         for row, coding in coded:
             if row.attribution.kind == "norm":
@@ -90,7 +91,7 @@ class Coder:
             if reason and row.attribution.frame != "deed":  # many verbs of doing have a thing there
                 skips += _skip(document, row, reason)
             elif not reason and coding is not None:
-                statements += self._statements(document, row, coding)
+                statements += self._statements(document, row, coding, revealed)
         kept = without_repeats(statements)
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
 
@@ -103,7 +104,11 @@ class Coder:
 
     # -- statements ---------------------------------------------------------------------
     def _statements(
-        self, document: Document, row: ResolvedAttribution, coding: Coding
+        self,
+        document: Document,
+        row: ResolvedAttribution,
+        coding: Coding,
+        revealed: Sequence[Attribution],
     ) -> Iterator[Statement]:
         attribution = row.attribution
         statement = self._statement(document, row, coding)
@@ -113,7 +118,9 @@ class Coder:
         if attribution.frame == "accuse":
             yield from self._accused(row, statement, coding.sign)
         voice = row.voice
-        if voice is not None and voice.actor is not None and self._is_accusation(row, statement):
+        if voice is None or voice.actor is None or _is_in(row, revealed):
+            return
+        if self._is_accusation(row, statement):
             yield self._revealed(voice, voice.actor, statement)
 
     def _is_accusation(self, row: ResolvedAttribution, deed: Statement) -> bool:
@@ -249,6 +256,17 @@ def _is_within(attribution: Attribution, norm: Attribution) -> bool:
     """Whether a row is of a norm's own verb, or of the words that say what is due."""
     due = norm.topic
     return attribution.cue == norm.cue or due.start <= attribution.cue.start < due.end
+
+
+def _is_in(row: ResolvedAttribution, revealed: Sequence[Attribution]) -> bool:
+    """As in "revealed that Rome armed X": who reveals has a statement of its own."""
+    cue, voice = row.attribution.cue, row.attribution.voice
+    return any(
+        one.holder == voice
+        and one.frame == "stance"
+        and one.topic.start <= cue.start < one.topic.end
+        for one in revealed
+    )
 
 
 def _due(deontic: Deontic, sign: int) -> Deontic | None:

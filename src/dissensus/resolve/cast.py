@@ -94,8 +94,7 @@ class Cast:
             runs = [with_state(self.words, run, states, self.bodies) for run in runs]
         known = self.language, self.register
         runs = [run for run in runs if not is_of_group_or_region(self.words, *run, *known)]
-        wholes = [run for run in runs if run[1] - run[0] > 1]
-        new = [self._unknown(first, last) for first, last in wholes]
+        new = [self._unknown(first, last) for first, last in runs if last - first > 1]
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
         surnames = self._surnames([*people, *bodies, *new])
         yield from (self._again(member, surnames) for member in new)
@@ -207,10 +206,9 @@ class Cast:
         if self._office_near(first, last) is not None:
             return True
         article = first > 0 and fold(self.words[first - 1].form) in self._articles
-        if self.words[last - 1].form.islower():
-            return False  # "Toit neuf"
-        after = is_after_body(self.words, first, self.language)
-        return last - first > 1 and not article and not after
+        small = self.words[last - 1].form.islower()  # "Toit neuf"
+        after = article or small or is_after_body(self.words, first, self.language)
+        return last - first > 1 and not after
 
     @property
     def _body_nouns(self) -> frozenset[str]:

@@ -100,8 +100,8 @@ class Resolver:
             return self._phrase(plural) if plural is not None else _UNRESOLVED
         if not found and self._pronouns.gender(mention):
             office = self._people.office_beside(place)  # "Although he backs it, the minister"
-            bodies = [self._people.party_in(office)] if office is not None else []
-            return tuple(self._of(body) for body in bodies if body is not None) or _UNRESOLVED
+            body = self._people.party_in(office) if office is not None else None
+            return (self._of(body),) if body is not None else _UNRESOLVED
         return tuple(self._of(actor) for actor in found) or _UNRESOLVED
 
     def _is_voice(self, mention: Mention, voice: Resolved) -> bool:
@@ -137,10 +137,12 @@ class Resolver:
     def _apposed(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:
         """As in "the main opposition party, the Democratic Alliance": the name behind a comma."""
         end = mention.words[mention.head].end
-        for member in inside:
-            if member.start < end or member.kind != "name" or member.actor.kind == "state":
+        first = bisect_left(self._word_starts, end)
+        for member in (m for m in inside if m.start >= end and m.kind == "name"):
+            if first == member.first and self._language.head_final and mention.number != "Plur":
+                return member.actor  # "Georgia's neighbour Romania"
+            if member.actor.kind == "state":
                 continue
-            first = bisect_left(self._word_starts, end)
             between = self._cast.words[first : member.first]
             articles = self._language.words("actors", "articles")
             plain = all(w.form == "," or w.form.lower() in articles for w in between)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -87,6 +88,19 @@ class Passage:
         last = {sentence: index for index, sentence in enumerate(self.sentences)}
         unclosed = {s for s, at in last.items() if self.words[at].form[-1] not in _STOPS}
         return frozenset(i for i, sentence in enumerate(self.sentences) if sentence in unclosed)
+
+    @cached_property
+    def heading_lines(self) -> frozenset[int]:
+        """The sentences that are headings."""
+        return frozenset(self.sentences[index] for index in self.in_headings)
+
+    def sentence_at(self, place: int) -> int:
+        """The sentence at an offset of the document."""
+        return self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
 
 
 def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from dissensus.fold import fold
 from dissensus.records import OFFICE_RANKS, Actor, Resolved
 from dissensus.resolve.cast import Cast
+from dissensus.resolve.headings import state_of_heading
 from dissensus.resolve.members import Member, Profile, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.possessors import find_possessor
@@ -188,6 +189,9 @@ class People:
 
         The one named just before, else the text's own, else the last one.
         """
+        is_heading, own = state_of_heading(self._cast.passage, self._states, place)
+        if is_heading:
+            return own or self._dateline
         earlier = [(start, actor) for start, actor in self._states if start <= place]
         near = [row for row in earlier if place - row[0] < _NEAR]
         told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
@@ -366,11 +370,11 @@ class People:
 
     def party_in(self, office: Office) -> Actor | None:
         """The state or body named with an office: "le chef de l'État ivoirien"."""
-        reach = office.last + 3
+        reach, sentences = office.last + 3, self._cast.passage.sentences
         inside = [
             m for m in self._cast.members
             if office.lead <= m.first and m.first < reach and m.kind != "person"
-            and self._belongs(office, m)
+            and self._belongs(office, m) and sentences[m.first] == sentences[office.core]
         ]  # fmt: skip
         return choose_body(inside, office)
 

@@ -14,7 +14,7 @@ from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Language
-from dissensus.languages.syntax import NOMINAL, VERBAL
+from dissensus.languages.syntax import NOMINAL, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Mention
 
@@ -47,6 +47,7 @@ class Framing:
             self._prefixed(outside)
             or self._framed(outside)
             or self._inserted(outside)
+            or self._set_apart(outside)
             or self._suffixed(outside)
         )
 
@@ -138,6 +139,21 @@ class Framing:
             subject = inverted_subject(self._tree, word) or _name_after(words, index)
             if subject is not None and not self._has_own_object(words, word, subject):
                 return self._tree.mention(subject)
+        return None
+
+    def _set_apart(self, words: Sequence[Token]) -> Mention | None:
+        """As in "In that event, Lima promises, the levy will go": between commas, name first."""
+        tree = self._tree
+        for index, word in enumerate(words[:-1]):
+            if word.tag not in VERBAL or words[index + 1].text != "," or not word.is_finite:
+                continue
+            first = index
+            while first and words[first - 1].tag in ("PROPN", "DET", "ADJ", "NOUN"):
+                first -= 1
+            apart = 1 < first < index and words[first - 1].text == ","
+            named = words[index - 1]
+            if apart and is_speech(tree, word) and (is_name(named) or tree.subjects(word)):
+                return tree.mention((tree.children(word, SUBJECT) or [named])[0])
         return None
 
     def _has_own_object(self, words: Sequence[Token], verb: Token, subject: Token) -> bool:
