@@ -32,7 +32,7 @@ from dissensus.languages.syntax import (
     ROOT,
     SUBJECT,
 )
-from dissensus.parted import behind_date, listed_name, second_noun, side_taken
+from dissensus.parted import behind_date, behind_exception, listed_name, second_noun, side_taken
 from dissensus.verdicts import last_named, verdict
 
 if TYPE_CHECKING:
@@ -350,6 +350,7 @@ _RULES: Sequence[Callable[[Token, Sequence[Token], Language], Sequence[Token]]] 
     behind_date,
     side_taken,
     listed_name,
+    behind_exception,
     second_noun,
     verdict,
     last_named,

@@ -21,6 +21,8 @@ from dissensus.languages.syntax import (
     MODIFIER,
     OBJECT,
     OBLIQUE,
+    PARATAXIS,
+    PASSIVE_SUBJECT,
     ROOT,
     SUBJECT,
 )
@@ -100,4 +102,22 @@ def listed_name(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[T
     return (replace(word, head=before.index),) if listed else ()
 
 
-__all__ = ["behind_date", "listed_name", "second_noun", "side_taken"]
+def behind_exception(word: Token, tokens: Sequence[Token], _: Language) -> Sequence[Token]:
+    """As in "Oslo et Riga, mais pas Rome, soutiennent": the verb is of those named before.
+
+    The parser hangs it on the one who is left out.
+    """
+    if (word.tag, word.relation) != ("VERB", PARATAXIS) or not word.index or not word.is_finite:
+        return ()
+    out = tokens[word.head]
+    name = tokens[out.head]
+    listed = out.relation == CONJUNCT and name.relation == ROOT and name.tag == "PROPN"
+    if not listed or tokens[word.index - 1].text != "," or not name.index < out.index < word.index:
+        return ()
+    if any(t.relation in (SUBJECT, PASSIVE_SUBJECT) for t in children(tokens, word)):
+        return ()
+    verb = replace(word, head=word.index, relation=ROOT)
+    return (verb, replace(name, head=word.index, relation=SUBJECT))
+
+
+__all__ = ["behind_date", "behind_exception", "listed_name", "second_noun", "side_taken"]

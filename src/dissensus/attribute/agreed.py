@@ -51,8 +51,9 @@ def _frame(tree: Tree, token: Token, part: Part) -> Frame | None:
     beside = tree.language.slots["with"]
     for frame in frames_of(tree, token, part):
         if frame.kind == "vindicated":
-            # "Nobody can be right against all": of no one in particular.
-            return frame if token.form != "Inf" else None
+            subjects = tree.subjects(token) if tree.is_finite(token) else []
+            own = any(tree.is_word(s, "words", "first_person") for s in subjects)
+            return frame if subjects and not own else None
         slots = [slot for slot in frame.concept if slot in beside]
         if not slots or frame.kind != "stance":
             continue

@@ -285,6 +285,9 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
     """The slot of a noun phrase after its predicate."""
     preposition = tree.preposition(child)
     if child.relation == CONJUNCT and predicate.tag == "NOUN" and child.tag == "NOUN":
+        sides = tree.language.prepositions
+        if preposition in sides and tree.preposition(predicate) in sides:
+            return ""  # "pour un moratoire et contre la chasse"
         return preposition  # "l'opposition à l'envoi et au déploiement"
     phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:

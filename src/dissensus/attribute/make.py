@@ -10,7 +10,15 @@ from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.supposed import is_asked, is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
-from dissensus.languages.syntax import AUXILIARY, COMPLEMENT, CONJUNCT, OBLIQUE, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    AUXILIARY,
+    COMPLEMENT,
+    CONJUNCT,
+    MARKER,
+    OBLIQUE,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, AttributionKind, Mention, Span, Stance, Topic
 
@@ -113,7 +121,11 @@ def _condition(
     past = finite.tense == "Past" or (predicate.tense == "Past" and not is_future(tree, finite))
     if sense.kind == "deed" and past and finite.mood != "Cnd":
         return None
-    return find_condition(tree, predicate, clause)
+    found = find_condition(tree, predicate, clause)
+    # "S'il approuve l'emprunt, il …" concedes that he does.
+    opening = tree.at.get(found.start) if found is not None else None
+    own = opening is not None and opening.relation == MARKER and opening.head == predicate.index
+    return None if own and sense.kind == "stance" else found
 
 
 def _without(

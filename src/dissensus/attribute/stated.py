@@ -30,7 +30,7 @@ from dissensus.attribute.harms import is_likely, is_warned_effect
 from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
-from dissensus.attribute.sides import find_side
+from dissensus.attribute.sides import find_side, other_sides
 from dissensus.attribute.speakers.speech import inverted_subject, is_speech
 from dissensus.attribute.supposed import is_hypothesis
 from dissensus.attribute.threats import (
@@ -152,6 +152,8 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
     if frame.kind == "stance" and holders:
         yield from find_opposed(context, verb, holders, topics, sense)
+        for other, taken in other_sides(tree, verb, frames, topics):
+            yield from make_attributions(context, verb, holders, taken, sense_of(other, "verb"))
 
 
 def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, list[Topic]] | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from dissensus.languages.syntax import (
     ADVERBIAL,
     COMPLEMENT,
+    CONJUNCT,
+    COORDINATOR,
     COPULA,
     DETERMINER,
     EXPLETIVE,
@@ -162,7 +164,9 @@ def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> lis
         while above is not None and above.tag in VERBAL and above.index not in seen:
             seen.add(above.index)
             above = tree.head(above)
-        if above is None or above.tag not in NOMINAL or _is_denied(tree, above):
+        if above is not None and above.tag in NOMINAL and _is_denied(tree, above):
+            return _in_its_place(tree, above)
+        if above is None or above.tag not in NOMINAL:
             return []
         return tree.conjuncts(above)
     return _coordinated(tree, subject)
@@ -171,6 +175,20 @@ def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> lis
 def _is_denied(tree: Tree, noun: Token) -> bool:
     """As in "ce n'est pas la Grèce qui bloque": whoever does it, not the one named."""
     return bool(tree.children(noun, COPULA)) and tree.is_negated(noun)
+
+
+def _in_its_place(tree: Tree, noun: Token) -> list[Token]:
+    """As in "ce n'est pas Rome qui bloque, c'est Riga": who is said to do it after all."""
+    return [
+        word
+        for word in tree.children(noun, CONJUNCT, PARATAXIS, ADVERBIAL)
+        if word.index > noun.index
+        and is_name(word)
+        and (
+            tree.children(word, COPULA)
+            or any(tree.is_word(w, "words", "contrast") for w in tree.children(word, COORDINATOR))
+        )
+    ]
 
 
 def _inverted(tree: Tree, verb: Token) -> list[Token]:

@@ -65,7 +65,7 @@ def _only_supposes(tree: Tree, verb: Token, clause: Token) -> bool:
         return True
     if not tree.is_word(verb, "words", "supposing") or clause.index < verb.index:
         return False
-    own = tree.children(verb, SUBJECT)
+    own = (word for word in tree.children(verb, SUBJECT) if word.index < clause.index)
     return all(tree.is_word(subject, "words", "first_person") for subject in own)
 
 

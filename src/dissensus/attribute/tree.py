@@ -200,7 +200,7 @@ class Tree:
         if any(
             self.is_word(c, "words", "reflexive")
             for c in self.children(token)
-            if c.index < token.index
+            if c.index < token.index and c.relation != MARKER  # not of "s'il approuve"
         ):
             return True
         before = self.tokens[token.index - 1] if token.index else None

@@ -18,6 +18,7 @@ class Bodies:
     """The bodies of one document, found by what is said with them."""
 
     def __init__(self, cast: Cast) -> None:
+        self._cast = cast
         self._words = cast.words
         self._language = cast.language
         self._register = cast.register
@@ -108,7 +109,7 @@ class Bodies:
         if first is None or mention.number != "Plur":
             return () if first is None else (first.actor,)
         found = [first]
-        for member in inside:
+        for member in (m for m in self._cast.members if m.first >= first.last):
             between = self._words[found[-1].last : member.first]
             joined = 0 < len(between) < 3 and all(w.tag in ("CCONJ", "PUNCT") for w in between)
             if joined and member.kind == "name" and member.actor.kind != "state":

@@ -42,6 +42,7 @@ from dissensus.resolve.runs import (
     is_of_group_or_region,
     is_thing,
     join_bodies,
+    with_called,
     with_state,
 )
 
@@ -86,14 +87,14 @@ class Cast:
         yield from people
         found = find_unknown(self.words, taken, self._index.particles, self.passage.headings_end)
         runs = [self._trimmed(*r) for r in found if not is_thing(self.words, *r, self.language)]
+        runs = with_called(self.words, runs, taken, self.language)
         runs = join_bodies(self.words, runs, self.bodies, self.language)
         if self.language.head_final:
             states = {m.last: m.first for m in self.named if m.actor.kind == "state"}
             runs = [with_state(self.words, run, states, self.bodies) for run in runs]
         known = self.language, self.register
         runs = [run for run in runs if not is_of_group_or_region(self.words, *run, *known)]
-        wholes = [run for run in runs if run[1] - run[0] > 1]
-        new = [self._unknown(first, last) for first, last in wholes]
+        new = [self._unknown(first, last) for first, last in runs if last - first > 1]
         bodies = (m for m in self.named if m.kind == "name" and m.actor.kind != "state")
         surnames = self._surnames([*people, *bodies, *new])
         yield from (self._again(member, surnames) for member in new)
@@ -205,9 +206,9 @@ class Cast:
         if self._office_near(first, last) is not None:
             return True
         article = first > 0 and fold(self.words[first - 1].form) in self._articles
-        return (
-            last - first > 1 and not article and not is_after_body(self.words, first, self.language)
-        )
+        small = self.words[last - 1].form.islower()  # "Toit neuf"
+        after = article or small or is_after_body(self.words, first, self.language)
+        return last - first > 1 and not after
 
     @property
     def _body_nouns(self) -> frozenset[str]:

@@ -172,7 +172,7 @@ class Pronouns:
             return 0.0
         if member.kind == "person":
             if member.gender == gender:
-                return 1.5
+                return 1.25  # less than it counts to be the one who acts
             return 0.0 if self._is_vouched(member) else -1.5
         return 0.0 if self._article_gender(member) == gender else -1.5
 

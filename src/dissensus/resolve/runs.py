@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dissensus.fold import fold
 from dissensus.languages import Language
@@ -13,6 +13,10 @@ from dissensus.resolve.register import Register
 
 #: As visas, aircraft and missiles are called: "EB-5", "F-16", "S-400".
 _NUMBERED = re.compile(r"[A-Z]{1,4}-\d+[A-Z]?")
+#: Kinds of body that a text may call by common words: "l'ONG Terre commune".
+_CALLED = frozenset({"organisation", "company"})
+#: Before these an adjective may end a body's name.
+_ENDING = frozenset({"VERB", "AUX", "CCONJ", "PUNCT", "PRON"})
 
 
 def is_of_group(word: Word, language: Language) -> bool:
@@ -111,3 +115,42 @@ def is_after_body(words: Sequence[Word], first: int, language: Language) -> bool
         at -= 1
     nouns = anaphoric_nouns(language).keys()
     return at >= 0 and not nouns.isdisjoint({fold(words[at].form), fold(words[at].lemma)})
+
+
+def with_called(
+    words: Sequence[Word],
+    runs: Sequence[tuple[int, int]],
+    taken: Collection[int],
+    language: Language,
+) -> list[tuple[int, int]]:
+    """The runs with the names of common words behind their noun: "l'ONG Terre commune"."""
+    if language.head_final:
+        return list(runs)
+    nouns = anaphoric_nouns(language)
+    plural = language.words("actors", "plural_articles")
+    called = [
+        run
+        for index, word in enumerate(words[:-1])
+        if nouns.get(fold(word.lemma), frozenset()) & _CALLED and index + 1 not in taken
+        if word.form.islower() or word.form.isupper()
+        for run in _called(words, index + 1, several=words[index - 1].form.lower() in plural)
+    ]
+    inside = {at for first, last in called for at in range(first, last)}
+    plain = [run for run in runs if inside.isdisjoint(range(*run))]
+    return sorted([*plain, *called])
+
+
+def _called(words: Sequence[Word], first: int, *, several: bool) -> Iterator[tuple[int, int]]:
+    """The names from a place on: capitalised words, with an adjective that ends the phrase."""
+    while first < len(words) and words[first].form[:1].isupper():
+        last = first + 1
+        while last < len(words) and words[last].form[:1].isupper() and words[last].tag != "VERB":
+            last += 1
+        ends = words[last + 1].tag if last + 1 < len(words) else "PUNCT"
+        if last < len(words) and words[last].tag == "ADJ" and ends in _ENDING:
+            last += 1
+        yield first, last
+        joined = last < len(words) and (words[last].tag == "CCONJ" or words[last].form == ",")
+        if not (several and joined):
+            return
+        first = last + 1
