@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.answers import is_answer
-from dissensus.attribute.asserted import is_due, is_told, is_untold
+from dissensus.attribute.asserted import is_due, is_guest, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
 from dissensus.attribute.given import joined, pointing, turned
@@ -255,7 +255,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     lists = ("nouns", "documents") if is_speech(tree, verb) else ("nouns",)
     if any(tree.is_word(noun, "speech", name) for noun in objects for name in lists):
         return  # "a maintenu ses propos", "published its report": words
-    if any(_is_for_noun(tree, verb, noun) for noun in objects):
+    if any(_is_for_noun(tree, verb, noun) or is_guest(tree, verb, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)
     if topic is None or _is_of_mind(tree, verb, objects):
