@@ -9,16 +9,19 @@ from dissensus.attribute.claims import claimed
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.make import Context
 from dissensus.attribute.speakers.speech import is_speech
+from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     ADVERBIAL,
+    APPOSITION,
     AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
     COPULA,
+    NAME,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -130,6 +133,12 @@ def _is_rejected_claim(tree: Tree, noun: Token) -> bool:
     if verb is None or noun.relation not in (OBJECT, OBLIQUE) or not told:
         return False
     return any(f.stance == "oppose" for f in frames_of(tree, verb, "verb"))
+
+
+def is_guest(tree: Tree, verb: Token, noun: Token) -> bool:
+    """As in "hosted Anna Lind, Finland's foreign minister": a meeting, and no measure."""
+    beside = (one.lemma in tree.language.offices for one in tree.children(noun, APPOSITION, NAME))
+    return tree.is_word(verb, "deeds", "receiving") and is_name(noun) and any(beside)
 
 
 def describes_time(tree: Tree, verb: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.answers import is_answer
-from dissensus.attribute.asserted import is_due, is_told, is_untold
+from dissensus.attribute.asserted import is_due, is_guest, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
 from dissensus.attribute.given import joined, pointing, turned
@@ -14,7 +14,7 @@ from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
 from dissensus.attribute.speakers.speech import is_speech
-from dissensus.attribute.subjects import is_name
+from dissensus.attribute.subjects import is_name, shares_object
 from dissensus.attribute.supposed import is_future, is_hypothesis
 from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
@@ -42,7 +42,7 @@ from dissensus.languages.syntax import (
     VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Attribution, Mention, Topic
+from dissensus.records import Attribution, Mention, Span, Topic
 
 
 def find_deeds(context: Context) -> Iterator[Attribution]:
@@ -52,7 +52,9 @@ def find_deeds(context: Context) -> Iterator[Attribution]:
             is_answer(context.tree, token) or calls_war(context.tree, token)
         )
         if _is_deed(context.tree, token) and not told and not is_due(context, token):
-            yield from _deed(context, token)
+            other = shares_object(context.tree, token)
+            deeds = _shared(context, token, other) if other is not None else _deed(context, token)
+            yield from deeds
 
 
 def _is_deed(tree: Tree, verb: Token) -> bool:
@@ -227,18 +229,14 @@ def _is_agentive_participle(tree: Tree, verb: Token) -> bool:
     if verb.form != "Part" or verb.relation == RELATIVE:
         return False
     by = [c for c in tree.children(verb) if c.relation == AGENT or tree.is_preposition(c, "by")]
-    gerund = any(tree.is_word(w, "words", "gerund_markers") for w in _before(tree, verb))
+    before = tree.tokens[max(0, verb.index - 2) : verb.index]  # "en s'octroyant"
+    gerund = any(tree.is_word(w, "words", "gerund_markers") for w in before)
     return bool(by) or (verb.tense == "Pres" and gerund and bool(tree.children(verb, OBJECT)))
 
 
 def _is_done_by(tree: Tree, verb: Token) -> bool:
     """As in "votée par Rome", not "en livrant des armes"."""
     return _is_agentive_participle(tree, verb) and verb.tense == "Past"
-
-
-def _before(tree: Tree, verb: Token) -> list[Token]:
-    """The one or two words before a participle ("en gelant", "en s'octroyant")."""
-    return list(tree.tokens[max(0, verb.index - 2) : verb.index])
 
 
 def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
@@ -257,7 +255,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     lists = ("nouns", "documents") if is_speech(tree, verb) else ("nouns",)
     if any(tree.is_word(noun, "speech", name) for noun in objects for name in lists):
         return  # "a maintenu ses propos", "published its report": words
-    if any(_is_for_noun(tree, verb, noun) for noun in objects):
+    if any(_is_for_noun(tree, verb, noun) or is_guest(tree, verb, noun) for noun in objects):
         return
     topic = _deed_topic(tree, verb)
     if topic is None or _is_of_mind(tree, verb, objects):
@@ -269,6 +267,24 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
         context, verb, _doers(context, verb), [topic],
         Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0),
     )  # fmt: skip
+
+
+def _shared(context: Context, verb: Token, other: Token) -> Iterator[Attribution]:
+    """As in "trains and equips the police": what both verbs do, told of the first."""
+    tree = context.tree
+    framed = any(f.kind in ("reverse", "stance") for f in frames_of(tree, verb, "verb"))
+    whole = build_topic(tree, other, is_deed=True)
+    idle = framed or tree.is_negated(verb) or not _is_known(tree, verb)
+    if idle or whole is None or whole.anaphoric or whole.operators:
+        return
+    words = (word_of(verb), *(word for word in whole.words if word.start != other.start))
+    topic = replace(
+        whole, start=verb.start, text=tree.text[verb.start : whole.end], words=words,
+        verb=verb.lemma, core=verb.start,
+    )  # fmt: skip
+    sense = Sense("support", "does", "deed", "oppose", _rule(tree, verb), 0)
+    for row in make_attributions(context, verb, _doers(context, verb), [topic], sense):
+        yield replace(row, clause=Span(verb.start, whole.end))
 
 
 def _befalls(tree: Tree, verb: Token, objects: list[Token]) -> bool:

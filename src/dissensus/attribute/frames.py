@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.attribute.content import Content, contents
+from dissensus.attribute.subjects import shares_object
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -208,6 +209,14 @@ def _told_of(tree: Tree, verb: Token, frame: Frame, content: Content) -> Content
     return content
 
 
+def _shared(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
+    """As in "supports and funds the mission": what the verb behind "and" has for an object."""
+    if frame.fixed or tree.language.slots["owned"][0] not in frame.concept:
+        return []
+    other = shares_object(tree, verb) if verb.tag in VERBAL else None
+    return contents(tree, other, tree.language.slots["owned"]) if other is not None else []
+
+
 def _is_secret(tree: Tree, verb: Token) -> bool:
     """As in "secretly discussed the purchase", "surpris en discutant l'achat"."""
     told = " ".join(word.text.lower() for word in tree.sentence(verb))
@@ -220,7 +229,7 @@ def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
         return []
     found = [
         _told_of(tree, verb, frame, _played(tree, verb, content))
-        for content in frame_contents(tree, verb, frame)
+        for content in frame_contents(tree, verb, frame) or _shared(tree, verb, frame)
         if not (frame.act == "calls" and _is_name_given(tree, verb, content))
         and not _is_aside(tree, verb, content)
     ]

@@ -15,6 +15,7 @@ from dissensus.languages.syntax import (
     EXPLETIVE,
     NOMINAL,
     NOUN_CLAUSE,
+    OBJECT,
     PARATAXIS,
     PASSIVE_SUBJECT,
     PUNCTUATION,
@@ -26,6 +27,9 @@ from dissensus.parse import Token
 
 if TYPE_CHECKING:
     from dissensus.attribute.tree import Tree
+
+#: How far behind a verb another may stand that shares its object: "trains and also equips".
+_NEAR_VERB = 3
 
 
 def find_subjects(tree: Tree, verb: Token) -> list[Token]:
@@ -208,6 +212,15 @@ def _stray(tree: Tree, verb: Token) -> list[Token]:
     before = [w for w in tree.sentence(verb) if w.index < verb.index]
     names = [w for w in before if w.head == w.index and w.relation != PUNCTUATION]
     return tree.conjuncts(names[0]) if names and is_name(names[0]) else []
+
+
+def shares_object(tree: Tree, verb: Token) -> Token | None:
+    """As in "trains and equips the police": the verb behind "and" whose object is of both."""
+    link = tree.tokens[verb.index + 1 : verb.index + 2]
+    if not link or link[0].tag != "CCONJ" or tree.children(verb, OBJECT):
+        return None
+    joined = (c for c in tree.children(verb, CONJUNCT) if 1 < c.index - verb.index <= _NEAR_VERB)
+    return next((c for c in joined if c.tag == verb.tag and tree.children(c, OBJECT)), None)
 
 
 def is_name(token: Token) -> bool:

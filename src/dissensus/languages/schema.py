@@ -118,7 +118,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
-        **_all("list", "owed recognised bad background place_agents secret"),
+        **_all("list", "owed recognised bad background place_agents secret receiving"),
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),

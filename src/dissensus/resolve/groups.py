@@ -58,6 +58,13 @@ class Groups:
                 return self.find(replace(mention, head=index, number="Sing"), inside)
         return None
 
+    def numbered(self, mention: Mention) -> Resolved | None:
+        """As in "Nineteen states": a group of its own, whoever they are."""
+        if mention.words[0].tag != "NUM":
+            return None
+        actor = Actor(mention.text, "group", {self._language.code: mention.text})
+        return Resolved(actor, actor)
+
     def _is_one_of_many(self, mention: Mention, found: Resolved) -> bool:
         """As in "a key ally", which is not "the Allies"; a Republican speaks for the party."""
         definite = mention.words[0].form.lower() in self._language.words("actors", "definite")

@@ -357,8 +357,9 @@ class Resolver:
             some = self._bodies_named.included(mention, inside)
             if some:
                 return tuple(self._of(actor) for actor in some)
-            # "19 États américains"
-            return (Resolved(None, reason="no-actor" if body is None else "collective"),)
+            group = self._groups.numbered(mention) if body is None else None
+            reason = "no-actor" if body is None else "collective"  # "19 États américains"
+            return (group or Resolved(None, reason=reason),)
         if body is not None:
             return (self._of(body),)
         bare = not self._form.is_definite(mention) and not self._form.is_plural(mention)
