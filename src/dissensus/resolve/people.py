@@ -134,8 +134,7 @@ class People:
 
     def possessor(self, office: Office) -> Actor | None:
         """As in "La France hésite. Sa ministre des Armées, X": the state that is told of."""
-        told = find_possessor(self._cast, office, self._registered)
-        return told if told is not None else self._of_superior(office)
+        return find_possessor(self._cast, office, self._registered) or self._of_superior(office)
 
     def _of_superior(self, office: Office) -> Actor | None:
         """As in "the prime minister's spokesman": for whom the one speaks whose office it is."""
@@ -209,9 +208,9 @@ class People:
         earlier = [(start, actor) for start, actor in self._states if start <= place]
         near = [row for row in earlier if place - row[0] < _NEAR]
         told = [row for row in earlier if row[0] in self._told and place - row[0] < 2 * _NEAR]
-        here = find_capital_before(self._cast, place)
         of_one = sum(actor == self.main_state for _, actor in self._states) > 1
-        if here is not None and not of_one:  # else its minister may be on a journey
+        here = None if of_one else find_capital_before(self._cast, place)
+        if here is not None:  # of one state's minister it may be a journey
             return here
         if near:  # "India will send no troops to Kabul, the foreign ministry said": India's
             return (told or near)[-1][1]
