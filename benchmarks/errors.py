@@ -177,7 +177,7 @@ def _check(asked: Discourse, misread: Array, generator: np.random.Generator) -> 
     for one, other in zip(*_voice(heard, generator.spawn(1)[0]), strict=True):
         acts[ACTS.index(one), ACTS.index(other)] += 1
     every = {*_ACTS, *_WORDS}
-    return Confusions(counts={("xx", act): counts / len(_ACTS) for act in every}, acts={"xx": acts})
+    return Confusions(counts={("xx", act): counts / len(every) for act in every}, acts={"xx": acts})
 
 
 # -- figures ------------------------------------------------------------------------------------
