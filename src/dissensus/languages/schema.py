@@ -132,7 +132,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         ),
         **_all(
             "list",
-            "field_adjectives led local_offices parts all_of things own_country masculine_marks"
+            "field_adjectives led sole_organs"
+            " local_offices parts all_of things own_country masculine_marks"
             " shared_organs places_named"
             " feminine_marks office_prefixes feminine_endings whole_offices current particles"
             " regions region_prefixes pronouns_thing pronouns_last possessives_plural"

@@ -270,12 +270,10 @@ class Resolver:
         head = mention.words[mention.head]
         wants_person = self._office_at(mention) is not None
         if not (wants_person or self._language.is_organ(head)):
-            bodies = self._bodies_named.last(head, count, self._inside(0, mention.start))
-            return tuple(self._of(actor) for actor in bodies) or None
-        for kinds in (("person",), ("name", "seat", "capital")) if wants_person else (
-            ("name", "seat", "capital"), ("name", "seat", "capital", "demonym"),
-        ):  # fmt: skip
-            before = self._inside(0, mention.start)
+            last = self._bodies_named.last(head, count, self._inside(0, mention.start))
+            return tuple(self._of(actor) for actor in last) or None
+        bodies, before = ("name", "seat", "capital"), self._inside(0, mention.start)
+        for kinds in (("person",), bodies) if wants_person else (bodies, (*bodies, "demonym")):
             found = last_distinct(before, count, kinds, wants_state=not wants_person)
             if found:
                 return tuple(self._of(actor) for actor in found)
@@ -363,7 +361,8 @@ class Resolver:
         if body is not None:
             return (self._of(body),)
         bare = not self._form.is_definite(mention) and not self._form.is_plural(mention)
-        if bare or self._form.has_other_name(mention):
+        sole = mention.words[mention.head].lemma in self._language.words("actors", "sole_organs")
+        if bare or (sole and self._form.is_plural(mention)) or self._form.has_other_name(mention):
             return _UNRESOLVED
         state = self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
