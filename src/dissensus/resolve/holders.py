@@ -254,10 +254,10 @@ class Resolver:
         known = fold(head.lemma) in self._language.folded("words", "collectives")
         return (Resolved(None, reason="collective" if known else "no-actor"),)
 
-    def _new_body(self, mention: Mention) -> Resolved:
+    def _new_body(self, mention: Mention, kind: str = "organisation") -> Resolved:
         """As in "la Fédération nationale des bateliers": a body that the register does not have."""
         name = " ".join(self._groups.bare(mention.text).split())
-        actor = Actor(name, "organisation", {self._language.code: name})
+        actor = Actor(name, kind, {self._language.code: name})
         return Resolved(actor, actor)
 
     # -- several ------------------------------------------------------------------------
@@ -357,14 +357,14 @@ class Resolver:
             some = self._bodies_named.included(mention, inside)
             if some:
                 return tuple(self._of(actor) for actor in some)
-            # "19 États américains"
+            if body is None and self._form.is_counted(mention):
+                return (self._new_body(mention, "group"),)  # "dix-neuf États"
             return (Resolved(None, reason="no-actor" if body is None else "collective"),)
         if body is not None:
             return (self._of(body),)
         bare = not self._form.is_definite(mention) and not self._form.is_plural(mention)
-        if bare or self._form.has_other_name(mention):
-            return _UNRESOLVED
-        state = self._people.state_at(mention.start)
+        unknown = bare or self._form.has_other_name(mention)
+        state = None if unknown else self._people.state_at(mention.start)
         return (self._of(state),) if state else _UNRESOLVED
 
     def _earlier_body(self, mention: Mention, inside: Sequence[Member]) -> Actor | None:

@@ -41,6 +41,14 @@ class Phrases:
         head = mention.words[mention.head]
         return head.lemma.lower() in self._language.words("actors", "country_words")
 
+    def is_counted(self, mention: Mention) -> bool:
+        """As in "dix-neuf États": so many, told first, and none of them named."""
+        before = mention.words[: mention.head]
+        numbers = self._language.numbers
+        return len(before) == 1 == len(mention.words) - 1 and (
+            before[0].tag == "NUM" and before[0].form.lower() not in numbers
+        )
+
     def is_part(self, mention: Mention) -> bool:
         """As in "certains membres de l'OTAN": some of a body are not the body, "les" are."""
         head = mention.words[mention.head]
