@@ -177,6 +177,9 @@ def _goes_on(before: str, after: str, language: Language) -> bool | None:
     if following.group()[:1].isupper() or then in language.words("actors", "articles"):
         return True if first in small else None
     lists = (("words", "negation_formal"), ("words", "reflexive"))
+    like = {words.split()[0] for words in language.words("words", "alike")}
+    if then in like:
+        return None  # "a jugé la ministre, comme Paris, que …"
     helps = any(then in language.words(*row) for row in lists)
     return False if helps or (then not in small and language.verb_stand_in(then)) else None
 
@@ -186,7 +189,7 @@ def _small_words(language: Language) -> frozenset[str]:
     """The words that may open a phrase or clause of circumstance: "sans", "si", "pour"."""
     lists = [("conditions", "words"), ("actors", "place_prepositions")]
     lists += [("speech", "according"), ("speech", "according_for")]
-    names = "adjuncts complement_prepositions at of by after about purpose unreal alike that"
+    names = "adjuncts complement_prepositions at of by after about purpose unreal that"
     lists += [("words", name) for name in names.split()]
     return frozenset(
         phrase.split("'")[0].split()[0] for row in lists for phrase in language.words(*row)

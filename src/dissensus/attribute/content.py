@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
 from dissensus.attribute.given import can_name
-from dissensus.attribute.listed import goes_with_head, lower_conjuncts
+from dissensus.attribute.listed import goes_with_head, lower_conjuncts, shared_objects
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
@@ -69,6 +69,7 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
             or _antecedent(tree, predicate, slots)
             or _attached_lower(tree, predicate, slots)
             or _nearest_object(tree, predicate, slots)
+            or [Content(o, "obj") for o in shared_objects(tree, predicate) if "obj" in slots]
         )
     found = _best_slot(found, slots)
     kept = [content for content in found if not tree.is_left_out(content.head)] or found

@@ -11,6 +11,7 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
 from dissensus.attribute.given import joined, pointing, turned
 from dissensus.attribute.holders import is_body, verb_holders
+from dissensus.attribute.listed import shared_objects
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
 from dissensus.attribute.speakers.speech import is_speech
@@ -249,11 +250,14 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     if (tree.is_finite(verb) and _is_background(tree, verb)) or _befalls(tree, verb, objects):
         return
     bare = not objects and _object_pronoun(tree, verb) is None
+    bare = bare and not shared_objects(tree, verb)
     answers = tree.is_word(verb, "words", "bare_verbs") and not _is_done_by(tree, verb)
     if bare and (not frames_of(tree, verb, "verb") or answers):
         return
     lists = ("nouns", "documents") if is_speech(tree, verb) else ("nouns",)
-    if any(tree.is_word(noun, "speech", name) for noun in objects for name in lists):
+    own = any(tree.is_word(w, "words", "possessives") for n in objects for w in tree.children(n))
+    enacts = tree.is_word(verb, "words", "enacting_verbs") and not (own or is_speech(tree, verb))
+    if not enacts and any(tree.is_word(noun, "speech", name) for noun in objects for name in lists):
         return  # "a maintenu ses propos", "published its report": words
     if any(_is_for_noun(tree, verb, noun) or is_guest(tree, verb, noun) for noun in objects):
         return
@@ -347,6 +351,9 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
         negated = tree.is_negated(verb)
         return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
     topic = build_topic(tree, verb, is_deed=True)
+    shared = [build_topic(tree, noun) for noun in shared_objects(tree, verb)[:1]]
+    if topic is not None and shared and shared[0] is not None:
+        return joined(tree, shared[0], topic)
     if topic is not None and len(topic.words) == 1 and verb.index in tree.quote_at:
         return None  # "We have waited. We have talked.": of no measure
     described = contents(tree, verb, ("obj",)) if not tree.is_finite(verb) else []

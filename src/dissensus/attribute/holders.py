@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dissensus.attribute.alike import compared
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
+from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
@@ -30,7 +31,7 @@ from dissensus.languages.syntax import (
     VERBAL,
 )
 from dissensus.parse import Token
-from dissensus.records import Mention
+from dissensus.records import Mention, Topic
 
 
 def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
@@ -316,3 +317,21 @@ def adjective_holders(tree: Tree, adjective: Token) -> list[Mention]:
     if adjective.relation in (ADJECTIVE, NOUN_CLAUSE, APPOSITION) and above.tag in NOMINAL:
         return [tree.mention(head) for head in tree.conjuncts(above)]
     return [tree.mention(head) for head in tree.subjects(adjective)]
+
+
+def denounced(tree: Tree, verb: Token, frame: Frame, topics: Sequence[Topic]) -> list[Mention]:
+    """Who did what a verb denounces, where the noun of the deed names them: "par Lima"."""
+    blames = any(f.kind == "credited" and f.stance == "oppose" for f in tree.language.frames.get(
+        ("verb", verb.lemma), ()
+    ))  # fmt: skip
+    if not blames or frame.kind != "stance" or tree.is_negated(verb) or tree.is_passive(verb):
+        return []
+    deeds = [tree.at[t.core] for t in topics if t.core in tree.at and t.sign > 0]
+    named = [
+        child
+        for above in (verb, *deeds)
+        for child in tree.children(above, AGENT, OBLIQUE, MODIFIER)
+        if tree.is_preposition(child, "by") and is_body(tree, child)
+        and deeds and deeds[0].tag == "NOUN" and child.index > deeds[0].index
+    ]  # fmt: skip
+    return [tree.mention(head) for name in named[:1] for head in tree.conjuncts(name)]

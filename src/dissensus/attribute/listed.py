@@ -14,13 +14,19 @@ from dissensus.languages.syntax import (
     MODIFIER,
     NAME,
     NOMINAL,
+    OBJECT,
     OBLIQUE,
+    PASSIVE_SUBJECT,
+    SUBJECT,
     VERBAL,
 )
 from dissensus.parse import Token
 
 if TYPE_CHECKING:
     from dissensus.attribute.tree import Tree
+
+#: How far behind a verb one that shares its object stands: "finance et équipe".
+_JOINED = 3
 
 
 def find_conjuncts(tree: Tree, token: Token) -> list[Token]:
@@ -108,4 +114,17 @@ def _has_own(tree: Tree, lower: Token) -> bool:
     return above is None or bool(tree.children(above, MODIFIER))
 
 
-__all__ = ["find_conjuncts", "goes_with_head", "lower_conjuncts"]
+def shared_objects(tree: Tree, verb: Token) -> list[Token]:
+    """As in "finance et équipe la force": the object of the verb joined to it, with no other."""
+    following = tree.tokens[verb.index + 1 : verb.index + 2]
+    if tree.children(verb, OBJECT) or not following or following[0].tag != "CCONJ":
+        return []
+    for other in tree.children(verb, CONJUNCT):
+        near = other.tag in VERBAL and other.index - verb.index <= _JOINED
+        own = tree.children(other, SUBJECT, PASSIVE_SUBJECT)
+        if near and not own and not tree.is_passive(other):
+            return [o for o in tree.children(other, OBJECT) if o.tag == "NOUN"]
+    return []
+
+
+__all__ = ["find_conjuncts", "goes_with_head", "lower_conjuncts", "shared_objects"]

@@ -27,7 +27,13 @@ from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.gapped import is_verdict
 from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.harms import is_likely, is_warned_effect
-from dissensus.attribute.holders import adjective_holders, credited_actor, is_body, verb_holders
+from dissensus.attribute.holders import (
+    adjective_holders,
+    credited_actor,
+    denounced,
+    is_body,
+    verb_holders,
+)
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
 from dissensus.attribute.sides import find_side, other_sides
@@ -148,6 +154,9 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
         return
     denies = any(w in tree.language.words("words", "negation") for w in frame.fixed)
     sense = sense_of(frame, "verb", negations=0 if denies else None)  # "wants no part in it"
+    doers = denounced(tree, verb, frame, topics)
+    if doers:  # "dénonce le survol de son territoire par Lima": and Lima did it
+        targets, sense = doers, replace(sense, kind="accuse")
     lines = warn_if(context, verb, holders, topics, targets) if frame.act == "warns" else ()
     yield from lines or make_attributions(context, verb, holders, topics, sense, targets=targets)
     if frame.kind == "stance" and holders:

@@ -26,12 +26,12 @@ from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import (
-    finds_wanting,
     held_by,
     judgement,
     subject_before,
     subject_lost,
     value_of,
+    verdict_of,
 )
 from dissensus.languages.syntax import (
     ADVERBIAL,
@@ -205,16 +205,17 @@ def _absent(context: Context, verb: Token, voice: Mention) -> Iterator[Attributi
 
 
 def _wanting(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
-    """As in "the offer falls short", "le plan ne va pas assez loin": what the speaker thinks."""
+    """As in "the offer falls short", "la réforme s'impose": what the speaker thinks."""
     tree = context.tree
-    if verb.tag not in VERBAL or not finds_wanting(tree, verb):
+    stance = verdict_of(tree, verb) if verb.tag in VERBAL else None
+    if stance is None:
         return
     subject = next(iter(tree.children(verb, SUBJECT)), None)
     if subject is None or subject.tag != "NOUN" or is_agent(tree, subject):
         return
     topic = build_topic(tree, subject)
     if topic is not None:
-        sense = Sense("reserved", "says", "value", rule="value", negations=0)
+        sense = Sense(stance, "says", "value", rule="value", negations=0)
         yield from make_attributions(context, verb, [voice], [topic], sense)
 
 

@@ -8,7 +8,7 @@ from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
-from dissensus.languages import Frame
+from dissensus.languages import Frame, reflexive_key
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERB,
@@ -66,11 +66,26 @@ def praised(tree: Tree, head: Token, frame: Frame) -> Token | None:
     return next((s for s in tree.children(head, SUBJECT) if s.tag == "NOUN"), None)
 
 
-def finds_wanting(tree: Tree, verb: Token) -> bool:
-    """As in "falls short", "does not go far enough": what it says of its subject."""
-    name = "enough" if tree.is_negated(verb) else "short"
+def verdict_of(tree: Tree, verb: Token) -> Stance | None:
+    """As in "falls short", "does not go far enough", "makes sense": what it says of its subject."""
+    denied = tree.is_negated(verb)
+    if _is_listed(tree, verb, "enough" if denied else "short"):
+        return "reserved"
+    if _is_due(tree, verb):
+        return "oppose" if denied else "support"
+    return None
+
+
+def _is_listed(tree: Tree, verb: Token, name: str) -> bool:
+    """Whether a verb with the words behind it stands in ``values_of.name``."""
     rows = (words.split() for words in tree.language.words("values_of", name))
     return any(row[0] == verb.lemma and _followed_by(tree, verb, row[1:]) for row in rows)
+
+
+def _is_due(tree: Tree, verb: Token) -> bool:
+    """As in "la réforme s'impose", "the levy makes sense"."""
+    lemma = reflexive_key(verb.lemma) if tree.is_reflexive(verb) else verb.lemma
+    return any(_followed_by(tree, verb, rest) for rest in tree.language.due_verbs.get(lemma, ()))
 
 
 def _followed_by(tree: Tree, verb: Token, words: Sequence[str]) -> bool:

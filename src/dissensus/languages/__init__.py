@@ -116,6 +116,7 @@ class Language:
         self.speech_verbs = _speech(data["speech"]["verbs"], prefixes)
         self.reflexive_speech = _only_reflexive(data["speech"]["verbs"], prefixes)
         self.deed_verbs = _speech(data["deeds"]["verbs"], prefixes, keep_reflexive=True)
+        self.due_verbs = _speech(data["values_of"]["due"], prefixes, keep_reflexive=True)
         self.speech_ending: str = data["speech"]["lemma_ending"]
         self._forms = _forms(data)
         self.offices: Mapping[str, str] = _offices(data["actors"]["offices"])
