@@ -218,8 +218,8 @@ def _shared(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
 
 
 def _is_secret(tree: Tree, verb: Token) -> bool:
-    """As in "secretly discussed the purchase", "ont discuté en secret de l'achat"."""
-    told = " ".join(word.text.lower() for word in tree.subtree(verb))
+    """As in "secretly discussed the purchase", "were recorded discussing it"."""
+    told = " ".join(word.text.lower() for word in tree.sentence(verb))
     return any(words in told for words in tree.language.words("deeds", "secret"))
 
 
