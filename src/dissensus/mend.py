@@ -148,8 +148,9 @@ def _with_compounds(tokens: Sequence[Token], language: Language) -> list[Token]:
         subject = before.head == word.index and before.relation == SUBJECT
         above = tokens[word.head]
         governs = above.lemma in language.words("words", "bare_governors")
-        ruled = any(t.relation == DETERMINER and t.head == before.index for t in tokens)
-        own = [t for t in tokens if t.head == word.index and t is not word]
+        near = tokens[max(0, word.index - _NEAR) : word.index + _NEAR]
+        ruled = any(t.relation == DETERMINER and t.head == before.index for t in near)
+        own = [t for t in near if t.head == word.index and t is not word]
         if not (subject and ruled and before.tag == "NOUN" and not governs and len(own) == 1):
             continue
         fixed[before.index] = replace(before, relation=NAME)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
-from dissensus.attribute.given import can_name
+from dissensus.attribute.given import can_name, event_of
 from dissensus.attribute.listed import goes_with_head, lower_conjuncts, shared_objects
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
@@ -73,8 +73,9 @@ def contents(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content
         )
     found = _best_slot(found, slots)
     kept = [content for content in found if not tree.is_left_out(content.head)] or found
+    named = [(event_of(tree, content.head), content.slot) for content in kept]
     return [
-        Content(head, content.slot) for content in kept for head in _coordinated(tree, content.head)
+        Content(head, slot) for named_head, slot in named for head in _coordinated(tree, named_head)
     ] + _beside(tree, predicate, kept)
 
 

@@ -227,7 +227,9 @@ def find_impersonal(context: Context) -> Iterator[Attribution]:
             equates = phrase in tree.language.words("words", "equations")
             topic = _following_topic(tree, words, token, clauses_only=equates)
             opening = words[offsets[joined[: at + 1].count(" ") - 1]]
-            if tree.is_word(opening, "words", "nothing"):
+            behind = tree.tokens[token.index + 1 : token.index + 2]
+            about = any(tree.is_word(word, "words", "about") for word in behind)
+            if tree.is_word(opening, "words", "nothing") and not (about and topic is not None):
                 topic = pointing(word_of(opening))  # "rien ne doit être exclu": told before
             judged = _equated(tree, words, token) if equates and topic is None else None
             if judged is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, NAME, NOMINAL
+from dissensus.languages.syntax import MODIFIER, NAME, NOMINAL, OBJECT, SUBJECT, VERBAL
 from dissensus.parse import Token
 from dissensus.records import Topic, Word
 
@@ -55,6 +55,16 @@ def can_name(tree: Tree, head: Token) -> bool:
         return True
     # "a day of protest", "a longer school day"
     return head.tag == "NOUN" and bool(tree.children(head, MODIFIER) or _kind_of(tree, head))
+
+
+def event_of(tree: Tree, head: Token) -> Token:
+    """As in "calls for talks to end the war": what is called for are the talks.
+
+    The parser makes them whoever ends it; of a law that only says what it does that stands.
+    """
+    own = tree.children(head, SUBJECT) if head.tag in VERBAL and head.form == "Inf" else []
+    events = [noun for noun in own if tree.is_word(noun, "words", "events")]
+    return events[0] if events and tree.children(head, OBJECT) else head
 
 
 def _kind_of(tree: Tree, time: Token) -> list[Token]:

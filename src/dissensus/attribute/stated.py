@@ -190,7 +190,7 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
             and not (not frame.fixed and _tells_itself(tree, token, content.head, frame))
             and not (frame.act == "calls" and is_state(tree, content.head))
             and not (frame.act == "calls" and is_told(tree, token, content.head))
-            and not (frame.act == "calls" and tree.is_word(content.head, "modality", "mental"))
+            and not (frame.act == "calls" and _is_thought(tree, content.head))
             and not is_only_telling(tree, frame, content.head)
             and not (frame.stance == "oppose" and claimed(tree, content.head) is not None)
             and (topic := _as_wanted(tree, token, content.head, frame)) is not None
@@ -200,6 +200,11 @@ def _filled(tree: Tree, token: Token, frames: Sequence[Frame]) -> tuple[Frame, l
         if topics:
             return frame, topics
     return None
+
+
+def _is_thought(tree: Tree, head: Token) -> bool:
+    """As in "asked readers to think"; talks are a measure."""
+    return head.tag in VERBAL and tree.is_word(head, "modality", "mental")
 
 
 def _as_wanted(tree: Tree, verb: Token, head: Token, frame: Frame) -> Topic | None:
