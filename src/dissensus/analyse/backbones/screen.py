@@ -78,11 +78,11 @@ class Screen:
         self._bounds = bounds
         self._state, self._full = state, full
         # Who says nothing has no tie, whatever is left out.
-        self._rows = np.flatnonzero(state.said > 0)
+        self._rows = np.flatnonzero((state.said > 0) | solved.rows)
         self._ties = pick(state.ties, self._rows)
         self._degrees = self._ties.sum(axis=1)
         self._total = float(self._degrees.sum())
-        self._basis = _make_basis(solved, solved.tied[self._rows], single=not bounds)
+        self._basis = _make_basis(solved, solved.rows[self._rows], single=not bounds)
 
     def estimate(self, concepts: Sequence[int], apply: Apply = map) -> dict[int, Guess]:
         """The losses without each of some concepts that are in, from the diagonal alone."""
@@ -247,17 +247,17 @@ class _Basis:
         return np.asarray(np.linalg.eigvalsh(inner)).ravel(), inside
 
 
-def _make_basis(solved: Solved, tied: Array, *, single: bool) -> _Basis:
-    """That of a solved Laplacian, among rows of which some are ``tied``."""
+def _make_basis(solved: Solved, inside: Array, *, single: bool) -> _Basis:
+    """That of a solved Laplacian among other rows; it has those that are ``inside``."""
     many = len(solved.values)
-    values = np.zeros(len(tied))
+    values = np.zeros(len(inside))
     values[:many] = solved.values
-    vectors = np.zeros((len(tied),) * 2, dtype=_SINGLE)
+    vectors = np.zeros((len(inside),) * 2, dtype=_SINGLE)
     if solved.reduced is not None:
         found = solved.reduced.find_vectors(single=single)
-        vectors[np.flatnonzero(tied), :many] = found[:, ::-1]
+        vectors[np.flatnonzero(inside), :many] = found[:, ::-1]
     # A row without a tie is an eigenvector of its own, of eigenvalue zero.
-    vectors[np.flatnonzero(~tied), np.arange(many, len(tied))] = 1.0
+    vectors[np.flatnonzero(~inside), np.arange(many, len(inside))] = 1.0
     return _Basis(values, vectors)
 
 

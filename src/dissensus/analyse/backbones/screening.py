@@ -192,4 +192,5 @@ class Screening:
 
 
 def _solve(state: Updated, one: int) -> Solved:
-    return solve_laplacian(state.tie([one]))
+    # Ties after a change are of nobody else.
+    return solve_laplacian(state.tie([one]), overwrite=True)

@@ -24,17 +24,20 @@ from .eigen import Reduced
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+#: Where more than this part of all rows is tied, to leave the others out spares nothing.
+_MOST = 0.95
+
 
 @dataclass(frozen=True, eq=False)
 class Solved:
     """The shares of a Laplacian's eigenvalues, and what its eigenvectors can be found from.
 
-    ``tied`` says which rows have a tie; ``reduced`` is the Laplacian of these, None without any,
-    and ``values`` are its eigenvalues, the largest first.
+    ``rows`` says which rows the Laplacian has, all that are tied among them; ``reduced`` is the
+    Laplacian, None without any tie, and ``values`` are its eigenvalues, the largest first.
     """
 
     shares: Array
-    tied: Array
+    rows: Array
     values: Array
     reduced: Reduced | None
 
@@ -50,29 +53,33 @@ def laplacian_spectrum(ties: Array) -> Array:
     return solve_laplacian(ties).shares
 
 
-def solve_laplacian(ties: Array) -> Solved:
+def solve_laplacian(ties: Array, *, overwrite: bool = False) -> Solved:
     """The same shares, with what the eigenvectors need, which is as large as the matrix.
+
+    With ``overwrite`` the ties are lost.
 
     >>> solve_laplacian(np.array([[0.0, 3.0], [3.0, 0.0]])).values.tolist()
     [6.0, 0.0]
     """
-    laplacian = np.maximum(ties, 0.0)
+    laplacian = np.maximum(ties, 0.0, out=ties if overwrite else None)
     np.fill_diagonal(laplacian, 0.0)
     degrees = laplacian.sum(axis=1)
-    tied = degrees > 0
+    rows = degrees > 0
     shares = np.zeros(len(ties))
-    if not tied.any():
-        return Solved(shares, tied, np.zeros(0), None)
+    if not rows.any():
+        return Solved(shares, rows, np.zeros(0), None)
     np.negative(laplacian, out=laplacian)
-    if not tied.all():
+    np.fill_diagonal(laplacian, degrees)
+    if np.count_nonzero(rows) < _MOST * len(rows):
         # A row without a tie is a block of its own, of eigenvalue zero.
-        laplacian = laplacian[np.ix_(tied, tied)]
-    np.fill_diagonal(laplacian, degrees[tied])
+        laplacian = laplacian[np.ix_(rows, rows)]
+    else:
+        rows = np.ones_like(rows)
     reduced = Reduced.of(laplacian)
     # Eigenvalues of a Laplacian are never negative; what is below zero is rounding.
     values = np.maximum(reduced.find_values()[::-1], 0.0)
     shares[: len(values)] = values / degrees.sum()
-    return Solved(shares, tied, values, reduced)
+    return Solved(shares, rows, values, reduced)
 
 
 def degree_spectrum(ties: Array) -> Array:

@@ -41,6 +41,8 @@ class Trust:
         self._surprises: deque[float] = deque(maxlen=_LATEST)
         self._now: list[float] = []
         self._usual, self._spread = 0.0, math.inf
+        self._shift, self._variance = 0.0, math.inf
+        self._expected: dict[int, tuple[float, float]] = {}
         self._ratios: deque[float] = deque(maxlen=_LATEST)
         #: How much less the better guess leaves out, as a ratio of scales.
         self.shrinks = 1.0
@@ -49,18 +51,19 @@ class Trust:
         """What was learnt is of the step before from now on."""
         self._step += 1
         self._now = []
+        self._sum_up()
 
     def expect(self, concept: int) -> tuple[float, float]:
         """The error to expect of a concept, and its variance; infinite where nothing is known."""
+        if concept not in self._expected:
+            self._expected[concept] = self._expect(concept)
+        return self._expected[concept]
+
+    def _expect(self, concept: int) -> tuple[float, float]:
         if concept not in self._last or not self._surprises:
             return self._usual, self._spread
         error, times = self._foresee(concept)
-        before = math.fsum(one**2 for one in self._surprises) / len(self._surprises)
-        shift = math.fsum(self._now) / (len(self._now) + _MEAN)
-        now = math.fsum((one - shift) ** 2 for one in self._now)
-        variance = times * (_SPREAD * before + now) / (_SPREAD + len(self._now))
-        variance *= 1.0 + _FEW / len(self._surprises)
-        return error + shift * math.sqrt(times), variance
+        return error + self._shift * math.sqrt(times), self._variance * times
 
     def learn(self, pairs: Mapping[int, tuple[Guess, Guess]]) -> None:
         """Take in some guesses, each with the better one that followed it."""
@@ -79,6 +82,17 @@ class Trust:
         self._spread = math.fsum((one - self._usual) ** 2 for one in every) / len(every)
         self._spread *= 1.0 + _FEW / len(every)
         self.shrinks = math.fsum(self._ratios) / len(self._ratios)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """By how much errors are shifted in this step, and their variance after one step."""
+        self._expected.clear()
+        if many := len(self._surprises):
+            before = math.fsum(one**2 for one in self._surprises) / many
+            self._shift = math.fsum(self._now) / (len(self._now) + _MEAN)
+            now = math.fsum((one - self._shift) ** 2 for one in self._now)
+            variance = (_SPREAD * before + now) / (_SPREAD + len(self._now))
+            self._variance = variance * (1.0 + _FEW / many)
 
     def _foresee(self, concept: int) -> tuple[float, float]:
         """The error by what was before this step, and its variance in that after one step."""
