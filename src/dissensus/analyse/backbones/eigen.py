@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
+from . import unlocked
+
 Array = np.ndarray[Any, np.dtype[Any]]
 
 #: Smaller matrices are solved at once; so many columns are brought down, or turned back, at a time.
@@ -38,11 +40,8 @@ class Reduced:
         size = len(symmetric)
         if size < _FEW:
             return cls(symmetric, np.zeros(size), np.zeros(0), np.zeros(0))
-        mirrors, diagonal, beside, factors, failed = lapack.dsytrd(
-            symmetric.T, lower=1, lwork=_WIDTH * size, overwrite_a=1
-        )
-        _check(failed)
-        return cls(mirrors, diagonal, beside, factors)
+        mirrors = np.asfortranarray(symmetric.T, dtype=float)
+        return cls(mirrors, *unlocked.reduce(mirrors, _WIDTH))
 
     def find_values(self) -> Array:
         """The eigenvalues, the smallest first.
@@ -52,9 +51,7 @@ class Reduced:
         """
         if len(self.mirrors) < _FEW:
             return np.asarray(np.linalg.eigvalsh(self.mirrors))
-        values, failed = lapack.dsterf(self.diagonal, self.beside)
-        _check(failed)
-        return np.asarray(values)
+        return unlocked.find_values(self.diagonal, self.beside)
 
     def find_vectors(self, *, single: bool) -> Array:
         """The eigenvectors in columns, in the order of the eigenvalues.
@@ -66,26 +63,14 @@ class Reduced:
         """
         if len(self.mirrors) < _FEW:
             return np.asarray(np.linalg.eigh(self.mirrors)[1])
-        kind, divide, turn = _VECTORS[single]
-        _, vectors, failed = divide(self.diagonal.astype(kind), self.beside.astype(kind))
-        _check(failed)
+        kind, turn = (np.float32, lapack.sormqr) if single else (np.float64, lapack.dormqr)
+        vectors = unlocked.find_vectors(self.diagonal.astype(kind), self.beside.astype(kind))
         # The first row is as it is; of the others each column is mirrored.
         mirrors = np.asfortranarray(self.mirrors[1:, :-1], dtype=kind)
         below = np.asfortranarray(vectors[1:])
         factors = self.factors.astype(kind)
         below, _, failed = turn("L", "N", mirrors, factors, below, _TURNED * len(vectors))
-        _check(failed)
+        if failed:
+            raise np.linalg.LinAlgError("the eigenvectors of a Laplacian were not found")
         vectors[1:] = below
-        return np.asarray(vectors)
-
-
-#: Whether in single precision -> the kind of numbers, vectors of three diagonals, turning back.
-_VECTORS: dict[bool, tuple[Any, Any, Any]] = {
-    False: (np.float64, lapack.dstevd, lapack.dormqr),
-    True: (np.float32, lapack.sstevd, lapack.sormqr),
-}
-
-
-def _check(failed: int) -> None:
-    if failed:
-        raise np.linalg.LinAlgError("the eigenvalues of a Laplacian were not found")
+        return vectors
