@@ -49,7 +49,10 @@ class _Rule:
 
 
 #: From estimates to guesses, to means of two guesses, to losses.
-_RULES = (_Rule(0.9, 6, 30, 4), _Rule(0.7, 4, 20, 2), _Rule(0.6, 1, 6, 2))
+_RULES = (_Rule(0.97, 6, 30, 6), _Rule(0.7, 4, 20, 2), _Rule(0.6, 1, 6, 2))
+#: After so many steps a concept is guessed again: estimates of those that many actors speak of
+#: are far too high.
+_OVERDUE = 8
 #: How far below a guess the loss may be, in standard deviations of the errors.
 _CAUTION = 4.5
 
@@ -64,6 +67,8 @@ class Screening:
         self._trust = [Trust(rule.lasting) for rule in _RULES]
         self._patience = Patience()
         self._steps = self._looked = self._tried = 0
+        self._close: frozenset[int] = frozenset()
+        self._guessed: dict[int, int] = {}
         self._solved: dict[bytes, Solved] = {}
         self._least = math.inf
 
@@ -93,6 +98,8 @@ class Screening:
         for one in chosen:
             loss, error = self._predict(known, one)
             above[one] = loss - least, loss - _CAUTION * error - least
+        self._close = frozenset(known[2])
+        self._guessed.update(dict.fromkeys(known[1], self._steps))
         self._patience.learn(above, [bound / max(least, SAME) for bound in bounds])
         self._steps += 1
         self._looked += len(inside)
@@ -138,8 +145,10 @@ class Screening:
     def _begin(self, level: int, known: Sequence[Mapping[int, Guess]]) -> list[int]:
         """Those that are followed before any loss is known, the likeliest choice first."""
         rule = _RULES[level]
-        likely = {one: self._predict(known, one)[0] for one in known[level]}
+        likely = {one: self._predict_from(level, g, one)[0] for one, g in known[level].items()}
         order = sorted(likely, key=likely.__getitem__)
+        if level == 0 and self._steps >= _FIRST_STEPS:
+            return [one for one in order if one in order[: rule.first] or self._is_due(one)]
         if self._steps < _FIRST_STEPS:
             return order[: rule.most]
         if level + 1 < len(_RULES):
@@ -147,12 +156,18 @@ class Screening:
         near = self._find_near(level, known, likely[order[0]])
         return near[: max(rule.first, rule.batch)]
 
+    def _is_due(self, one: int) -> bool:
+        """Whether to guess a concept in any case: it was near, or was not guessed for long."""
+        return one in self._close or self._steps - self._guessed.get(one, -_OVERDUE) >= _OVERDUE
+
     def _find_near(
         self, level: int, known: Sequence[Mapping[int, Guess]], least: float
     ) -> list[int]:
         """Those followed no further whose loss may be the least one, the likeliest first."""
         likely = {
-            one: self._predict(known, one) for one in known[level] if one not in known[level + 1]
+            one: self._predict_from(level, guess, one)
+            for one, guess in known[level].items()
+            if one not in known[level + 1]
         }
         near = [one for one, (loss, error) in likely.items() if loss - _CAUTION * error <= least]
         return sorted(near, key=lambda one: likely[one][0])
@@ -163,7 +178,9 @@ class Screening:
         The errors of all that follow add up, and are taken to be independent of each other.
         """
         level = max(number for number, guesses in enumerate(known) if one in guesses)
-        guess = known[level][one]
+        return self._predict_from(level, known[level][one], one)
+
+    def _predict_from(self, level: int, guess: Guess, one: int) -> tuple[float, float]:
         loss, scale, variance = guess.loss, find_scale(guess), 0.0
         for trust in self._trust[level:]:
             error, spread = trust.expect(one)
