@@ -100,6 +100,9 @@ class Screening:
             above[one] = loss - least, loss - _CAUTION * error - least
         self._close = frozenset(known[2])
         self._guessed.update(dict.fromkeys(known[1], self._steps))
+        if not self._steps:
+            # While nothing is lost yet losses are guessed better than ever after.
+            self._trust = [Trust(rule.lasting) for rule in _RULES]
         self._patience.learn(above, [bound / max(least, SAME) for bound in bounds])
         self._steps += 1
         self._looked += len(inside)
@@ -124,15 +127,12 @@ class Screening:
 
         def follow(level: int, some: list[int]) -> None:
             known[level + 1].update(zip(some, better[level](some), strict=True))
-            # While nothing is lost yet losses are guessed better than ever after.
-            if self._steps:
-                pairs = {one: (known[level][one], known[level + 1][one]) for one in some}
-                self._trust[level].learn(pairs)
+            pairs = {one: (known[level][one], known[level + 1][one]) for one in some}
+            self._trust[level].learn(pairs)
 
         for level in range(len(_RULES)):
             follow(level, self._begin(level, known))
-        # In the first step no error is known, and those that were tried have to do.
-        while self._steps:
+        while True:
             least = min(exact.loss for exact in known[-1].values())
             for level, rule in enumerate(_RULES):
                 if some := self._find_near(level, known, least)[: rule.batch]:
