@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack
@@ -25,9 +26,9 @@ from .annealing import TRACE, Anneal, Found, Goal, try_all
 from .losses import Losses, penalize
 from .nested import Step, take_out, try_each
 from .screening import Screening
-from .spectrum import check_spectrum
+from .spectrum import check_spectrum, compare_spectra
 from .subsets import Remade, State, list_mentions
-from .workers import share_work
+from .workers import keep_to_one_thread, share_work
 
 if TYPE_CHECKING:
     import altair as alt
@@ -258,10 +259,17 @@ def find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
     concepts = len(discourse.concepts)
     if wanted.size is not None and not 1 <= wanted.size <= concepts:
         raise AnalysisError(f"size: {wanted.size} is not between 1 and the {concepts} concepts")
+    with keep_to_one_thread() if wanted.method == "nested" else nullcontext():
+        return _find_backbone(discourse, wanted)
+
+
+def _find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
+    concepts = len(discourse.concepts)
     losses = Losses.of(discourse.nothing, "degree" if wanted.compat else "laplacian")
     check_spectrum(losses.full, "the network of all concepts")
     mask, parts = METHODS[wanted.method](discourse, losses, wanted)
-    loss = losses.find_loss(mask)
+    kept = losses.find_spectrum(mask)
+    loss = compare_spectra(kept, losses.full)
     is_free = wanted.size is None
     return Backbone(
         method=wanted.method,
@@ -272,7 +280,7 @@ def find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
         penalized=penalize(loss, int(mask.sum()), concepts, wanted.penalty) if is_free else None,
         spectrum=losses.spectrum,
         full_spectrum=losses.full,
-        backbone_spectrum=losses.find_spectrum(mask),
+        backbone_spectrum=kept,
         concepts=dict(zip(discourse.concepts, discourse.statements.tolist(), strict=True)),
         **parts,
     )

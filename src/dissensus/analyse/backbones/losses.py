@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from .spectrum import compare_spectra, laplacian_spectrum, share
-from .subsets import State
+from .spectrum import compare_spectra, share, solve_laplacian
+from .subsets import State, Updated
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def _of_laplacian(state: State, toggled: Sequence[int]) -> Array:
-    return laplacian_spectrum(state.tie(toggled))
+    # Ties that were updated are of nobody else.
+    is_new = isinstance(state, Updated) and bool(toggled)
+    return solve_laplacian(state.tie(toggled), overwrite=is_new).shares
 
 
 def _of_degrees(state: State, toggled: Sequence[int]) -> Array:

@@ -19,7 +19,7 @@ import numpy as np
 
 from .bounds import ROUNDING, bound_loss
 from .changes import Changes
-from .spectrum import compare_spectra
+from .spectrum import Solved
 from .subsets import Updated, pick
 from .workers import Apply
 
@@ -29,6 +29,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _BLOCK = 32
 #: Single precision does for changes; what it may cost is taken off the bounds.
 _SINGLE = np.float32
+#: So many cells in single precision (64 MB) are kept from estimates for the guesses.
+_KEPT = 1 << 24
 #: An eigenvalue that no Laplacian has, and that counts as none.
 _FILLED = -1.0
 
@@ -45,7 +47,7 @@ class Guess:
         """The mean of two guesses of the same loss, or the better bound where it is above."""
         bound = max(self.bound, other.bound)
         loss = max((self.loss + other.loss) / 2.0, bound)
-        return Guess(loss, bound, min(self.outside, other.outside))
+        return Guess(loss, bound, max(self.outside, other.outside))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +55,8 @@ class _Parts:
     """What the concepts change, a row for each; ``mixed`` has the shared rows in eigenvectors.
 
     ``diagonal`` is the change of the Laplacian's diagonal in eigenvectors, ``degrees`` that of
-    the sums of ties, ``squares`` that of the sum of all squared cells; ``size`` is what the
-    norm of the change is not above.
+    the sums of ties, ``squares`` the sum of the squared cells of the change, and ``size`` what
+    the norms of its parts add up to. ``halves`` are kept of some concepts, see ``find_half``.
     """
 
     mixed: Array
@@ -62,41 +64,34 @@ class _Parts:
     degrees: Array
     squares: Array
     size: Array
+    halves: dict[int, Array]
 
 
 class Screen:
     """The eigenvectors of a state, to guess the losses of what comes next.
 
-    Without ``bounds`` those of the guesses are all 0, which is quicker.
+    ``solved`` are the eigenvalues of its ties. Without ``bounds`` those of the guesses are all 0,
+    which is quicker: the eigenvectors are then found in single precision only.
     """
 
-    def __init__(self, state: Updated, full: Array) -> None:
-        self.bounds = True
+    def __init__(self, state: Updated, full: Array, solved: Solved, *, bounds: bool) -> None:
+        self._bounds = bounds
         self._state, self._full = state, full
         # Who says nothing has no tie, whatever is left out.
-        self._rows = np.flatnonzero(state.said > 0)
+        self._rows = np.flatnonzero((state.said > 0) | solved.rows)
         self._ties = pick(state.ties, self._rows)
         self._degrees = self._ties.sum(axis=1)
         self._total = float(self._degrees.sum())
-        laplacian = -self._ties
-        np.fill_diagonal(laplacian, self._degrees)
-        self._squares = float(np.vdot(laplacian, laplacian))
-        values, vectors = np.linalg.eigh(laplacian)
-        turned = np.ascontiguousarray(vectors[:, ::-1], dtype=_SINGLE)
-        self._basis = _Basis(values[::-1], turned)
-
-    @property
-    def loss(self) -> float:
-        """That of the state itself."""
-        shares = self._share(self._basis.values[None], np.array([self._total]))[0]
-        return compare_spectra(shares, self._full)
+        self._basis = _make_basis(solved, solved.rows[self._rows], single=not bounds)
 
     def estimate(self, concepts: Sequence[int], apply: Apply = map) -> dict[int, Guess]:
         """The losses without each of some concepts that are in, from the diagonal alone."""
         self._numbers = {one: number for number, one in enumerate(concepts)}
         self._changes = Changes(self._state, self._rows, self._ties, concepts)
-        self._parts = self._prepare(apply)
-        found = self._judge(np.arange(len(concepts)), self._basis.values + self._parts.diagonal)
+        self._parts = parts = self._prepare(apply)
+        inside = (parts.diagonal.astype(float) ** 2).sum(axis=1)
+        values = self._basis.values + parts.diagonal
+        found = self._judge(np.arange(len(concepts)), values, inside)
         return dict(zip(concepts, found, strict=True))
 
     def guess(
@@ -108,63 +103,82 @@ class Screen:
         """
         numbers = np.array([self._numbers[one] for one in concepts])
         pinch = partial(self._pinch, self._turned if shifted else self._basis)
-        return self._judge(numbers, np.stack(list(apply(pinch, numbers))))
+        values, inside = zip(*apply(pinch, numbers.tolist()), strict=True)
+        return self._judge(numbers, np.stack(values), np.array(inside))
 
     @cached_property
     def _turned(self) -> _Basis:
         return self._basis.turn(_BLOCK // 2)
 
-    def _pinch(self, basis: _Basis, number: int) -> Array:
-        """The eigenvalues of the blocks without a concept."""
-        changes, near = self._changes, basis.vectors[self._changes.at[number]]
+    def _pinch(self, basis: _Basis, number: int) -> tuple[Array, float]:
+        """The eigenvalues of the blocks without a concept, and the squares of what changed."""
+        half = self._parts.halves.get(number)
+        if half is None:
+            square = self._changes.find_square(number).values
+            half = self._find_half(number, square, self._parts.mixed)
+        if basis.turned:
+            half = np.roll(half, -basis.turned, axis=1)
+        near = basis.vectors[self._changes.at[number]]
+        return basis.pinch(near, half, self._parts.degrees[number].astype(_SINGLE))
+
+    def _find_half(self, number: int, square: Array, mixed: Array) -> Array:
+        """Half of what the change of ties makes of the vectors, in the rows of a concept."""
+        near = self._basis.vectors[self._changes.at[number]]
         # The square counts by row and by column, so half of it for each.
-        mixed = changes.find_square(number).values.astype(_SINGLE) @ near
-        mixed /= 2.0
-        mixed += np.roll(self._parts.mixed[changes.part[number]], -basis.turned, axis=1)
-        return basis.pinch(near, mixed, self._parts.degrees[number].astype(_SINGLE))
+        half = square.astype(_SINGLE) @ near
+        half /= 2.0
+        half += mixed[self._changes.part[number]]
+        return np.asarray(half)
 
     def _prepare(self, apply: Apply) -> _Parts:
         """The changes of all concepts; first what they share, then the square of each."""
         changes, vectors = self._changes, self._basis.vectors
         mixed = np.empty((len(changes.who), len(self._ties)), dtype=_SINGLE)
+        diagonal = np.empty((len(changes.at), len(self._ties)), dtype=_SINGLE)
         degrees = np.zeros((len(changes.at), len(self._ties)))
-        sums, squares, added = np.empty((3, len(changes.who)))
+        sums, squares = np.empty((2, len(changes.who)))
 
         def share(some: slice) -> Array:
             rows = changes.find_rows(some)
-            mixed[some] = rows.astype(_SINGLE) @ vectors
+            np.matmul(rows.astype(_SINGLE), vectors, out=mixed[some])
             sums[some] = rows.sum(axis=1)
             squares[some] = np.einsum("ij,ij->i", rows, rows)
-            added[some] = 2.0 * np.einsum("ij,ij->i", rows, self._ties[changes.who[some]])
             return np.asarray(changes.of[:, some] @ rows)
 
         for part in apply(share, changes.split_rows()):
             degrees += part
-        diagonal = -(changes.of.astype(_SINGLE) @ (2.0 * vectors[changes.who] * mixed))
         size = 2.0 * np.sqrt(changes.of @ squares)
-        # Squares of ties that change: those of a row, twice, but those among S as they are.
-        changed = 2.0 * (changes.of @ (squares + added))
+        # Cells that change: those of a row, twice, but those among S as they are.
+        changed = 2.0 * (changes.of @ squares)
+        halves: dict[int, Array] = {}
+        most = _KEPT // max(len(self._ties), 1)
+        kept = np.cumsum([len(at) for at in changes.at]) <= most
 
         def add_squares(numbers: range) -> None:
             for number in numbers:
                 at, square = changes.at[number], changes.find_square(number)
                 degrees[number, at] += sums[changes.part[number]] + square.values.sum(axis=1)
-                near = vectors[at]
-                inner = square.values.astype(_SINGLE) @ near
-                diagonal[number] -= np.einsum("ij,ij->j", near, inner)
+                half = self._find_half(number, square.values, mixed)
+                diagonal[number] = np.einsum("ij,ij->j", vectors[at], half)
                 size[number] += math.sqrt(np.vdot(square.values, square.values))
-                changed[number] += np.vdot(2.0 * square.ties + square.grown, square.grown)
-                changed[number] -= 2.0 * np.vdot(2.0 * square.ties + square.rows, square.rows)
+                changed[number] += np.vdot(square.grown, square.grown)
+                changed[number] -= 2.0 * np.vdot(square.rows, square.rows)
+                if kept[number]:
+                    halves[number] = half
 
         # Each thread has rows of its own.
         deque(apply(add_squares, [range(one, len(degrees), 4) for one in range(4)]), maxlen=0)
+        diagonal *= -2.0
         diagonal += degrees.astype(_SINGLE) @ vectors**2
-        changed += (degrees * (2.0 * self._degrees + degrees)).sum(axis=1)
+        changed += (degrees**2).sum(axis=1)
         size += np.linalg.norm(degrees, axis=1)
-        return _Parts(mixed, diagonal, degrees, changed, size)
+        return _Parts(mixed, diagonal, degrees, changed, size, halves)
 
-    def _judge(self, numbers: Array, pinched: Array) -> list[Guess]:
-        """Guesses from the eigenvalues of pinched matrices, a row for each, in any order."""
+    def _judge(self, numbers: Array, pinched: Array, inside: Array) -> list[Guess]:
+        """Guesses from the eigenvalues of pinched matrices, a row for each, in any order.
+
+        ``inside`` are the sums of the squares of what changed within the blocks.
+        """
         parts = self._parts
         totals = self._total + parts.degrees[numbers].sum(axis=1)
         # Where no tie is left, or next to none, nothing is, and all is known.
@@ -173,11 +187,11 @@ class Screen:
         shares = self._share(np.where(is_empty[:, None], 0.0, pinched), totals)
         # How far the blocks, as a whole, may be from what they are without rounding.
         error = len(self._ties) * np.finfo(_SINGLE).eps * parts.size[numbers] / totals
-        inside = (shares**2).sum(axis=1)
-        outside = (self._squares + parts.squares[numbers]) / totals**2 - inside
-        outside = np.maximum(outside, 0.0) + error * (2.0 * np.sqrt(inside) + error)
+        changed = parts.squares[numbers]
+        outside = np.maximum(changed - inside, 0.0) / totals**2
+        outside += error * (2.0 * np.sqrt(np.maximum(changed, 0.0)) / totals + error)
         bounds = np.zeros(len(numbers))
-        if self.bounds:
+        if self._bounds:
             bounds = bound_loss(shares, self._full, outside) - np.sqrt(shares.shape[1]) * error
             bounds = np.where(is_empty, 0.0, np.maximum(bounds, 0.0))
         losses = np.abs(shares - self._full).sum(axis=1)
@@ -216,20 +230,35 @@ class _Basis:
         values[: len(self.values)] = self.values
         return values.reshape(-1, _BLOCK), _split(self.vectors)
 
-    def pinch(self, near: Array, mixed: Array, degrees: Array) -> Array:
+    def pinch(self, near: Array, half: Array, degrees: Array) -> tuple[Array, float]:
         """The eigenvalues of the blocks where some rows and all degrees change.
 
-        Some are below zero, from what the last block is filled up with, and count as none.
-        ``near`` and ``mixed`` are those rows' part of the vectors, and half of what the change
-        of ties makes of all of them.
+        Some are below zero, from what the last block is filled up with, and count as none. Beside
+        them are the squares of the blocks' changes. ``near`` and ``half`` are those rows' part of
+        the vectors, and half of what the change of ties makes of all of them.
         """
         values, vectors = self._padded
-        ties = _split(near).transpose(0, 2, 1) @ _split(mixed)
+        ties = _split(near).transpose(0, 2, 1) @ _split(half)
         change = (vectors * degrees[:, None]).transpose(0, 2, 1) @ vectors
         inner = (change - ties - ties.transpose(0, 2, 1)).astype(float)
+        inside = float(np.vdot(inner, inner))
         place = np.arange(_BLOCK)
         inner[:, place, place] += values
-        return np.asarray(np.linalg.eigvalsh(inner)).ravel()
+        return np.asarray(np.linalg.eigvalsh(inner)).ravel(), inside
+
+
+def _make_basis(solved: Solved, inside: Array, *, single: bool) -> _Basis:
+    """That of a solved Laplacian among other rows; it has those that are ``inside``."""
+    many = len(solved.values)
+    values = np.zeros(len(inside))
+    values[:many] = solved.values
+    vectors = np.zeros((len(inside),) * 2, dtype=_SINGLE)
+    if solved.reduced is not None:
+        found = solved.reduced.find_vectors(single=single)
+        vectors[np.flatnonzero(inside), :many] = found[:, ::-1]
+    # A row without a tie is an eigenvector of its own, of eigenvalue zero.
+    vectors[np.flatnonzero(~inside), np.arange(many, len(inside))] = 1.0
+    return _Basis(values, vectors)
 
 
 def _split(vectors: Array) -> Array:

@@ -20,8 +20,9 @@ import numpy as np
 from .losses import Losses
 from .nested import SAME, Choice, try_each
 from .screen import Guess, Screen
-from .subsets import State, Updated
-from .trust import Patience, Trust, scale
+from .spectrum import Solved, compare_spectra, solve_laplacian
+from .subsets import State, Updated, toggle
+from .trust import Patience, Trust, find_scale
 from .workers import Apply
 
 #: With fewer rows or concepts, to compute all takes little longer, and proves.
@@ -36,22 +37,24 @@ Refine = Callable[[Sequence[int]], Sequence[Guess]]
 class _Rule:
     """When one way to guess is followed by the next, better one.
 
-    ``again`` is that of ``Trust``; ``first`` are followed in any case, ``most`` in the first
+    ``lasting`` is that of ``Trust``; ``first`` are followed in any case, ``most`` in the first
     steps, and ``batch`` at once by several threads, however many there are, so that the choice
     does not depend on the machine.
     """
 
-    again: float
+    lasting: float
     first: int
     most: int
     batch: int
 
 
 #: From estimates to guesses, to means of two guesses, to losses.
-_RULES = (_Rule(0.8, 6, 30, 6), _Rule(0.5, 4, 20, 4), _Rule(0.5, 1, 6, 2))
-#: How far below a guess the loss may be, in root mean squares of the latest errors. With 6 no
-#: step of a dozen discourses was missed.
-_CAUTION = 6.0
+_RULES = (_Rule(0.97, 6, 30, 6), _Rule(0.7, 4, 20, 2), _Rule(0.6, 1, 6, 2))
+#: After so many steps a concept is guessed again: estimates of those that many actors speak of
+#: are far too high.
+_OVERDUE = 8
+#: How far below a guess the loss may be, in standard deviations of the errors.
+_CAUTION = 4.5
 
 
 class Screening:
@@ -61,10 +64,13 @@ class Screening:
         self._losses = losses
         self._apply = apply
         self._least_rows = least_rows
-        self._trust = [Trust(rule.again) for rule in _RULES]
+        self._trust = [Trust(rule.lasting) for rule in _RULES]
         self._patience = Patience()
         self._steps = self._looked = self._tried = 0
-        self._next: tuple[bytes, Screen] | None = None
+        self._close: frozenset[int] = frozenset()
+        self._guessed: dict[int, int] = {}
+        self._solved: dict[bytes, Solved] = {}
+        self._least = math.inf
 
     def __call__(self, state: State) -> Choice:
         """The concept to take out of a state."""
@@ -77,28 +83,36 @@ class Screening:
             or np.count_nonzero(state.said) < self._least_rows
         ):
             return try_each(self._losses, state, self._apply)
-        screen = self._make_screen(state)
         chosen = self._patience.choose(inside)
         # Who is not looked at has no bound, and those of the others are of no use then.
-        screen.bounds = len(chosen) == len(inside)
-        estimates = screen.estimate(chosen, self._apply)
-        known = self._narrow(state, screen, estimates)
-        exact = known.pop()
+        screen = self._make_screen(state, bounds=len(chosen) == len(inside))
+        for trust in self._trust:
+            trust.begin_step()
+        known = self._narrow(state, screen, screen.estimate(chosen, self._apply))
+        exact = known[-1]
         least = min(loss.loss for loss in exact.values())
         same = tuple(sorted(one for one, found in exact.items() if found.loss <= least + SAME))
-        told = {one: max(k[one].bound for k in known if one in k) for one in estimates}
+        told = {one: max(k[one].bound for k in known if one in k) for one in chosen}
         bounds = [told.get(one, 0.0) for one in inside if one not in exact]
-        above = {one: loss - least for one, loss in self._trust[0].correct(estimates).items()}
+        above = {}
+        for one in chosen:
+            loss, error = self._predict(known, one)
+            above[one] = loss - least, loss - _CAUTION * error - least
+        self._close = frozenset(known[2])
+        self._guessed.update(dict.fromkeys(known[1], self._steps))
+        if not self._steps:
+            # While nothing is lost yet losses are guessed better than ever after.
+            self._trust = [Trust(rule.lasting) for rule in _RULES]
         self._patience.learn(above, [bound / max(least, SAME) for bound in bounds])
         self._steps += 1
         self._looked += len(inside)
         self._tried += len(exact)
         return Choice(same, least, max(least - min(bounds, default=least), 0.0), len(exact))
 
-    def _make_screen(self, state: Updated) -> Screen:
-        if self._next is not None and self._next[0] == state.mask.tobytes():
-            return self._next[1]
-        return Screen(state, self._losses.full)
+    def _make_screen(self, state: Updated, *, bounds: bool) -> Screen:
+        solved = self._solved.pop(state.mask.tobytes(), None) or solve_laplacian(state.ties)
+        self._solved.clear()
+        return Screen(state, self._losses.full, solved, bounds=bounds)
 
     def _narrow(
         self, state: Updated, screen: Screen, estimates: dict[int, Guess]
@@ -113,46 +127,67 @@ class Screening:
 
         def follow(level: int, some: list[int]) -> None:
             known[level + 1].update(zip(some, better[level](some), strict=True))
-            # While nothing is lost yet losses are guessed better than ever after.
-            if self._steps:
-                new = {one: known[level + 1][one].loss for one in some}
-                self._trust[level].learn(known[level], new)
+            pairs = {one: (known[level][one], known[level + 1][one]) for one in some}
+            self._trust[level].learn(pairs)
 
-        for level, rule in enumerate(_RULES):
-            follow(level, self._begin(level, rule, known[level]))
-        # In the first step no error is known, and those that were tried have to do.
-        while self._steps:
+        for level in range(len(_RULES)):
+            follow(level, self._begin(level, known))
+        while True:
             least = min(exact.loss for exact in known[-1].values())
             for level, rule in enumerate(_RULES):
-                open_ = {one: g for one, g in known[level].items() if one not in known[level + 1]}
-                if some := self._find_near(level, open_, least)[: rule.batch]:
+                if some := self._find_near(level, known, least)[: rule.batch]:
                     follow(level, some)
                     break
             else:
                 break
         return known
 
-    def _begin(self, level: int, rule: _Rule, guesses: Mapping[int, Guess]) -> list[int]:
+    def _begin(self, level: int, known: Sequence[Mapping[int, Guess]]) -> list[int]:
         """Those that are followed before any loss is known, the likeliest choice first."""
-        corrected = self._trust[level].correct(guesses)
-        order = sorted(corrected, key=corrected.__getitem__)
+        rule = _RULES[level]
+        likely = {one: self._predict_from(level, g, one)[0] for one, g in known[level].items()}
+        order = sorted(likely, key=likely.__getitem__)
+        if level == 0 and self._steps >= _FIRST_STEPS:
+            return [one for one in order if one in order[: rule.first] or self._is_due(one)]
         if self._steps < _FIRST_STEPS:
             return order[: rule.most]
         if level + 1 < len(_RULES):
             return order[: rule.first]
-        # Of the likeliest choice the eigenvectors are found, which takes as long as two others.
-        near = self._find_near(level, guesses, corrected[order[0]])
-        return near[: rule.first + rule.batch]
+        near = self._find_near(level, known, likely[order[0]])
+        return near[: max(rule.first, rule.batch)]
 
-    def _find_near(self, level: int, guesses: Mapping[int, Guess], least: float) -> list[int]:
-        """Those whose loss may be the least one, the likeliest first."""
-        # The errors of all that follow add up, of each other independent.
-        typical = math.sqrt(sum(trust.square for trust in self._trust[level:]))
-        corrected = self._trust[level].correct(guesses)
-        lowest = {
-            one: loss - _CAUTION * typical * scale(guesses[one]) for one, loss in corrected.items()
+    def _is_due(self, one: int) -> bool:
+        """Whether to guess a concept in any case: it was near, or was not guessed for long."""
+        return one in self._close or self._steps - self._guessed.get(one, -_OVERDUE) >= _OVERDUE
+
+    def _find_near(
+        self, level: int, known: Sequence[Mapping[int, Guess]], least: float
+    ) -> list[int]:
+        """Those followed no further whose loss may be the least one, the likeliest first."""
+        likely = {
+            one: self._predict_from(level, guess, one)
+            for one, guess in known[level].items()
+            if one not in known[level + 1]
         }
-        return sorted((one for one in lowest if lowest[one] <= least), key=corrected.__getitem__)
+        near = [one for one, (loss, error) in likely.items() if loss - _CAUTION * error <= least]
+        return sorted(near, key=lambda one: likely[one][0])
+
+    def _predict(self, known: Sequence[Mapping[int, Guess]], one: int) -> tuple[float, float]:
+        """The loss of a concept by the best guess of it, and the standard deviation of its error.
+
+        The errors of all that follow add up, and are taken to be independent of each other.
+        """
+        level = max(number for number, guesses in enumerate(known) if one in guesses)
+        return self._predict_from(level, known[level][one], one)
+
+    def _predict_from(self, level: int, guess: Guess, one: int) -> tuple[float, float]:
+        loss, scale, variance = guess.loss, find_scale(guess), 0.0
+        for trust in self._trust[level:]:
+            error, spread = trust.expect(one)
+            loss -= scale * error
+            variance += scale**2 * spread
+            scale *= trust.shrinks
+        return loss, math.sqrt(variance)
 
     def _guess_again(
         self, screen: Screen, guesses: Mapping[int, Guess], some: Sequence[int]
@@ -162,23 +197,17 @@ class Screening:
         return [guesses[one].join(other) for one, other in shifted]
 
     def _compute(self, state: Updated, some: Sequence[int]) -> list[Guess]:
-        """The losses themselves."""
-        tasks = [(state, one, one == some[0]) for one in some]
-        return [Guess(loss, loss, 0.0) for loss in self._apply(self._lose, tasks)]
+        """The losses themselves; of the least one that was solved is kept for the next step."""
+        found = []
+        for one, solved in zip(some, self._apply(partial(_solve, state), some), strict=True):
+            loss = compare_spectra(solved.shares, self._losses.full)
+            found.append(Guess(loss, loss, 0.0))
+            if not self._solved or loss < self._least:
+                self._least = loss
+                self._solved = {toggle(state.mask, [one]).tobytes(): solved}
+        return found
 
-    def _lose(self, task: tuple[Updated, int, bool]) -> float:
-        state, one, is_likeliest = task
-        if not is_likeliest or self._is_next_of(state):
-            return self._losses.find_loss_after(state, [one])
-        # With the eigenvectors of the likeliest choice the next step can begin.
-        after = state.move([one])
-        screen = Screen(after, self._losses.full)
-        self._next = (after.mask.tobytes(), screen)
-        return screen.loss
 
-    def _is_next_of(self, state: State) -> bool:
-        """Whether there are eigenvectors of a likeliest choice from a state."""
-        if self._next is None:
-            return False
-        mask = np.frombuffer(self._next[0], dtype=bool)
-        return int(np.count_nonzero(mask != state.mask)) == 1 and int(mask.sum()) < state.mask.sum()
+def _solve(state: Updated, one: int) -> Solved:
+    # Ties after a change are of nobody else.
+    return solve_laplacian(state.tie([one]), overwrite=True)

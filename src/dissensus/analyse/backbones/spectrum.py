@@ -14,17 +14,32 @@ rows and nothing about who is tied to whom.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.linalg import lapack
 
 from ...errors import AnalysisError
+from .eigen import Reduced
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: Of smaller matrices the copies cost nothing; as many columns are brought down at once.
-_FEW, _WIDTH = 8, 16
+#: Where more than this part of all rows is tied, to leave the others out spares nothing.
+_MOST = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The shares of a Laplacian's eigenvalues, and what its eigenvectors can be found from.
+
+    ``rows`` says which rows the Laplacian has, all that are tied among them; ``reduced`` is the
+    Laplacian, None without any tie, and ``values`` are its eigenvalues, the largest first.
+    """
+
+    shares: Array
+    rows: Array
+    values: Array
+    reduced: Reduced | None
 
 
 def laplacian_spectrum(ties: Array) -> Array:
@@ -35,43 +50,36 @@ def laplacian_spectrum(ties: Array) -> Array:
     >>> laplacian_spectrum(np.array([[0.0, 1.0], [1.0, 0.0]])).tolist()
     [1.0, 0.0]
     """
-    laplacian = np.maximum(ties, 0.0)
+    return solve_laplacian(ties).shares
+
+
+def solve_laplacian(ties: Array, *, overwrite: bool = False) -> Solved:
+    """The same shares, with what the eigenvectors need, which is as large as the matrix.
+
+    With ``overwrite`` the ties are lost.
+
+    >>> solve_laplacian(np.array([[0.0, 3.0], [3.0, 0.0]])).values.tolist()
+    [6.0, 0.0]
+    """
+    laplacian = np.maximum(ties, 0.0, out=ties if overwrite else None)
     np.fill_diagonal(laplacian, 0.0)
     degrees = laplacian.sum(axis=1)
-    tied = degrees > 0
+    rows = degrees > 0
     shares = np.zeros(len(ties))
-    if not tied.any():
-        return shares
+    if not rows.any():
+        return Solved(shares, rows, np.zeros(0), None)
     np.negative(laplacian, out=laplacian)
-    if not tied.all():
+    np.fill_diagonal(laplacian, degrees)
+    if np.count_nonzero(rows) < _MOST * len(rows):
         # A row without a tie is a block of its own, of eigenvalue zero.
-        laplacian = laplacian[np.ix_(tied, tied)]
-    np.fill_diagonal(laplacian, degrees[tied])
+        laplacian = laplacian[np.ix_(rows, rows)]
+    else:
+        rows = np.ones_like(rows)
+    reduced = Reduced.of(laplacian)
     # Eigenvalues of a Laplacian are never negative; what is below zero is rounding.
-    found = np.maximum(find_eigenvalues(laplacian)[::-1], 0.0)
-    shares[: len(laplacian)] = found / degrees.sum()
-    return shares
-
-
-def find_eigenvalues(symmetric: Array) -> Array:
-    """The eigenvalues of a symmetric matrix, the smallest first; the matrix is overwritten.
-
-    The same two steps as ``numpy.linalg.eigvalsh`` takes, without its copies; LinAlgError where
-    they fail, so not for what is not finite.
-
-    >>> find_eigenvalues(np.array([[1.0, -1.0], [-1.0, 1.0]])).round(12).tolist()
-    [0.0, 2.0]
-    """
-    size = len(symmetric)
-    if size < _FEW:
-        return np.asarray(np.linalg.eigvalsh(symmetric))
-    _, diagonal, beside, _, failed = lapack.dsytrd(
-        symmetric.T, lower=1, lwork=_WIDTH * size, overwrite_a=1
-    )
-    values, failed_too = lapack.dsterf(diagonal, beside, overwrite_d=1, overwrite_e=1)
-    if failed or failed_too:
-        raise np.linalg.LinAlgError("the eigenvalues of a Laplacian were not found")
-    return np.asarray(values)
+    values = np.maximum(reduced.find_values()[::-1], 0.0)
+    shares[: len(values)] = values / degrees.sum()
+    return Solved(shares, rows, values, reduced)
 
 
 def degree_spectrum(ties: Array) -> Array:

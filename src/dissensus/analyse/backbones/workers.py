@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -21,8 +21,14 @@ def share_work() -> Iterator[Apply]:
     Linear algebra keeps to one thread meanwhile: its own threads wait for each other by spinning,
     and on a busy machine took ten times as long for matrices of some hundred rows.
     """
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(count_processors()) as pool:
+    with keep_to_one_thread(), ThreadPoolExecutor(count_processors()) as pool:
         yield pool.map
+
+
+def keep_to_one_thread() -> AbstractContextManager[object]:
+    """In which linear algebra keeps to one thread."""
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def count_processors() -> int:
