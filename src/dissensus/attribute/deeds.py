@@ -384,13 +384,8 @@ def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
         if nouns:
             return None
     own = tree.language.head_final
-    before = [
-        c
-        for c in tree.children(verb)
-        if c.tag == "PRON" and (c.index < verb.index or (own and c.relation == OBJECT))
-    ]
-    if own:
-        before = [c for c in before if c.relation == OBJECT]
+    before = [c for c in tree.children(verb) if c.tag == "PRON"]
+    before = [c for c in before if (c.relation == OBJECT if own else c.index < verb.index)]
     pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
     return pronouns[0] if pronouns else None
 

@@ -386,10 +386,8 @@ def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
         for threat in threaten(context, adjective, holders, topics, ()):  # "ready to retaliate"
             yield replace(threat, stance="open") if threat.stance == "support" else threat
         return
-    yield from make_attributions(
-        context, adjective, holders, topics,
-        replace(sense_of(frame, "adjective", negations=negations), rule="adjective"),
-    )  # fmt: skip
+    sense = replace(sense_of(frame, "adjective", negations=negations), rule="adjective")
+    yield from make_attributions(context, adjective, holders, topics, sense)
 
 
 def _is_predicative(tree: Tree, word: Token) -> bool:
