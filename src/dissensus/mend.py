@@ -19,6 +19,7 @@ from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
     CONJUNCT,
+    COORDINATOR,
     COPULA,
     DETERMINER,
     FIXED,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 _APART = 6
 #: What a verb has and none of its helpers.
 _OF_VERB = frozenset({SUBJECT, ADVERB})
+#: What a noun has that is a clause of its own, or is told to be so or not.
+_OF_CLAUSE = frozenset({SUBJECT, ADVERB, COPULA, AUXILIARY, OBJECT})
 #: How far behind a participle the noun that it describes may stand.
 _DESCRIBED = 4
 #: How far behind its verb another object is looked for.
@@ -53,7 +56,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = _with_told_clauses([_as_future(word, language) for word in tokens], language)
     tokens = _with_verbs(_with_resumptions(tokens, language), language)
     tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
-    tokens = [_off_helper(word, tokens) for word in tokens]
+    tokens = [_off_helper(_with_no_partner(word, tokens, language), tokens) for word in tokens]
     if language.head_final:
         tokens = _with_compounds(_with_described(tokens), language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
@@ -218,6 +221,30 @@ def _as_object(word: Token, tokens: Sequence[Token]) -> Token:
         t.head == word.index and t.relation == DETERMINER for t in tokens[verb.index : word.index]
     )
     return replace(word, relation=OBJECT) if ruled and not taken else word
+
+
+def _with_no_partner(word: Token, tokens: Sequence[Token], language: Language) -> Token:
+    """As in "n'enverra ni armes ni soldats", "refusait la taxe l'an dernier": joined to nothing."""
+    above = tokens[word.head]
+    if word.relation != CONJUNCT or word.tag != "NOUN" or above.index > word.index:
+        return word
+    near = tokens[above.index + 1 : word.index]
+    joined = any(t.head == word.index and t.relation == COORDINATOR for t in near)
+    timed = {word.lemma, word.text.lower()} & language.words("words", "times")
+    if timed and above.tag == "NOUN" and not joined and all(t.text != "," for t in near):
+        return replace(word, head=above.head, relation=OBLIQUE)
+    own = {
+        t.relation
+        for t in tokens[word.index - _APART : word.index + _APART]
+        if t.head == word.index
+    }
+    if not joined or above.tag != "VERB" or own & _OF_CLAUSE:
+        return word
+    objects = [t for t in near if t.head == above.index and t.relation == OBJECT]
+    if objects and objects[-1].tag == "NOUN":
+        return replace(word, head=objects[-1].index)  # "refuse la taxe et la vente du port"
+    bare = all(t.head == word.index for t in near)
+    return replace(word, relation=OBJECT) if bare else word
 
 
 def _as_conditional(word: Token, language: Language) -> Token:

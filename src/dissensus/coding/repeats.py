@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from dissensus.languages import Language
 from dissensus.records import Statement
 
 #: Words that fill so much of another's concept name the same one.
 _SAME = 0.5
 #: A deed and its denial by whoever is said to have done it are two.
+_FOR = frozenset({"support", "open"})
 _DISPUTED = frozenset({"does", "denies"})
 
 
-def without_repeats(statements: Sequence[Statement]) -> list[Statement]:
+def without_repeats(statements: Sequence[Statement], language: Language) -> list[Statement]:
     """One statement for an actor and a concept in one clause.
 
     A position is kept before a deed that the same words tell, and a narrower clause before
-    the wider one around it.
+    the wider one around it, but both of a change of mind: "Oslo, which opposed the levy, now
+    backs it".
     """
+    now = language.words("words", "now")
     ranked = sorted(statements, key=lambda s: (s.act == "does", s.end - s.start, s.start))
     kept: list[Statement] = []
     own: dict[str, list[Statement]] = defaultdict(list)
     for statement in ranked:
-        if not any(_repeats(statement, other) for other in own[statement.actor.id]):
+        others = own[statement.actor.id]
+        others = [other for other in others if not _is_change(statement, other, now)]
+        if not any(_repeats(statement, other) for other in others):
             own[statement.actor.id].append(statement)
             kept.append(statement)
     return sorted(kept, key=lambda s: (s.start, s.end))
@@ -38,6 +44,20 @@ def _repeats(statement: Statement, other: Statement) -> bool:
         return False  # one rule tells coordinated concepts apart
     short, long = sorted((statement.concept_text, other.concept_text), key=len)
     return short in long and len(short) > _SAME * len(long)
+
+
+def _is_change(wide: Statement, inner: Statement, now: frozenset[str]) -> bool:
+    """Whether the words around a clause say that it is so no more."""
+    if not wide.start <= inner.start < inner.end <= wide.end or not _are_opposed(wide, inner):
+        return False
+    around = wide.text[: inner.start - wide.start] + wide.text[inner.end - wide.start :]
+    told = " ".join(around.lower().replace(",", " ").split())
+    return any(f" {word} " in f" {told} " for word in now)
+
+
+def _are_opposed(one: Statement, other: Statement) -> bool:
+    sides = {("for" if s.stance in _FOR else "against") for s in (one, other)}
+    return len(sides) == 2 and "neutral" not in (one.stance, other.stance)
 
 
 def _overlap(one: Statement, other: Statement) -> bool:

@@ -92,7 +92,7 @@ class Coder:
                 skips += _skip(document, row, reason)
             elif not reason and coding is not None:
                 statements += self._statements(document, row, coding, revealed)
-        kept = without_repeats(statements)
+        kept = without_repeats(statements, self.language)
         return Result(tuple(kept), commitments, tuple(_distinct(skips)))
 
     def _silence(self, row: ResolvedAttribution) -> str:

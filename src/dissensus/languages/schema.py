@@ -63,7 +63,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
             " doing_verbs alike unlike decisions asking yes no supposing bare_governors"
-            " alleging claims events",
+            " alleging claims events now",
         ),
     },
     "stand_ins": "texts",
