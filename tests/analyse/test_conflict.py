@@ -64,6 +64,39 @@ def test_the_prisoners_cooperate_only_with_foresight() -> None:
     assert found["gmr"] == found["smr"] == found["seq"] == {1, 4}
 
 
+def test_missiles_in_cuba() -> None:
+    """The crisis of 1962, from the United States (air strike, blockade) and the USSR.
+
+    Options air strike, blockade, withdraw, escalate; a strike cannot be taken back. The rankings
+    are those of Fraser and Hipel's options by priority as they are passed on for teaching.
+    """
+    states = "NNNN YNNN NYNN YYNN NNYN YNYN NYYN YYYN NNNY YNNY NYNY YYNY".split()
+    at = {name: place for place, name in enumerate(states, 1)}
+
+    def list_moves(own: slice, once: int | None = None) -> list[tuple[int, int]]:
+        return [
+            (at[one], at[other])
+            for one in states
+            for other in states
+            if one != other
+            and all(one[i] == other[i] for i in range(4) if i not in range(4)[own])
+            and not (once is not None and one[once] == "Y" and other[once] == "N")
+        ]
+
+    def rank(text: str) -> list[int]:
+        return [at[name] for name in text.split()]
+
+    found = Conflict.of(
+        {"US": list_moves(slice(0, 2), once=0), "USSR": list_moves(slice(2, 4))},
+        {
+            "US": rank("NNYN NYYN YNYN YYYN NYNN YNNN YYNN NNNN YYNY YNNY NYNY NNNY"),
+            "USSR": rank("NNNN NNYN NYYN NYNN YNYN YNNN YYYN YYNN YYNY YNNY NYNY NNNY"),
+        },
+    ).equilibria()
+    assert found["nash"] == {at["YNYN"]}
+    assert found["seq"] == {at[name] for name in ("NNYN", "YNYN", "NYYN")}
+
+
 STATES = range(1, 7)
 ARCS = st.frozensets(
     st.tuples(st.sampled_from(STATES), st.sampled_from(STATES)).filter(lambda arc: arc[0] != arc[1])
