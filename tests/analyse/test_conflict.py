@@ -68,9 +68,9 @@ def test_missiles_in_cuba() -> None:
     """The crisis of 1962, from the United States (air strike, blockade) and the USSR.
 
     Options air strike, blockade, withdraw, escalate; a strike cannot be taken back. The rankings
-    are those of Fraser and Hipel's options by priority as they are passed on for teaching.
+    follow from the options by priority of the example that comes with gmcr-py.
     """
-    states = "NNNN YNNN NYNN YYNN NNYN YNYN NYYN YYYN NNNY YNNY NYNY YYNY".split()
+    states = [own + other for other in ("NN", "YN", "NY") for own in ("NN", "YN", "NY", "YY")]
     at = {name: place for place, name in enumerate(states, 1)}
 
     def list_moves(own: slice, once: int | None = None) -> list[tuple[int, int]]:
