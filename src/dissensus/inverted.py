@@ -1,22 +1,25 @@
-"""Mend clauses whose subject stands behind them, and sentences that a participle opens.
+"""Mend clauses whose subject stands behind them, and those whose verb has a participle beside it.
 
 "La mesure que réclame Berlin" has an object twice to the model, "Dénonçant une ingérence,
-Bamako a expulsé" its root in the participle.
+Bamako a expulsé" its root in the participle, "Oslo and Riga oppose sending troops" a helper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
+    ADVERB,
     ADVERBIAL,
     AUXILIARY,
     CASE,
     COMPLEMENT,
     MARKER,
+    NAME,
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 _NOUNS = frozenset({"NOUN", "PROPN"})
 #: How many words may stand between a verb and the subject behind it.
 _NEAR = 3
+#: How far before a gerund its subject and helpers may stand, in words.
+_BEFORE = 30
 _HANGING = frozenset({OTHER, NOUN_CLAUSE, COMPLEMENT, ADVERBIAL, RELATIVE, ROOT})
 
 
@@ -153,4 +158,62 @@ def children(tokens: Sequence[Token], above: Token) -> list[Token]:
     return [w for w in near if w.head == above.index and w.index != above.index]
 
 
-__all__ = ["children", "inverted_subject", "opening_gerund"]
+def mend_gerunds(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """As in "Oslo and Riga oppose sending troops", "back sending": no helper and no adverb.
+
+    Nor a noun, as in "Oslo rejects sending troops". Only words are looked at that have a
+    position to tell as a verb, and not those that truly help.
+    """
+    fixed = list(tokens)
+    for before, gerund in pairwise(tokens):
+        known = gerund.tag == "VERB" and gerund.tense == "Pres" and gerund.form in ("Part", "Inf")
+        if not known or before.sentence != gerund.sentence or before.tag == "VERB":
+            continue
+        lemma = language.lemma(before.text.lower(), before.lemma, "VERB")
+        if ("verb", lemma) not in language.frames or _helps(lemma, language):
+            continue
+        near = tokens[max(0, before.index - _BEFORE) : gerund.index]
+        if before.head == gerund.index and before.relation in (AUXILIARY, ADVERB):
+            _govern(fixed, before, gerund, near, lemma)
+        elif gerund.head == before.index and gerund.relation == COMPLEMENT:
+            _finish(fixed, before, near, lemma)
+    return fixed
+
+
+def _helps(lemma: str, language: Language) -> bool:
+    """Whether a verb helps others: "have", "be"."""
+    return any(lemma in language.words("words", name) for name in ("perfect", "impersonal_verbs"))
+
+
+def _govern(
+    fixed: list[Token], word: Token, gerund: Token, near: Sequence[Token], lemma: str
+) -> None:
+    """Make a word the verb that has the gerund as what it tells of."""
+    own = [t for t in near if t.head == gerund.index and t is not word]
+    helped = word.relation == ADVERB and any(t.relation == AUXILIARY for t in own)
+    if helped or not any(t.relation == SUBJECT for t in own):
+        return
+    root = gerund.head == gerund.index
+    fixed[word.index] = replace(
+        _as_verb(word, lemma), head=word.index if root else gerund.head, relation=gerund.relation
+    )
+    fixed[gerund.index] = replace(gerund, head=word.index, relation=COMPLEMENT, form="Inf")
+    for child in own:
+        fixed[child.index] = replace(child, head=word.index)
+
+
+def _finish(fixed: list[Token], word: Token, near: Sequence[Token], lemma: str) -> None:
+    """Make a noun with a name before it the verb of that name: "London rejects sending"."""
+    named = [t for t in near if t.head == word.index and t is not word]
+    if word.tag == "NOUN" and named and all(t.tag == "PROPN" for t in named):
+        fixed[word.index] = _as_verb(word, lemma)
+        fixed[named[-1].index] = replace(named[-1], relation=SUBJECT)
+        for child in named[:-1]:
+            fixed[child.index] = replace(child, head=named[-1].index, relation=NAME)
+
+
+def _as_verb(word: Token, lemma: str) -> Token:
+    return replace(word, tag="VERB", lemma=lemma, form="Fin", mood="Ind", tense="Pres")
+
+
+__all__ = ["children", "inverted_subject", "mend_gerunds", "opening_gerund"]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dissensus.clauses import mend_clauses
+from dissensus.inverted import mend_gerunds
 from dissensus.languages import Language
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
 
 #: How many words may part an auxiliary from its participle.
 _APART = 6
-#: What a verb has and none of its helpers.
-_OF_VERB = frozenset({SUBJECT, ADVERB})
+_OF_VERB = frozenset({SUBJECT, ADVERB})  # and none of its helpers
 #: What a noun has that is a clause of its own, or is told to be so or not.
 _OF_CLAUSE = frozenset({SUBJECT, ADVERB, COPULA, AUXILIARY, OBJECT})
 #: How far behind a participle the noun that it describes may stand.
@@ -58,7 +58,7 @@ def mend(tokens: Sequence[Token], language: Language) -> Iterator[Token]:
     tokens = mend_clauses([_as_object(word, tokens) for word in tokens], language)
     tokens = [_off_helper(_with_no_partner(word, tokens, language), tokens) for word in tokens]
     if language.head_final:
-        tokens = _with_compounds(_with_described(tokens), language)
+        tokens = _with_compounds(_with_described(mend_gerunds(tokens, language)), language)
     tokens = [_with_antecedent(_as_finite(word, tokens), tokens, language) for word in tokens]
     tokens = _with_names(tokens, language) if language.capitals_are_names else tokens
     nouns = _with_determiner(tokens)

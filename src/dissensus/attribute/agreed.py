@@ -46,6 +46,11 @@ def find_agreed(context: Context) -> Iterator[Attribution]:
         yield from make_attributions(context, token, holders, [topic], sense)
 
 
+def agrees(tree: Tree, verb: Token) -> bool:
+    """Whether a verb takes somebody's side: what it does is no deed."""
+    return _frame(tree, verb, "verb") is not None
+
+
 def _frame(tree: Tree, token: Token, part: Part) -> Frame | None:
     """The frame of a word that agrees here, or None: with somebody, or with nothing behind it."""
     beside = tree.language.slots["with"]
@@ -85,4 +90,4 @@ def _ends(tree: Tree, token: Token) -> bool:
     )
 
 
-__all__ = ["find_agreed", "is_with_somebody"]
+__all__ = ["agrees", "find_agreed", "is_with_somebody"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dissensus.attribute.agreed import agrees
 from dissensus.attribute.answers import is_answer
 from dissensus.attribute.asserted import is_due, is_guest, is_told, is_untold
 from dissensus.attribute.content import contents
@@ -252,7 +253,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     bare = not objects and _object_pronoun(tree, verb) is None
     bare = bare and not shared_objects(tree, verb)
     answers = tree.is_word(verb, "words", "bare_verbs") and not _is_done_by(tree, verb)
-    if bare and (not frames_of(tree, verb, "verb") or answers):
+    if bare and (not frames_of(tree, verb, "verb") or answers or agrees(tree, verb)):
         return
     lists = ("nouns", "documents") if is_speech(tree, verb) else ("nouns",)
     own = any(tree.is_word(w, "words", "possessives") for n in objects for w in tree.children(n))

@@ -61,7 +61,14 @@ class Concepts:
         ``told`` is the act that names them, which later words may take up.
         """
         pointed = self._pointed(topic, told) if topic.anaphoric else self._anothers(topic)
-        if told.likewise and pointed is not None and pointed.decided:
+        if (
+            told.likewise
+            and pointed is not None
+            and pointed.decided
+            and (
+                pointed.told.by != told.by  # who agrees with nobody else is for the measure
+            )
+        ):
             pointed = replace(pointed, sign=pointed.decided)
         if pointed is None and topic.anaphoric and self._is_of_shell(topic):
             return []  # "the idea", with nothing before that it could be
