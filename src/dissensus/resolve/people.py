@@ -231,15 +231,16 @@ class People:
     def told_later(self, office: Office) -> Actor | None:
         """Whose a heading's office is: the person or state to whom the text first gives it."""
         people = {m.office.first: m for m in self._cast.members if m.office is not None}
-        for other in self._cast.offices:
-            if other.first <= office.first or other.plural or other.former != office.former:
-                continue
-            if not (office.fits(other) or office.codes & other.codes - _COMMON):
-                continue
+        later = [o for o in self._cast.offices if o.first > office.first and not o.plural]
+        later = [o for o in later if o.former == office.former]
+        same = [o for o in later if office.fits(o)]  # before "the chancellor" for "PM"
+        for other in (*same, *(o for o in later if office.codes & o.codes - _COMMON)):
             member = people.get(other.first)
             if member is not None and {member.gender, office.gender} != {"m", "f"}:
                 return member.actor
-            if member is None and (party := self.party_in(other)) is not None:
+            place = self._cast.words[other.first].start
+            party = self.party_in(other) or find_capital_before(self._cast, place)
+            if member is None and party is not None:
                 return party
         return None
 
@@ -254,10 +255,7 @@ class People:
         return None
 
     def holders(self, office: Office, place: int) -> tuple[Actor, ...]:
-        """As in "les ministres", "the officials": of several, those named before in that office.
-
-        Nobody, where the text has named only one or more than a few.
-        """
+        """As in "les ministres": those named before in that office, where they are a few."""
         named = [
             profile.actor
             for profile in self._cast.people.values()
