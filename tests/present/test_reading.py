@@ -305,7 +305,7 @@ def test_sentences(
     [
         (0.984, "very sure: holds in 98 of 100 draws", "très sûr : tient dans 98 tirages sur 100"),
         (0.95, "very sure: holds in 95 of 100 draws", "très sûr : tient dans 95 tirages sur 100"),
-        (0.55, "as likely so as not: holds in 55 of 100 draws",
+        (0.55, "as likely as not: holds in 55 of 100 draws",
          "une chance sur deux environ : tient dans 55 tirages sur 100"),
         (0.0, "doubtful: holds in 0 of 100 draws", "douteux : tient dans 0 tirages sur 100"),
         (None, "how sure is not drawn", "la sûreté n’est pas tirée"),
