@@ -16,7 +16,7 @@ from types import ModuleType
 
 import pytest
 
-import dissensus.measuring  # noqa: F401 - with the pipeline that tests put another for
+import dissensus.measuring  # noqa: F401 - binds the true pipeline, before tests replace it
 from dissensus import Coded, Document, Settings, Skip, __version__, cli
 from dissensus.errors import DataFileError
 from dissensus.records import Actor, Concept, Statement

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 #: How many words may part an auxiliary from its participle.
 _APART = 6
-_OF_VERB = frozenset({SUBJECT, ADVERB})  # and none of its helpers
+_OF_VERB = frozenset({SUBJECT, ADVERB})  # what a verb has, and no helper
 #: What a noun has that is a clause of its own, or is told to be so or not.
 _OF_CLAUSE = frozenset({SUBJECT, ADVERB, COPULA, AUXILIARY, OBJECT})
 #: How far behind a participle the noun that it describes may stand.
