@@ -12,6 +12,7 @@ The change of the ties is the sum over i in S of e_i r_i' + r_i e_i', plus K.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,12 @@ from .subsets import Updated, halve, pick
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+#: Single precision does for changes; what it may cost is taken off the bounds.
+SINGLE = np.float32
+#: So many cells in single precision (64 MB) are kept of squares, and as many of what follows.
+KEPT = 1 << 24
+
+
 @dataclass(frozen=True, eq=False)
 class Square:
     """K, and what it is made of: the shared rows, the change of ties, and the ties before."""
@@ -33,6 +40,22 @@ class Square:
     rows: Array
     grown: Array
     ties: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What can be told of all changes without eigenvectors, a row for each concept.
+
+    ``rows`` are the shared rows. ``degrees`` is the change of the sums of ties, ``squares`` the sum
+    of the squared cells of the change, and ``size`` what the norms of its parts add up to. ``kept``
+    has the squares K of as many concepts as there is room for.
+    """
+
+    rows: Array
+    degrees: Array
+    squares: Array
+    size: Array
+    kept: dict[int, Array]
 
 
 class Changes:
@@ -72,10 +95,34 @@ class Changes:
         some = max(len(self._ties), 1)
         return [slice(start, start + some) for start in range(0, len(self.who), some)]
 
-    def find_rows(self, some: slice) -> Array:
-        """Some of the shared rows."""
-        who = self.who[some]
-        return self._weigh(self._ties[who], who, self._shared_left[some], self._halves)
+    def sum_up(self) -> Sums:
+        """What all concepts change; first what they share, then the square of each."""
+        rows = np.empty((len(self.who), len(self._ties)), dtype=SINGLE)
+        degrees = np.zeros((len(self.at), len(self._ties)))
+        sums, squares = np.empty((2, len(self.who)))
+        for some in self.split_rows():
+            who = self.who[some]
+            found = self._weigh(self._ties[who], who, self._shared_left[some], self._halves)
+            rows[some] = found
+            sums[some] = found.sum(axis=1)
+            squares[some] = np.einsum("ij,ij->i", found, found)
+            degrees += self.of[:, some] @ found
+        # Cells that change: those of a row, twice, but those among S as they are.
+        changed = 2.0 * (self.of @ squares)
+        size = np.sqrt(2.0 * changed)
+        kept: dict[int, Array] = {}
+        room = KEPT
+        for number, at in enumerate(self.at):
+            square = self.find_square(number)
+            degrees[number, at] += sums[self.part[number]] + square.values.sum(axis=1)
+            size[number] += math.sqrt(np.vdot(square.values, square.values))
+            changed[number] += np.vdot(square.grown, square.grown)
+            changed[number] -= 2.0 * np.vdot(square.rows, square.rows)
+            room -= square.values.size
+            if room >= 0:
+                kept[number] = square.values.astype(SINGLE)
+        of_degrees = (degrees**2).sum(axis=1)
+        return Sums(rows, degrees, changed + of_degrees, size + np.sqrt(of_degrees), kept)
 
     def find_square(self, number: int) -> Square:
         """What the concept of a number changes among its own rows."""

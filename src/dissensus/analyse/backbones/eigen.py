@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.linalg import lapack
 
 from . import unlocked
 
@@ -63,14 +62,8 @@ class Reduced:
         """
         if len(self.mirrors) < _FEW:
             return np.asarray(np.linalg.eigh(self.mirrors)[1])
-        kind, turn = (np.float32, lapack.sormqr) if single else (np.float64, lapack.dormqr)
+        kind = np.float32 if single else np.float64
         vectors = unlocked.find_vectors(self.diagonal.astype(kind), self.beside.astype(kind))
-        # The first row is as it is; of the others each column is mirrored.
-        mirrors = np.asfortranarray(self.mirrors[1:, :-1], dtype=kind)
-        below = np.asfortranarray(vectors[1:])
-        factors = self.factors.astype(kind)
-        below, _, failed = turn("L", "N", mirrors, factors, below, _TURNED * len(vectors))
-        if failed:
-            raise np.linalg.LinAlgError("the eigenvectors of a Laplacian were not found")
-        vectors[1:] = below
+        mirrors = np.asfortranarray(self.mirrors, dtype=kind)
+        unlocked.turn_back(mirrors, self.factors.astype(kind), vectors, _TURNED)
         return vectors

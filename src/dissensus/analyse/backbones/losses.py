@@ -18,7 +18,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 def _of_laplacian(state: State, toggled: Sequence[int]) -> Array:
     # Ties that were updated are of nobody else.
     is_new = isinstance(state, Updated) and bool(toggled)
-    return solve_laplacian(state.tie(toggled), overwrite=is_new).shares
+    return solve_laplacian(
+        state.tie(toggled), alike=state.find_alike(toggled), overwrite=is_new
+    ).shares
 
 
 def _of_degrees(state: State, toggled: Sequence[int]) -> Array:

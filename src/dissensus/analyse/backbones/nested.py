@@ -65,21 +65,26 @@ def take_out(losses: Losses, choose: Choose, *, together: bool, apply: Apply = m
     rest = losses.nothing
     state = losses.nothing.move(range(losses.concepts))
     steps: list[Step] = []
-    made: Iterator[list[Step]] = iter(())
+    # What the redundant ones lose is nobody's concern, so it is found meanwhile.
+    made: Iterator[tuple[list[Step], State]] = iter(())
     while state.mask.any():
         choice = choose(state)
-        # What the redundant ones lose is nobody's concern, so it is found meanwhile.
-        steps += chain.from_iterable(made)
-        made = apply(partial(_book, losses, rest, state), [(choice, together)])
+        for booked, after in made:
+            steps += booked
+            rest = after
         gone = choice.same if together else choice.same[:1]
-        state, rest = state.move(gone), rest.move(gone)
-    return [*steps, *chain.from_iterable(made)]
+        made = apply(partial(_book, losses, rest, state), [(choice, gone)])
+        state = state.move(gone)
+    return [*steps, *chain.from_iterable(booked for booked, _ in made)]
 
 
-def _book(losses: Losses, rest: State, state: State, chosen: tuple[Choice, bool]) -> list[Step]:
-    choice, together = chosen
-    gone = choice.same if together else choice.same[:1]
+def _book(
+    losses: Losses, rest: State, state: State, chosen: tuple[Choice, tuple[int, ...]]
+) -> tuple[list[Step], State]:
+    """The steps of those that go, and the state of the redundant ones with them."""
+    choice, gone = chosen
     left = tuple(one for one in np.flatnonzero(state.mask).tolist() if one != gone[0])
     # Of those that go together only the first is booked as out.
     redundant = losses.find_loss_after(rest, gone[:1])
-    return [Step(one, choice.loss, redundant, left, choice.gap, choice.tried) for one in gone]
+    steps = [Step(one, choice.loss, redundant, left, choice.gap, choice.tried) for one in gone]
+    return steps, rest.move(gone)

@@ -8,9 +8,8 @@ from below what the loss is, see ``bounds``.
 
 from __future__ import annotations
 
-import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from .bounds import ROUNDING, bound_loss
-from .changes import Changes
+from .changes import KEPT, SINGLE, Changes, Sums
 from .spectrum import Solved
 from .subsets import Updated, pick
 from .workers import Apply
@@ -27,10 +26,6 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 #: As many neighbours in the spectrum are a block.
 _BLOCK = 32
-#: Single precision does for changes; what it may cost is taken off the bounds.
-_SINGLE = np.float32
-#: So many cells in single precision (64 MB) are kept from estimates for the guesses.
-_KEPT = 1 << 24
 #: An eigenvalue that no Laplacian has, and that counts as none.
 _FILLED = -1.0
 
@@ -54,16 +49,13 @@ class Guess:
 class _Parts:
     """What the concepts change, a row for each; ``mixed`` has the shared rows in eigenvectors.
 
-    ``diagonal`` is the change of the Laplacian's diagonal in eigenvectors, ``degrees`` that of
-    the sums of ties, ``squares`` the sum of the squared cells of the change, and ``size`` what
-    the norms of its parts add up to. ``halves`` are kept of some concepts, see ``find_half``.
+    ``diagonal`` is the change of the Laplacian's diagonal in eigenvectors, and ``halves`` are kept
+    of some concepts, see ``find_half``.
     """
 
+    sums: Sums
     mixed: Array
     diagonal: Array
-    degrees: Array
-    squares: Array
-    size: Array
     halves: dict[int, Array]
 
 
@@ -82,13 +74,17 @@ class Screen:
         self._ties = pick(state.ties, self._rows)
         self._degrees = self._ties.sum(axis=1)
         self._total = float(self._degrees.sum())
-        self._basis = _make_basis(solved, solved.rows[self._rows], single=not bounds)
+        self._solved = solved
 
     def estimate(self, concepts: Sequence[int], apply: Apply = map) -> dict[int, Guess]:
         """The losses without each of some concepts that are in, from the diagonal alone."""
         self._numbers = {one: number for number, one in enumerate(concepts)}
         self._changes = Changes(self._state, self._rows, self._ties, concepts)
-        self._parts = parts = self._prepare(apply)
+        # Nearly all of the one is linear algebra, and of the other Python.
+        makers: list[Callable[[], Any]] = [self._make_basis, self._changes.sum_up]
+        self._basis: _Basis
+        self._basis, sums = apply(lambda make: make(), makers)
+        self._parts = parts = self._prepare(sums, apply)
         inside = (parts.diagonal.astype(float) ** 2).sum(axis=1)
         values = self._basis.values + parts.diagonal
         found = self._judge(np.arange(len(concepts)), values, inside)
@@ -110,84 +106,70 @@ class Screen:
     def _turned(self) -> _Basis:
         return self._basis.turn(_BLOCK // 2)
 
+    def _make_basis(self) -> _Basis:
+        """The eigenvectors before, among the rows that say anything."""
+        return _make_basis(self._solved, self._solved.rows[self._rows], single=not self._bounds)
+
     def _pinch(self, basis: _Basis, number: int) -> tuple[Array, float]:
         """The eigenvalues of the blocks without a concept, and the squares of what changed."""
         half = self._parts.halves.get(number)
         if half is None:
-            square = self._changes.find_square(number).values
-            half = self._find_half(number, square, self._parts.mixed)
+            half = self._find_half(number, self._parts.sums, self._parts.mixed)
         if basis.turned:
             half = np.roll(half, -basis.turned, axis=1)
         near = basis.vectors[self._changes.at[number]]
-        return basis.pinch(near, half, self._parts.degrees[number].astype(_SINGLE))
+        return basis.pinch(near, half, self._parts.sums.degrees[number].astype(SINGLE))
 
-    def _find_half(self, number: int, square: Array, mixed: Array) -> Array:
+    def _find_half(self, number: int, sums: Sums, mixed: Array) -> Array:
         """Half of what the change of ties makes of the vectors, in the rows of a concept."""
-        near = self._basis.vectors[self._changes.at[number]]
+        square = sums.kept.get(number)
+        if square is None:
+            square = self._changes.find_square(number).values.astype(SINGLE)
         # The square counts by row and by column, so half of it for each.
-        half = square.astype(_SINGLE) @ near
+        half = square @ self._basis.vectors[self._changes.at[number]]
         half /= 2.0
         half += mixed[self._changes.part[number]]
         return np.asarray(half)
 
-    def _prepare(self, apply: Apply) -> _Parts:
-        """The changes of all concepts; first what they share, then the square of each."""
+    def _prepare(self, sums: Sums, apply: Apply) -> _Parts:
+        """The changes of all concepts in the eigenvectors; first what they share."""
         changes, vectors = self._changes, self._basis.vectors
-        mixed = np.empty((len(changes.who), len(self._ties)), dtype=_SINGLE)
-        diagonal = np.empty((len(changes.at), len(self._ties)), dtype=_SINGLE)
-        degrees = np.zeros((len(changes.at), len(self._ties)))
-        sums, squares = np.empty((2, len(changes.who)))
-
-        def share(some: slice) -> Array:
-            rows = changes.find_rows(some)
-            np.matmul(rows.astype(_SINGLE), vectors, out=mixed[some])
-            sums[some] = rows.sum(axis=1)
-            squares[some] = np.einsum("ij,ij->i", rows, rows)
-            return np.asarray(changes.of[:, some] @ rows)
-
-        for part in apply(share, changes.split_rows()):
-            degrees += part
-        size = 2.0 * np.sqrt(changes.of @ squares)
-        # Cells that change: those of a row, twice, but those among S as they are.
-        changed = 2.0 * (changes.of @ squares)
+        mixed = np.empty_like(sums.rows)
+        diagonal = np.empty((len(changes.at), len(self._ties)), dtype=SINGLE)
         halves: dict[int, Array] = {}
-        most = _KEPT // max(len(self._ties), 1)
-        kept = np.cumsum([len(at) for at in changes.at]) <= most
+        kept = np.cumsum([len(at) for at in changes.at]) <= KEPT // max(len(self._ties), 1)
 
-        def add_squares(numbers: range) -> None:
+        def mix(some: slice) -> None:
+            np.matmul(sums.rows[some], vectors, out=mixed[some])
+
+        def find_diagonals(numbers: range) -> None:
             for number in numbers:
-                at, square = changes.at[number], changes.find_square(number)
-                degrees[number, at] += sums[changes.part[number]] + square.values.sum(axis=1)
-                half = self._find_half(number, square.values, mixed)
-                diagonal[number] = np.einsum("ij,ij->j", vectors[at], half)
-                size[number] += math.sqrt(np.vdot(square.values, square.values))
-                changed[number] += np.vdot(square.grown, square.grown)
-                changed[number] -= 2.0 * np.vdot(square.rows, square.rows)
+                half = self._find_half(number, sums, mixed)
+                diagonal[number] = np.einsum("ij,ij->j", vectors[changes.at[number]], half)
                 if kept[number]:
                     halves[number] = half
 
         # Each thread has rows of its own.
-        deque(apply(add_squares, [range(one, len(degrees), 4) for one in range(4)]), maxlen=0)
+        deque(apply(mix, changes.split_rows()), maxlen=0)
+        deque(apply(find_diagonals, [range(one, len(diagonal), 4) for one in range(4)]), maxlen=0)
         diagonal *= -2.0
-        diagonal += degrees.astype(_SINGLE) @ vectors**2
-        changed += (degrees**2).sum(axis=1)
-        size += np.linalg.norm(degrees, axis=1)
-        return _Parts(mixed, diagonal, degrees, changed, size, halves)
+        diagonal += sums.degrees.astype(SINGLE) @ vectors**2
+        return _Parts(sums, mixed, diagonal, halves)
 
     def _judge(self, numbers: Array, pinched: Array, inside: Array) -> list[Guess]:
         """Guesses from the eigenvalues of pinched matrices, a row for each, in any order.
 
         ``inside`` are the sums of the squares of what changed within the blocks.
         """
-        parts = self._parts
-        totals = self._total + parts.degrees[numbers].sum(axis=1)
+        sums = self._parts.sums
+        totals = self._total + sums.degrees[numbers].sum(axis=1)
         # Where no tie is left, or next to none, nothing is, and all is known.
         is_empty = totals <= ROUNDING
         totals = np.where(is_empty, 1.0, totals)
         shares = self._share(np.where(is_empty[:, None], 0.0, pinched), totals)
         # How far the blocks, as a whole, may be from what they are without rounding.
-        error = len(self._ties) * np.finfo(_SINGLE).eps * parts.size[numbers] / totals
-        changed = parts.squares[numbers]
+        error = len(self._ties) * np.finfo(SINGLE).eps * sums.size[numbers] / totals
+        changed = sums.squares[numbers]
         outside = np.maximum(changed - inside, 0.0) / totals**2
         outside += error * (2.0 * np.sqrt(np.maximum(changed, 0.0)) / totals + error)
         bounds = np.zeros(len(numbers))
@@ -249,13 +231,14 @@ class _Basis:
 
 def _make_basis(solved: Solved, inside: Array, *, single: bool) -> _Basis:
     """That of a solved Laplacian among other rows; it has those that are ``inside``."""
-    many = len(solved.values)
+    found = solved.find_vectors(single=single)
+    if inside.all():
+        return _Basis(solved.values, np.ascontiguousarray(found, dtype=SINGLE))
+    many = len(found)
     values = np.zeros(len(inside))
     values[:many] = solved.values
-    vectors = np.zeros((len(inside),) * 2, dtype=_SINGLE)
-    if solved.reduced is not None:
-        found = solved.reduced.find_vectors(single=single)
-        vectors[np.flatnonzero(inside), :many] = found[:, ::-1]
+    vectors = np.zeros((len(inside),) * 2, dtype=SINGLE)
+    vectors[np.flatnonzero(inside), :many] = found
     # A row without a tie is an eigenvector of its own, of eigenvalue zero.
     vectors[np.flatnonzero(~inside), np.arange(many, len(inside))] = 1.0
     return _Basis(values, vectors)

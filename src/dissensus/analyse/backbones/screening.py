@@ -110,7 +110,9 @@ class Screening:
         return Choice(same, least, max(least - min(bounds, default=least), 0.0), len(exact))
 
     def _make_screen(self, state: Updated, *, bounds: bool) -> Screen:
-        solved = self._solved.pop(state.mask.tobytes(), None) or solve_laplacian(state.ties)
+        solved = self._solved.pop(state.mask.tobytes(), None) or solve_laplacian(
+            state.ties, alike=state.keys
+        )
         self._solved.clear()
         return Screen(state, self._losses.full, solved, bounds=bounds)
 
@@ -210,4 +212,4 @@ class Screening:
 
 def _solve(state: Updated, one: int) -> Solved:
     # Ties after a change are of nobody else.
-    return solve_laplacian(state.tie([one]), overwrite=True)
+    return solve_laplacian(state.tie([one]), alike=state.find_alike([one]), overwrite=True)

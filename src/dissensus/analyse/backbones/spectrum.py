@@ -20,11 +20,12 @@ from typing import Any
 import numpy as np
 
 from ...errors import AnalysisError
+from .alike import Classes
 from .eigen import Reduced
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-#: Where more than this part of all rows is tied, to leave the others out spares nothing.
+#: Where this part of all rows or more would be left, a smaller matrix spares nothing.
 _MOST = 0.95
 
 
@@ -32,14 +33,25 @@ _MOST = 0.95
 class Solved:
     """The shares of a Laplacian's eigenvalues, and what its eigenvectors can be found from.
 
-    ``rows`` says which rows the Laplacian has, all that are tied among them; ``reduced`` is the
-    Laplacian, None without any tie, and ``values`` are its eigenvalues, the largest first.
+    ``rows`` says which rows the Laplacian has, all that are tied among them, and ``values`` are
+    its eigenvalues, the largest first. ``reduced`` is the matrix that was solved, None without
+    any tie: the Laplacian itself, or that of the ``classes`` of rows that are alike; the
+    eigenvalues of the one and those that it lacks then come in ``order``.
     """
 
     shares: Array
     rows: Array
     values: Array
     reduced: Reduced | None
+    classes: Classes | None = None
+    order: Array | None = None
+
+    def find_vectors(self, *, single: bool) -> Array:
+        """The eigenvectors in columns, in the order of ``values``, as ``Reduced`` finds them."""
+        if self.reduced is None:
+            return np.zeros((0, 0))
+        found = self.reduced.find_vectors(single=single)[:, ::-1]
+        return found if self.classes is None else self.classes.stretch(found)[:, self.order]
 
 
 def laplacian_spectrum(ties: Array) -> Array:
@@ -53,33 +65,58 @@ def laplacian_spectrum(ties: Array) -> Array:
     return solve_laplacian(ties).shares
 
 
-def solve_laplacian(ties: Array, *, overwrite: bool = False) -> Solved:
+def solve_laplacian(ties: Array, *, alike: Array | None = None, overwrite: bool = False) -> Solved:
     """The same shares, with what the eigenvectors need, which is as large as the matrix.
 
+    Rows of the same key in ``alike``, if it is given, must have the same ties to all others.
     With ``overwrite`` the ties are lost.
 
     >>> solve_laplacian(np.array([[0.0, 3.0], [3.0, 0.0]])).values.tolist()
     [6.0, 0.0]
     """
-    laplacian = np.maximum(ties, 0.0, out=ties if overwrite else None)
-    np.fill_diagonal(laplacian, 0.0)
-    degrees = laplacian.sum(axis=1)
+    weights = np.maximum(ties, 0.0, out=ties if overwrite else None)
+    np.fill_diagonal(weights, 0.0)
+    degrees = weights.sum(axis=1)
     rows = degrees > 0
-    shares = np.zeros(len(ties))
     if not rows.any():
-        return Solved(shares, rows, np.zeros(0), None)
-    np.negative(laplacian, out=laplacian)
-    np.fill_diagonal(laplacian, degrees)
+        return Solved(np.zeros(len(ties)), rows, np.zeros(0), None)
+    if alike is not None:
+        classes = Classes.find(alike[rows])
+        if len(classes.many) < _MOST * len(rows):
+            return _solve_classes(classes, weights, degrees, rows)
     if np.count_nonzero(rows) < _MOST * len(rows):
         # A row without a tie is a block of its own, of eigenvalue zero.
-        laplacian = laplacian[np.ix_(rows, rows)]
+        weights, degrees = weights[np.ix_(rows, rows)], degrees[rows]
     else:
         rows = np.ones_like(rows)
+    np.negative(weights, out=weights)
+    np.fill_diagonal(weights, degrees)
+    reduced = Reduced.of(weights)
+    values = _find_values(reduced)
+    return Solved(_share(values, degrees, len(ties)), rows, values, reduced)
+
+
+def _solve_classes(classes: Classes, weights: Array, degrees: Array, rows: Array) -> Solved:
+    """The Laplacian of some rows by their classes."""
+    weights, degrees = weights[np.ix_(rows, rows)], degrees[rows]
+    laplacian, others = classes.shrink(weights, degrees)
     reduced = Reduced.of(laplacian)
+    values = np.concatenate([_find_values(reduced), others])
+    order = np.argsort(-values, kind="stable")
+    shares = _share(values[order], degrees, len(rows))
+    return Solved(shares, rows, values[order], reduced, classes, order)
+
+
+def _find_values(reduced: Reduced) -> Array:
     # Eigenvalues of a Laplacian are never negative; what is below zero is rounding.
-    values = np.maximum(reduced.find_values()[::-1], 0.0)
+    return np.maximum(reduced.find_values()[::-1], 0.0)
+
+
+def _share(values: Array, degrees: Array, many: int) -> Array:
+    """Eigenvalues, the largest first, as shares, with zeros to the number of rows."""
+    shares = np.zeros(many)
     shares[: len(values)] = values / degrees.sum()
-    return Solved(shares, rows, values, reduced)
+    return shares
 
 
 def degree_spectrum(ties: Array) -> Array:

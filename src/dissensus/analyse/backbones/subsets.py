@@ -40,6 +40,9 @@ class State(Protocol):
     def sum_degrees(self, toggled: Sequence[int]) -> Array:
         """The sum of each row's positive ties after the same."""
 
+    def find_alike(self, toggled: Sequence[int]) -> Array | None:
+        """Keys of the rows after the same; rows of equal keys have the same ties. None: unknown."""
+
     def move(self, toggled: Sequence[int]) -> State:
         """The state after the same."""
 
@@ -78,6 +81,9 @@ class Remade:
         np.fill_diagonal(positive, 0.0)
         return np.asarray(positive.sum(axis=1))
 
+    def find_alike(self, toggled: Sequence[int]) -> None:
+        """See ``State``; nobody knows who says the same."""
+
     def move(self, toggled: Sequence[int]) -> Remade:
         """See ``State``."""
         return replace(self, mask=toggle(self.mask, toggled))
@@ -101,16 +107,35 @@ class Mentions:
     def begin(self, mask: Array) -> Updated:
         """The state of a mask, made from nothing."""
         sums, said = np.zeros((self.size,) * 2), np.zeros(self.size)
+        keys = np.zeros(self.size, dtype=np.uint64)
         for concept in np.flatnonzero(mask).tolist():
             rows = self.rows[concept]
             sums[np.ix_(rows, rows)] += self.contribute(concept)
             said[rows] += self.said[concept]
-        return Updated(self, mask.copy(), sums, said, self.finish(sums, said, said))
+            keys[rows] += self.keys[concept]
+        return Updated(self, mask.copy(), sums, said, self.finish(sums, said, said), keys)
 
     @cached_property
     def said(self) -> tuple[Array, ...]:
         """How much each concept's rows say of it."""
         return tuple(cells.sum(axis=1) for cells in self.cells)
+
+    @cached_property
+    def keys(self) -> tuple[Array, ...]:
+        """What each concept's rows say of it, as whole numbers to be added up over concepts.
+
+        Sums are the same where rows say the same. Where they do not, sums are the same by
+        chance for one pair of rows in 2**50 or fewer: random weights, modulo 2**64.
+        """
+        _, kinds = np.unique(np.concatenate(self.cells), return_inverse=True)
+        kinds = (kinds.reshape(-1, len(self.pairs)) + 1).astype(np.uint64)
+        random = np.random.default_rng(0)
+        keys, start = [], 0
+        for cells in self.cells:
+            weights = random.integers(1 << 63, size=len(self.pairs), dtype=np.uint64)
+            keys.append(kinds[start : start + len(cells)] @ weights)
+            start += len(cells)
+        return tuple(keys)
 
     def contribute(self, concept: int) -> Array:
         """What a concept adds to the sums of its rows."""
@@ -132,13 +157,14 @@ class Mentions:
 
 @dataclass(frozen=True, eq=False)
 class Updated:
-    """A state with its sums, the statements of each row, and its positive ties."""
+    """A state with its sums, the statements of each row, its positive ties, and keys of rows."""
 
     mentions: Mentions
     mask: Array
     sums: Array
     said: Array
     ties: Array
+    keys: Array
     steps: int = 0
 
     @cached_property
@@ -155,6 +181,14 @@ class Updated:
         ties[places] = changed
         ties[:, places] = changed.T
         return ties
+
+    def find_alike(self, toggled: Sequence[int]) -> Array:
+        """See ``State``: who said the same."""
+        keys = self.keys.copy()
+        for concept in toggled:
+            changed = self.mentions.keys[concept]
+            keys[self.mentions.rows[concept]] += -changed if self.mask[concept] else changed
+        return keys
 
     def sum_degrees(self, toggled: Sequence[int]) -> Array:
         """See ``State``; only what the touched rows add to others is summed anew."""
@@ -176,7 +210,8 @@ class Updated:
         for whole, part in ((sums, sums_changed), (ties, changed)):
             whole[places] = part
             whole[:, places] = part.T
-        return Updated(self.mentions, mask, sums, said, ties, self.steps + 1)
+        keys = self.find_alike(toggled)
+        return Updated(self.mentions, mask, sums, said, ties, keys, self.steps + 1)
 
     def change(self, toggled: Sequence[int]) -> tuple[Array, Array, Array, Array]:
         """The rows touched, their sums, the statements of all rows, and the touched rows' ties."""

@@ -32,7 +32,14 @@ def _find(name: str, arguments: int) -> Any:
 
 _ROUTINES = {
     name: _find(name, arguments)
-    for name, arguments in (("dsytrd", 10), ("dsterf", 4), ("dstevd", 11), ("sstevd", 11))
+    for name, arguments in (
+        ("dsytrd", 10),
+        ("dsterf", 4),
+        ("dstevd", 11),
+        ("sstevd", 11),
+        ("dormqr", 13),
+        ("sormqr", 13),
+    )
 }
 
 
@@ -78,6 +85,30 @@ def find_vectors(diagonal: Array, beside: Array) -> Array:
     parts = (diagonal.copy(), beside.copy(), vectors, size, work, len(work), whole, len(whole))
     _call(name, b"V", size, *parts)
     return vectors
+
+
+def turn_back(mirrors: Array, factors: Array, vectors: Array, width: int) -> None:
+    """Turn the eigenvectors of three diagonals into those of what was brought down to them.
+
+    ``mirrors`` and ``factors`` are those of ``reduce``, ``vectors`` is overwritten; all are of
+    doubles or all of singles, in Fortran's order, and ``width`` columns go at a time
+    (``dormqr``; the first row is as it is, of the others each column is mirrored).
+
+    >>> matrix = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 2.0]], order="F")
+    >>> mirrors = matrix.copy(order="F")
+    >>> diagonal, beside, factors = reduce(mirrors, 1)
+    >>> vectors = find_vectors(diagonal, beside)
+    >>> turn_back(mirrors, factors, vectors, 8)
+    >>> np.abs(vectors.T @ matrix @ vectors).round(6).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 3.0]]
+    """
+    size, rest = len(vectors), len(vectors) - 1
+    name = "sormqr" if vectors.dtype == np.float32 else "dormqr"
+    work = np.empty(width * size, dtype=vectors.dtype)
+    # One row further down: a place further in Fortran's order.
+    below, turned = mirrors.T.reshape(-1)[1:], vectors.T.reshape(-1)[1:]
+    parts = (below, size, factors, turned, size, work, len(work))
+    _call(name, b"L", b"N", rest, size, rest, *parts)
 
 
 def _call(name: str, *arguments: Any) -> None:
