@@ -343,6 +343,16 @@ def test_nothing_gives_an_empty_network(kind: Any, normalization: str, table: ob
     assert (len(series), series.to_polars().height) == (0, 0)
 
 
+@pytest.mark.parametrize("aggregation", ["ignore", "congruence", "conflict", "subtract"])
+@pytest.mark.parametrize("by", ["no", "average", "jaccard", "cosine"])
+def test_columns_alone_tie_nobody(aggregation: Any, by: str) -> None:
+    # All columns of the table stay, and there is no row that could have a tie on them.
+    table = FRAME.with_columns(actor=pl.lit(" "))
+    options: dict[str, Any] = {"aggregation": aggregation, "normalization": by}
+    found = network(table, isolates=True, **options)
+    assert (found.values.shape, found.statements) == ((0, 0), 0)
+
+
 def test_one_statement_and_one_actor() -> None:
     for table in (FRAME[:1], pl.concat([FRAME[:1]] * 3)):
         for aggregation in ("ignore", "congruence", "conflict", "subtract"):
