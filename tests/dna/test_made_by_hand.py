@@ -80,7 +80,11 @@ def test_actors_without_a_word_on_a_backbone_are_not_in_conflict() -> None:
         ("2024-01-03", "C", "ban", 1, 0, "moral"),
         ("2024-01-04", "A", "ban", 1, 0, "legal"),
     )
-    options = {"qualifier": "frame", "qualifierAggregation": "conflict", "normalization": "no"}
+    options: dict[str, Any] = {
+        "qualifier": "frame",
+        "qualifierAggregation": "conflict",
+        "normalization": "no",
+    }
     losses = dna.evaluate_backbone(project, ["tax"], **options)
     assert losses == pytest.approx((0.625, 0.625))
 
@@ -97,7 +101,7 @@ def test_repetitions_are_gone_before_the_windows() -> None:
     options: dict[str, Any] = {"qualifierAggregation": "subtract", "duplicates": "month"}
     found = compute(project, **options, timeWindow="years", windowSize=2, normalization="activity")
     assert found.statement_ids == (1, 3)
-    assert [one.middle.isoformat()[:10] for one in found] == ["2021-03-10"]
+    assert [str(one.middle)[:10] for one in found] == ["2021-03-10"]
     assert (found[0].statements, found[0].values.tolist()) == (2, [[0.0]])
     # Under ignore the disagreement is a repetition too.
     assert compute(project, duplicates="month").statement_ids == (1,)
@@ -113,9 +117,7 @@ def test_months_drift_and_ends_are_inside() -> None:
         ("2024-04-29", "B", "ban", 0, 0, ""),
     )
     found = compute(project, timeWindow="months", windowSize=3)
-    assert [(one.start.isoformat()[5:10], one.stop.isoformat()[5:10]) for one in found] == [
-        ("02-29", "04-29")
-    ]
+    assert [(str(one.start)[5:10], str(one.stop)[5:10]) for one in found] == [("02-29", "04-29")]
     assert found[0].values.tolist() == [[0, 1], [1, 0]]  # ban and tax, of A and of B
 
 
@@ -135,7 +137,7 @@ def test_weights_of_kernels(kernel: str, weights: tuple[float, ...]) -> None:
         *((f"2024-01-0{day}", "A", f"day {day}", 1, 0, "") for day in (1, 3, 5, 6))
     )
     found = compute(project, timeWindow="days", windowSize=4, kernel=kernel)
-    assert [one.middle.day for one in found] == [3, 4]
+    assert [str(one.middle)[8:10] for one in found] == ["03", "04"]
     assert (found[0].values[0], found[0].statements) == (pytest.approx(weights), 0)
     # Only agreement occurs, so it has the first place and counts as minus one.
     against = compute(

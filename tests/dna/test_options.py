@@ -147,6 +147,20 @@ def test_a_warning_stands_at_the_line_that_called(synth_small: dna.Database) -> 
     assert [Path(one.filename) for one in caught] == [Path(__file__)]
 
 
+def test_a_warning_names_the_option_as_it_was_given(synth_small: dna.Database) -> None:
+    with pytest.warns(dna.ReferenceWarning, match=r"networkType: 'One-mode' does not fit"):
+        networks(synth_small, networkType="One-mode")
+    with pytest.warns(dna.ReferenceWarning, match=r"windowSize: 0 does not fit"):
+        networks(synth_small, timeWindow="years", windowSize=0)
+
+
+def test_numbers_and_empty_lists_as_r_has_them(synth_small: dna.Database) -> None:
+    wanted = networks(synth_small, timeWindow="months", windowSize=3)
+    for size in (3.0, np.int64(3), np.float32(3.0)):
+        found = networks(synth_small, timeWindow="months", windowSize=size, excludeValues=[])
+        assert [one.statements for one in found] == [one.statements for one in wanted]
+
+
 def test_open_dates_leave_their_times_out(synth_small: dna.Database) -> None:
     plain = networks(synth_small)
     found = networks(
