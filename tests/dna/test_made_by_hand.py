@@ -42,7 +42,9 @@ def make_project(*said: Said) -> dna.Database:
             Variable(3, "agreement", "boolean", 1),
             Variable(4, "intensity", "integer", 1),
         ),
-        entities=tuple(Entity(place, number, value) for (number, value), place in places.items()),
+        entities=tuple(
+            Entity(place, number, str(value)) for (number, value), place in places.items()
+        ),
         statements=tuple(
             DnaStatement(
                 *(at, 1, at, 0, 4, None),

@@ -133,7 +133,7 @@ def _read_value(name: str, of: str, value: Any) -> Any:
     is_number_for_flag = kind is int and isinstance(value, bool)
     # NumPy's numbers are taken too, and 7.0 for 7, since R has no other numbers.
     if kind is int and isinstance(value, Real) and float(value).is_integer():
-        value = value if is_number_for_flag else int(value)
+        value = value if is_number_for_flag else int(float(value))
     if not isinstance(value, kind) or is_number_for_flag:
         raise AnalysisError(f"{name}: {value!r} is no {_WORDS[kind]}")
     return value
