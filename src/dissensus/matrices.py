@@ -317,6 +317,12 @@ class NetworkSeries(Sequence[Network]):
     @overload
     def __getitem__(self, place: slice) -> NetworkSeries: ...
     def __getitem__(self, place: int | slice) -> Network | NetworkSeries:
+        if isinstance(place, int) and not -self._length <= place < self._length:
+            # An IndexError, so that loops over the places end as they do with lists.
+            raise IndexError(
+                f"no network {place}: the series has {self._length}; a window must lie between the "
+                "first and the last date"
+            )
         places = range(self._length)[place]
         if isinstance(places, range):
             return NetworkSeries(len(places), lambda at: self._make(places[at]))
