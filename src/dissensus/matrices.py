@@ -342,7 +342,10 @@ class NetworkSeries(Sequence[Network]):
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
     def __repr__(self) -> str:
-        return f"<series of {self._length} networks>"
+        return f"<series of {self._count()}>"
 
     def _repr_html_(self) -> str:
-        return show_table(f"{self._length} networks", self.to_polars())
+        return show_table(self._count(), self.to_polars())
+
+    def _count(self) -> str:
+        return f"{self._length} network{'' if self._length == 1 else 's'}"

@@ -27,6 +27,8 @@ def test_one_network_gives_its_values_itself(synth_small: dna.Database) -> None:
     assert found.values is found[0].values
     assert found.rows == found[0].rows
     assert (found.statements, found.start) == (254, found[0].start)
+    assert repr(found) == repr(found[0])
+    assert found._repr_html_() == found[0]._repr_html_()
 
 
 def test_many_networks_have_no_values_of_their_own(synth_small: dna.Database) -> None:
@@ -34,6 +36,8 @@ def test_many_networks_have_no_values_of_their_own(synth_small: dna.Database) ->
     with pytest.raises(AnalysisError, match=r"these are 14 networks; choose one, as in \[0\].val"):
         _ = found.values
     assert not hasattr(found, "rows")
+    assert repr(found) == "<series of 14 networks>"
+    assert repr(found[:1]) == "<series of 1 network>"
     with pytest.raises(AttributeError, match="no 'weights'"):
         _ = found.weights
 
