@@ -104,7 +104,7 @@ def parse_length(text: str, *, role: str) -> Length:
     unit = unit if unit in UNITS else f"{unit}s"
     if not found or unit not in UNITS or found[1] == "0" * max(1, len(found[1])):
         raise AnalysisError(
-            f"{role}: {text!r} is no length of time{suggest(unit, UNITS)}: write a number and one "
+            f"{role}: {text!r} is no length of time{'' if unit in UNITS else suggest(unit, UNITS)}: write a number and one "
             f"of {', '.join(UNITS)}, such as '30 days'"
         )
     length = Length(int(found[1][:12] or 1), unit)
