@@ -432,6 +432,7 @@ def test_bar_chart(call: Call, source: Path, tmp_path: Path) -> None:
     out = call("barchart", source, "--evidence", "ban")[1]
     assert out.startswith("ban: 3 statements")
     assert "there is no 'bann' (did you mean" in call("barchart", source, "--evidence", "bann")[2]
+    assert "--variable: the table has no column" in call("barchart", source, "--variable", "x")[2]
 
 
 def make_votes(path: Path) -> None:

@@ -317,6 +317,12 @@ class NetworkSeries(Sequence[Network]):
     @overload
     def __getitem__(self, place: slice) -> NetworkSeries: ...
     def __getitem__(self, place: int | slice) -> Network | NetworkSeries:
+        if isinstance(place, int) and not -self._length <= place < self._length:
+            # An IndexError, so that loops over the places end as they do with lists.
+            raise IndexError(
+                f"no network {place}: the series has {self._length}; a window must lie between the "
+                "first and the last date"
+            )
         places = range(self._length)[place]
         if isinstance(places, range):
             return NetworkSeries(len(places), lambda at: self._make(places[at]))
@@ -336,7 +342,10 @@ class NetworkSeries(Sequence[Network]):
         return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
     def __repr__(self) -> str:
-        return f"<series of {self._length} networks>"
+        return f"<series of {self._count()}>"
 
     def _repr_html_(self) -> str:
-        return show_table(f"{self._length} networks", self.to_polars())
+        return show_table(self._count(), self.to_polars())
+
+    def _count(self) -> str:
+        return f"{self._length} network{'' if self._length == 1 else 's'}"

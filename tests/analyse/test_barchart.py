@@ -36,6 +36,14 @@ def test_actors_who_say_the_same_in_a_document_both_count() -> None:
     assert found.sides == (-1, -1, 0, 1, 1)
 
 
+@pytest.mark.parametrize(("name", "near"), [("variable", "conceptt"), ("by", "actr")])
+def test_columns_that_are_missing_are_told_by_the_options_of_bar_charts(
+    name: str, near: str
+) -> None:
+    with pytest.raises(AnalysisError, match=f"^{name}: the table has no column '{near}'"):
+        barchart(TABLE, **dict[str, Any]({name: near}))
+
+
 def test_labels_begin_with_the_most_and_equal_ones_go_by_name() -> None:
     found = barchart(TABLE, variable="actor", duplicates="include", qualifier=None)
     assert found.labels == ("A", "B")

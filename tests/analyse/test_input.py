@@ -155,7 +155,7 @@ def test_dates_that_cannot_be_read_are_refused_where_they_are_needed(
         ({"step": "1 day"}, "need a window"),
         ({"window": 30}, "window: 30 is not text, such as '30 days'"),
         ({"window": "soon"}, "is no length of time"),
-        ({"window": "0 days"}, "is no length of time"),
+        ({"window": "0 days"}, "is no length of time: write"),
         ({"window": "-1 days"}, "is no length of time"),
         ({"window": "1.5 days"}, "is no length of time"),
         ({"window": "30 dais"}, r'did you mean "days"'),
@@ -343,6 +343,16 @@ def test_nothing_gives_an_empty_network(kind: Any, normalization: str, table: ob
     assert (len(series), series.to_polars().height) == (0, 0)
 
 
+@pytest.mark.parametrize("aggregation", ["ignore", "congruence", "conflict", "subtract"])
+@pytest.mark.parametrize("by", ["no", "average", "jaccard", "cosine"])
+def test_columns_alone_tie_nobody(aggregation: Any, by: str) -> None:
+    # All columns of the table stay, and there is no row that could have a tie on them.
+    table = FRAME.with_columns(actor=pl.lit(" "))
+    options: dict[str, Any] = {"aggregation": aggregation, "normalization": by}
+    found = network(table, isolates=True, **options)
+    assert (found.values.shape, found.statements) == ((0, 0), 0)
+
+
 def test_one_statement_and_one_actor() -> None:
     for table in (FRAME[:1], pl.concat([FRAME[:1]] * 3)):
         for aggregation in ("ignore", "congruence", "conflict", "subtract"):
@@ -429,8 +439,9 @@ def test_places_beyond_32_bits_are_right() -> None:
 def test_files_are_not_read_by_name(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("actor,concept\nA,tax\n", encoding="utf-8")
-    with pytest.raises(AnalysisError, match="no table of statements"):
-        network(path)
+    for given in (path, str(path)):
+        with pytest.raises(AnalysisError, match=r"no table .* read a file with dissensus\.table"):
+            network(given)
 
 
 def test_a_misspelt_stance_is_no_category() -> None:

@@ -333,5 +333,7 @@ def test_series_is_a_sequence() -> None:
     assert series[-1].statements == 1
     assert [one.statements for one in series[1:3]] == [1, 0]
     assert series.to_polars()["statements"].to_list() == [1, 1, 0, 1]
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match="no network 4: the series has 4"):
         series[4]
+    with pytest.raises(IndexError, match="a window must lie between"):
+        network(table, window="1 year", kind="twomode")[1]

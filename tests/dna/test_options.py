@@ -27,6 +27,8 @@ def test_one_network_gives_its_values_itself(synth_small: dna.Database) -> None:
     assert found.values is found[0].values
     assert found.rows == found[0].rows
     assert (found.statements, found.start) == (254, found[0].start)
+    assert repr(found) == repr(found[0])
+    assert found._repr_html_() == found[0]._repr_html_()
 
 
 def test_many_networks_have_no_values_of_their_own(synth_small: dna.Database) -> None:
@@ -34,6 +36,8 @@ def test_many_networks_have_no_values_of_their_own(synth_small: dna.Database) ->
     with pytest.raises(AnalysisError, match=r"these are 14 networks; choose one, as in \[0\].val"):
         _ = found.values
     assert not hasattr(found, "rows")
+    assert repr(found) == "<series of 14 networks>"
+    assert repr(found[:1]) == "<series of 1 network>"
     with pytest.raises(AttributeError, match="no 'weights'"):
         _ = found.weights
 
@@ -145,6 +149,20 @@ def test_a_warning_stands_at_the_line_that_called(synth_small: dna.Database) -> 
     with pytest.warns(dna.ReferenceWarning) as caught:
         networks(synth_small, duplicates="day")
     assert [Path(one.filename) for one in caught] == [Path(__file__)]
+
+
+def test_a_warning_names_the_option_as_it_was_given(synth_small: dna.Database) -> None:
+    with pytest.warns(dna.ReferenceWarning, match=r"networkType: 'One-mode' does not fit"):
+        networks(synth_small, networkType="One-mode")
+    with pytest.warns(dna.ReferenceWarning, match=r"windowSize: 0 does not fit"):
+        networks(synth_small, timeWindow="years", windowSize=0)
+
+
+def test_numbers_and_empty_lists_as_r_has_them(synth_small: dna.Database) -> None:
+    wanted = networks(synth_small, timeWindow="months", windowSize=3)
+    for size in (3.0, np.int64(3), np.float32(3.0)):
+        found = networks(synth_small, timeWindow="months", windowSize=size, excludeValues=[])
+        assert [one.statements for one in found] == [one.statements for one in wanted]
 
 
 def test_open_dates_leave_their_times_out(synth_small: dna.Database) -> None:

@@ -86,6 +86,14 @@ def test_numbers_of_a_tie_are_those_of_its_statements(corpus: list[Coded], made:
     assert report.network.strongest == weights[0]
 
 
+def test_listed_ties_are_drawn_though_others_are_as_strong(corpus: list[Coded], made: Made) -> None:
+    total = make(corpus, made).network.total
+    for most in range(1, total, 9):
+        network = make(corpus, made, limits=Limits(ties=most)).network
+        assert network.canvas
+        assert (len(network.canvas.ties), network.canvas.ties_left_out) == (most, total - most)
+
+
 def test_numbers_of_an_actor_are_whole_though_not_all_is_listed(
     corpus: list[Coded], made: Made
 ) -> None:

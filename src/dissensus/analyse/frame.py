@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,11 @@ def to_frame(statements: object, *, names: Mapping[str, bool] | None = None) -> 
     try:
         frame = _make_frame(statements, names)
     except (TypeError, ValueError, OverflowError, OSError, pl.exceptions.PolarsError) as error:
+        way = "give a Polars or pandas table, a corpus, or a mapping of columns"
+        if isinstance(statements, str | Path):
+            way = f"read a file with dissensus.table({str(statements)!r})"
         raise AnalysisError(
-            f"a {type(statements).__name__} is no table of statements ({error}): give a Polars or "
-            "pandas table, a corpus, or a mapping of columns"
+            f"a {type(statements).__name__} is no table of statements ({error}): {way}"
         ) from error
     known = _find_known(frame.columns, names)
     return frame.select(known) if known else frame

@@ -73,7 +73,7 @@ def make_ties(material: Material) -> Ties:
         _tie([parties.get(network.rows[end]) for end in pair[:2]], pair, named, f"t{number}")
         for number, pair in enumerate(kept, start=1)
     ]
-    canvas = _draw(named, kept)
+    canvas = _draw(named, kept, len(found))
     files, left_out = _write_files(named, len(found), material.limits.files)
     return Ties(
         made=True,
@@ -151,10 +151,11 @@ def _link(cells: Sequence[Cell]) -> tuple[Spoken, ...]:
     return tuple(Spoken(cell.actor, cell.anchor) for cell in cells[:_LINKED])
 
 
-def _draw(network: Network, kept: Sequence[_Pair]) -> Canvas:
+def _draw(network: Network, kept: Sequence[_Pair], total: int) -> Canvas:
     """The drawing, with those ties only that are listed: each of them leads to its measures."""
     listed = {pair[:2] for pair in kept}
-    canvas = make_canvas(network, Room(ties=len(kept)))
+    # Of ties of one strength the canvas may choose others than the list: it has room for all.
+    canvas = make_canvas(network, Room(ties=total))
     spots = [spot.place for spot in canvas.spots]
     ties = [tie for tie in canvas.ties if (spots[tie.source], spots[tie.target]) in listed]
     left = canvas.ties_left_out + len(canvas.ties) - len(ties)

@@ -12,7 +12,7 @@ import polars as pl
 from ...errors import AnalysisError
 from ...plots import MOST_LABELS, draw_bars
 from ...shown import show_table
-from ..frame import choose, suggest, to_frame
+from ..frame import choose, find_column, suggest, to_frame
 from .coded import Coded, code
 from .duplicates import DUPLICATES, drop_duplicates
 from .options import Options
@@ -149,7 +149,11 @@ def barchart(
     asked = Options(
         rows=by, columns=variable, qualifier=qualifier, duplicates=duplicates, **options
     )
-    every = code(to_frame(statements), asked)
+    frame = to_frame(statements)
+    # Here, rows and columns have other names than in networks.
+    for name, role in ((variable, "variable"), (by, "by")):
+        find_column(frame, name, role=role)
+    every = code(frame, asked)
     coded = every.take((every.columns >= 0) & (every.levels >= 0))
     # Statements of nobody are not of the same one.
     unknown = np.where(coded.rows < 0, -1 - np.arange(len(coded)), coded.rows)

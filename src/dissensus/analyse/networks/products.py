@@ -141,6 +141,8 @@ def multiply(factor: Factor) -> Array:
     product = blas.ssyrk if kind == np.float32 else blas.dsyrk
     # Fortran's order: BLAS sums into it without a copy.
     total = np.zeros((rows, rows), dtype=kind, order="F")
+    if not rows:  # BLAS refuses matrices without rows
+        return total
     for weight, block in _list_blocks(factor, kind):
         total = product(weight, block.T, beta=1.0, c=total, overwrite_c=1)
     mirrored = total.T

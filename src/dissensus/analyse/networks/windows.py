@@ -103,9 +103,10 @@ def parse_length(text: str, *, role: str) -> Length:
     unit = found[2].lower() if found else ""
     unit = unit if unit in UNITS else f"{unit}s"
     if not found or unit not in UNITS or found[1] == "0" * max(1, len(found[1])):
+        near = "" if unit in UNITS else suggest(unit, UNITS)
         raise AnalysisError(
-            f"{role}: {text!r} is no length of time{suggest(unit, UNITS)}: write a number and one "
-            f"of {', '.join(UNITS)}, such as '30 days'"
+            f"{role}: {text!r} is no length of time{near}: write a number and one of "
+            f"{', '.join(UNITS)}, such as '30 days'"
         )
     length = Length(int(found[1][:12] or 1), unit)
     if (length.size if length.is_events else length.microseconds) > _MOST_LENGTH:

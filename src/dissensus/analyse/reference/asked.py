@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from numbers import Real
 from typing import Any
 
 from ...errors import AnalysisError
@@ -15,7 +16,10 @@ Excluded = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a network is asked for; the names in R stand in ``NAMES``."""
+    """What a network is asked for; the names in R stand in ``NAMES``.
+
+    ``spelled`` has the names that whoever asked knows fields by, where they are other ones.
+    """
 
     kind: str = "twomode"
     statement_type: str = "DNA Statement"
@@ -47,6 +51,7 @@ class Asked:
     invert_sections: bool = False
     invert_types: bool = False
     seed: int = 0
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
 
 #: Name in R, with "_" for "." -> field of ``Asked``.
@@ -112,7 +117,7 @@ def read_options(given: Mapping[str, Any], names: Mapping[str, str], **defaults:
         if name not in names:
             raise AnalysisError(f"no option {raw!r}{suggest(name, names)}; {', '.join(names)}")
         found[names[name]] = _read_value(raw, names[name], value)
-    return Asked(**found)
+    return Asked(**found, spelled={of: name for name, of in names.items()})
 
 
 def _read_value(name: str, of: str, value: Any) -> Any:
@@ -125,9 +130,10 @@ def _read_value(name: str, of: str, value: Any) -> Any:
         return None
     if of.endswith(("_date", "_time")) and value is None:
         value = ""
-    if kind is int and isinstance(value, float) and value.is_integer():
-        value = int(value)
     is_number_for_flag = kind is int and isinstance(value, bool)
+    # NumPy's numbers are taken too, and 7.0 for 7, since R has no other numbers.
+    if kind is int and isinstance(value, Real) and float(value).is_integer():
+        value = value if is_number_for_flag else int(float(value))
     if not isinstance(value, kind) or is_number_for_flag:
         raise AnalysisError(f"{name}: {value!r} is no {_WORDS[kind]}")
     return value
@@ -137,7 +143,7 @@ _WORDS = {str: "text", bool: "True or False", int: "whole number"}
 
 
 def _read_values(name: str, value: Any) -> Excluded:
-    if value is None:
+    if value is None or (isinstance(value, Sequence) and not value):
         return {}
     if not isinstance(value, Mapping):
         raise AnalysisError(f"{name}: give the values by variable, as {{'concept': ['tax']}}")

@@ -110,6 +110,10 @@ def _start(counts: Counts, asked: Asked) -> State:
 def _tie_some(counts: Counts, mask: Array, asked: Asked) -> Array:
     kept = keep_columns(counts, mask)
     made = ties.tie_onemode(kept, asked.aggregation)
-    if asked.normalization == "no":
-        return made
-    return normalise.divide(made, normalise.ONEMODE[asked.normalization](kept))
+    if asked.normalization != "no":
+        made = normalise.divide(made, normalise.ONEMODE[asked.normalization](kept))
+    # Rows that say nothing on these columns are not in the reference's network of them; it adds
+    # them without a tie, though under a conflict of categories the others would conflict with them.
+    silent = np.diff(kept.cells.indptr) == 0
+    made[silent] = made[:, silent] = 0.0
+    return made

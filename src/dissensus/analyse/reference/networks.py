@@ -61,6 +61,12 @@ class ReferenceNetworks(NetworkSeries):
             )
         return getattr(self[0], name)
 
+    def __repr__(self) -> str:
+        return repr(self[0]) if self.is_single else super().__repr__()
+
+    def _repr_html_(self) -> str:
+        return self[0]._repr_html_() if self.is_single else super()._repr_html_()
+
 
 def list_ids(prepared: Prepared) -> tuple[int, ...]:
     """The IDs of the statements that count, or their rows in a table without IDs."""

@@ -62,7 +62,8 @@ def replace_unfit(asked: Asked, name: str, is_fit: bool, by: Any) -> Asked:  # n
     if is_fit:
         return asked
     given = getattr(asked, name)
-    warn(f"{name}: {given!r} does not fit, and the reference takes {by!r}")
+    spelled = asked.spelled.get(name, name)
+    warn(f"{spelled}: {given!r} does not fit, and the reference takes {by!r}")
     return replace(asked, **{name: by})
 
 
