@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -285,3 +285,41 @@ def test_errors_of_a_concept_last_and_those_of_a_step_are_shifted_together() -> 
     assert trust.expect(4)[0] > calm
     assert trust.expect(4)[1] > 0
     assert 1.0 < error < 2.0
+
+
+def test_large_concepts_are_computed_once_a_large_one_is_out() -> None:
+    # Two concepts of which all speak and pull apart, and many of which few speak. Without the
+    # second of the two the first is sorely missed, and without the first the second is not.
+    random = np.random.default_rng(3)
+    side = random.choice(["support", "oppose"], size=80)
+    other = {"support": "oppose", "oppose": "support"}
+    rows = [(f"a{one:02}", "large0", side[one]) for one in range(80)]
+    rows += [(f"a{one:02}", "large1", other[side[one]]) for one in range(0, 80, 2)]
+    rows += [
+        (f"a{one:02}", f"small{at:02}", random.choice(["support", "oppose"]))
+        for at in range(24)
+        for one in random.choice(80, size=8, replace=False)
+    ]
+    table = pl.DataFrame(rows, schema=["actor", "concept", "stance"], orient="row")
+    discourse = start(table)
+    losses = Losses.of(discourse.nothing, "laplacian")
+    large = [n for n, name in enumerate(discourse.concepts) if name.startswith("large")]
+    choose = Screening(losses, least_rows=0)
+    state = discourse.nothing.move(range(losses.concepts))
+    assert isinstance(state, Updated)
+    assert choose._find_large(state, range(losses.concepts)) == large
+    usual = choose(state)
+    assert usual.same[0] not in large
+    # As if one of the two had gone: the other is among those that are computed.
+    choose._is_shaken = True
+    computed: list[int] = []
+    plain = choose._compute
+
+    def record(state: Updated, some: Sequence[int]) -> list[Guess]:
+        computed.extend(some)
+        return plain(state, some)
+
+    choose._compute = record  # type: ignore[method-assign]
+    assert choose(state.move(large[:1])).same == (large[1],)
+    assert large[1] in computed
+    assert choose._is_shaken

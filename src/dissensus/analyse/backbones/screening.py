@@ -53,6 +53,10 @@ _RULES = (_Rule(0.97, 6, 30, 6), _Rule(0.7, 4, 20, 2), _Rule(0.6, 1, 6, 2))
 #: After so many steps a concept is guessed again: estimates of those that many actors speak of
 #: are far too high.
 _OVERDUE = 8
+#: Of large concepts, that more than this part of the rows mention and as many times more than
+#: of half of the concepts, guesses may be far too high once another large one is out: of two
+#: that pull apart, both may go at less cost than one.
+_MANY, _TIMES = 1.0 / 3.0, 1.5
 #: How far below a guess the loss may be, in standard deviations of the errors.
 _CAUTION = 4.5
 
@@ -71,6 +75,7 @@ class Screening:
         self._guessed: dict[int, int] = {}
         self._solved: dict[bytes, Solved] = {}
         self._least = math.inf
+        self._is_shaken = False
 
     def __call__(self, state: State) -> Choice:
         """The concept to take out of a state."""
@@ -90,6 +95,7 @@ class Screening:
             trust.begin_step()
         known = self._narrow(state, screen, screen.estimate(chosen, self._apply))
         exact = known[-1]
+        self._is_shaken = False
         least = min(loss.loss for loss in exact.values())
         same = tuple(sorted(one for one, found in exact.items() if found.loss <= least + SAME))
         told = {one: max(k[one].bound for k in known if one in k) for one in chosen}
@@ -98,6 +104,7 @@ class Screening:
         for one in chosen:
             loss, error = self._predict(known, one)
             above[one] = loss - least, loss - _CAUTION * error - least
+        self._is_shaken = bool(self._find_large(state, same[:1]))
         self._close = frozenset(known[2])
         self._guessed.update(dict.fromkeys(known[1], self._steps))
         if not self._steps:
@@ -126,6 +133,12 @@ class Screening:
             partial(self._guess_again, screen, known[1]),
             partial(self._compute, state),
         ]
+
+        if self._is_shaken:
+            large = self._find_large(state, list(estimates))
+            sure = dict(zip(large, self._compute(state, large), strict=True))
+            for level in known[1:]:
+                level.update(sure)
 
         def follow(level: int, some: list[int]) -> None:
             known[level + 1].update(zip(some, better[level](some), strict=True))
@@ -157,6 +170,13 @@ class Screening:
             return order[: rule.first]
         near = self._find_near(level, known, likely[order[0]])
         return near[: max(rule.first, rule.batch)]
+
+    def _find_large(self, state: Updated, some: Sequence[int]) -> list[int]:
+        """Those of some concepts that far more rows mention than others."""
+        rows = state.mentions.rows
+        usual = np.median([len(rows[one]) for one in np.flatnonzero(state.mask).tolist()])
+        least = max(_MANY * np.count_nonzero(state.said), _TIMES * float(usual))
+        return [one for one in some if len(rows[one]) > least]
 
     def _is_due(self, one: int) -> bool:
         """Whether to guess a concept in any case: it was near, or was not guessed for long."""
