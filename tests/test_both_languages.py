@@ -156,6 +156,33 @@ def test_the_dispatches_of_both_languages_tell_it(row: Row) -> None:
     assert told == {"en", "fr"}
 
 
+def test_nobody_in_the_dispatches_addresses_itself() -> None:
+    made = [statement for coded in code_dispatches() for statement in coded.statements]
+    own = [s for s in made if {s.actor, s.party} & {*s.targets}]
+    assert not own
+    assert any(s.targets for s in made)
+
+
+ARMIES = [
+    (
+        *("fr", "Lima a répondu. Si des troupes venaient au Chili, a averti Ana Quispe, ministre "),
+        "péruvienne de la Défense, un conflit direct avec la Bolivie serait inévitable.",
+    ),
+    (
+        *("en", "Lima replied. If troops came to Chile, said Ana Quispe, the Peruvian defence "),
+        "minister, a direct conflict with Bolivia would become inevitable.",
+    ),
+]
+
+
+@pytest.mark.parametrize("told", ARMIES)
+def test_troops_that_might_come_are_not_who_is_warned(told: tuple[str, ...]) -> None:
+    language, *texts = told
+    warned = [s for s in code(language, "".join(texts))[0].statements if s.act == "warns"]
+    assert warned
+    assert [s.targets for s in warned] == [()] * len(warned)
+
+
 FRENCH_WARNED = (
     "Le président du Togo a menacé jeudi de conséquences bien plus tragiques les pays qui "
     "enverraient des contingents en Ukraine."
