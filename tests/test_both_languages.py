@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from dissensus import redlines
 from dissensus.config import Settings
 from dissensus.pipeline import code_documents
 from dissensus.read import load_documents
 from dissensus.records import STANCES, Coded, Document, Statement
+from dissensus.studying import study_coded
 
 DISPATCHES = Path(__file__).parents[1] / "examples" / "dispatches"
 DATE = "2024-03-08"
@@ -181,6 +184,14 @@ def test_troops_that_might_come_are_not_who_is_warned(told: tuple[str, ...]) -> 
     warned = [s for s in code(language, "".join(texts))[0].statements if s.act == "warns"]
     assert warned
     assert [s.targets for s in warned] == [()] * len(warned)
+
+
+def test_a_threat_told_in_both_languages_is_one_line() -> None:
+    study, _ = study_coded(code_dispatches(), Settings())
+    language = dict(study.statements.select("row", "language").iter_rows())
+    found = redlines(study).table.filter(pl.col("consequence").str.contains("trag"))
+    (rows,) = found["rows"].to_list()
+    assert sorted(language[row] for row in rows) == ["en", "fr"]
 
 
 FRENCH_WARNED = (
