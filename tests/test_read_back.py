@@ -164,3 +164,28 @@ def test_a_table_of_ones_own_stays_as_it_is() -> None:
     assert not is_written(frame)
     assert restore(frame).equals(frame)
     assert not list(list_norms(frame))
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "value"),
+    [
+        ("statement", "likelihood", "sure"),
+        ("statement", "quote", "x"),
+        ("statement", "record", 1),
+        ("commitment", "start", "a"),
+        ("commitment", "date", 20240226),
+    ],
+)
+def test_a_field_that_was_altered_is_one_line(
+    folder: Path, call: Call, tmp_path: Path, record: str, name: str, value: object
+) -> None:
+    rows = [json.loads(line) for line in (folder / "code.jsonl").read_text("utf-8").splitlines()]
+    path = tmp_path / "altered.jsonl"
+    for row in rows:
+        if row["record"] == record or name in ("record", "date"):
+            row[name] = value
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    status, out, told = call("redlines", path, "--draws", "0")
+    assert (status, out) == (1, "")
+    assert "write the file again" in told
+    assert told.count("\n") <= 1

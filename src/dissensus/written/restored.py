@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from ..errors import AnalysisError
 from ..present.export import is_formula
 from ..records import ACTOR_KINDS, Actor, Commitment, Concept
 
@@ -20,6 +21,9 @@ _OWN = frozenset({"document", "start", "end", "stance", "actor_id", "concept_id"
 #: Columns that other records have and statements do not.
 _OTHERS = ("record", "speaker", "speaker_text", "cue", "parties", "deontic", "instrument", "force",
            "reason", "detail")  # fmt: skip
+#: What reading a field gives that was altered by hand.
+_ALTERED = (AttributeError, TypeError, ValueError, pl.exceptions.PolarsError)
+_NOT_OURS = "a field holds what this program writes nowhere; write the file again"
 _LIKELIHOOD = {"word": pl.String, "low": pl.Float64, "high": pl.Float64, "scale": pl.String}
 #: The columns of words and names: numbers in them are text too.
 TEXTS = frozenset(
@@ -65,10 +69,18 @@ def restore(frame: pl.DataFrame) -> pl.DataFrame:
     """The statements alone, as a corpus gives them: by date, document and place.
 
     A likelihood becomes four columns and a quote two. A table that this program did not write
-    stays as it is.
+    stays as it is. Raises AnalysisError where a field was altered to what it never holds.
     """
     if not is_written(frame):
         return frame
+    try:
+        return _restore(frame)
+    except _ALTERED as error:
+        why = " ".join(str(error).split())[:150]
+        raise AnalysisError(f"record, quote or likelihood: {_NOT_OURS} ({why})") from error
+
+
+def _restore(frame: pl.DataFrame) -> pl.DataFrame:
     if "record" in frame.columns:
         frame = frame.filter(pl.col("record") == "statement")
         frame = frame.drop(name for name in _OTHERS if name in frame.columns)
@@ -117,12 +129,15 @@ def list_actors(frame: pl.DataFrame) -> list[Actor]:
 def list_norms(frame: pl.DataFrame) -> Iterator[tuple[str, str, tuple[Commitment, ...]]]:
     """The norms that were written beside statements, as a corpus gives them: one for each row.
 
-    Parties and measures go by the names that stand there.
+    Parties and measures go by the names that stand there. Raises AnalysisError as ``restore`` does.
     """
     if not {"record", "parties", "deontic"} <= set(frame.columns):
         return
     for row in frame.filter(pl.col("record") == "commitment").iter_rows(named=True):
-        yield str(row["document"]), row.get("date") or "", (_to_norm(row),)
+        start, end, date = row["start"], row["end"], row.get("date")
+        if not (isinstance(start, int) and isinstance(end, int) and isinstance(date or "", str)):
+            raise AnalysisError(f"start, end or date of a commitment: {_NOT_OURS}")
+        yield str(row["document"]), date or "", (_to_norm(row),)
 
 
 def _to_norm(row: dict[str, Any]) -> Commitment:
