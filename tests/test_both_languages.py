@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from dissensus import redlines
 from dissensus.config import Settings
 from dissensus.pipeline import code_documents
 from dissensus.read import load_documents
 from dissensus.records import STANCES, Coded, Document, Statement
+from dissensus.studying import study_coded
 
 DISPATCHES = Path(__file__).parents[1] / "examples" / "dispatches"
 DATE = "2024-03-08"
@@ -154,6 +157,41 @@ def test_the_dispatches_of_both_languages_tell_it(row: Row) -> None:
         if to_row(statement) == row
     }
     assert told == {"en", "fr"}
+
+
+def test_nobody_in_the_dispatches_addresses_itself() -> None:
+    made = [statement for coded in code_dispatches() for statement in coded.statements]
+    own = [s for s in made if {s.actor, s.party} & {*s.targets}]
+    assert not own
+    assert any(s.targets for s in made)
+
+
+ARMIES = [
+    (
+        *("fr", "Lima a répondu. Si des troupes venaient au Chili, a averti Ana Quispe, ministre "),
+        "péruvienne de la Défense, un conflit direct avec la Bolivie serait inévitable.",
+    ),
+    (
+        *("en", "Lima replied. If troops came to Chile, said Ana Quispe, the Peruvian defence "),
+        "minister, a direct conflict with Bolivia would become inevitable.",
+    ),
+]
+
+
+@pytest.mark.parametrize("told", ARMIES)
+def test_troops_that_might_come_are_not_who_is_warned(told: tuple[str, ...]) -> None:
+    language, *texts = told
+    warned = [s for s in code(language, "".join(texts))[0].statements if s.act == "warns"]
+    assert warned
+    assert [s.targets for s in warned] == [()] * len(warned)
+
+
+def test_a_threat_told_in_both_languages_is_one_line() -> None:
+    study, _ = study_coded(code_dispatches(), Settings())
+    language = dict(study.statements.select("row", "language").iter_rows())
+    found = redlines(study).table.filter(pl.col("consequence").str.contains("trag"))
+    (rows,) = found["rows"].to_list()
+    assert sorted(language[row] for row in rows) == ["en", "fr"]
 
 
 FRENCH_WARNED = (

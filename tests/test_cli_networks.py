@@ -470,7 +470,10 @@ def test_a_scale_that_the_data_cannot_carry_is_refused(call: Call, source: Path)
     ("arguments", "told"),
     [
         (("--rows", "actr"), "rows: the table has no column 'actr' (did you mean \"actor\"?)"),
-        (("--actor", "Ann"), "--actor asks a corpus; of another table choose rows with --where"),
+        (("--party", "Ann"), "--party: there is no column 'party'; choose rows with --where"),
+        (("--actor", "An"), "--actor: no actor 'An' in"),
+        (("--stance", "for"), "'for' is no stance; write one of support"),
+        (("--at", "3"), "--at: a table has no log; only a corpus is asked as of a time"),
         (("--statement-type", "x"), "a statement type is for .dna files alone"),
         (("--where", "actor"), "'actor' is no condition; write party=Greens"),
         (("--levels", "support"), "'support': write VALUE=NUMBER"),

@@ -96,6 +96,7 @@ REASONS: Mapping[str, str] = {
     "row": "a row of the table does not fit",
     "damaged": "the file is damaged or cut off",
     "language": "the text is in a language with no language file",
+    "short": "the text is too short to tell its language",
     "failed": "coding the text failed; please report it with the text",
     # passages
     "no-actor": "a position without an actor that could be named",

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 CODINGS, DRAWS = 200, 1_000
 #: Mean support, of -1 to 1, from which those heard lean to a side.
 LEANS = 0.25
+#: Shares of draws from which on a clause is very sure, fairly sure, more likely than not, as likely
+#: as not; below the last it is doubtful.
+SURE = (0.95, 0.8, 0.6, 0.4)
 
 
 @dataclass(frozen=True, kw_only=True)

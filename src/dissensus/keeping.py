@@ -318,12 +318,13 @@ def open_known(url: Path | str, settings: Settings | None = None) -> Corpus:
     known = settings or Settings()
 
     def find_alliance(name: str) -> Sequence[Term]:
-        return _find_terms(name, known)
+        return find_terms(name, known)
 
     return open_corpus(str(url), find_alliance=find_alliance)
 
 
-def _find_terms(name: str, settings: Settings) -> Sequence[Term]:
+def find_terms(name: str, settings: Settings) -> Sequence[Term]:
+    """The dated members of an alliance of the register; CorpusError where there is none."""
     register = load_register(settings.registers, replace=settings.replace_register)
     ids = [found.actor for found in register.lookup(name) if found.actor in register.memberships]
     if name in register.memberships:
@@ -349,6 +350,7 @@ __all__ = [
     "Progress",
     "add",
     "code",
+    "find_terms",
     "lasting_settings",
     "load_prepared",
     "open_known",

@@ -16,7 +16,7 @@ from dissensus.attribute.tree import Tree
 from dissensus.coding import Codebook, Coder, load_codebook
 from dissensus.config import Settings
 from dissensus.languages import Language, languages, load_language, load_language_file
-from dissensus.languages.detect import detect_language
+from dissensus.languages.detect import detect_language, tell_unknown
 from dissensus.languages.syntax import PASSIVE_SUBJECT, SUBJECT
 from dissensus.parse import Parsed, Parser
 from dissensus.present.pages import Made
@@ -145,7 +145,8 @@ def _read_batch(stages: Stages, batch: list[Document | Skip]) -> Iterator[Readin
             continue
         code, detail = detect_language(item, stages.languages)
         if not code:
-            found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", "language", detail), item)
+            reason = tell_unknown(item, detail)
+            found[place] = _left_out(Skip(item.path, item.id, 0, 0, "", reason, detail), item)
         else:
             known = dataclasses.replace(item, language=code)
             by_language.setdefault(code, []).append((place, known))

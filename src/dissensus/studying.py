@@ -18,8 +18,9 @@ from .keeping import lasting_settings, open_known
 from .records import Actor, Coded, Commitment, Concept
 from .resolve.dates import read_day
 from .resolve.register import load_register
-from .tabling import Reading, find_kind, read_source
+from .tabling import Reading, find_kind, read_records, read_source
 from .worded import name_measures
+from .written import list_actors, list_norms
 
 #: A document's identifier and date, and the norms that it reports.
 Reported: TypeAlias = tuple[str, str, tuple[Commitment, ...]]
@@ -57,7 +58,7 @@ def study(
         with open_known(str(source), settings) as corpus:
             return _study_corpus(corpus, settings, group, options)
     frame = read_source(source, Reading(statement_type=statement_type, settings=settings))
-    return study_table(frame, settings, group=group, **options)
+    return study_table(frame, settings, group=group, **{**load_beside(source, settings), **options})
 
 
 def study_table(
@@ -71,12 +72,12 @@ def study_table(
 ) -> Study:
     """A study of a table of statements whose names are those of ``settings.labels``.
 
-    ``actors`` are those that the register may not have.
+    ``actors`` are those that the register may not have, besides those whose kind the table tells.
     """
     codebook = load_codebook(settings.codebook)
     labels = _label(codebook.concepts, settings)
     register = load_register(settings.registers, replace=settings.replace_register)
-    political = find_political([*register.actors.values(), *actors])
+    political = find_political([*register.actors.values(), *actors, *list_actors(frame)])
     own = close_order(options.pop("broader", {}))
     made = Study.of(
         frame,
@@ -106,9 +107,15 @@ def _study_corpus(
     return study_table(frame, settings, group=group, **_read_beside(corpus), **options)
 
 
-def load_beside(source: str, settings: Settings) -> dict[str, Any]:
-    """What a corpus holds beside its statements, as ``study_table`` takes it."""
-    with open_known(source, settings) as corpus:
+def load_beside(source: object, settings: Settings) -> dict[str, Any]:
+    """What a source holds beside its statements, as ``study_table`` takes it.
+
+    Of a corpus that is its norms, its actors and what people decided; of a file that
+    ``dissensus code`` wrote, the norms.
+    """
+    if find_kind(source) != "corpus":
+        return {"norms": tuple(list_norms(read_records(source)))}
+    with open_known(str(source), settings) as corpus:
         return _read_beside(corpus)
 
 

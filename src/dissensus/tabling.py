@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 from collections.abc import Callable, Collection, Mapping
@@ -18,9 +19,10 @@ from .config import Settings
 from .corpus import Corpus
 from .delimited import read_delimited
 from .errors import AnalysisError, InputError
-from .keeping import open_known
+from .keeping import find_terms, open_known
 from .missing import Codes, Missing
 from .read.parquet import measure_parquet
+from .written import TEXTS, choose_asked, restore, unmark
 
 #: A file that is larger, or unpacks to more, is refused rather than begun.
 MOST_BYTES = 1 << 30
@@ -36,7 +38,7 @@ class Reading:
     statement_type: str | None = None
     text: Collection[str] = ()
     settings: Settings | None = None
-    #: The fields of ``Corpus.statements``, for a corpus.
+    #: The filters of ``Corpus.statements``, also for a table.
     asked: Mapping[str, Any] | None = None
     missing: Missing | None = None
 
@@ -72,18 +74,39 @@ def read_source(source: object, reading: Reading) -> pl.DataFrame:
     kind = find_kind(source)
     if reading.statement_type is not None and kind != "dna":
         raise AnalysisError(f"{_name(source)}: a statement type is for .dna files alone")
-    if reading.asked and kind != "corpus":
-        name = next(iter(reading.asked))
-        raise AnalysisError(
-            f"{_name(source)}: --{name} asks a corpus; of another table choose rows with "
-            f"--where COLUMN=VALUE"
-        )
     frame = KINDS[kind](source, reading)
-    if reading.missing is None:
+    if reading.missing is not None:
+        frame = reading.missing.blank(frame)
+        reading.missing.tell()
+    if kind == "corpus":
         return frame
-    frame = reading.missing.blank(frame)
-    reading.missing.tell()
-    return frame
+    return choose_statements(restore(frame), reading, source)
+
+
+def choose_statements(frame: pl.DataFrame, reading: Reading, source: object) -> pl.DataFrame:
+    """The rows of a table that the filters take, as a corpus takes statements; see there.
+
+    Raises AnalysisError for a name that no row has, or a filter whose column is not there.
+    """
+    settings, asked = reading.settings or Settings(), reading.asked or {}
+    return choose_asked(frame, asked, settings, source=_name(source), find_terms=find_terms)
+
+
+def read_records(source: object) -> pl.DataFrame:
+    """All records of a file that ``dissensus code`` wrote, norms too; an empty table for others.
+
+    >>> read_records({"actor": ["A"]}).shape
+    (0, 0)
+    """
+    kind = find_kind(source)
+    if kind not in ("csv", "json") or b"record" not in _read_head(Path(str(source))):
+        return pl.DataFrame()
+    return KINDS[kind](source, Reading())
+
+
+def _read_head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(4096)
 
 
 def find_kind(source: object) -> str:
@@ -158,7 +181,11 @@ def _read_dna(source: object, reading: Reading) -> pl.DataFrame:
 
 def _read_csv(source: object, reading: Reading) -> pl.DataFrame:
     path = Path(str(source))
-    return read_delimited(path, _load(path), text=reading.text, missing=reading.missing)
+    data = _load(path)
+    is_own = {b"actor_id", b"concept_id"} <= set(re.findall(rb"\w+", data[:4096]))
+    text = {*reading.text, *TEXTS} if is_own else reading.text
+    frame = read_delimited(path, data, text=text, missing=reading.missing)
+    return unmark(frame) if is_own else frame
 
 
 def _read_json(source: object, _: Reading) -> pl.DataFrame:

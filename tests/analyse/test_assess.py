@@ -194,6 +194,24 @@ def test_each_clause_says_in_which_share_of_draws_it_holds() -> None:
     assert (breaks.stands or 0) < (divided.stands or 0) < 0.8
 
 
+def test_what_is_sure_is_told_first() -> None:
+    sides = {"tax": ("support",) * 3 + ("oppose",) * 3, "send": ("support",) * 2 + ("oppose",)}
+    rows = [
+        (name, concept, stance, "says", "2024-03-01")
+        for concept, stances in sides.items()
+        for name, stance in zip("ABCDEF", stances, strict=False)
+    ]
+    made = make_study(*rows, members=list("ABCDEF"))
+    told = [one.values["concept"] for one in clauses(assess(made), "divided_on")]
+    assert told == ["tax", "send"]
+    wrong = pl.when(pl.col("concept") == "tax").then(0.05).otherwise(1.0).alias("confidence")
+    found = assess(replace(made, statements=made.statements.with_columns(wrong)))
+    assert [one.values["concept"] for one in clauses(found, "divided_on")] == ["send", "tax"]
+    shares = [one.stands or 0 for one in found.clauses if one.heading == "divided"]
+    assert shares[0] > 0.9
+    assert shares[-1] < 0.4
+
+
 def test_each_of_those_who_break_ranks_has_to_do_so() -> None:
     rows = [(name, "send", "oppose", "says", "2024-03-01") for name in "ABCDE"]
     rows += [(name, "send", "support", "says", "2024-03-02") for name in "FG"]

@@ -717,3 +717,22 @@ def test_a_prohibition_stands_while_it_is_against() -> None:
     assert found.table["stands"].to_list() == [0.5]
     assert redlines(made).counts()["low"].to_list() == [None] * 4
     assert "stands" not in redlines(made).table.columns
+
+
+UNNAMED = [
+    ("the senders face far more tragic consequences", "conséquences bien plus tragiques", 1),
+    ("grave repercussions", "there will be consequences", 1),
+    ("far more tragic consequences", "weapons that can reach the territory", 2),
+    ("consequences", "a direct conflict is inevitable", 2),
+]
+
+
+@pytest.mark.parametrize(("first", "other", "lines"), UNNAMED)
+def test_consequences_that_are_not_named_are_one_line(first: str, other: str, lines: int) -> None:
+    told = [
+        threaten("A", "deploy troops", day, consequence=c) for day, c in ((1, first), (5, other))
+    ]
+    found = redlines(make_study(*told, threaten("B", "deploy troops", consequence=first)))
+    own = found.table.filter(pl.col("holder") == "A")
+    assert own.height == lines
+    assert sorted(row for rows in own["rows"] for row in rows) == [0, 1]

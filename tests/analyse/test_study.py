@@ -153,3 +153,9 @@ def test_results_tell_themselves_in_one_line() -> None:
         assert "\n" not in repr(one)
     assert f"{made.statements.height} statements" in repr(made)
     assert "of a reading" in repr(found[2])
+
+
+def test_nobody_is_addressed_by_itself() -> None:
+    rows = {"actor": ["A", "Ann"], "party": ["A", "B"], "concept": ["tax"] * 2}
+    made = Study.of({**rows, "stance": ["oppose"] * 2, "targets": ["A; C", "B; Ann; Ben"]})
+    assert [set(one) for one in made.statements["targets"]] == [{"C"}, {"Ben"}]

@@ -21,6 +21,12 @@ def test_language_of_a_document(code: str, known: str) -> None:
     assert detect_language(Document(code, code, TEXTS[code])) == (known, code)
 
 
+@pytest.mark.parametrize("text", ["Yes.", "Oui.", "OK", "123", "Berlin refuse."])
+def test_a_word_alone_is_too_short(text: str) -> None:
+    (coded,) = code_documents([Document("a", "a", text)], Settings())
+    assert [skip.reason for skip in coded.skips] == ["short"]
+
+
 @pytest.mark.model
 def test_mixed_documents_meet_in_one_concept() -> None:
     documents = [Document(code, code, text, date="2024-03-04") for code, text in TEXTS.items()]

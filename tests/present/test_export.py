@@ -26,16 +26,23 @@ from dissensus.records import (
     Statement,
 )
 
-COMMON = ["record", "path", "document", "start", "end", "text"]
+COMMON = [
+    *("record", "path", "document", "date", "outlet", "title", "language"),
+    *("start", "end", "text"),
+]
 FIELDS = {
     "statement": [
         *("actor", "party", "source", "concept", "concept_text", "stance", "firmness", "act"),
         *("targets", "condition", "consequence", "likelihood", "direct", "alleged"),
         *("confidence", "coder", "status", "quote"),
-        *("actor_id", "party_id", "concept_id", "discovered"),
+        *("actor_id", "party_id", "source_id", "concept_id", "discovered"),
+        *("actor_kind", "party_kind"),
     ],
     "quotation": ["speaker", "speaker_text", "cue"],
-    "commitment": ["parties", "deontic", "concept", "concept_text", "instrument", "force"],
+    "commitment": [
+        *("parties", "deontic", "concept", "concept_text", "instrument", "force"),
+        *("concept_id", "discovered"),
+    ],
     "skip": ["reason", "detail"],
 }
 DORVAN = Actor("DOR", "state", {"en": "Dorvan", "fr": "Dorvanie"})

@@ -67,6 +67,11 @@ def test_front_matter_takes_dates_as_sidecars_do(date: str) -> None:
     assert (found.date, found.fault, found.text) == ("2024-02-26", "", "text")
 
 
+@pytest.mark.parametrize(("value", "language"), [("en", "en"), ("FR-ca", "fr"), ("?", "")])
+def test_front_matter_tells_the_language(value: str, language: str) -> None:
+    assert read_lines(f"---\nlanguage: {value}\n---\nYes.").language == language
+
+
 @pytest.mark.parametrize(
     ("value", "date"),
     [

@@ -57,16 +57,17 @@ class Study:
     days, those without one first: ``row`` (its place in the table that was given), ``holder``
     (who is counted: the party, or the actor that has none), ``actor``, ``party``, ``concept``,
     ``stance``, ``level`` (its place in ``LEVELS``), ``value`` (-1 to 1), ``date`` (a day or
-    null), ``targets`` (a list), and the other fields of a statement, blank where the table has
-    none. ``norms`` has the columns of ``NORMS``. ``broader`` gives for each measure those that
-    it is a case of, the nearest first; ``known`` are the measures whose place in that order is
-    known. ``consequences`` and ``antecedents`` give for places of statements (``row``) the measure
-    that the words of the consequence or the condition name; whoever reads a source finds them
-    with the codebook, and ``Study.of`` takes them. ``members`` is the group that is asked about,
-    by the names of holders; all holders where it is None. ``political`` are the holders whose
-    members speak each for themselves: political parties, parliaments, courts. ``checked`` are
-    statements as proposed and as people decided (``Corpus.checked``), from which it is known how
-    often coding errs. ``labels`` are the names of holders and measures that stand by identifier.
+    null), ``targets`` (a list, without the holder itself), and the other fields of a statement,
+    blank where the table has none. ``norms`` has the columns of ``NORMS``. ``broader`` gives for
+    each measure those that it is a case of, the nearest first; ``known`` are the measures whose
+    place in that order is known. ``consequences`` and ``antecedents`` give for places of statements
+    (``row``) the measure that the words of the consequence or the condition name; whoever reads a
+    source finds them with the codebook, and ``Study.of`` takes them. ``members`` is the group that
+    is asked about, by the names of holders; all holders where it is None. ``political`` are the
+    holders whose members speak each for themselves: political parties, parliaments, courts.
+    ``checked`` are statements as proposed and as people decided (``Corpus.checked``), from which it
+    is known how often coding errs. ``labels`` are the names of holders and measures that stand by
+    identifier.
     """
 
     statements: pl.DataFrame
@@ -131,6 +132,12 @@ class Study:
                 **{name: _read_number(table, name, blank) for name, blank in _NUMBERS.items()},
                 **{name: _read_flag(table, name) for name in _FLAGS},
             }
+        )
+        # Nobody is addressed by itself, whatever a table says.
+        frame = frame.with_columns(
+            pl.col("targets")
+            .list.unique(maintain_order=True)
+            .list.set_difference(pl.concat_list("holder", "actor"))
         )
         whole = (pl.col("holder") != "") & (pl.col("concept") != "") & (pl.col("level") >= 0)
         broader = close_order(rest.pop("broader", {}))
@@ -344,8 +351,8 @@ def _read_targets(table: pl.DataFrame) -> pl.Series:
     if "targets" not in table.columns:
         return pl.Series([[]] * table.height, dtype=pl.List(pl.String))
     column = table["targets"]
-    if column.dtype == pl.List(pl.String):
-        return column.fill_null([])
+    if isinstance(column.dtype, pl.List):
+        return column.cast(pl.List(pl.String)).fill_null([])
     split = to_labels(column).str.split(";").list.eval(pl.element().str.strip_chars())
     return split.list.eval(pl.element().filter(pl.element() != ""))
 

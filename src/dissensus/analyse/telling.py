@@ -16,7 +16,7 @@ import polars as pl
 
 from ..figures import Clause
 from .study import Study
-from .telling_surely import Sureness
+from .telling_surely import Sureness, put_surest_first
 from .telling_threats import MOST, take_rows, tell_threats
 from .unity.measures import AS_SUPPORT
 
@@ -33,9 +33,12 @@ _DIGITS = 9
 def tell(
     study: Study, tables: Tables, day: dt.date | None, sureness: Sureness | None = None
 ) -> Iterator[Clause]:
-    """The clauses of the reading in the order in which they are told, with how sure they are."""
-    for clause in _tell(study, tables, day):
-        yield sureness.weigh(clause) if sureness else clause
+    """The clauses of the reading in the order in which they are told, with how sure they are.
+
+    Under each heading what is surer comes first, what is doubtful last.
+    """
+    told = _tell(study, tables, day)
+    yield from put_surest_first(sureness.weigh(one) if sureness else one for one in told)
 
 
 def _tell(study: Study, tables: Tables, day: dt.date | None) -> Iterator[Clause]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ..figures import LEANS, Clause
+from ..figures import LEANS, SURE, Clause
 from .reliability.upheld import uphold
 from .stances import COLLAPSES, LEVELS, VALUES
 from .unity.changes import find_one
@@ -145,6 +145,25 @@ class Sureness:
         return self._leave_each([own for _, own in self._split(rows)], _FOR)
 
 
+def put_surest_first(clauses: Iterable[Clause]) -> list[Clause]:
+    """Under each heading the surest clauses first, the doubtful last; else in the order given.
+
+    Of what is not drawn nothing says that it is doubtful: it stands before what is.
+
+    >>> told = [Clause(heading="h", name=str(n), table="", stands=n) for n in (0.1, None, 0.9)]
+    >>> [clause.name for clause in put_surest_first(told)]
+    ['0.9', 'None', '0.1']
+    """
+    told = list(clauses)
+    headings = list(dict.fromkeys(clause.heading for clause in told))
+    return sorted(told, key=lambda one: (headings.index(one.heading), _rank(one.stands)))
+
+
+def _rank(stands: float | None) -> int:
+    """How sure a clause is, 0 the surest."""
+    return len(SURE) - 1 if stands is None else sum(stands < least for least in SURE)
+
+
 def _find_lean(support: float) -> int:
     """To which side a mean position leans: -1, 1, or 0 for neither; 0 for no number."""
     return int(np.sign(support)) if abs(support) >= LEANS else 0
@@ -165,4 +184,4 @@ _FINDERS: Mapping[str, _Finder] = {
     "keeps_open": Sureness.back,
 }
 
-__all__ = ["Sureness"]
+__all__ = ["Sureness", "put_surest_first"]

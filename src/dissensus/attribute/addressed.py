@@ -40,7 +40,11 @@ def _list_doers(tree: Tree, row: Attribution) -> Iterator[Mention]:
     before = [word for word in tree.sentence(verb) if start <= word.start < verb.start]
     found = found or [word for word in before if is_name(word)][-1:]
     for subject in found:
-        if is_name(subject) or any(tree.is_word(subject, *one) for one in _ACTORS):
+        # "If troops came" is addressed to no army: they are what the line is about.
+        is_doer = subject.start != row.topic.core and any(
+            tree.is_word(subject, *one) for one in _ACTORS
+        )
+        if is_doer or is_name(subject):
             yield tree.mention(subject)
 
 

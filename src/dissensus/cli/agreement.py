@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..config import Settings, load_settings
 from ..errors import AnalysisError
-from .asked import Many, Name, Seed, Sourced, evidence_of, shows
+from .asked import Filters, Many, Name, Seed, Sourced, evidence_of, shows
+from .networks import read_rows
 from .options import Output, one_of
 from .results import Form, Result, give, refuse_result
 from .spread import spread
@@ -78,6 +78,7 @@ def agreement(
     seed: Seed = None,
     show: Annotated[Name, shows(_SHOWN, "What the table holds.")] = None,
     evidence: Annotated[Name, evidence_of("FIELD")] = None,
+    filters: Filters,
     sourced: Sourced,
     format_: Form = None,
     output: Output = None,
@@ -85,14 +86,9 @@ def agreement(
     """Say how far coders agree: with each other, or people with the machine."""
     refuse_result(output, format_, origins, more=())
     options = coded.given() | ({"seed": seed} if seed is not None else {})
-    settings = load_settings(
-        labels=sourced.labels,
-        registers=sourced.register,
-        replace_register=sourced.replace_register,
-    )
     from ..analyse.reliability.coders import coder_agreement  # noqa: PLC0415 - this loads slowly
 
-    loaded = _load(origins, options, sourced, settings)
+    loaded = _load(origins, options, filters, sourced)
     try:
         found = coder_agreement(*loaded, **options)
         result = _show(found, show, evidence)
@@ -110,11 +106,11 @@ def _name_option(message: str) -> str:
 
 
 def _load(
-    origins: list[str], options: dict[str, Any], sourced: Sourced, settings: Settings
+    origins: list[str], options: dict[str, Any], filters: Filters, sourced: Sourced
 ) -> tuple[Any]:
     """What the analysis compares; lengths of the documents of corpora go to the options."""
     if len(origins) == 1:
-        return (_load_one(origins[0], options, sourced, settings),)
+        return (_load_one(origins[0], options, filters, sourced),)
     if options.keys() & {"unit", "value"}:
         raise AnalysisError("--unit and --value are for one table of codings; name one source")
     names = [Path(origin).stem for origin in origins]
@@ -124,7 +120,7 @@ def _load(
         raise AnalysisError(f"{origins[0]}: a source is named twice; each is one coder's")
     tables, documents = {}, {}
     for name, origin in zip(names, origins, strict=True):
-        tables[name], lengths = _read(origin, sourced, settings)
+        tables[name], lengths = _read(origin, filters, sourced)
         if lengths:
             documents[name] = lengths
     options["documents"] = documents
@@ -132,15 +128,16 @@ def _load(
 
 
 def _load_one(
-    origin: str, options: Mapping[str, Any], sourced: Sourced, settings: Settings
+    origin: str, options: Mapping[str, Any], filters: Filters, sourced: Sourced
 ) -> pl.DataFrame:
     from .. import tabling  # noqa: PLC0415 - this loads slowly
 
     if tabling.find_kind(origin) != "corpus" or options.keys() & {"unit", "coder"}:
-        return _read(origin, sourced, settings)[0]
+        return _read(origin, filters, sourced)[0]
     from ..analyse.networks.chosen import choose_rows  # noqa: PLC0415
     from ..keeping import open_known  # noqa: PLC0415
 
+    settings = sourced.settings()
     with open_known(origin, settings) as corpus:
         frame = corpus.checked(labels=settings.labels)
     if frame.is_empty():
@@ -148,30 +145,26 @@ def _load_one(
             f"{origin}: nobody has decided on a statement yet (dissensus accept, reject, correct); "
             "to compare two coders name the source of each"
         )
+    reading = tabling.Reading(settings=settings, asked=filters.given())
+    frame = tabling.choose_statements(frame, reading, origin)
     return choose_rows(frame, sourced.where or ())
 
 
-def _read(origin: str, sourced: Sourced, settings: Settings) -> tuple[pl.DataFrame, dict[str, int]]:
+def _read(origin: str, filters: Filters, sourced: Sourced) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows of a source, and of a corpus the documents that were coded, with their lengths."""
     from .. import tabling  # noqa: PLC0415
     from ..analyse.networks.chosen import choose_rows  # noqa: PLC0415
     from ..keeping import open_known  # noqa: PLC0415
 
+    asked = filters.given()
     if tabling.find_kind(origin) == "corpus":
+        settings = sourced.settings()
         with open_known(origin, settings) as corpus:
-            frame = corpus.attestations(labels=settings.labels)
+            frame = corpus.attestations(labels=settings.labels, **asked)
             known = corpus.documents().filter("coded")
         lengths = dict(known.select("document", "characters").iter_rows())
         return choose_rows(frame, sourced.where or ()), lengths
-    from ..missing import Missing  # noqa: PLC0415
-
-    reading = tabling.Reading(
-        statement_type=sourced.statement_type,
-        text=tabling.LABELS,
-        settings=settings,
-        missing=Missing.parse(sourced.missing) if sourced.missing else None,
-    )
-    return choose_rows(tabling.read_source(origin, reading), sourced.where or ()), {}
+    return read_rows(origin, asked, sourced), {}
 
 
 def _show(found: CoderAgreement, show: str | None, evidence: str | None) -> Result:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..config import Settings, load_settings
 from ..errors import AnalysisError
 from .options import Labels, Registers, Replace, check_date, one_of
 
@@ -99,7 +100,7 @@ def list_wanted(**options: object) -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """Which statements of a corpus are asked for."""
+    """Which statements are asked for, of a corpus as of a table."""
 
     actor: Annotated[
         Many, typer.Option(metavar="NAME", help="By name or identifier; may be repeated.")
@@ -166,6 +167,14 @@ class Sourced:
     def given(self) -> dict[str, Any]:
         """The options that were given."""
         return _list_given(self)
+
+    def settings(self) -> Settings:
+        """The settings, with the language of names and the register that were given."""
+        return load_settings(
+            labels=self.labels,
+            registers=self.register,
+            replace_register=self.replace_register,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

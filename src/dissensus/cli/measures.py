@@ -24,6 +24,7 @@ from .asked import (
 )
 from .networks import Asked, Origin, load, show_statements
 from .options import Output
+from .parameters import name_options
 from .results import CHART_ENDINGS, Form, Result, give, refuse_result
 from .spread import spread
 
@@ -94,7 +95,7 @@ def _show_backbone(found: Backbone) -> Result:
     frame = found.to_polars()
     order = ["backbone", "step", "concept"]
     return Result(
-        title=found.describe().replace("exact=True", "--exact"),
+        title=name_options(found.describe()),
         frame=frame.sort(order, descending=[True, True, False], nulls_last=False),
         chart=found.chart,
     )
@@ -265,7 +266,7 @@ def _show_scale(found: Scale, show: str) -> Result:
         "measures": found.to_measures,
         "dropped": found.to_dropped,
     }
-    notes = [note.replace("see to_dropped()", "see --show dropped") for note in found.notes]
+    notes = [name_options(note) for note in found.notes]
     return Result(title=found.describe(), frame=tables[show](), chart=found.chart, notes=notes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
-from ..config import load_settings
 from ..errors import AnalysisError
 from .asked import KINDS, Coding, Filters, InWindow, Name, Sourced, Tying, Windows, choice
 from .options import Output, one_of
@@ -57,35 +56,44 @@ def load(origin: str, filters: Filters, sourced: Sourced, coding: Coding) -> Ask
     """Read the statements that are asked for; AnalysisError where none are."""
     given = coding.given()
     asked = filters.given()
-    settings = load_settings(
-        labels=sourced.labels,
-        registers=sourced.register,
-        replace_register=sourced.replace_register,
-    )
+    labels = {given[role] for role in _ROLES[:2] if role in given}
+    frame = read_rows(origin, asked, sourced, text=labels, time=given.get("time", "date"))
+    if frame.is_empty():
+        why = " that the filters leave" if asked or sourced.where else ""
+        raise AnalysisError(f"{origin}: there are no statements{why}")
     # The libraries of tables take a second to load, which --help must not wait for.
+    from .. import tabling  # noqa: PLC0415
+
+    roles = {role: given[role] for role in _ROLES if role in given}
+    return Asked(frame, given | tabling.choose_columns(frame, roles))
+
+
+def read_rows(
+    origin: str,
+    asked: Mapping[str, Any],
+    sourced: Sourced,
+    *,
+    text: Collection[str] = (),
+    time: str = "date",
+) -> pl.DataFrame:
+    """The rows of a source that the filters take; columns in ``text`` stay as they are written."""
     from .. import tabling  # noqa: PLC0415
     from ..analyse.networks.chosen import choose_rows, choose_times  # noqa: PLC0415
     from ..missing import Missing  # noqa: PLC0415
 
-    days = {}
-    if tabling.find_kind(origin) != "corpus":
-        days = {name: asked.pop(name) for name in ("since", "until") if name in asked}
+    is_corpus = tabling.find_kind(origin) == "corpus"
+    # The days of a table may stand in another column.
+    days = {} if is_corpus else {one: asked[one] for one in ("since", "until") if one in asked}
     reading = tabling.Reading(
         statement_type=sourced.statement_type,
-        text=tabling.LABELS | {given[role] for role in _ROLES[:2] if role in given},
-        settings=settings,
-        asked=asked,
+        text=tabling.LABELS | set(text),
+        settings=sourced.settings(),
+        asked={name: value for name, value in asked.items() if name not in days},
         missing=Missing.parse(sourced.missing) if sourced.missing else None,
     )
     frame = tabling.read_source(origin, reading)
-    time = given.get("time", "date")
     frame = choose_times(frame, time, since=days.get("since", ""), until=days.get("until", ""))
-    frame = choose_rows(frame, sourced.where or ())
-    if frame.is_empty():
-        why = " that the filters leave" if asked or days or sourced.where else ""
-        raise AnalysisError(f"{origin}: there are no statements{why}")
-    roles = {role: given[role] for role in _ROLES if role in given}
-    return Asked(frame, given | tabling.choose_columns(frame, roles))
+    return choose_rows(frame, sourced.where or ())
 
 
 @contextmanager
@@ -265,6 +273,7 @@ __all__ = [
     "find_window",
     "load",
     "network",
+    "read_rows",
     "refuse_empty",
     "refuse_windows",
     "show_statements",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..config import load_settings
 from ..figures import CODINGS
 from .asked import Coding, Filters, Many, Name, Seed, Sourced, draws_of
 from .networks import load
@@ -94,15 +93,10 @@ def load_study(
 ) -> Studied:
     """Read the statements that are asked for as a study; AnalysisError where there are none."""
     asked = load(origin, filters, sourced, coding)
-    settings = load_settings(
-        labels=sourced.labels,
-        registers=sourced.register,
-        replace_register=sourced.replace_register,
-    )
-    from .. import studying, tabling  # noqa: PLC0415 - these load slowly
+    settings = sourced.settings()
+    from .. import studying  # noqa: PLC0415 - this loads slowly
 
-    is_corpus = tabling.find_kind(origin) == "corpus"
-    beside = studying.load_beside(origin, settings) if is_corpus else {}
+    beside = studying.load_beside(origin, settings)
     names = {"rows": coding.rows, "columns": asked.options["columns"], "time": coding.time}
     names["qualifier"] = asked.options["qualifier"]
     options: dict[str, Any] = {name: value for name, value in names.items() if value}

@@ -367,9 +367,11 @@ def _slice(document: Document, span: object) -> str:
 
 
 def _targets(row: ResolvedAttribution) -> tuple[Actor, ...]:
-    found = [target.actor for target in row.targets if target.actor is not None]
+    # Nobody addresses itself: "the Kremlin warned that, if troops came, Russia would answer".
+    own = (row.holder.actor, row.holder.party)
+    found = [one.actor for one in row.targets if one.actor is not None and one.actor not in own]
     if row.attribution.act == "reveals" and not found:
-        found = [actor for actor in row.named if actor != row.holder.actor]
+        found = [actor for actor in row.named if actor not in own]
     return tuple(dict.fromkeys(found))
 
 

@@ -38,6 +38,7 @@ SCHEMA: Mapping[str, Any] = {
     "quote_end": pl.Int64,
     **dict.fromkeys(("actor_id", "party_id", "source_id", "concept_id"), pl.String),
     "discovered": pl.Boolean,
+    **dict.fromkeys(("actor_kind", "party_kind"), pl.String),
 }
 _FROM_VERSIONS = (
     *("start", "end", "text", "concept_text", "stance", "firmness", "act", "condition"),
@@ -101,13 +102,17 @@ def _type(name: str) -> Any:
 
 
 def _finish(connection: Connection, frame: pl.DataFrame, labels: str) -> pl.DataFrame:
-    actors, concepts, discovered = _labels(connection, frame, labels)
+    actors, kinds, concepts, discovered = _labels(connection, frame, labels)
     names: dict[str, Mapping[str, str]] = {**dict.fromkeys(_IDS, actors), "concept": concepts}
     frame = frame.with_columns(
         pl.format("s{}", "statement").alias("id"),
         *(
             pl.col(f"{name}_id").replace_strict(names[name], default="").alias(name)
             for name in _IDS
+        ),
+        *(
+            pl.col(f"{name}_id").replace_strict(kinds, default="").alias(f"{name}_kind")
+            for name in _IDS[:2]
         ),
         pl.col("concept_id")
         .replace_strict(discovered, default=False, return_dtype=pl.Boolean)
@@ -135,13 +140,15 @@ def _unpacked(frame: pl.DataFrame, actors: Mapping[str, str]) -> list[pl.Series]
 
 def _labels(
     connection: Connection, frame: pl.DataFrame, labels: str
-) -> tuple[dict[str, str], dict[str, str], dict[str, bool]]:
+) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, bool]]:
+    """Names of actors, kinds of actors, names of measures, and which of these are discovered."""
     named = {id_ for name in _IDS[:3] for id_ in frame[f"{name}_id"].unique()}
     named |= {id_ for text in frame["targets"].unique() for id_ in from_json(text) or ()}
-    actors = map(to_actor, _load(connection, ACTORS, named))
+    actors = [*map(to_actor, _load(connection, ACTORS, named))]
     concepts = [*map(to_concept, _load(connection, CONCEPTS, set(frame["concept_id"])))]
     return (
         {actor.id: actor.label(labels) for actor in actors} | {"": ""},
+        {actor.id: actor.kind for actor in actors} | {"": ""},
         {concept.id: concept.label(labels) for concept in concepts},
         {concept.id: concept.discovered for concept in concepts},
     )

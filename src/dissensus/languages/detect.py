@@ -72,6 +72,16 @@ def detect_language(document: Document, known: Collection[str] | None = None) ->
     return (found if found in known else ""), found
 
 
+def tell_unknown(document: Document, found: str) -> str:
+    """Why a document is left out whose language is ``found``: a key of ``errors.REASONS``.
+
+    >>> tell_unknown(Document("a", "a", "Yes."), "en?")
+    'short'
+    """
+    is_guess = found.endswith("?") and len(" ".join(document.text.split())) < _SHORT
+    return "short" if is_guess else "language"
+
+
 def _identify(sample: str, known: Collection[str]) -> tuple[str, float, float]:
     """The likeliest language, how likely it is, and how likely it must be."""
     if len(sample) >= _SHORT:

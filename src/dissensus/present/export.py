@@ -25,16 +25,17 @@ from ..records import Actor, Coded, Commitment, Quotation, Skip, Statement
 Record = dict[str, object]
 Records = Iterable[Mapping[str, object]]
 
-_COMMON = ("path", "document", "start", "end", "text")
+_PLACE = ("start", "end", "text")
+_OF_DOCUMENT = ("date", "outlet", "title", "language")
 
 #: The columns of the CSV: every field of every record, likelihood, quote and lists flattened.
 COLUMNS = (
-    *("record", *_COMMON),
+    *("record", "path", "document", *_OF_DOCUMENT, *_PLACE),
     *("actor", "party", "source", "concept", "concept_text", "stance", "firmness", "act"),
     *("targets", "condition", "consequence"),
     *("likelihood_word", "likelihood_low", "likelihood_high", "likelihood_scale"),
     *("direct", "alleged", "confidence", "coder", "status", "quote_start", "quote_end"),
-    *("actor_id", "party_id", "concept_id", "discovered"),
+    *("actor_id", "party_id", "source_id", "concept_id", "discovered", "actor_kind", "party_kind"),
     *("speaker", "speaker_text", "cue"),
     *("parties", "deontic", "instrument", "force", "reason", "detail"),
 )
@@ -48,18 +49,24 @@ _NARROW = 76
 
 def to_records(coded: Coded, *, labels: str = "en") -> Iterator[Record]:
     """One flat record for each statement, quotation, commitment and skip of a document."""
+    about = {name: getattr(coded.document, name) for name in _OF_DOCUMENT}
     for statement in coded.statements:
-        yield _statement(statement, labels)
+        yield _common("statement", statement, about) | _statement(statement, labels)
     for quotation in coded.quotations:
-        yield _quotation(quotation, labels)
+        yield _common("quotation", quotation, about) | _quotation(quotation, labels)
     for commitment in coded.commitments:
-        yield _commitment(commitment, labels)
+        yield _common("commitment", commitment, about) | _commitment(commitment, labels)
     for skip in coded.skips:
-        yield _common("skip", skip) | {"reason": skip.reason, "detail": skip.detail}
+        why: Record = {"reason": skip.reason, "detail": skip.detail}
+        yield _common("skip", skip, about) | why
 
 
-def _common(record: str, item: Statement | Quotation | Commitment | Skip) -> Record:
-    return {"record": record} | {name: getattr(item, name) for name in _COMMON}
+def _common(
+    record: str, item: Statement | Quotation | Commitment | Skip, about: Mapping[str, object]
+) -> Record:
+    """What every record has; ``about`` is of its document."""
+    place = {name: getattr(item, name) for name in _PLACE}
+    return {"record": record, "path": item.path, "document": item.document, **about, **place}
 
 
 def _label(actor: Actor | None, labels: str) -> str:
@@ -68,10 +75,11 @@ def _label(actor: Actor | None, labels: str) -> str:
 
 def _statement(statement: Statement, labels: str) -> Record:
     likelihood, quote = statement.likelihood, statement.quote
-    return _common("statement", statement) | {
+    party, source = statement.party, statement.source
+    return {
         "actor": statement.actor.label(labels),
-        "party": _label(statement.party, labels),
-        "source": _label(statement.source, labels),
+        "party": _label(party, labels),
+        "source": _label(source, labels),
         "concept": statement.concept.label(labels),
         "concept_text": statement.concept_text,
         "stance": statement.stance,
@@ -88,14 +96,17 @@ def _statement(statement: Statement, labels: str) -> Record:
         "status": statement.status,
         "quote": [quote.start, quote.end] if quote else None,
         "actor_id": statement.actor.id,
-        "party_id": statement.party.id if statement.party else "",
+        "party_id": party.id if party else "",
+        "source_id": source.id if source else "",
         "concept_id": statement.concept.id,
         "discovered": statement.concept.discovered,
+        "actor_kind": statement.actor.kind,
+        "party_kind": party.kind if party else "",
     }
 
 
 def _quotation(quotation: Quotation, labels: str) -> Record:
-    return _common("quotation", quotation) | {
+    return {
         "speaker": _label(quotation.speaker, labels),
         "speaker_text": quotation.speaker_text,
         "cue": quotation.cue,
@@ -103,13 +114,15 @@ def _quotation(quotation: Quotation, labels: str) -> Record:
 
 
 def _commitment(commitment: Commitment, labels: str) -> Record:
-    return _common("commitment", commitment) | {
+    return {
         "parties": [party.label(labels) for party in commitment.parties],
         "deontic": commitment.deontic,
         "concept": commitment.concept.label(labels),
         "concept_text": commitment.concept_text,
         "instrument": commitment.instrument,
         "force": commitment.force,
+        "concept_id": commitment.concept.id,
+        "discovered": commitment.concept.discovered,
     }
 
 
@@ -150,7 +163,18 @@ def safe_cell(value: object) -> object:
         return str(value).lower()
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula, or it stands there behind apostrophes.
+
+    The latter has one more before it too, so that what is read back is what was written.
+
+    >>> is_formula("=1+1"), is_formula("'=1+1"), is_formula("'t Hooft")
+    (True, True, False)
+    """
+    return text.lstrip("'").startswith(_FORMULA)
 
 
 class _Console(Console):

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import isfinite
 from typing import Any
 
-from ..figures import LEANS, Clause
+from ..figures import LEANS, SURE, Clause
 from .evidence import Evidence
 from .figured import Figured, day, listed, why
 from .made import told
@@ -33,7 +33,7 @@ _NAMED = 12
 #: Mean support at which all of those heard stand on a side.
 _WHOLLY = 0.995
 #: Share of draws from which on a clause is so sure: the keys of the words.
-_SURE = ((0.95, "very"), (0.8, "fairly"), (0.6, "rather"), (0.4, "even"), (0.0, "hardly"))
+_SURE = tuple(zip((*SURE, 0.0), ("very", "fairly", "rather", "even", "hardly"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

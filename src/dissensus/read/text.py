@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .columns import tell_date
+from .columns import read_language, tell_date
 from .content import Content, Format, Source, to_iso_date
 from .dates import read_date
 
@@ -41,6 +41,7 @@ def read_lines(text: str) -> Content:
         date=_read_day(fields.get("date", "")),
         outlet=fields.get("outlet", ""),
         author=fields.get("author", ""),
+        language=read_language(fields.get("language", "")),
         fault=_find_fault(front),
     )
 

@@ -65,7 +65,7 @@ def find_commitments(
     study's ``consequences``; ``until`` are the last days on which a commitment holds, by row.
     """
     frame = study.statements.with_columns(
-        _list_addressees().alias("addressees"), _is_outside(study).alias("outside")
+        pl.col("targets").alias("addressees"), _is_outside(study).alias("outside")
     )
     told = frame.with_columns(_find_sort().alias("sort")).filter(pl.col("sort").is_not_null())
     follows, concept = _look_up(study.consequences), _look_up(study.antecedents)
@@ -110,11 +110,6 @@ def _find_sort() -> pl.Expr:
         .when((pl.col("act") == "promises") & (pl.col("stance") == "support"))
         .then(pl.lit(PROMISE))
     )
-
-
-def _list_addressees() -> pl.Expr:
-    own = pl.concat_list("holder", "actor")
-    return pl.col("targets").list.unique(maintain_order=True).list.set_difference(own)
 
 
 def _is_outside(study: Study) -> pl.Expr:

@@ -6,12 +6,16 @@ at most -5 on the scale of PLOVER or -7 on that of Goldstein; or a prohibition f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from ...errors import AnalysisError
+from ...fold import fold
+from ...languages import languages, load_language
 from ..frame import find_column, to_frame, to_labels, to_times
 from .gather import LINES, PROHIBITION, THREAT, WARNING
 
@@ -90,11 +94,11 @@ def _read_column(table: pl.DataFrame, name: str, kind: Any) -> pl.Series:
 def draw_lines(commitments: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
     """One row for each line, with the columns of ``DRAWN``, in order of the first day.
 
-    Statements of one holder on one measure that name the same consequence are copies of one
-    line: the same measure that follows, or the same words where none was recognised; or one as
-    high on the ladder, of the same scores and likelihood, where that is told or all is of one
-    day. A line stands from the first of them; its likelihood is the range that holds all that
-    were told.
+    Statements of one holder on one measure that name the same consequence are copies of one line:
+    the same measure that follows, or the same words where none was recognised; or one as high on
+    the ladder, of the same scores and likelihood, where that is told or all is of one day; or
+    consequences that are not named ("far more tragic consequences"), in any language. A line stands
+    from the first of them; its likelihood is the range that holds all that were told.
     ``rated`` has ``row``, ``plover``, ``goldstein`` and ``invoked`` of statements.
     """
     told = commitments.filter(pl.col("sort").is_in(LINES))
@@ -129,17 +133,45 @@ def _find_copies(scored: pl.DataFrame) -> pl.DataFrame:
     keyed = scored.with_columns(own.alias("_what"), ladder.alias("_rated"), named.alias("_named"))
     # A measure that was recognised names what follows better than words.
     first = pl.col("_what").sort_by("_named", descending=True, maintain_order=True).first()
+    unnamed = (
+        ~named
+        & pl.col("invoked").is_null()
+        & pl.col("consequence").map_elements(is_unnamed, return_dtype=pl.Boolean)
+    )
     told = ~named & (pl.col("consequence") != "") & pl.col("invoked").is_not_null()
     joined = keyed.with_columns(
         pl.when(told & pl.col("likelihood_low").is_not_null())
         .then(first.over(*_SAME, "_rated"))
         .when(told & pl.col("date").is_not_null())
         .then(first.over(*_SAME, "_rated", "date"))
+        .when(unnamed)
+        .then(first.over(*_SAME, "_rated", unnamed))
         .otherwise("_what")
         .alias("_joined")
     )
     # The same words on another day are still the same.
     return joined.with_columns(pl.col("_joined").first().over(*_SAME, "_what").alias("_what"))
+
+
+#: More words than these say what the consequences are.
+_MOST_WORDS = 8
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether words say that there will be consequences, and not which, in any language.
+
+    >>> is_unnamed("far more tragic consequences"), is_unnamed("a blockade")
+    (True, False)
+    """
+    words = re.findall(r"\w+", fold(text))
+    return len(words) <= _MOST_WORDS and not _list_outcomes().isdisjoint(words)
+
+
+@cache
+def _list_outcomes() -> frozenset[str]:
+    """The nouns of every language for what follows, in the singular and the plural."""
+    found = [load_language(code).folded("consequence", "outcome") for code in languages()]
+    return frozenset(form for nouns in found for noun in nouns for form in (noun, f"{noun}s"))
 
 
 def _read_scores(rated: pl.DataFrame) -> pl.DataFrame:

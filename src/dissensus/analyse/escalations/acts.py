@@ -37,7 +37,7 @@ def list_statements(statements: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFra
         .with_columns(
             pl.when(pl.col("targets").list.len() == 0)
             .then(nobody)
-            .otherwise(pl.col("targets").list.unique(maintain_order=True))
+            .otherwise(pl.col("targets"))
             .alias("target"),
             told.alias("told"),
             pl.when(pl.col("act").is_in(HARMS)).then(pl.lit("harm")).otherwise("act").alias("kind"),

@@ -31,6 +31,9 @@ _HOLDERS = ("party", "actor", "organization", "person")
 _POSITIONS = ("stance", "agreement")
 #: Who is compared where people checked what the machine proposed.
 MACHINE, PERSON = "machine", "person"
+#: The program's name as a coder; what it codes tells its version, the language and the rule too.
+PROGRAM = "dissensus"
+_BY_PROGRAM = rf"^{PROGRAM} \d.*$"
 
 
 class Columns(Protocol):
@@ -69,7 +72,7 @@ class Codings:
 def read_long(table: pl.DataFrame, asked: Columns) -> Codings:
     """A table with a row for each coding of a unit; blank values are missing."""
     unit = to_labels(find_column(table, asked.unit, role="unit"))
-    coder = to_labels(find_column(table, asked.coder, role="coder"))
+    coder = _name_coders(table, asked)
     names = [asked.value] if isinstance(asked.value, str) else list(asked.value)
     parts = []
     for name in names:
@@ -167,7 +170,7 @@ def _read_table(name: str, table: pl.DataFrame, asked: Columns) -> pl.DataFrame:
     positions = [one for one in _POSITIONS if one in table.columns]
     position = asked.qualifier or next(iter(positions), "stance")
     columns = {
-        "coder": name or to_labels(find_column(table, asked.coder, role="coder")),
+        "coder": name or _name_coders(table, asked),
         "document": to_labels(find_column(table, "document", role="document")),
         "holder": holder,
         "concept": to_labels(find_column(table, asked.columns or "concept", role="columns")),
@@ -179,6 +182,12 @@ def _read_table(name: str, table: pl.DataFrame, asked: Columns) -> pl.DataFrame:
         "firmness": _text(table, "firmness"),
     }
     return pl.DataFrame(columns, schema_overrides={"coder": pl.String})
+
+
+def _name_coders(table: pl.DataFrame, asked: Columns) -> pl.Series:
+    """Who coded each row; the program is one coder, by whichever of its rules."""
+    coder = to_labels(find_column(table, asked.coder, role="coder"))
+    return coder.str.replace(_BY_PROGRAM, PROGRAM)
 
 
 def _list_documents(
@@ -221,7 +230,10 @@ def _list_found(frame: pl.DataFrame, documents: Mapping[str, Mapping[str, int]])
 
 def _tell_apart(documents: Mapping[str, Mapping[str, int]]) -> str:
     if len(documents) < 2:
-        return f"coders: there is one alone, {next(iter(documents), 'nobody')!r}; two are compared"
+        return (
+            f"coders: there is one alone, {next(iter(documents), 'nobody')!r}; two are compared: "
+            "give a source for each"
+        )
     some = (f"{coder} {', '.join(map(repr, list(own)[:3]))}" for coder, own in documents.items())
     return (
         "documents: none was coded by two coders, by the column document: "
