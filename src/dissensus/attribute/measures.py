@@ -6,10 +6,10 @@ from dissensus.attribute.briefly import questions
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import can_name
-from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
+from dissensus.attribute.warned.spans import is_condition
 from dissensus.languages.syntax import (
     DETERMINER,
     MODIFIER,

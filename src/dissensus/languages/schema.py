@@ -101,6 +101,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),
+    "reasons": _all("list", "nouns why seeing fails"),
     "silence": _all("words", "words verbs"),
     "reception": _all("list", "verbs amid holders"),
     "speech": {
