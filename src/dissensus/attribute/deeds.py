@@ -9,7 +9,7 @@ from dissensus.attribute.agreed import agrees
 from dissensus.attribute.asserted import is_due, is_guest, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
-from dissensus.attribute.given import joined, pointing, turned
+from dissensus.attribute.given import is_phrasal, joined, pointing, turned
 from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.listed import shared_objects
 from dissensus.attribute.make import Context, Sense, make_attributions
@@ -87,7 +87,8 @@ def _is_known(tree: Tree, verb: Token) -> bool:
     """Whether the language lists it as a deed or as what ends something."""
     lemma = reflexive_key(verb.lemma) if tree.is_reflexive(verb) else verb.lemma
     rests = tree.language.deed_verbs.get(lemma)
-    if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
+    bare = rests is not None and () in rests and not is_phrasal(tree, verb)
+    if rests is not None and (bare or any(has_words(tree, verb, rest) for rest in rests if rest)):
         return True
     return any(
         frame.kind == "reverse" and frame_contents(tree, verb, frame)
@@ -342,8 +343,8 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     """The deed with what it is done to; of a participle that is the noun it describes."""
     pronoun = _object_pronoun(tree, verb)
     if pronoun is not None and not _has_measure(tree, verb):
-        negated = tree.is_negated(verb)
-        return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
+        told = pointing(replace(word_of(pronoun), tag="PRON"))
+        return turned(told) if tree.is_negated(verb) else told
     topic = build_topic(tree, verb, is_deed=True)
     shared = [build_topic(tree, noun) for noun in shared_objects(tree, verb)[:1]]
     if topic is not None and shared and shared[0] is not None:
@@ -378,7 +379,7 @@ def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
         if nouns:
             return None
     own = tree.language.head_final
-    before = [c for c in tree.children(verb) if c.tag == "PRON"]
+    before = [c for c in tree.children(verb) if c.tag in ("PRON", "NOUN")]
     before = [c for c in before if (c.relation == OBJECT if own else c.index < verb.index)]
     pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
     return pronouns[0] if pronouns else None
