@@ -80,8 +80,8 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
     bare = not nouns and not anaphoric
-    told = told_before(tree, core) if bare else None  # "refuses to buy any"
-    anaphoric, core = anaphoric or told is not None, told or core
+    pronoun = told_before(tree, core) if bare else None  # "refuses to buy any"
+    anaphoric, core = anaphoric or pronoun is not None, pronoun or core
     return Topic(
         start, end, tree.without_asides(start, end), plain, 1 if turned > 0 else -1, operators,
         verb, nouns, anaphoric, core.start, refused,
