@@ -101,9 +101,11 @@ def is_unmet(tree: Tree, predicate: Token) -> bool:
     finite, own = tree.finite(main), tree.finite(clause)
     over = finite.tense == "Past" and finite.mood != "Cnd" and own.tense == "Past"
     ahead = is_future(tree, finite) or finite.mood == "Cnd"
-    if phrase in tree.language.words("conditions", "weak"):
+    unreal = phrase in tree.language.words("words", "unreal")
+    if unreal or phrase in tree.language.words("conditions", "weak"):
         unless = phrase in tree.language.words("conditions", "unless")
-        return (unless and not over) or ahead or is_future(tree, own)
+        hedged = own.mood == "Cnd" or is_future(tree, own)
+        return (unless and not over) or hedged or (ahead and not unreal)
     return True
 
 
@@ -129,8 +131,12 @@ def _openings(language: Language) -> tuple[str, ...]:
     inverted = language.words("conditions", "inverted")
     return tuple(
         f" {phrase}"
-        for name in ("words", "unless")
-        for phrase in language.phrases("conditions", name)
+        for section, name in (
+            ("conditions", "words"),
+            ("conditions", "unless"),
+            ("words", "unreal"),
+        )
+        for phrase in language.phrases(section, name)
         if phrase not in plain and phrase.split()[0] not in inverted
     )
 
