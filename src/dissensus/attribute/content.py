@@ -279,7 +279,7 @@ def _is_felt(tree: Tree, participle: Token) -> bool:
     """As in "is disappointed by the levy": how somebody finds it, and nothing done to him."""
     frames = tree.language.frames
     felt = ("adjective", participle.text.lower()) in frames
-    told = bool(tree.children(participle, PASSIVE_AUXILIARY))
+    told = bool(tree.children(participle, PASSIVE_AUXILIARY, COPULA))
     return felt and told and ("verb", participle.lemma) not in frames
 
 
