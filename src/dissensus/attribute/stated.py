@@ -42,6 +42,7 @@ from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.warned.foretold import warn_if
 from dissensus.attribute.warned.threats import (
+    calls_war,
     is_conditional_threat,
     is_threat,
     threaten,
@@ -123,7 +124,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     ):
         return
     # "considers the deal a mistake" is not what it considers doing.
-    found = not judges(tree, verb) and (
+    found = not (judges(tree, verb) or calls_war(tree, verb)) and (
         _filled(tree, verb, frames)
         or _pointed(tree, verb, frames)
         or _titled(tree, verb, frames)
