@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dissensus.attribute.addressed import address
 from dissensus.attribute.agreed import find_agreed
 from dissensus.attribute.briefly import find_brief
 from dissensus.attribute.claims import find_claims
@@ -15,14 +14,16 @@ from dissensus.attribute.gapped import find_gapped
 from dissensus.attribute.make import Context
 from dissensus.attribute.measures import find_measures
 from dissensus.attribute.norms import find_norms
+from dissensus.attribute.reasons import find_reasons
 from dissensus.attribute.speakers.framing import Framing
 from dissensus.attribute.speakers.nested import find_nested, retold
 from dissensus.attribute.speakers.quotes import QuotedSpeech, find_speakers, is_speech_length
 from dissensus.attribute.speakers.speech import Voices
 from dissensus.attribute.stated import find_stated
 from dissensus.attribute.tree import Tree
-from dissensus.attribute.ultimatums import enforce
 from dissensus.attribute.values import find_values
+from dissensus.attribute.warned.addressed import address
+from dissensus.attribute.warned.ultimatums import enforce
 from dissensus.records import Attribution, Topic
 
 #: The rules in the order in which they are tried. Where two rules find the same actor and
@@ -31,6 +32,7 @@ from dissensus.records import Attribution, Topic
 RULES: Mapping[str, Callable[[Context], Iterator[Attribution]]] = {
     "norms": find_norms,
     "claims": find_claims,
+    "reasons": find_reasons,
     "stated": find_stated,
     "values": find_values,
     "deeds": find_deeds,

@@ -199,6 +199,13 @@ def is_state(tree: Tree, head: Token) -> bool:
     return bool(tree.children(head, COPULA)) or reflexive
 
 
+def is_no_measure(tree: Tree, verb: Token) -> bool:
+    """As in "doit être fier", "il faut reconnaître": a state or a thought."""
+    if tree.children(verb, COPULA) or tree.is_word(verb, "deeds", "stative"):
+        return True
+    return tree.is_word(verb, "modality", "mental")
+
+
 def is_told(tree: Tree, verb: Token, head: Token) -> bool:
     """As in "insists that the ban will harm"; "insists that it end", "must end" asks for it."""
     must = any(tree.is_word(c, "modality", "must") for c in tree.children(head, AUXILIARY))

@@ -28,6 +28,7 @@ from dissensus.languages.syntax import (
     OBJECT,
     OBLIQUE,
     OTHER,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
@@ -274,6 +275,14 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     return _phrase_slot(tree, predicate, child)
 
 
+def _is_felt(tree: Tree, participle: Token) -> bool:
+    """As in "is disappointed by the levy": how somebody finds it, and nothing done to him."""
+    frames = tree.language.frames
+    felt = ("adjective", participle.text.lower()) in frames
+    told = bool(tree.children(participle, PASSIVE_AUXILIARY, COPULA))
+    return felt and told and ("verb", participle.lemma) not in frames
+
+
 def _clitic_slot(tree: Tree, pronoun: Token) -> str:
     """As in "s'y oppose", "la réclame": the pronoun stands before its verb."""
     clitic = tree.language.clitic_slots.get(pronoun.text.lower(), "")
@@ -292,6 +301,7 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
             return ""  # "pour un moratoire et contre la chasse"
         return preposition  # "l'opposition à l'envoi et au déploiement"
     phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
+    phrasal = phrasal or (child.relation == AGENT and _is_felt(tree, predicate))
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
         return ""
     if child.relation == OBJECT and tree.is_reflexive(predicate) and _has_contraction(tree, child):

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dissensus.attribute.agreed import agrees
-from dissensus.attribute.answers import is_answer
 from dissensus.attribute.asserted import is_due, is_guest, is_told, is_untold
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frame_contents, frames_of, has_words
-from dissensus.attribute.given import joined, pointing, turned
+from dissensus.attribute.given import is_phrasal, joined, pointing, turned
 from dissensus.attribute.holders import is_body, verb_holders
 from dissensus.attribute.listed import shared_objects
 from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.nouns import noun_contents
+from dissensus.attribute.reasons import denied_reason
 from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name, shares_object
-from dissensus.attribute.supposed import is_future, is_hypothesis
-from dissensus.attribute.threats import calls_war
+from dissensus.attribute.supposed import is_future, is_hypothesis, is_unreal
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.answers import is_answer
+from dissensus.attribute.warned.threats import calls_war
 from dissensus.attribute.worth import judges
 from dissensus.languages import reflexive_key
 from dissensus.languages.syntax import (
@@ -64,12 +65,17 @@ def _is_deed(tree: Tree, verb: Token) -> bool:
         return False
     if not (_is_known(tree, verb) or _is_pledged(tree, verb)):
         return False
-    if _is_position(tree, verb) or _is_denied(tree, verb) or _is_unreal(tree, verb):
+    if (
+        _is_position(tree, verb)
+        or _is_denied(tree, verb)
+        or is_unreal(tree, _carrier(tree, verb) or verb)
+    ):
         return False
     if (
         is_untold(tree, verb)
         or judges(tree, verb)  # "would find it unacceptable"
         or is_hypothesis(tree, verb)
+        or denied_reason(tree, verb)
         or _is_cue(tree, verb)
         or _tells(tree, verb)
     ):
@@ -81,7 +87,8 @@ def _is_known(tree: Tree, verb: Token) -> bool:
     """Whether the language lists it as a deed or as what ends something."""
     lemma = reflexive_key(verb.lemma) if tree.is_reflexive(verb) else verb.lemma
     rests = tree.language.deed_verbs.get(lemma)
-    if rests is not None and (() in rests or any(has_words(tree, verb, rest) for rest in rests)):
+    bare = rests is not None and () in rests and not is_phrasal(tree, verb)
+    if rests is not None and (bare or any(has_words(tree, verb, rest) for rest in rests if rest)):
         return True
     return any(
         frame.kind == "reverse" and frame_contents(tree, verb, frame)
@@ -122,19 +129,6 @@ def _is_laid_down(tree: Tree, verb: Token) -> bool:
         and verb.relation == COMPLEMENT
         and any(tree.is_word(s, "norms", "instruments") for s in tree.subjects(above))
     )
-
-
-def _is_unreal(tree: Tree, verb: Token) -> bool:
-    """As in "tant que X n'aura pas adopté": not, or not yet, so."""
-    finite = _carrier(tree, verb) or verb
-    phrases = tree.language.words("words", "unreal")
-    marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
-    if not marks:
-        opening = tree.preposition(finite)
-        return opening in phrases or opening.rpartition(" ")[0] in phrases
-    before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index]
-    joined = " ".join(["", *(word.text.lower() for word in before)])
-    return any(joined.endswith(f" {phrase}") for phrase in phrases)
 
 
 def _carrier(tree: Tree, verb: Token) -> Token | None:
@@ -349,8 +343,8 @@ def _deed_topic(tree: Tree, verb: Token) -> Topic | None:
     """The deed with what it is done to; of a participle that is the noun it describes."""
     pronoun = _object_pronoun(tree, verb)
     if pronoun is not None and not _has_measure(tree, verb):
-        negated = tree.is_negated(verb)
-        return turned(pointing(word_of(pronoun))) if negated else pointing(word_of(pronoun))
+        told = pointing(replace(word_of(pronoun), tag="PRON"))
+        return turned(told) if tree.is_negated(verb) else told
     topic = build_topic(tree, verb, is_deed=True)
     shared = [build_topic(tree, noun) for noun in shared_objects(tree, verb)[:1]]
     if topic is not None and shared and shared[0] is not None:
@@ -385,7 +379,7 @@ def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
         if nouns:
             return None
     own = tree.language.head_final
-    before = [c for c in tree.children(verb) if c.tag == "PRON"]
+    before = [c for c in tree.children(verb) if c.tag in ("PRON", "NOUN")]
     before = [c for c in before if (c.relation == OBJECT if own else c.index < verb.index)]
     pronouns = [c for c in before if tree.is_word(c, "words", "object_pronouns")]
     return pronouns[0] if pronouns else None

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from dissensus.attribute.asserted import is_no_measure
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import joined, pointing, turned
 from dissensus.attribute.holders import is_body
 from dissensus.attribute.make import Context, Sense, make_attributions
+from dissensus.attribute.reasons import denied_reason
 from dissensus.attribute.supposed import is_inverted_condition
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
@@ -43,8 +45,8 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     modal, first = _must(tree, token)
     if modal is None or first is None or _is_supposed(tree, modal):
         return
-    if is_inverted_condition(tree, first):
-        return  # "should troops come"
+    if is_inverted_condition(tree, first) or any(denied_reason(tree, v) for v in (modal, first)):
+        return  # "should troops come", "sees no reason why it should pay"
     for verb in _required(tree, modal, first):
         yield from _requirement(context, modal, verb, voice)
 
@@ -57,7 +59,7 @@ def _required(tree: Tree, modal: Token, verb: Token) -> list[Token]:
         if w.form == "Inf" and w.relation == CONJUNCT and w.index > verb.index
         and modal in tree.ancestors(w)
     ]  # fmt: skip
-    return [w for w in (verb, *further) if not _is_no_measure(tree, w) or _is_to_be_so(tree, w)]
+    return [w for w in (verb, *further) if not is_no_measure(tree, w) or _is_to_be_so(tree, w)]
 
 
 def _is_to_be_so(tree: Tree, predicate: Token) -> bool:
@@ -128,7 +130,7 @@ def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         return
     for child in [verb] if helps else tree.children(token, COMPLEMENT):
         framed = frames_of(tree, child, "verb")
-        idle = framed or _is_no_measure(tree, child)
+        idle = framed or is_no_measure(tree, child)
         topic = None if idle else build_topic(tree, child, is_deed=helps)
         if topic is not None:
             topic = replace(topic, sign=1) if helps else topic  # the negation is told
@@ -139,13 +141,6 @@ def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
 def _is_about_nothing(tree: Tree, modal: Token, verb: Token) -> bool:
     words = (*tree.children(modal), *tree.children(verb))
     return any(tree.is_word(word, "words", "nothing") for word in words)
-
-
-def _is_no_measure(tree: Tree, verb: Token) -> bool:
-    """As in "doit être fier", "il faut reconnaître": a state or a thought."""
-    if tree.children(verb, COPULA) or tree.is_word(verb, "deeds", "stative"):
-        return True
-    return tree.is_word(verb, "modality", "mental")
 
 
 def _is_supposed(tree: Tree, modal: Token) -> bool:
@@ -320,7 +315,7 @@ def _following_topic(
         if word.index <= start or word.index - start > 9:
             continue
         if word.tag in VERBAL and word.form == "Inf":
-            return None if _is_no_measure(tree, word) else build_topic(tree, word)
+            return None if is_no_measure(tree, word) else build_topic(tree, word)
         if word.tag in ("NOUN", "PROPN") and not tree.is_word(word, "words", "times"):
             if clauses_only:
                 return None

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.answers import find_answers
 from dissensus.attribute.content import contents
-from dissensus.attribute.foretold import find_foretold
 from dissensus.attribute.given import pointing
 from dissensus.attribute.harms import carrier_of, does_harm, is_agent, leads_on
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.means import find_means
-from dissensus.attribute.spans import is_condition, main_words
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.answers import find_answers
+from dissensus.attribute.warned.foretold import find_foretold
+from dissensus.attribute.warned.means import find_means
+from dissensus.attribute.warned.spans import is_condition, main_words
 from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,

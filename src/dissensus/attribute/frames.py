@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.attribute.content import Content, contents
+from dissensus.attribute.given import can_name
 from dissensus.attribute.subjects import shares_object
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
@@ -12,6 +13,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     CASE,
     COMPLEMENT,
+    FIXED,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
@@ -36,11 +38,17 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     own = [*own, parted] if parted is not None else own
     other = [content for content in found if content.head not in own]
     lasts = [w for w in own if frame.fixed[-1] in (w.text.lower(), w.lemma)]
-    governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
+    governed = [noun for w in lasts[:1] if (noun := _governed(tree, w)) and can_name(tree, noun)]
     other = other or [Content(noun, "obj") for noun in governed if noun not in own]
     other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
     # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
     return other or [content for content in found if content.head.tag in VERBAL]
+
+
+def _governed(tree: Tree, word: Token) -> Token | None:
+    """The noun behind a preposition of one word or two: "on", "out of"."""
+    over = tree.tokens[word.head] if word.relation == FIXED else word
+    return tree.tokens[over.head] if over.relation == CASE else None
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> Sequence[Frame]:
@@ -132,14 +140,20 @@ def _owns(tree: Tree, form: str) -> bool:
 def _parted(tree: Tree, token: Token, fixed: Sequence[str]) -> Token | None:
     """The last of fixed words behind a long object: "put the sale of the ships on hold".
 
-    A single one is an adjective there: "left its quota for the bay unchanged".
+    A single one is an adjective there, or the verb's own particle: "left its quota for the bay
+    unchanged", "turned the offer of a loan down".
     """
     closing = ("NOUN", "ADJ") if len(fixed) > 1 else ("ADJ",)
     for last in tree.tokens[token.index + len(fixed) : token.index + _PARTED]:
         if last.sentence != token.sentence or last.tag in VERBAL:
             return None
         window = tree.tokens[last.index + 1 - len(fixed) : last.index + 1]
-        if last.tag in closing and _spells(tree, fixed, window) and token in tree.ancestors(last):
+        particle = last.relation == FIXED and last.head == token.index
+        if (
+            (last.tag in closing or particle)
+            and _spells(tree, fixed, window)
+            and token in tree.ancestors(last)
+        ):
             return last
     return None
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
-from dissensus.languages.syntax import MODIFIER, NAME, NOMINAL, OBJECT, SUBJECT, VERBAL
+from dissensus.languages.syntax import (
+    FIXED,
+    MODIFIER,
+    NAME,
+    NOMINAL,
+    OBJECT,
+    RELATIVE,
+    SUBJECT,
+    VERBAL,
+)
 from dissensus.parse import Token
 from dissensus.records import Topic, Word
 
@@ -45,7 +54,9 @@ def cut(topic: Topic, end: int) -> Topic:
 
 
 def can_name(tree: Tree, head: Token) -> bool:
-    """Whether a phrase can name a measure: dates and "de son côté" cannot."""
+    """Whether a phrase can name a measure: dates, "de son côté", "the worst" cannot."""
+    if is_placeholder(tree, head):
+        return False
     if head.tag not in NOMINAL:
         dated = (child for child in tree.children(head) if child.index == head.index + 1)
         return head.tag != "NUM" or not any(tree.is_word(c, "words", "times") for c in dated)
@@ -55,6 +66,12 @@ def can_name(tree: Tree, head: Token) -> bool:
         return True
     # "a day of protest", "a longer school day"
     return head.tag == "NOUN" and bool(tree.children(head, MODIFIER) or _kind_of(tree, head))
+
+
+def is_placeholder(tree: Tree, head: Token) -> bool:
+    """As in "both the one and the other", "le pire": what stands for something else."""
+    plain = tree.is_word(head, "words", "placeholders")
+    return plain and not tree.children(head, MODIFIER, RELATIVE)
 
 
 def event_of(tree: Tree, head: Token) -> Token:
@@ -78,3 +95,19 @@ def _carries_noun(tree: Tree, head: Token) -> bool:
     of = tree.language.slots["of"]
     below = (child for child in tree.children(head, MODIFIER) if tree.preposition(child) in of)
     return tree.is_word(head, "words", "transparent_nouns") and any(below)
+
+
+def is_phrasal(tree: Tree, verb: Token) -> bool:
+    """As in "gave in to Rome", "gave way": with these words it is another verb than "gave"."""
+    if not tree.is_word(verb, "deeds", "phrasal"):
+        return False
+    behind = (c for c in tree.children(verb, FIXED, OBJECT) if c.index == verb.index + 1)
+    return any(c.relation == FIXED or not can_name(tree, c) for c in behind)
+
+
+def told_before(tree: Tree, verb: Token) -> Token | None:
+    """The pronoun that a verb has for its object and that takes up a measure told before."""
+    if verb.tag not in VERBAL:
+        return None
+    own = tree.children(verb, OBJECT)
+    return own[0] if own and tree.is_word(own[0], "words", "object_pronouns") else None

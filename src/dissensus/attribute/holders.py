@@ -26,6 +26,7 @@ from dissensus.languages.syntax import (
     NOUN_CLAUSE,
     OBJECT,
     OBLIQUE,
+    PASSIVE_AUXILIARY,
     PASSIVE_SUBJECT,
     SUBJECT,
     VERBAL,
@@ -165,11 +166,18 @@ def noun_holders(tree: Tree, noun: Token, *, done_to: bool = False) -> list[Ment
     Where ``done_to``, "de X" is what the deed is done to, and only "par X" its holder.
     """
     return (
-        _genitives(tree, noun, by_only=done_to)
+        _genitives(tree, noun, by_only=done_to or _is_owned(tree, noun))
         or _possessives(tree, noun)
         or _adjectives(tree, noun)
         or governing_subject(tree, noun)
     )
+
+
+def _is_owned(tree: Tree, noun: Token) -> bool:
+    """As in "its refusal of the inspection": whose it is is told, and "of" says of what."""
+    lists = ("possessives", "possessives_first")
+    determiners = tree.children(noun, DETERMINER)
+    return any(tree.is_word(word, "words", name) for word in determiners for name in lists)
 
 
 def _genitives(tree: Tree, noun: Token, *, by_only: bool = False) -> list[Mention]:
@@ -305,7 +313,10 @@ def adjective_holders(tree: Tree, adjective: Token) -> list[Mention]:
     done_by = agents(tree, adjective) if adjective.relation == NOUN_CLAUSE else []
     if any(is_name(agent) for agent in done_by):  # "le refus opposé par Rome à"
         return mentions(tree, done_by)
-    if tree.children(adjective, COPULA, SUBJECT) or adjective.relation == CONJUNCT:
+    if (
+        tree.children(adjective, COPULA, SUBJECT, PASSIVE_AUXILIARY)
+        or adjective.relation == CONJUNCT
+    ):
         found = [tree.mention(head) for head in tree.subjects(adjective)]
         if found:
             return found

@@ -6,10 +6,10 @@ from dissensus.attribute.briefly import questions
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import can_name
-from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
+from dissensus.attribute.warned.spans import is_condition
 from dissensus.languages.syntax import (
     DETERMINER,
     MODIFIER,
@@ -48,10 +48,16 @@ def find_measures(tree: Tree) -> list[Topic]:
 
 
 def _is_somebody(tree: Tree, noun: Token) -> bool:
-    """As in "the upper house", "les manifestants": who acts is no measure."""
+    """As in "the upper house", "les manifestants": who acts is no measure.
+
+    Nor are words and papers of which nothing is told: "the second sentence".
+    """
     before = tree.tokens[noun.index - 1].text.lower() if noun.index else ""
     groups = tree.language.groups
-    return noun.lemma in groups or f"{before} {noun.lemma}" in groups
+    if noun.lemma in groups or f"{before} {noun.lemma}" in groups:
+        return True
+    lists = (("actors", "generic"), ("speech", "nouns"), ("speech", "documents"))
+    return not tree.children(noun, MODIFIER) and any(tree.is_word(noun, *one) for one in lists)
 
 
 def _is_named(tree: Tree, noun: Token) -> bool:
@@ -123,6 +129,7 @@ def _is_fronted(tree: Tree, noun: Token) -> bool:
 def _is_talked_about(tree: Tree, noun: Token) -> bool:
     about = tree.preposition(noun) in tree.language.words("words", "about")
     about = about or _is_behind_phrase(tree, noun)
+    about = about and not tree.is_word(noun, "words", "journeys")
     return about and bool(tree.children(noun, MODIFIER))  # not "sur la table"
 
 

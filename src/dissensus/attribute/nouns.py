@@ -11,11 +11,11 @@ from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.holders import governing_subject, noun_holders, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.reception import received, received_by
-from dissensus.attribute.spans import is_condition
 from dissensus.attribute.subjects import is_name
-from dissensus.attribute.threats import threaten
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.spans import is_condition
+from dissensus.attribute.warned.threats import threaten
 from dissensus.languages import Frame
 from dissensus.languages.syntax import (
     DETERMINER,

@@ -22,7 +22,6 @@ from dissensus.attribute.asserted import (
 from dissensus.attribute.claims import claimed
 from dissensus.attribute.content import contents
 from dissensus.attribute.followed import find_opposed
-from dissensus.attribute.foretold import warn_if
 from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
 from dissensus.attribute.gapped import is_verdict
 from dissensus.attribute.given import pointing, turned
@@ -38,8 +37,12 @@ from dissensus.attribute.make import Context, make_attributions, sense_of
 from dissensus.attribute.nouns import answered, find_noun, noun_contents
 from dissensus.attribute.sides import find_side, other_sides
 from dissensus.attribute.speakers.speech import inverted_subject, is_speech
-from dissensus.attribute.supposed import is_hypothesis
-from dissensus.attribute.threats import (
+from dissensus.attribute.supposed import is_hypothesis, is_unmet
+from dissensus.attribute.topics import build_topic
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.foretold import warn_if
+from dissensus.attribute.warned.threats import (
+    calls_war,
     is_conditional_threat,
     is_threat,
     threaten,
@@ -47,8 +50,6 @@ from dissensus.attribute.threats import (
     warned_of,
     warned_or_threatened,
 )
-from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import Tree, word_of
 from dissensus.attribute.worth import judges, praised, value_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -123,7 +124,7 @@ def _verb(context: Context, verb: Token) -> Iterator[Attribution]:
     ):
         return
     # "considers the deal a mistake" is not what it considers doing.
-    found = not judges(tree, verb) and (
+    found = not (judges(tree, verb) or calls_war(tree, verb)) and (
         _filled(tree, verb, frames)
         or _pointed(tree, verb, frames)
         or _titled(tree, verb, frames)
@@ -366,7 +367,7 @@ def _targets(tree: Tree, verb: Token, frame: Frame) -> list[Mention]:
 def _adjective(context: Context, adjective: Token) -> Iterator[Attribution]:
     tree = context.tree
     frames = frames_of(tree, adjective, "adjective")
-    if not frames or not _is_predicative(tree, adjective):
+    if not frames or not _is_predicative(tree, adjective) or is_unmet(tree, adjective):
         return
     found = _filled(tree, adjective, frames)
     if found is None:

@@ -10,12 +10,19 @@ from dissensus.languages import Language
 from dissensus.languages.syntax import (
     AUXILIARY,
     COMPLEMENT,
+    CONJUNCT,
+    MARKER,
     NOMINAL,
     OBJECT,
     PASSIVE_SUBJECT,
     SUBJECT,
 )
 from dissensus.parse import Token
+
+#: What opens a condition stands within this many words before its subject.
+_LEAD = 5
+#: How many predicates may share the subject of a clause: "unless X agrees to back …".
+_CHAIN = 4
 
 
 def is_hypothesis(tree: Tree, predicate: Token) -> bool:
@@ -41,7 +48,11 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
         )
     ]
     unreal = is_inverted_condition(tree, predicate) or _is_past_chance(tree, predicate, finite)
-    unreal = unreal or (above is not None and _only_supposes(tree, above, predicate))
+    unreal = (
+        unreal
+        or is_unmet(tree, predicate)
+        or (above is not None and _only_supposes(tree, above, predicate))
+    )
     if unreal or (markers and _completes(tree, predicate)):
         return True
     if any(_only_asks(tree, marker) for marker in markers):
@@ -55,6 +66,79 @@ def is_hypothesis(tree: Tree, predicate: Token) -> bool:
     behind = predicate.head < predicate.index and finite.tense == "Pres"
     supposes = finite.tense in tree.language.words("verb_forms", "supposing")
     return supposes or (behind and not even)
+
+
+def is_unreal(tree: Tree, finite: Token) -> bool:
+    """As in "tant que X n'aura pas adopté": not, or not yet, so."""
+    phrases = tree.language.words("words", "unreal")
+    marks = [c for c in tree.children(finite, MARKER) if tree.is_word(c, "words", "that")]
+    if not marks:
+        opening = tree.preposition(finite)
+        return opening in phrases or opening.rpartition(" ")[0] in phrases
+    before = tree.tokens[max(0, marks[0].index - 3) : marks[0].index]
+    joined = " ".join(["", *(word.text.lower() for word in before)])
+    return any(joined.endswith(f" {phrase}") for phrase in phrases)
+
+
+def is_unmet(tree: Tree, predicate: Token) -> bool:
+    """Whether a clause is the condition of another: "unless X agrees", "à moins que X accepte".
+
+    What "once", "when", "dès que" open counts where what depends on it lies ahead; what "until"
+    opens does not where all of it is over ("blocked it until X agreed").
+    """
+    clause, subject = _own_subject(tree, predicate)
+    main = tree.head(clause)
+    if subject is None or main is None:
+        return False
+    before = tree.tokens[max(0, subject.index - _LEAD) : subject.index]
+    if not before:
+        return False
+    led = f" {tree.text[before[0].start : before[-1].start]}{tree.plain(before[-1])}"
+    led = led.lower().replace("’", "'")
+    phrase = next((one for one in _openings(tree.language) if led.endswith(one)), "").strip()
+    if not phrase:
+        return False
+    finite, own = tree.finite(main), tree.finite(clause)
+    over = finite.tense == "Past" and finite.mood != "Cnd" and own.tense == "Past"
+    ahead = is_future(tree, finite) or finite.mood == "Cnd"
+    unreal = phrase in tree.language.words("words", "unreal")
+    if unreal or phrase in tree.language.words("conditions", "weak"):
+        unless = phrase in tree.language.words("conditions", "unless")
+        hedged = own.mood == "Cnd" or is_future(tree, own)
+        return (unless and not over) or hedged or (ahead and not unreal)
+    return True
+
+
+def _own_subject(tree: Tree, predicate: Token) -> tuple[Token, Token | None]:
+    """The clause around a predicate that has a subject, and that subject's first word."""
+    clause = predicate
+    for _ in range(_CHAIN):
+        own = tree.children(clause, SUBJECT, PASSIVE_SUBJECT)
+        if own:
+            return clause, tree.subtree(own[0])[0]
+        above = tree.head(clause)
+        if above is None or clause.relation not in (COMPLEMENT, CONJUNCT):
+            break
+        clause = above
+    return clause, None
+
+
+@lru_cache(maxsize=8)
+def _openings(language: Language) -> tuple[str, ...]:
+    """What opens a condition, but not "if", each behind a blank."""
+    given = (("words", "whether"), ("conditions", "elided"), ("conditions", "inverted"))
+    plain = {word for one in given for word in language.words(*one)}
+    inverted = language.words("conditions", "inverted")
+    return tuple(
+        f" {phrase}"
+        for section, name in (
+            ("conditions", "words"),
+            ("conditions", "unless"),
+            ("words", "unreal"),
+        )
+        for phrase in language.phrases(section, name)
+        if phrase not in plain and phrase.split()[0] not in inverted
+    )
 
 
 def _only_supposes(tree: Tree, verb: Token, clause: Token) -> bool:

@@ -9,7 +9,7 @@ from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
-from dissensus.attribute.given import can_name, pointing
+from dissensus.attribute.given import can_name, is_placeholder, pointing, told_before
 from dissensus.attribute.listed import lower_conjuncts
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree, word_of
@@ -70,7 +70,7 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
         told = pointing(replace(word_of(core), tag="ADV"))
         return told if turned < 0 else replace(told, sign=-1, refused=True)
     words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
-    if not words or gapped_at(tree, core) is not None:
+    if not words or gapped_at(tree, core) is not None or is_placeholder(tree, core):
         return None
     anaphoric = is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
@@ -79,6 +79,9 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
     if not anaphoric and not verb and not nouns:
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
+    bare = not nouns and not anaphoric
+    pronoun = told_before(tree, core) if bare else None  # "refuses to buy any"
+    anaphoric, core = anaphoric or pronoun is not None, pronoun or core
     return Topic(
         start, end, tree.without_asides(start, end), plain, 1 if turned > 0 else -1, operators,
         verb, nouns, anaphoric, core.start, refused,
@@ -150,7 +153,9 @@ def _carried(tree: Tree, token: Token) -> Token | None:
     if token.tag == "NOUN" and tree.is_word(token, "words", "transparent_nouns"):
         heads = [content.head for content in contents(tree, token, tree.language.slots["named"])]
         owners = [h for h in heads[:1] if is_name(h) or h.lemma in tree.language.offices]
-        if owners:  # "la décision de l'Allemagne", "l'initiative du président, pour négocier"
+        if owners and not tree.is_word(
+            token, "words", "matters"
+        ):  # "la décision de l'Allemagne", "l'initiative du président, pour négocier"
             aims = (w for w in tree.children(token, NOUN_CLAUSE) if w.form == "Inf")
             return next((w for w in aims if w.index > owners[0].index), None)
         return next(iter(heads), None)
@@ -170,6 +175,10 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
         words = _without_leading(tree, core, words)
     if generic:
         words = _without_asides(tree, core, words)
+    if is_deed:  # "walked away from the accord"
+        aways = [c for c in tree.children(head, ADVERB) if c.index == head.index + 1]
+        governed = [w for c in aways if len(tree.subtree(c)) > 1 for w in tree.subtree(c)]
+        words = sorted({*words, *governed}, key=lambda word: word.index)
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while words and words[0] != core and _only_leads(tree, words[0]):
         words.pop(0)

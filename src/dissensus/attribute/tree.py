@@ -148,8 +148,9 @@ class Tree:
                 if self.tokens[child.index + 1].tag == "PUNCT":
                     continue  # "ont voté pour, …"
                 words = [child, *self.children(child, FIXED)]
-                plain = [self.plain(word) for word in words]
-                return " ".join(plain)
+                plain = " ".join(self.plain(word) for word in words)
+                stand_in = self.language.phrase_stand_ins.get(plain, "")  # "firmly against"
+                return stand_in if stand_in in self.language.prepositions else plain
         return ""
 
     def is_preposition(self, token: Token, name: str) -> bool:

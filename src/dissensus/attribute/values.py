@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dissensus.attribute.answers import find_answers, is_answer
 from dissensus.attribute.content import contents
 from dissensus.attribute.demands import find_demands, find_impersonal
 from dissensus.attribute.effects import find_aims, find_effects
-from dissensus.attribute.foretold import find_spoken_of
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.given import cut, joined, pointing
 from dissensus.attribute.harms import is_agent, is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.means import find_means_spoken_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_future, is_hypothesis
-from dissensus.attribute.threats import calls_war
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.answers import find_answers, is_answer
+from dissensus.attribute.warned.foretold import find_spoken_of
+from dissensus.attribute.warned.means import find_means_spoken_of
+from dissensus.attribute.warned.threats import calls_war
 from dissensus.attribute.worth import (
     held_by,
     judgement,

@@ -59,7 +59,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " reflexive intransitive gerund_markers inverted_pronouns verb_leads verb_followers"
             " little too likely unlikely lacking anybody unreal quantifiers equations"
             " coming_from under article_contractions singular_possessives plural_pronouns"
-            " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
+            " no_holders placeholders journeys matters voicing_nouns pointing_articles"
+            " pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
             " doing_verbs alike unlike decisions asking yes no supposing bare_governors"
@@ -101,6 +102,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "likelihood_words": {"denied": "words"},
     "aims": _all("list", "verbs subjects nouns"),
+    "reasons": _all("list", "nouns why seeing fails"),
     "silence": _all("words", "words verbs"),
     "reception": _all("list", "verbs amid holders"),
     "speech": {
@@ -118,7 +120,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
-        **_all("list", "owed recognised bad background place_agents secret receiving"),
+        **_all("list", "owed recognised bad background place_agents secret receiving phrasal"),
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),

@@ -36,13 +36,18 @@ def resolve(
         )
         named = resolver.named_in(attribution.topic.start, attribution.topic.end)
         for holder in holders:
-            yield ResolvedAttribution(
-                attribution, holder, _own_voice(holder, voices), targets, named
-            )
+            voice = _own_voice(holder, voices)
+            if len(holders) > 1 and voice is not None and _is_among(voice, holders):
+                voice = holder  # "X and Y said that they would": Y says so of itself
+            yield ResolvedAttribution(attribution, holder, voice, targets, named)
 
 
 def _voices(voice: Mention | None, resolver: Resolver) -> tuple[Resolved, ...]:
     return resolver.resolve(voice) if voice is not None else ()
+
+
+def _is_among(voice: Resolved, holders: Sequence[Resolved]) -> bool:
+    return any(holder.actor is not None and holder.actor == voice.actor for holder in holders)
 
 
 def _own_voice(holder: Resolved, voices: Sequence[Resolved]) -> Resolved | None:

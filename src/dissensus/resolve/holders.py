@@ -15,7 +15,7 @@ from dissensus.resolve.members import Member, choose_body
 from dissensus.resolve.offices import Office, anaphoric_nouns
 from dissensus.resolve.people import People
 from dissensus.resolve.phrases import Phrases
-from dissensus.resolve.pronouns import Pronouns, fits
+from dissensus.resolve.pronouns import Pronouns
 from dissensus.resolve.register import Register
 
 #: Offices that stand for their state where nobody is named.
@@ -92,9 +92,11 @@ class Resolver:
     def _pronoun(
         self, mention: Mention, place: int, voice: Sequence[Resolved]
     ) -> tuple[Resolved, ...]:
-        if voice and self._is_voice(mention, voice[0]):
-            return tuple(voice)
         found = self._pronouns.find(mention, place)
+        # "X and Y said that they would": both of them, and not X alone.
+        both = len(found) > 1 and any(one.actor in found for one in voice)
+        if voice and not both and self._pronouns.may_be(mention, voice[0]):
+            return tuple(voice)
         if not found and self._pronouns.is_plural(mention):
             plural = self._pronouns.last_plural(place)
             return self._phrase(plural) if plural is not None else _UNRESOLVED
@@ -103,15 +105,6 @@ class Resolver:
             body = self._people.party_in(office) if office is not None else None
             return (self._of(body),) if body is not None else _UNRESOLVED
         return tuple(self._of(actor) for actor in found) or _UNRESOLVED
-
-    def _is_voice(self, mention: Mention, voice: Resolved) -> bool:
-        if voice.actor is None:
-            return False
-        is_person = voice.actor.kind == "person"
-        if self._pronouns.is_plural(mention) or self._pronouns.is_thing(mention):
-            return not is_person
-        gender = "" if mention.kind == "possessive" else self._pronouns.gender(mention)
-        return not is_person or fits(voice.gender, gender)
 
     # -- phrases ------------------------------------------------------------------------
     def _phrase(self, mention: Mention) -> tuple[Resolved, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from dissensus.fold import fold
-from dissensus.records import Actor, Mention
+from dissensus.records import Actor, Mention, Resolved
 from dissensus.resolve.cast import Cast
 from dissensus.resolve.members import Member
 from dissensus.resolve.people import People
@@ -119,6 +119,16 @@ class Pronouns:
         if form in self._language.words("actors", "pronouns_f"):
             return "f"
         return "m" if form in self._language.words("actors", "pronouns_m") else ""
+
+    def may_be(self, mention: Mention, voice: Resolved) -> bool:
+        """Whether a pronoun may stand for whoever speaks."""
+        if voice.actor is None:
+            return False
+        is_person = voice.actor.kind == "person"
+        if self.is_plural(mention) or self.is_thing(mention):
+            return not is_person
+        gender = "" if mention.kind == "possessive" else self.gender(mention)
+        return not is_person or fits(voice.gender, gender)
 
     def _form(self, mention: Mention) -> str:
         return self._language.plain_pronoun(mention.text)

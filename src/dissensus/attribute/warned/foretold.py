@@ -16,7 +16,11 @@ from dissensus.attribute.given import pointing
 from dissensus.attribute.harms import is_likelihood, warns
 from dissensus.attribute.holders import verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.spans import (
+from dissensus.attribute.speakers.speech import is_speech
+from dissensus.attribute.supposed import is_future, is_inverted_condition
+from dissensus.attribute.topics import build_topic
+from dissensus.attribute.tree import Tree, word_of
+from dissensus.attribute.warned.spans import (
     condition_of,
     followed_from,
     is_condition,
@@ -24,9 +28,7 @@ from dissensus.attribute.spans import (
     main_words,
     quote_in,
 )
-from dissensus.attribute.speakers.speech import is_speech
-from dissensus.attribute.supposed import is_future, is_inverted_condition
-from dissensus.attribute.threats import (
+from dissensus.attribute.warned.threats import (
     calls_war,
     trigger_in,
     trigger_of,
@@ -35,8 +37,6 @@ from dissensus.attribute.threats import (
     warned_of,
     without_condition,
 )
-from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages.syntax import (
     COPULA,
     EXPLETIVE,

@@ -14,9 +14,9 @@ from dissensus.attribute.make import Context, Sense, make_attributions
 from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.supposed import is_hypothesis
-from dissensus.attribute.threats import warned_of
 from dissensus.attribute.topics import build_topic
 from dissensus.attribute.tree import Tree
+from dissensus.attribute.warned.threats import warned_of
 from dissensus.languages.syntax import (
     ADJECTIVE,
     ADVERBIAL,

@@ -15,16 +15,18 @@ from dissensus.attribute.frames import frames_of
 from dissensus.attribute.given import turned
 from dissensus.attribute.holders import agents, verb_holders
 from dissensus.attribute.make import Context, Sense, make_attributions
-from dissensus.attribute.spans import (
+from dissensus.attribute.subjects import is_name
+from dissensus.attribute.supposed import is_future, is_hypothesis
+from dissensus.attribute.topics import build_topic
+from dissensus.attribute.tree import Tree
+from dissensus.attribute.warned.spans import (
     condition_of,
     followed_from,
     main_clause,
     main_words,
     quote_in,
 )
-from dissensus.attribute.subjects import is_name
-from dissensus.attribute.supposed import is_future, is_hypothesis
-from dissensus.attribute.threats import (
+from dissensus.attribute.warned.threats import (
     answered_by,
     is_mild,
     names_answer,
@@ -34,8 +36,6 @@ from dissensus.attribute.threats import (
     warned_clause,
     warned_of,
 )
-from dissensus.attribute.topics import build_topic
-from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADVERBIAL,
     COMPLEMENT,
