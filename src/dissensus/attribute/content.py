@@ -291,6 +291,8 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
         if preposition in sides and tree.preposition(predicate) in sides:
             return ""  # "pour un moratoire et contre la chasse"
         return preposition  # "l'opposition à l'envoi et au déploiement"
+    if child.relation == SUBJECT and child.tag == "NOUN" and _has_other(tree, predicate, child):
+        return "obj"  # "Lima soutient son extension"
     phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
         return ""
@@ -299,6 +301,15 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
         return tree.language.slots["from"][0]
     plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
     return "obj" if plain_object else preposition
+
+
+def _has_other(tree: Tree, verb: Token, noun: Token) -> bool:
+    """Whether a noun right behind a verb is called its subject, though another stands before."""
+    before = (s for s in tree.children(verb, SUBJECT) if s.index < verb.index)
+    own = [c.index for c in tree.children(noun, DETERMINER)]
+    near = verb.tag in VERBAL and bool(own) and min(own) == verb.index + 1
+    free = not tree.is_finite(verb) or any(is_name(s) for s in before)
+    return near and noun.index > verb.index and free  # "après avoir critiqué le péage"
 
 
 def _has_contraction(tree: Tree, noun: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dissensus.attribute.content import Content, contents
+from dissensus.attribute.given import can_name
 from dissensus.attribute.subjects import shares_object
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
@@ -29,7 +30,7 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     """The contents of a frame; with fixed words they may hang on the last of these."""
     found = contents(tree, predicate, frame.concept)
     if not frame.fixed:
-        return found
+        return found or _before_comma(tree, predicate, frame.concept)
     after = _following(tree, predicate, frame.fixed)
     own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
     parted = _parted(tree, predicate, frame.fixed)
@@ -41,6 +42,27 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
     # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
     return other or [content for content in found if content.head.tag in VERBAL]
+
+
+def _before_comma(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "Rome, qui plaide pour un quota, refuse", whose quota the parser gave to "refuse".
+
+    Nothing but adverbs stands between, and a comma behind it.
+    """
+    at = verb.index + 1
+    while at < len(tree.tokens) and tree.tokens[at].tag == "ADV":
+        at += 1
+    for word in tree.tokens[at : at + 6]:
+        if word.sentence != verb.sentence or word.tag in VERBAL or word.tag == "PUNCT":
+            return []
+        first = min((case.index for case in tree.children(word, CASE)), default=word.index)
+        over = tree.head(word)
+        if word.tag not in NOMINAL or first != at or over is None or tree.preposition(word) == "":
+            continue
+        closed = any(w.text == "," for w in tree.tokens[word.index : over.index])
+        fits = tree.preposition(word) in slots and can_name(tree, word)
+        return [Content(word, tree.preposition(word))] if closed and fits else []
+    return []
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> Sequence[Frame]:

@@ -17,6 +17,7 @@ from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERB,
     ADVERBIAL,
+    APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
@@ -264,6 +265,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
             others.update(below.index for below in tree.subtree(word))
     others.update(_set_off(tree, head))
+    others.update(w.index for name in words if _acts(tree, name) for w in tree.subtree(name))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -278,6 +280,14 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     beside = next((w.index for w in words if w.index > core.index and gapped_at(tree, w)), None)
     others.update(w.index for w in words if beside is not None and w.index >= beside)
     return [word for word in words if word.index not in others]
+
+
+def _acts(tree: Tree, name: Token) -> bool:
+    """As in "opposé au pacte, le Ghana y est": a subject that the parser apposed to the pact."""
+    first = min([name.index, *(c.index for c in tree.children(name) if c.tag == "DET")])
+    apart = name.relation == APPOSITION and first > 0 and tree.tokens[first - 1].text == ","
+    behind = tree.tokens[name.index + 1 : name.index + 2]
+    return apart and is_name(name) and any(w.tag in ("PRON", "AUX", "VERB") for w in behind)
 
 
 def _set_off(tree: Tree, head: Token) -> set[int]:

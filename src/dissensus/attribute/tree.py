@@ -195,6 +195,10 @@ class Tree:
             return False  # "eut rejeté le plan", whose subject the parser takes for a passive's
         return bool(helpers or self.children(token, PASSIVE_SUBJECT, AGENT))
 
+    def done_to(self, token: Token) -> list[Token]:
+        """The objects of a verb; of a passive one its subject, which is none of "l'a signé"."""
+        return self.children(token, OBJECT, *([PASSIVE_SUBJECT] if self.is_passive(token) else []))
+
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""
         if any(
