@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dissensus.attribute.alike import is_compared
 from dissensus.attribute.given import can_name, event_of
 from dissensus.attribute.listed import goes_with_head, lower_conjuncts, shared_objects
-from dissensus.attribute.subjects import is_name
+from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -139,13 +139,15 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     """
     own, stances = tree.preposition(head), tree.language.prepositions
     joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
+    acting = {w.index for w in acting_names(tree, [w for w in joined if w.tag == "PROPN"])}
     # "contre la taxe et pour le quota": a preposition that takes sides begins anew
     return [
         w
         for w in joined
         if w is head
         or (
-            ((p := tree.preposition(w)) == own or p not in stances)
+            w.index not in acting
+            and ((p := tree.preposition(w)) == own or p not in stances)
             and not _describes(tree, head, w)
         )
     ]

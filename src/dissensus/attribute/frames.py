@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.given import can_name
-from dissensus.attribute.subjects import shares_object
+from dissensus.attribute.subjects import is_name, shares_object
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERBIAL,
     CASE,
     COMPLEMENT,
+    MODIFIER,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
+    OBLIQUE,
     RELATIVE,
     ROOT,
     VERBAL,
@@ -40,8 +42,37 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     governed = [tree.tokens[w.head] for w in lasts[:1] if w.relation == CASE]
     other = other or [Content(noun, "obj") for noun in governed if noun not in own]
     other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
+    other = [c for c in other if not is_name(c.head)] or past_name(tree, other)
     # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
     return other or [content for content in found if content.head.tag in VERBAL]
+
+
+def past_name(tree: Tree, found: Sequence[Content]) -> list[Content]:
+    """As in "leur veto au Conseil de sécurité à une résolution", where one hangs on the other."""
+    lower = [
+        Content(word, content.slot)
+        for content in found
+        for word in tree.children(content.head, MODIFIER, OBLIQUE)
+        if tree.preposition(word) == content.slot and not is_name(word)
+    ]
+    return lower or list(found)
+
+
+def casts_vote(tree: Tree, verb: Token) -> bool:
+    """As in "sa volonté de voter contre", "decided to abstain": its own words tell the side.
+
+    Of "a refusé de voter contre" the refusal does.
+    """
+    above = tree.head(verb)
+    if verb.form != "Inf" or above is None or tree.is_negated(above):
+        return False
+    part: Part = "verb" if above.tag in VERBAL else "noun"
+    over = frames_of(tree, above, part)
+    sides = {*tree.language.prepositions}
+    return all(frame.stance == "support" for frame in over) and any(
+        frame.kind == "withheld" or (frame.act == "does" and sides.issuperset(frame.concept))
+        for frame in frames_of(tree, verb, "verb")
+    )
 
 
 def _before_comma(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
@@ -254,5 +285,9 @@ def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
         for content in frame_contents(tree, verb, frame) or _shared(tree, verb, frame)
         if not (frame.act == "calls" and _is_name_given(tree, verb, content))
         and not _is_aside(tree, verb, content)
+        and not any(
+            casts_vote(tree, word)
+            for word in (content.head, *tree.children(content.head, NOUN_CLAUSE))
+        )
     ]
     return list({content.head.index: content for content in found}.values())

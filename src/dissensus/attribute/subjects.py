@@ -245,13 +245,29 @@ def _hung_before(tree: Tree, verb: Token) -> list[Token]:
     while first and tree.tokens[first - 1].tag in ("PRON", "ADV", "AUX", "PART"):
         first -= 1
     name = tree.tokens[first - 1] if first else verb
-    start = min([name.index, *(c.index for c in tree.children(name, DETERMINER))])
-    over = tree.head(name)
-    if not tree.is_finite(verb) or not is_name(name) or over is None or start == 0:
+    if not tree.is_finite(verb) or not is_name(name) or name.index >= verb.index:
         return []
-    apart = tree.tokens[start - 1].text == "," and over.index < start - 1
-    same = name.sentence == verb.sentence and tree.preposition(name) == ""
-    return [name] if apart and same and name.index < verb.index else []
+    names = [name]
+    while (before := _name_before(tree, names)) is not None:
+        names.insert(0, before)
+    start = min([names[0].index, *(c.index for c in tree.children(names[0], DETERMINER))])
+    over = tree.head(names[0])
+    apart = over is not None and start > 1 and tree.tokens[start - 1].text == ","
+    apart = apart and (len(names) == 1 or not is_name(tree.tokens[start - 2]))  # a longer list
+    hung = over is not None and over.index < start - 1
+    return names if apart and hung and tree.preposition(names[0]) == "" else []
+
+
+def acting_names(tree: Tree, names: Sequence[Token]) -> Sequence[Token]:
+    """The names that a comma parts from what stands before, right before a verb.
+
+    Of "si Oslo veut la base, Riga et Rome s'y opposent" parsers join them to the base.
+    """
+    if not names or names[-1].index + 1 >= len(tree.tokens):
+        return ()
+    start = min([names[0].index, *(c.index for c in tree.children(names[0], DETERMINER))])
+    follows = tree.tokens[names[-1].index + 1].tag in ("PRON", "AUX", "VERB")
+    return names if follows and start > 0 and tree.tokens[start - 1].text == "," else ()
 
 
 def _correlated(tree: Tree, subject: Token) -> list[Token]:

@@ -11,7 +11,7 @@ from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
 from dissensus.attribute.given import can_name, pointing
 from dissensus.attribute.listed import lower_conjuncts
-from dissensus.attribute.subjects import is_name
+from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -265,7 +265,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
             others.update(below.index for below in tree.subtree(word))
     others.update(_set_off(tree, head))
-    others.update(w.index for name in words if _acts(tree, name) for w in tree.subtree(name))
+    others.update(_acting(tree, words))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -282,12 +282,11 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     return [word for word in words if word.index not in others]
 
 
-def _acts(tree: Tree, name: Token) -> bool:
+def _acting(tree: Tree, words: list[Token]) -> set[int]:
     """As in "opposé au pacte, le Ghana y est": a subject that the parser apposed to the pact."""
-    first = min([name.index, *(c.index for c in tree.children(name) if c.tag == "DET")])
-    apart = name.relation == APPOSITION and first > 0 and tree.tokens[first - 1].text == ","
-    behind = tree.tokens[name.index + 1 : name.index + 2]
-    return apart and is_name(name) and any(w.tag in ("PRON", "AUX", "VERB") for w in behind)
+    names = [w for w in words if w.relation == APPOSITION and is_name(w)]
+    acting = (name for name in names if acting_names(tree, [name]))
+    return {word.index for name in acting for word in tree.subtree(name)}
 
 
 def _set_off(tree: Tree, head: Token) -> set[int]:

@@ -196,8 +196,8 @@ class Tree:
         return bool(helpers or self.children(token, PASSIVE_SUBJECT, AGENT))
 
     def done_to(self, token: Token) -> list[Token]:
-        """The objects of a verb; of a passive one its subject, which is none of "l'a signé"."""
-        return self.children(token, OBJECT, *([PASSIVE_SUBJECT] if self.is_passive(token) else []))
+        """The objects of a verb; where it has none the subject of a passive."""
+        return self.children(token, OBJECT) or self.children(token, PASSIVE_SUBJECT)
 
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""
