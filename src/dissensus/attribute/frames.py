@@ -225,8 +225,9 @@ def _is_aside(tree: Tree, verb: Token, content: Content) -> bool:
     for above in tree.ancestors(content.head):
         if above.index == verb.index:
             return False
-        if tree.preposition(above) in tree.language.words("words", "adjuncts"):
-            return True
+        dated = tree.is_word(above, "words", "times") and not tree.preposition(content.head)
+        if tree.preposition(above) in tree.language.words("words", "adjuncts") and not dated:
+            return True  # not "soutient depuis mars la fermeture"
     return False
 
 

@@ -185,6 +185,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
 def _only_leads(tree: Tree, word: Token) -> bool:
     """Whether a first word is none of the measure's: a preposition, "et", "not"."""
     leads = word.relation in (CASE, FIXED, MARKER, COORDINATOR, EXPLETIVE)
+    behind = tree.tokens[word.index + 1 : word.index + 2]
+    leads |= word.tag == "NUM" and any(w.tag == "DET" for w in behind)  # "depuis 2019 la taxe"
     return leads or tree.is_word(word, "words", "excluding")
 
 

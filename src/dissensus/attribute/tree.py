@@ -145,12 +145,17 @@ class Tree:
     def _find_preposition(self, token: Token) -> str:
         for child in (*self.children(token, CASE), *self.children(token, MARKER)):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
-                if self.tokens[child.index + 1].tag == "PUNCT":
-                    continue  # "ont voté pour, …"
+                if self.tokens[child.index + 1].tag == "PUNCT" or self._is_dated(child, token):
+                    continue  # "ont voté pour, …", "réclame depuis 2019 la fermeture"
                 words = [child, *self.children(child, FIXED)]
                 plain = [self.plain(word) for word in words]
                 return " ".join(plain)
         return ""
+
+    def _is_dated(self, case: Token, noun: Token) -> bool:
+        """Whether a preposition is of the year behind it, and not of the noun behind that."""
+        tags = [word.tag for word in self.tokens[case.index + 1 : case.index + 3]]
+        return tags == ["NUM", "DET"] and noun.index > case.index + 2
 
     def is_preposition(self, token: Token, name: str) -> bool:
         """Whether the preposition before a phrase stands in ``words.name`` of the language."""
