@@ -284,6 +284,8 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
         if above.tag in VERBAL and (tree.is_finite(above) or tree.children(above, AUXILIARY)):
             subjects = tree.subjects(above)
             inside = {word.index for subject in subjects for word in tree.subtree(subject)}
+            if not tree.is_finite(above):
+                inside -= {word.index for word in tree.subtree(above)}
             several = len(subjects) > 1 or any(s.number == "Plur" for s in subjects)
             if subjects and noun.index not in inside and one != several:
                 return [tree.mention(head) for head in subjects]
