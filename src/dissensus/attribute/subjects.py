@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dissensus.languages.syntax import (
@@ -28,6 +29,7 @@ from dissensus.parse import Token
 
 if TYPE_CHECKING:
     from dissensus.attribute.tree import Tree
+    from dissensus.languages import Language
 
 #: How far behind a verb another may stand that shares its object: "trains and also equips".
 _NEAR_VERB = 3
@@ -284,9 +286,15 @@ def _correlated(tree: Tree, subject: Token) -> list[Token]:
 
 
 def _may_join(tree: Tree, words: Sequence[Token]) -> bool:
-    forms = {word.text.lower() for word in words}
-    lasts = (phrase.split()[-1] for phrase in _phrases(tree, "both_second", "as_well_as"))
-    return not forms.isdisjoint(lasts)
+    lasts = _last_words(tree.language)
+    return any(word.text.lower() in lasts for word in words)
+
+
+@lru_cache(maxsize=8)
+def _last_words(language: Language) -> frozenset[str]:
+    """The last word of each phrase that joins subjects."""
+    phrases = (language.words("words", name) for name in ("both_second", "as_well_as"))
+    return frozenset(phrase.split()[-1] for some in phrases for phrase in some)
 
 
 def _phrases(tree: Tree, *names: str) -> frozenset[str]:
