@@ -12,7 +12,7 @@ from dissensus.attribute.deeds import find_deeds
 from dissensus.attribute.followed import find_bare, find_followed
 from dissensus.attribute.gapped import find_gapped
 from dissensus.attribute.make import Context
-from dissensus.attribute.measures import find_measures
+from dissensus.attribute.measures import beside, find_measures
 from dissensus.attribute.norms import find_norms
 from dissensus.attribute.reasons import find_reasons
 from dissensus.attribute.speakers.framing import Framing
@@ -68,7 +68,8 @@ def attribute(tree: Tree) -> Attributed:
     if nested := find_nested(tree, quotes):
         found = [retold(row, nested) for row in found]
     speech = tuple(row for row in quotes if is_speech_length(tree, row.quoted))
-    return Attributed(tuple(found), tuple(find_measures(tree)), speech)
+    measures = beside(find_measures(tree), [row.topic for row in found])
+    return Attributed(tuple(found), tuple(measures), speech)
 
 
 __all__ = ["RULES", "Attributed", "attribute"]

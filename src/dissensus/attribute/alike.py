@@ -18,7 +18,8 @@ _APART = frozenset({",", ".", ";", "–", "—", ")", "("})
 def compared(tree: Tree, verb: Token, name: str) -> list[Token]:
     """The names that a phrase of ``words.name`` sets beside the subject of a finite verb.
 
-    It stands apart: between commas, or at the head or the end of the clause.
+    It stands apart: between commas, or at the head or the end of the clause. Of whom a clause
+    of its own tells what they want ("unlike Rome, which backs it") this one tells nothing.
     """
     phrases = tree.language.words("words", name)
     if not phrases or not tree.is_finite(verb) or tree.is_passive(verb):
@@ -28,8 +29,17 @@ def compared(tree: Tree, verb: Token, name: str) -> list[Token]:
         for head in _heads(tree, verb, phrases)
         if _is_of(tree, head, verb)
         for one in tree.conjuncts(head)
-        if is_name(one)
+        if is_name(one) and not (name == "unlike" and _has_own_clause(tree, one))
     ]
+
+
+def _has_own_clause(tree: Tree, name: Token) -> bool:
+    """As in "unlike Rome, which backs it", "contrairement à Rome, opposée à la base"."""
+    nearest = tree.tokens[name.index + 1 : name.index + 3]
+    apart = bool(nearest) and nearest[0].text == ","
+    told = nearest[-1] if apart else name
+    relative = tree.is_word(told, "words", "relative_subject") and told.tag == "PRON"
+    return relative or (told.tag in ("ADJ", "VERB") and told.head == name.index)
 
 
 def _heads(tree: Tree, verb: Token, phrases: frozenset[str]) -> Iterator[Token]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dissensus.attribute.alike import is_compared
 from dissensus.attribute.given import can_name, event_of
 from dissensus.attribute.listed import goes_with_head, lower_conjuncts, shared_objects
-from dissensus.attribute.subjects import is_name
+from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
     ADJECTIVE,
@@ -140,13 +140,15 @@ def _coordinated(tree: Tree, head: Token) -> list[Token]:
     """
     own, stances = tree.preposition(head), tree.language.prepositions
     joined = [*tree.conjuncts(head), *lower_conjuncts(tree, head)]
+    acting = {w.index for w in acting_names(tree, [w for w in joined if w.tag == "PROPN"])}
     # "contre la taxe et pour le quota": a preposition that takes sides begins anew
     return [
         w
         for w in joined
         if w is head
         or (
-            ((p := tree.preposition(w)) == own or p not in stances)
+            w.index not in acting
+            and ((p := tree.preposition(w)) == own or p not in stances)
             and not _describes(tree, head, w)
         )
     ]
@@ -300,6 +302,8 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
         if preposition in sides and tree.preposition(predicate) in sides:
             return ""  # "pour un moratoire et contre la chasse"
         return preposition  # "l'opposition à l'envoi et au déploiement"
+    if child.relation == SUBJECT and child.tag == "NOUN" and _has_other(tree, predicate, child):
+        return "obj"  # "Lima soutient son extension"
     phrasal = child.relation in (OBJECT, OBLIQUE, MODIFIER, COMPLEMENT, NOUN_CLAUSE)
     phrasal = phrasal or (child.relation == AGENT and _is_felt(tree, predicate))
     if not phrasal or child.tag not in NOMINAL or child.index < predicate.index:
@@ -309,6 +313,15 @@ def _phrase_slot(tree: Tree, predicate: Token, child: Token) -> str:
         return tree.language.slots["from"][0]
     plain_object = child.relation in (OBJECT, COMPLEMENT) and not preposition
     return "obj" if plain_object else preposition
+
+
+def _has_other(tree: Tree, verb: Token, noun: Token) -> bool:
+    """Whether a noun right behind a verb is called its subject, though another stands before."""
+    before = (s for s in tree.children(verb, SUBJECT) if s.index < verb.index)
+    own = [c.index for c in tree.children(noun, DETERMINER)]
+    near = verb.tag in VERBAL and bool(own) and min(own) == verb.index + 1
+    free = not tree.is_finite(verb) or any(is_name(s) for s in before)
+    return near and noun.index > verb.index and free  # "après avoir critiqué le péage"
 
 
 def _has_contraction(tree: Tree, noun: Token) -> bool:

@@ -239,7 +239,7 @@ def _deed(context: Context, verb: Token) -> Iterator[Attribution]:
     tree = context.tree
     objects = [
         c
-        for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
+        for c in (*tree.done_to(verb), *tree.children(verb, OBLIQUE, COMPLEMENT))
         if c.tag in NOMINAL and not tree.is_word(c, "words", "times") and not _is_figure(tree, c)
     ]
     if (tree.is_finite(verb) and _is_background(tree, verb)) or _befalls(tree, verb, objects):
@@ -372,12 +372,10 @@ def _has_measure(tree: Tree, verb: Token) -> bool:
 
 def _object_pronoun(tree: Tree, verb: Token) -> Token | None:
     """As in "n'en enverra pas", "les a livrés": the measure is the one before."""
-    if contents(tree, verb, tree.language.slots["owned"]) and tree.children(
-        verb, OBJECT, PASSIVE_SUBJECT
+    if contents(tree, verb, tree.language.slots["owned"]) and any(
+        word.tag != "PRON" for word in tree.done_to(verb)
     ):
-        nouns = [c for c in tree.children(verb, OBJECT, PASSIVE_SUBJECT) if c.tag != "PRON"]
-        if nouns:
-            return None
+        return None
     own = tree.language.head_final
     before = [c for c in tree.children(verb) if c.tag in ("PRON", "NOUN")]
     before = [c for c in before if (c.relation == OBJECT if own else c.index < verb.index)]

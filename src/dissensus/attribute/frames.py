@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.given import can_name
-from dissensus.attribute.subjects import shares_object
+from dissensus.attribute.subjects import is_name, shares_object
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
@@ -14,9 +14,11 @@ from dissensus.languages.syntax import (
     CASE,
     COMPLEMENT,
     FIXED,
+    MODIFIER,
     NOMINAL,
     NOUN_CLAUSE,
     OBJECT,
+    OBLIQUE,
     RELATIVE,
     ROOT,
     VERBAL,
@@ -31,7 +33,7 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     """The contents of a frame; with fixed words they may hang on the last of these."""
     found = contents(tree, predicate, frame.concept)
     if not frame.fixed:
-        return found
+        return found or _before_comma(tree, predicate, frame.concept)
     after = _following(tree, predicate, frame.fixed)
     own = [w for w in after if not {*frame.fixed}.isdisjoint({w.text.lower(), w.lemma})]
     parted = _parted(tree, predicate, frame.fixed)
@@ -41,6 +43,7 @@ def frame_contents(tree: Tree, predicate: Token, frame: Frame) -> list[Content]:
     governed = [noun for w in lasts[:1] if (noun := _governed(tree, w)) and can_name(tree, noun)]
     other = other or [Content(noun, "obj") for noun in governed if noun not in own]
     other = other or (contents(tree, lasts[0], frame.concept) if lasts else [])
+    other = [c for c in other if not is_name(c.head)] or past_name(tree, other)
     # "throws its weight behind" is not about the weight; "refuses to comment" has nothing else.
     return other or [content for content in found if content.head.tag in VERBAL]
 
@@ -49,6 +52,55 @@ def _governed(tree: Tree, word: Token) -> Token | None:
     """The noun behind a preposition of one word or two: "on", "out of"."""
     over = tree.tokens[word.head] if word.relation == FIXED else word
     return tree.tokens[over.head] if over.relation == CASE else None
+
+
+def past_name(tree: Tree, found: Sequence[Content]) -> list[Content]:
+    """As in "leur veto au Conseil de sécurité à une résolution", where one hangs on the other."""
+    lower = [
+        Content(word, content.slot)
+        for content in found
+        for word in tree.children(content.head, MODIFIER, OBLIQUE)
+        if tree.preposition(word) == content.slot and not is_name(word)
+    ]
+    return lower or list(found)
+
+
+def casts_vote(tree: Tree, verb: Token) -> bool:
+    """As in "sa volonté de voter contre", "decided to abstain": its own words tell the side.
+
+    Of "a refusé de voter contre" the refusal does.
+    """
+    above = tree.head(verb)
+    if verb.form != "Inf" or above is None or tree.is_negated(above):
+        return False
+    part: Part = "verb" if above.tag in VERBAL else "noun"
+    over = frames_of(tree, above, part)
+    sides = {*tree.language.prepositions}
+    return all(frame.stance == "support" for frame in over) and any(
+        frame.kind == "withheld" or (frame.act == "does" and sides.issuperset(frame.concept))
+        for frame in frames_of(tree, verb, "verb")
+    )
+
+
+def _before_comma(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
+    """As in "Rome, qui plaide pour un quota, refuse", whose quota the parser gave to "refuse".
+
+    Nothing but adverbs stands between, and a comma behind it.
+    """
+    at = verb.index + 1
+    while at < len(tree.tokens) and tree.tokens[at].tag == "ADV":
+        at += 1
+    for word in tree.tokens[at : at + 6]:
+        if word.sentence != verb.sentence or word.tag in VERBAL or word.tag == "PUNCT":
+            return []
+        first = min((case.index for case in tree.children(word, CASE)), default=word.index)
+        over = tree.head(word)
+        if word.tag not in NOMINAL or first != at or over is None or tree.preposition(word) == "":
+            continue
+        closed = any(w.text == "," for w in tree.tokens[word.index : over.index])
+        fits = tree.preposition(word) in slots and can_name(tree, word)
+        return [Content(word, tree.preposition(word))] if closed and fits else []
+    return []
 
 
 def frames_of(tree: Tree, token: Token, part: Part) -> Sequence[Frame]:
@@ -186,8 +238,9 @@ def _is_aside(tree: Tree, verb: Token, content: Content) -> bool:
     for above in tree.ancestors(content.head):
         if above.index == verb.index:
             return False
-        if tree.preposition(above) in tree.language.words("words", "adjuncts"):
-            return True
+        dated = tree.is_word(above, "words", "times") and not tree.preposition(content.head)
+        if tree.preposition(above) in tree.language.words("words", "adjuncts") and not dated:
+            return True  # not "soutient depuis mars la fermeture"
     return False
 
 
@@ -246,5 +299,9 @@ def spoken_of(tree: Tree, verb: Token, frame: Frame) -> list[Content]:
         for content in frame_contents(tree, verb, frame) or _shared(tree, verb, frame)
         if not (frame.act == "calls" and _is_name_given(tree, verb, content))
         and not _is_aside(tree, verb, content)
+        and not any(
+            casts_vote(tree, word)
+            for word in (content.head, *tree.children(content.head, NOUN_CLAUSE))
+        )
     ]
     return list({content.head.index: content for content in found}.values())

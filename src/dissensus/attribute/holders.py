@@ -48,6 +48,7 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
     if heads and tree.is_word(heads[0], "words", "voicing_nouns"):
         # "Peru's statement falls short of": whose statement it is.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
+    heads = _speakers(tree, verb, heads) or heads
     alike = compared(tree, verb, "alike") if heads else []
     heads = [*heads, *(name for name in alike if name not in heads)]
     return _own_side(tree, verb, heads) or mentions(tree, heads)
@@ -96,6 +97,16 @@ def mentions(tree: Tree, heads: Sequence[Token]) -> list[Mention]:
         several = listed and tree.is_word(head, "actors.collective", "state")
         found += [tree.mention(name) for name in (names if several else [head])]
     return found
+
+
+def _speakers(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Token]:
+    """As in "Oslo et Riga ont dit qu'ils voteront": "they" are all who say so."""
+    above = tree.head(verb)
+    plural = bool(heads) and tree.is_word(heads[0], "words", "plural_pronouns")
+    if above is None or verb.relation != COMPLEMENT or not plural:
+        return []
+    said = tree.subjects(above) if above.lemma in tree.language.speech_verbs else []
+    return said if len(said) > 1 else []
 
 
 def _own_side(tree: Tree, verb: Token, heads: Sequence[Token]) -> list[Mention]:
@@ -277,9 +288,12 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
     """
     one = tree.is_word(possessive, "words", "singular_possessives")
     for above in tree.ancestors(noun):
-        if above.tag in VERBAL and tree.is_finite(above):
+        # "Lima ayant opposé son veto": a participle with a subject of its own is a clause too
+        if above.tag in VERBAL and (tree.is_finite(above) or tree.children(above, AUXILIARY)):
             subjects = tree.subjects(above)
             inside = {word.index for subject in subjects for word in tree.subtree(subject)}
+            if not tree.is_finite(above):
+                inside -= {word.index for word in tree.subtree(above)}
             several = len(subjects) > 1 or any(s.number == "Plur" for s in subjects)
             if subjects and noun.index not in inside and one != several:
                 return [tree.mention(head) for head in subjects]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dissensus.attribute.briefly import questions
 from dissensus.attribute.content import contents
 from dissensus.attribute.frames import frames_of
@@ -44,7 +46,21 @@ def find_measures(tree: Tree) -> list[Topic]:
         build_topic(tree, token)
         for token in (*nouns, *_accused(tree), *_asked(tree), *_quoted(tree))
     ]
-    return [topic for topic in found if topic is not None and not topic.anaphoric]
+    kept = [topic for topic in found if topic is not None and not topic.anaphoric]
+    return beside(kept, kept)
+
+
+def beside(measures: Sequence[Topic], named: Sequence[Topic]) -> list[Topic]:
+    """The measures that are no part of another one that is named.
+
+    Of "un embargo sur les armes" the arms are what the embargo is about: "y est hostile" goes
+    back to the embargo.
+    """
+    return [
+        measure
+        for measure in measures
+        if not any(whole.start < measure.start < whole.end for whole in named)
+    ]
 
 
 def _is_somebody(tree: Tree, noun: Token) -> bool:

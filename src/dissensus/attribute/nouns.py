@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dissensus.attribute.content import Content, contents
-from dissensus.attribute.frames import frame_contents, frames_of
+from dissensus.attribute.frames import casts_vote, frame_contents, frames_of, past_name
 from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.holders import governing_subject, noun_holders, verb_holders
 from dissensus.attribute.make import Context, make_attributions, sense_of
@@ -109,7 +109,7 @@ def _names_group(tree: Tree, noun: Token) -> bool:
 def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if frame.kind == "plan":
         none = any(tree.is_word(d, "words", "no_determiners") for d in tree.children(noun))
-        filled = contents(tree, noun, frame.concept)
+        filled = [c for c in contents(tree, noun, frame.concept) if not casts_vote(tree, c.head)]
         acts = [c for c in filled if none or c.head.tag in VERBAL]  # "aucun projet de troupes"
         built = [build_topic(tree, content.head) for content in acts]
         return [topic for topic in built if topic is not None]
@@ -122,22 +122,12 @@ def _noun_topics(tree: Tree, noun: Token, frame: Frame) -> list[Topic]:
     if frame.kind == "withheld" and not found:
         return [pointing(word_of(noun))]
     # "leur veto au Conseil à une résolution": one opposes a measure, not a body.
-    found = [c for c in found if not is_name(c.head)] or _past_name(tree, found)
+    found = [c for c in found if not is_name(c.head)] or past_name(tree, found)
     of = tree.language.slots["of"]  # "le refus de Bratislava" tells whose it is, not of what
     found = [c for c in found if not (is_name(c.head) and c.slot in of)]
+    found = [c for c in found if not casts_vote(tree, c.head)]
     topics = [_given_topic(tree, noun, content.head) for content in found]
     return [topic for topic in topics if topic is not None]
-
-
-def _past_name(tree: Tree, found: Sequence[Content]) -> list[Content]:
-    """As in "leur veto au Conseil de sécurité à une résolution", where one hangs on the other."""
-    lower = [
-        Content(word, content.slot)
-        for content in found
-        for word in tree.children(content.head, MODIFIER, OBLIQUE)
-        if tree.preposition(word) == content.slot and not is_name(word)
-    ]
-    return lower or list(found)
 
 
 def _given_topic(tree: Tree, noun: Token, head: Token) -> Topic | None:

@@ -22,7 +22,7 @@ from dissensus.attribute.asserted import (
 from dissensus.attribute.claims import claimed
 from dissensus.attribute.content import contents
 from dissensus.attribute.followed import find_opposed
-from dissensus.attribute.frames import frame_contents, frames_of, spoken_of
+from dissensus.attribute.frames import casts_vote, frame_contents, frames_of, spoken_of
 from dissensus.attribute.gapped import is_verdict
 from dissensus.attribute.given import pointing, turned
 from dissensus.attribute.harms import is_likely, is_warned_effect
@@ -309,7 +309,7 @@ def _is_embedded(tree: Tree, verb: Token) -> bool:
     """Whether an infinitive is only the content of another position ("refuse de soutenir")."""
     if tree.is_finite(verb) or verb.relation not in (COMPLEMENT, ADVERBIAL, NOUN_CLAUSE, OBLIQUE):
         return False
-    if verb.form == "Part":
+    if verb.form == "Part" or casts_vote(tree, verb):
         return False
     above = tree.head(verb)
     used = above is not None and tree.is_word(above, "speech", "occasions")

@@ -11,12 +11,13 @@ from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
 from dissensus.attribute.given import can_name, is_placeholder, pointing, told_before
 from dissensus.attribute.listed import lower_conjuncts
-from dissensus.attribute.subjects import is_name
+from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree, word_of
 from dissensus.languages import Frame, Part
 from dissensus.languages.syntax import (
     ADVERB,
     ADVERBIAL,
+    APPOSITION,
     AUXILIARY,
     CASE,
     COMPLEMENT,
@@ -193,6 +194,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
 def _only_leads(tree: Tree, word: Token) -> bool:
     """Whether a first word is none of the measure's: a preposition, "et", "not"."""
     leads = word.relation in (CASE, FIXED, MARKER, COORDINATOR, EXPLETIVE)
+    behind = tree.tokens[word.index + 1 : word.index + 2]
+    leads |= word.tag == "NUM" and any(w.tag == "DET" for w in behind)  # "depuis 2019 la taxe"
     return leads or tree.is_word(word, "words", "excluding")
 
 
@@ -273,6 +276,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
         if word.tag in VERBAL and word.index > core.index and _stands_apart(tree, core, word):
             others.update(below.index for below in tree.subtree(word))
     others.update(_set_off(tree, head))
+    others.update(_acting(tree, words))
     for child in tree.children(core, OBLIQUE, ADVERBIAL, OTHER, MODIFIER):
         if tree.is_preposition(child, "adjuncts") and child.index > core.index:
             others.update(word.index for word in tree.subtree(child))
@@ -287,6 +291,13 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
     beside = next((w.index for w in words if w.index > core.index and gapped_at(tree, w)), None)
     others.update(w.index for w in words if beside is not None and w.index >= beside)
     return [word for word in words if word.index not in others]
+
+
+def _acting(tree: Tree, words: list[Token]) -> set[int]:
+    """As in "opposé au pacte, le Ghana y est": a subject that the parser apposed to the pact."""
+    names = [w for w in words if w.relation == APPOSITION and is_name(w)]
+    acting = (name for name in names if acting_names(tree, [name]))
+    return {word.index for name in acting for word in tree.subtree(name)}
 
 
 def _set_off(tree: Tree, head: Token) -> set[int]:

@@ -145,13 +145,18 @@ class Tree:
     def _find_preposition(self, token: Token) -> str:
         for child in (*self.children(token, CASE), *self.children(token, MARKER)):
             if child.index < token.index and child.tag in ("ADP", "SCONJ", "ADV", "PRON"):
-                if self.tokens[child.index + 1].tag == "PUNCT":
-                    continue  # "ont voté pour, …"
+                if self.tokens[child.index + 1].tag == "PUNCT" or self._is_dated(child, token):
+                    continue  # "ont voté pour, …", "réclame depuis 2019 la fermeture"
                 words = [child, *self.children(child, FIXED)]
                 plain = " ".join(self.plain(word) for word in words)
                 stand_in = self.language.phrase_stand_ins.get(plain, "")  # "firmly against"
                 return stand_in if stand_in in self.language.prepositions else plain
         return ""
+
+    def _is_dated(self, case: Token, noun: Token) -> bool:
+        """Whether a preposition is of the year behind it, and not of the noun behind that."""
+        tags = [word.tag for word in self.tokens[case.index + 1 : case.index + 3]]
+        return tags == ["NUM", "DET"] and noun.index > case.index + 2
 
     def is_preposition(self, token: Token, name: str) -> bool:
         """Whether the preposition before a phrase stands in ``words.name`` of the language."""
@@ -195,6 +200,10 @@ class Tree:
         if not helpers and own and self.children(token, OBJECT):
             return False  # "eut rejeté le plan", whose subject the parser takes for a passive's
         return bool(helpers or self.children(token, PASSIVE_SUBJECT, AGENT))
+
+    def done_to(self, token: Token) -> list[Token]:
+        """The objects of a verb; where it has none the subject of a passive."""
+        return self.children(token, OBJECT) or self.children(token, PASSIVE_SUBJECT)
 
     def is_reflexive(self, token: Token) -> bool:
         """Whether a verb has a reflexive pronoun ("se", "s'")."""

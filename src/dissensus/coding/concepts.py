@@ -78,7 +78,11 @@ class Concepts:
         self._before += [
             (topic.start, replace(coding, decided=told.side * coding.sign, told=told))
             for coding in codings
-        ]
+            if len(topic.words) > 1
+            or topic.anaphoric
+            or not coding.concept.discovered
+            or topic.nouns
+        ]  # nothing goes back to a lone verb: "ont dit devoir réfléchir"
         return codings
 
     def _pointed(self, topic: Topic, told: Told) -> Coding | None:

@@ -63,8 +63,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
-            " doing_verbs alike unlike decisions asking yes no supposing bare_governors"
-            " alleging claims events now",
+            " doing_verbs alike unlike both_first both_second as_well_as decisions asking"
+            " yes no supposing bare_governors alleging claims events now",
         ),
     },
     "stand_ins": "texts",

@@ -317,7 +317,8 @@ class Resolver:
         if office.definite and several:
             return tuple(self._of(actor) for actor in several)
         of_state = office.codes & _OF_STATES or self._language.is_organ(mention.words[mention.head])
-        if office.plural or office.former or not (office.definite and of_state):
+        own = office.definite and of_state and not self._form.is_of_some(mention)
+        if office.plural or office.former or not own:
             return _UNRESOLVED
         state = self._people.state_at(mention.start) if office.heading else None
         return (self._of(state),) if state is not None else self._organ(mention, inside)

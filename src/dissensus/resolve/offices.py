@@ -181,7 +181,7 @@ def _led(
         lead -= 1
         former = former or folded[lead] in markers
     article = folded[lead - 1] if lead else ""
-    indefinite = _is_indefinite(article, language)
+    indefinite = is_indefinite(article, language)
     definite = article in language.words("actors", "definite") or (lead < at and not indefinite)
     return replace(
         office, first=at, lead=lead, field=frozenset(field), former=former, definite=definite,
@@ -189,7 +189,7 @@ def _led(
     )  # fmt: skip
 
 
-def _is_indefinite(article: str, language: Language) -> bool:
+def is_indefinite(article: str, language: Language) -> bool:
     """As in "an Iranian official": nobody named before."""
     pointing = language.words("actors", "definite") | language.words("actors", "plural_articles")
     known = article in pointing or article in language.words("words", "possessives_first")

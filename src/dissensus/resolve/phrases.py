@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
 
 from dissensus.fold import fold
 from dissensus.records import Mention
 from dissensus.resolve.cast import Cast
+from dissensus.resolve.offices import is_indefinite
 
 
 class Phrases:
@@ -29,6 +31,15 @@ class Phrases:
         first = mention.words[0].form.lower()
         return mention.number == "Plur" or first in self._language.words(
             "actors", "plural_articles"
+        )
+
+    def is_of_some(self, mention: Mention) -> bool:
+        """As in "la responsable d'un média d'État": whose office it is the text does not name."""
+        of = self._language.words("words", "of")
+        behind = mention.words[mention.head + 1 :]
+        return any(
+            word.form.lower() in of and is_indefinite(article.form.lower(), self._language)
+            for word, article in pairwise(behind)
         )
 
     def is_regional(self, mention: Mention) -> bool:
