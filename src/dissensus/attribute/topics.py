@@ -283,7 +283,7 @@ def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) 
 def _set_off(tree: Tree, head: Token) -> set[int]:
     """As in "In Lima's view, the dam must go": what a comma parts from the clause behind it."""
     found: set[int] = set()
-    for child in tree.children(head, OBLIQUE, ADVERBIAL):
+    for child in tree.children(head, OBLIQUE, ADVERBIAL, MODIFIER):
         words = tree.subtree(child) if child.index < head.index and child.tag != "PRON" else []
         last = words[-1].index if words else head.index
         if last < head.index and tree.tokens[last + 1].text == ",":

@@ -114,7 +114,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "values_of": {
         "carriers": "words",
-        **_all("list", "branding passives held held_by not_now short enough due"),
+        **_all("list", "branding passives held held_by not_now short enough due sole ways"),
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
