@@ -228,7 +228,7 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
         if lower in own:
             blamed = _blamed(tree, noun)
             if blamed is not None:
-                return [tree.mention(blamed)]
+                return [tree.mention(head) for head in tree.conjuncts(blamed)]
             return _clause_subject(tree, noun, child) or [tree.mention(child)]
         if lower in tree.language.words("words", "possessives_first"):
             return [tree.mention(child)]
@@ -267,7 +267,8 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
 
     "son" has one possessor, "leur" several.
     """
-    one = tree.is_word(possessive, "words", "singular_possessives")
+    # By its form: the model takes "leur" for one of "son".
+    one = possessive.text.lower() in tree.language.words("words", "singular_possessives")
     for above in tree.ancestors(noun):
         if above.tag in VERBAL and tree.is_finite(above):
             subjects = tree.subjects(above)
