@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dissensus.attribute.alike import compared
+from dissensus.attribute.alike import compared, named_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
@@ -48,7 +48,8 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
         # "Peru's statement falls short of": whose statement it is.
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
     alike = compared(tree, verb, "alike") if heads else []
-    heads = [*heads, *(name for name in alike if name not in heads)]
+    some = named_of(tree, verb, heads[0]) if len(heads) == 1 else []
+    heads = [*heads, *(name for name in (*alike, *some) if name not in heads)]
     return _own_side(tree, verb, heads) or mentions(tree, heads)
 
 

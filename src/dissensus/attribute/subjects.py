@@ -172,8 +172,19 @@ def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> lis
             return _in_its_place(tree, above)
         if above is None or above.tag not in NOMINAL:
             return []
-        return tree.conjuncts(above)
+        return _agreeing(tree, verb, above, subject)
     return _coordinated(tree, subject)
+
+
+def _agreeing(tree: Tree, verb: Token, noun: Token, pronoun: Token) -> list[Token]:
+    """Of "Riga, Oslo et Rome, qui ont refusé" all, of "…, qui a refusé" the last: as the verb."""
+    number = tree.finite(verb).number
+    first = noun
+    while number == "Plur" and noun.number != "Plur" and first.relation == CONJUNCT:
+        first = tree.tokens[first.head]
+    found = tree.conjuncts(first if is_name(first) else noun)
+    before = [word for word in found if word.index < pronoun.index]
+    return before[-1:] if number == "Sing" and all(map(is_name, found)) and before else found
 
 
 def _is_denied(tree: Tree, noun: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from dissensus.attribute.alike import names_some
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
@@ -173,6 +174,8 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while words and words[0] != core and _only_leads(tree, words[0]):
         words.pop(0)
+    if len(words) > 1 and words[0].tag == "ADV" and words[1].tag == "DET":
+        words.pop(0)  # "a condamné à l'unanimité les frappes"
     while words and (
         words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ")
         or tree.is_word(words[-1], "words", "excluding")
@@ -292,7 +295,8 @@ def _set_off(tree: Tree, head: Token) -> set[int]:
 
 
 def _is_beside_it(tree: Tree, word: Token) -> bool:
-    return tree.is_left_out(word) or resumes(tree, word) or _goes_along(tree, word)
+    beside = resumes(tree, word) or _goes_along(tree, word) or names_some(tree, word)
+    return tree.is_left_out(word) or beside
 
 
 def _goes_along(tree: Tree, word: Token) -> bool:

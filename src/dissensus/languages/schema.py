@@ -62,7 +62,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " no_holders voicing_nouns pointing_articles pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
-            " doing_verbs alike unlike decisions asking yes no supposing bare_governors"
+            " doing_verbs alike unlike naming_some decisions asking yes no supposing bare_governors"
             " alleging claims events now",
         ),
     },
