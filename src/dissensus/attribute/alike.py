@@ -47,7 +47,7 @@ def _heads(tree: Tree, verb: Token, phrases: frozenset[str]) -> Iterator[Token]:
     words = tree.sentence(verb)
     lasts = {phrase.rpartition(" ")[2] for phrase in phrases}
     for at, word in enumerate(words):
-        if tree.plain(word) not in lasts or word.index == verb.index:
+        if not {tree.plain(word)} & (lasts | phrases) or word.index == verb.index:
             continue
         start = _start(tree, words, at, phrases)
         if start < 0 or (start > 0 and words[start - 1].text not in _APART):
@@ -57,6 +57,34 @@ def _heads(tree: Tree, verb: Token, phrases: frozenset[str]) -> Iterator[Token]:
         closed = _end(words, at) <= words[-1].index
         if nouns and closed and all(w.tag not in VERBAL for w in inside):
             yield _top(tree, nouns[0], inside)
+
+
+def named_of(tree: Tree, verb: Token, subject: Token) -> list[Token]:
+    """Whom of several the end of a clause names: "several states object, including Peru".
+
+    Not where it may name some of what stands before the comma: "strikes on cities, including".
+    """
+    several = "Plur" in (subject.number, tree.finite(verb).number)
+    if subject.tag != "NOUN" or not several:
+        return []
+    found = [one for one in compared(tree, verb, "naming_some") if one.index > verb.index]
+    if not found:
+        return []
+    before = (w for w in tree.sentence(verb) if verb.index < w.index < found[0].index)
+    nouns = [w for w in before if w.tag in ("NOUN", "PROPN") and w not in found]
+    return found if all(w.number != "Plur" for w in nouns) else []
+
+
+def names_some(tree: Tree, word: Token) -> bool:
+    """As in "several states oppose the levy, including Peru": some of who opposes it."""
+    above = tree.head(word)
+    if word.tag != "PROPN" or above is None or above.number == "Plur":
+        return False
+    first = min((w.index for w in tree.children(word)), default=word.index)
+    apart = 0 < first < word.index and tree.tokens[first - 1].text == ","
+    told = " ".join(tree.plain(w) for w in tree.tokens[first : word.index])
+    some = tree.language.words("words", "naming_some") if apart else ()
+    return any(f"{told} ".startswith(f"{phrase} ") for phrase in some)
 
 
 def is_compared(tree: Tree, verb: Token, noun: Token) -> bool:

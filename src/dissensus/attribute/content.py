@@ -359,10 +359,7 @@ def _asks(tree: Tree, clause: Token) -> bool:
 
 
 def _introduced(tree: Tree, word: Token) -> str:
-    """The slot that the word before a phrase or clause opens: "that", or a preposition.
-
-    A language may tell an infinitive after a preposition from a noun or gerund after it.
-    """
+    """The slot that the word before opens: "that", a preposition, or one before infinitives."""
     preposition = tree.preposition(word)
     if preposition in tree.language.words("words", "that"):
         return "that"
@@ -372,11 +369,7 @@ def _introduced(tree: Tree, word: Token) -> str:
 
 
 def _attached_lower(tree: Tree, predicate: Token, slots: Sequence[str]) -> list[Content]:
-    """Phrases that the parser hung on an object or a date instead of on the predicate.
-
-    "a appelé vendredi à la retenue", "exhorte Moscou à cesser": the preposition that the
-    frame asks for is found one step lower.
-    """
+    """Phrases hung one step lower: "a appelé vendredi à la retenue", "exhorte X à cesser"."""
     found: list[Content] = []
     for child in tree.children(predicate, OBJECT, OBLIQUE, COMPLEMENT, MODIFIER):
         if child.tag not in NOMINAL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dissensus.attribute.alike import compared
+from dissensus.attribute.alike import compared, named_of
 from dissensus.attribute.subjects import is_name
 from dissensus.attribute.tree import Tree
 from dissensus.languages import Frame
@@ -50,7 +50,8 @@ def verb_holders(tree: Tree, verb: Token) -> list[Mention]:
         return noun_holders(tree, heads[0]) or mentions(tree, heads)
     heads = _speakers(tree, verb, heads) or heads
     alike = compared(tree, verb, "alike") if heads else []
-    heads = [*heads, *(name for name in alike if name not in heads)]
+    some = named_of(tree, verb, heads[0]) if len(heads) == 1 else []
+    heads = [*heads, *(name for name in (*alike, *some) if name not in heads)]
     return _own_side(tree, verb, heads) or mentions(tree, heads)
 
 
@@ -247,7 +248,7 @@ def _possessives(tree: Tree, noun: Token) -> list[Mention]:
         if lower in own:
             blamed = _blamed(tree, noun)
             if blamed is not None:
-                return [tree.mention(blamed)]
+                return [tree.mention(head) for head in tree.conjuncts(blamed)]
             return _clause_subject(tree, noun, child) or [tree.mention(child)]
         if lower in tree.language.words("words", "possessives_first"):
             return [tree.mention(child)]
@@ -286,7 +287,8 @@ def _clause_subject(tree: Tree, noun: Token, possessive: Token) -> list[Mention]
 
     "son" has one possessor, "leur" several.
     """
-    one = tree.is_word(possessive, "words", "singular_possessives")
+    # By its form: the model takes "leur" for one of "son".
+    one = possessive.text.lower() in tree.language.words("words", "singular_possessives")
     for above in tree.ancestors(noun):
         # "Lima ayant opposé son veto": a participle with a subject of its own is a clause too
         if above.tag in VERBAL and (tree.is_finite(above) or tree.children(above, AUXILIARY)):

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dissensus.attribute.tree import Tree
     from dissensus.languages import Language
 
+#: What a capitalised word of no name is.
+_NO_NAMES = VERBAL | {"ADP", "DET", "PUNCT", "ADV", "SCONJ", "CCONJ"}
 #: How far behind a verb another may stand that shares its object: "trains and also equips".
 _NEAR_VERB = 3
 #: How many words stand between "différence" and "qui" of "à la différence de Rome, qui".
@@ -182,7 +184,7 @@ def _antecedents(tree: Tree, verb: Token, subject: Token, seen: set[int]) -> lis
             return _in_its_place(tree, above)
         if above is None or above.tag not in NOMINAL:
             return []
-        return tree.conjuncts(above)
+        return _agreeing(tree, verb, above, subject)
     found = _coordinated(tree, subject)
     beside = [word for word in _correlated(tree, found[0]) if word not in found]
     return [*beside, *found]
@@ -198,6 +200,17 @@ def _compared_with(tree: Tree, pronoun: Token, noun: Token) -> Token:
     told = " ".join(tree.plain(word) for word in leading if word.tag != "PUNCT")
     phrases = tree.language.words("words", "unlike") | tree.language.words("words", "alike")
     return names[0] if any(f"{told} ".startswith(f"{phrase} ") for phrase in phrases) else noun
+
+
+def _agreeing(tree: Tree, verb: Token, noun: Token, pronoun: Token) -> list[Token]:
+    """Of "Riga, Oslo et Rome, qui ont refusé" all, of "…, qui a refusé" the last: as the verb."""
+    number = tree.finite(verb).number
+    first = noun
+    while number == "Plur" and noun.number != "Plur" and first.relation == CONJUNCT:
+        first = tree.tokens[first.head]
+    found = tree.conjuncts(first if is_name(first) else noun)
+    before = [word for word in found if word.index < pronoun.index]
+    return before[-1:] if number == "Sing" and all(map(is_name, found)) and before else found
 
 
 def _is_denied(tree: Tree, noun: Token) -> bool:
@@ -383,11 +396,4 @@ def shares_object(tree: Tree, verb: Token) -> Token | None:
 
 def is_name(token: Token) -> bool:
     """A capitalised word, whatever the model takes it for ("Portugal" for an adjective)."""
-    return token.text[:1].isupper() and token.tag not in VERBAL | {
-        "ADP",
-        "DET",
-        "PUNCT",
-        "ADV",
-        "SCONJ",
-        "CCONJ",
-    }
+    return token.text[:1].isupper() and token.tag not in _NO_NAMES

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from dissensus.attribute.alike import names_some
 from dissensus.attribute.backward import is_anaphoric, resumes, takes_up_refusal
 from dissensus.attribute.content import Content, contents
 from dissensus.attribute.frames import frame_contents, frames_of
 from dissensus.attribute.gapped import gapped_at
-from dissensus.attribute.given import can_name, is_placeholder, pointing, told_before
+from dissensus.attribute.given import is_placeholder, pointing, told_before
+from dissensus.attribute.labels import NOT_IN_TOPIC, WORDS, name_concept, with_following
 from dissensus.attribute.listed import lower_conjuncts
 from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree, word_of
@@ -20,7 +22,6 @@ from dissensus.languages.syntax import (
     APPOSITION,
     AUXILIARY,
     CASE,
-    COMPLEMENT,
     CONJUNCT,
     COORDINATOR,
     COPULA,
@@ -30,12 +31,9 @@ from dissensus.languages.syntax import (
     MODIFIER,
     NOMINAL,
     NOUN_CLAUSE,
-    OBJECT,
     OBLIQUE,
     OTHER,
     PARATAXIS,
-    PASSIVE_SUBJECT,
-    PUNCTUATION,
     RELATIVE,
     SUBJECT,
     VERBAL,
@@ -43,19 +41,13 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Topic
 
-#: Branches that do not name a measure: they describe, date or excuse it.
-_NOT_IN_TOPIC = frozenset({RELATIVE, PARATAXIS, PUNCTUATION})
 #: Lists of verbs that only carry another, with the name of the slots where it stands.
 _CARRYING = (("transparent_verbs", "carried"), ("effort_verbs", "effort"))
 #: Branches of a noun that is said of somebody: "Rome is against the plan".
 _SUBJECT_OF = frozenset({SUBJECT, COPULA})
 #: Branches of a deed's verb that tell who does it, when and how.
 _DOER = frozenset({SUBJECT, EXPLETIVE, ADVERBIAL, ADVERB, AUXILIARY})
-#: A concept is named in its first words; more than this is description.
-_WORDS = 24
 _DEPTH = 6
-#: A discovered concept is named by at most this many words.
-_LABEL = 9
 
 
 def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | None:
@@ -70,13 +62,13 @@ def build_topic(tree: Tree, head: Token, *, is_deed: bool = False) -> Topic | No
     if takes_up_refusal(tree, core):  # not as a noun: "refusal" names no measure itself
         told = pointing(replace(word_of(core), tag="ADV"))
         return told if turned < 0 else replace(told, sign=-1, refused=True)
-    words = _with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
+    words = with_following(tree, _topic_words(tree, head, core, is_deed=is_deed))
     if not words or gapped_at(tree, core) is not None or is_placeholder(tree, core):
         return None
     anaphoric = is_anaphoric(tree, core)
     start, end = min(w.start for w in words), max(w.end for w in words)
     end = tree.title_end(start, end)
-    verb, nouns = _names(tree, core, words)
+    verb, nouns = name_concept(tree, core, words)
     if not anaphoric and not verb and not nouns:
         return None
     plain = tuple(word_of(word) for word in words if word.tag != "PUNCT")
@@ -166,7 +158,7 @@ def _carried(tree: Tree, token: Token) -> Token | None:
 def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list[Token]:
     """The words from the content's head on, without what only describes."""
     generic = tree.is_word(core, "words", "generic_nouns")
-    left_out = _NOT_IN_TOPIC - {RELATIVE} if generic else _NOT_IN_TOPIC
+    left_out = NOT_IN_TOPIC - {RELATIVE} if generic else NOT_IN_TOPIC
     if is_deed:
         left_out = left_out | _DOER
     if core is head and (core.tag in NOMINAL or tree.children(core, COPULA)):
@@ -183,12 +175,14 @@ def _topic_words(tree: Tree, head: Token, core: Token, *, is_deed: bool) -> list
     words = _before_colon(tree, core, _without_branches(tree, head, core, words))
     while words and words[0] != core and _only_leads(tree, words[0]):
         words.pop(0)
+    if len(words) > 1 and words[0].tag == "ADV" and words[1].tag == "DET":
+        words.pop(0)  # "a condamné à l'unanimité les frappes"
     while words and (
         words[-1].tag in ("PUNCT", "ADP", "CCONJ", "SCONJ")
         or tree.is_word(words[-1], "words", "excluding")
     ):
         words.pop()
-    return words[:_WORDS] if core in words[:_WORDS] else words
+    return words[:WORDS] if core in words[:WORDS] else words
 
 
 def _only_leads(tree: Tree, word: Token) -> bool:
@@ -231,42 +225,6 @@ def _before_colon(tree: Tree, core: Token, words: list[Token]) -> list[Token]:
     return [word for word in words if word.index < first]
 
 
-def _goes_on(tree: Tree, word: Token, noun: Token) -> bool:
-    """As in "dans l'espace Schengen", "a levy on jet fuel"."""
-    compound = tree.language.head_final and word.tag in ("NOUN", "PROPN")
-    return compound or (word.tag == "PROPN" and word.head == noun.index)
-
-
-def _with_following(tree: Tree, words: list[Token]) -> list[Token]:
-    """The words with the complement that follows at once, wherever the parser hung it.
-
-    "soutient un fonds pour les forêts": "pour les forêts" often hangs on the verb.
-    """
-    if not words or len(words) >= _WORDS:
-        return words
-    following = tree.outside_asides(words[-1].index + 1, words[-1].index + 9)
-    if not following or following[0].sentence != words[-1].sentence:
-        return words
-    noun = following[0].tag in ("NOUN", "PROPN", "ADJ")
-    dated = any(tree.is_word(word, "words", "times") for word in following[:2])
-    if noun and not dated and following[0].relation != ADVERBIAL:
-        return _with_following(tree, [*words, following[0]])
-    if not tree.is_word(following[0], "words", "complement_prepositions"):
-        return words
-    phrase: list[Token] = []
-    for word in following:
-        if word.tag in VERBAL or word.tag in ("PUNCT", "SCONJ", "CCONJ"):
-            break
-        phrase.append(word)
-    nouns = [w for w in phrase if w.tag in ("NOUN", "PROPN") or is_name(w)]
-    if not nouns or tree.is_word(nouns[0], "words", "times"):
-        return words
-    last = phrase.index(nouns[0]) + 1
-    while last < len(phrase) and _goes_on(tree, phrase[last], nouns[0]):
-        last += 1
-    return [*words, *phrase[:last]]
-
-
 def _without_branches(tree: Tree, head: Token, core: Token, words: list[Token]) -> list[Token]:
     """Leave out the other coordinated contents, and the subject of a complement clause's verb."""
     others: set[int] = set()
@@ -303,7 +261,7 @@ def _acting(tree: Tree, words: list[Token]) -> set[int]:
 def _set_off(tree: Tree, head: Token) -> set[int]:
     """As in "In Lima's view, the dam must go": what a comma parts from the clause behind it."""
     found: set[int] = set()
-    for child in tree.children(head, OBLIQUE, ADVERBIAL):
+    for child in tree.children(head, OBLIQUE, ADVERBIAL, MODIFIER):
         words = tree.subtree(child) if child.index < head.index and child.tag != "PRON" else []
         last = words[-1].index if words else head.index
         if last < head.index and tree.tokens[last + 1].text == ",":
@@ -312,7 +270,8 @@ def _set_off(tree: Tree, head: Token) -> set[int]:
 
 
 def _is_beside_it(tree: Tree, word: Token) -> bool:
-    return tree.is_left_out(word) or resumes(tree, word) or _goes_along(tree, word)
+    beside = resumes(tree, word) or _goes_along(tree, word) or names_some(tree, word)
+    return tree.is_left_out(word) or beside
 
 
 def _goes_along(tree: Tree, word: Token) -> bool:
@@ -351,58 +310,3 @@ def _stands_apart(tree: Tree, core: Token, verb: Token) -> bool:
         return False
     between = tree.tokens[core.index : verb.index]
     return any(word.text in (",", ":", ";") for word in between[-4:])
-
-
-def _names(tree: Tree, core: Token, words: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
-    """The action and the object that name a discovered concept."""
-    if core.tag in VERBAL:
-        objects = [
-            child
-            for child in tree.children(core, OBJECT, PASSIVE_SUBJECT, OBLIQUE, COMPLEMENT)
-            if child.tag in NOMINAL and child.tag != "PRON" and can_name(tree, child)
-        ]
-        if not tree.is_passive(core):  # "est devenue": the parser takes it for a passive
-            objects = [o for o in objects if o.relation != PASSIVE_SUBJECT]
-        if not objects and tree.children(core, COPULA):
-            objects = [c for c in tree.children(core, SUBJECT) if c.tag in NOMINAL]
-        direct = [o for o in objects if not tree.preposition(o)]
-        return core.lemma, tuple(_noun_name(tree, noun) for noun in (direct or objects)[:1])
-    if core.tag in ("NOUN", "PROPN", "ADJ", "X", "NUM"):
-        return "", (_written(tree, core, words),)
-    return "", ()
-
-
-def _written(tree: Tree, core: Token, words: Sequence[Token]) -> str:
-    """The words of the document from the core on, as far as a name goes."""
-    inside = {word.index for word in words}
-    first = _label_start(tree, core, inside)
-    last = core
-    for word in tree.tokens[core.index : core.index + _LABEL]:
-        if word.tag in ("PRON", "SCONJ") and word.index not in inside:
-            continue  # "a bill that would ban"
-        if word.index not in inside or word.tag == "PUNCT":
-            break
-        last = word
-    while last.index > core.index and last.tag in ("ADP", "DET", "CCONJ", "ADV", "SCONJ", "PRON"):
-        last = tree.tokens[last.index - 1]
-    return " ".join(tree.text[first.start : tree.title_end(first.start, last.end)].split())
-
-
-def _label_start(tree: Tree, core: Token, inside: Container[int]) -> Token:
-    """The first word of a name: where the head is the last noun, what stands before belongs."""
-    first = core
-    if not tree.language.head_final:
-        return first
-    for word in reversed(tree.tokens[max(0, core.index - _LABEL) : core.index]):
-        if word.index not in inside or word.tag not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
-            break
-        first = word
-    return first
-
-
-def _noun_name(tree: Tree, noun: Token) -> str:
-    """An object as a name: from its noun on, with its preposition where it has one."""
-    words = tree.subtree(noun, without=(*_NOT_IN_TOPIC, CONJUNCT, ADVERBIAL))
-    preposition = tree.preposition(noun)
-    name = _written(tree, noun, _with_following(tree, words))
-    return f"{preposition} {name}" if preposition else name

@@ -69,6 +69,7 @@ def find_values(context: Context) -> Iterator[Attribution]:
                 yield from _copular(context, token, holder)
             continue
         yield from _copular(context, token, held_by(context.tree, token) or voice)
+        yield from _inverted(context, token, voice)
         yield from find_effects(context, token, voice)
         yield from _depends(context, token, voice)
         yield from _needs(context, token, voice)
@@ -112,11 +113,35 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     )
 
 
+def _inverted(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
+    """As in "the best answer is a levy", "the only way is to close the port"."""
+    tree = context.tree
+    subjects = tree.children(token, SUBJECT)
+    way = next((s for s in subjects if tree.is_word(s, "values_of", "ways")), None)
+    stance = value_of(tree, way) if way is not None else None
+    if stance is None or (measure := _equated(tree, token)) is None:
+        return
+    topic = build_topic(tree, measure)
+    if topic is not None and not topic.anaphoric:
+        sense = Sense(stance, "says", "value", rule="value")
+        yield from make_attributions(context, token, [voice], [topic], sense)
+
+
+def _equated(tree: Tree, token: Token) -> Token | None:
+    """What a subject is said to be: a noun, or what somebody is to do."""
+    if tree.is_word(token, "consequence", "equating"):
+        clauses = [c for c in tree.children(token, COMPLEMENT) if c.tag in VERBAL]
+        return next((c for c in clauses if c.form == "Inf"), None)
+    is_named = token.tag == "NOUN" and value_of(tree, token) is None
+    return token if is_named and tree.children(token, COPULA) else None
+
+
 def _is_predicate(tree: Tree, token: Token) -> bool:
     if tree.children(token, COPULA):
         return True
     above = tree.head(token)
-    if tree.is_word(token, "values_of", "passives"):
+    adjective = tree.language.adjective(token.text)  # "est infondée", read as a verb
+    if {token.lemma, token.text.lower(), adjective} & tree.language.words("values_of", "passives"):
         subjects = tree.children(token, SUBJECT, PASSIVE_SUBJECT)
         named = any(is_name(subject) for subject in subjects)  # "Rome was left out of the talks"
         return bool(tree.children(token, PASSIVE_AUXILIARY)) and not named  # "is needed"
@@ -172,7 +197,9 @@ def _judged(context: Context, verb: Token) -> Iterator[Attribution]:
     topic = build_topic(tree, found[0]) if found is not None else None
     if found is None or topic is None:
         return
-    topic = cut(topic, found[2].start) if found[2].start > topic.core else topic
+    if found[2].start > topic.core:
+        below = [w for w in tree.subtree(found[2]) if topic.core < w.start < found[2].start]
+        topic = cut(topic, min((w.start for w in below), default=found[2].start))
     if topic.anaphoric and verb.relation == ADVERBIAL:
         return  # "called on X to end the policy, labelling it wrong" says no more
     if found[0].relation == APPOSITION and tree.is_word(found[0], "consequence", "harms"):

@@ -37,6 +37,7 @@ def value_of(tree: Tree, token: Token) -> Stance | None:
         return None
     values = tree.language.values
     own = values.get(token.lemma) or values.get(token.text.lower())
+    own = own or values.get(tree.language.adjective(token.text))  # "est infondée"
     if own in ("support", "open") and _is_weakened(tree, token):
         return "reserved"  # "peu utile"
     if own is None and tree.is_word(token, "words", "likely") and _is_weakened(tree, token):
@@ -107,9 +108,15 @@ def _is_weakened(tree: Tree, token: Token) -> bool:
 
 def _described_value(tree: Tree, noun: Token) -> Stance | None:
     """As in "the right response", "a bad idea": the adjective values, the noun says little."""
-    if noun.tag != "NOUN" or not tree.is_word(noun, "values_of", "carriers"):
+    if noun.tag != "NOUN":
         return None
-    found = (value_of(tree, child) for child in tree.children(noun, ADJECTIVE))
+    adjectives = tree.children(noun, ADJECTIVE)
+    is_way = tree.is_word(noun, "values_of", "ways")
+    if is_way and any(tree.is_word(word, "values_of", "sole") for word in adjectives):
+        return "support"  # "the only option", "la seule issue possible"
+    if not tree.is_word(noun, "values_of", "carriers"):
+        return None
+    found = (value_of(tree, child) for child in adjectives)
     return next((stance for stance in found if stance is not None), None)
 
 

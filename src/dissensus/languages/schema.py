@@ -63,8 +63,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
             " pointing_phrases thing_pronouns bare_verbs"
             " enacting_verbs effort_verbs vanishing_verbs truths falsehoods instead vote_counts"
             " of_which including interrogatives such"
-            " doing_verbs alike unlike both_first both_second as_well_as decisions asking"
-            " yes no supposing bare_governors alleging claims events now",
+            " doing_verbs alike unlike naming_some both_first both_second as_well_as"
+            " decisions asking yes no supposing bare_governors alleging claims events now",
         ),
     },
     "stand_ins": "texts",
@@ -116,7 +116,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "values_of": {
         "carriers": "words",
-        **_all("list", "branding passives held held_by not_now short enough due"),
+        **_all("list", "branding passives held held_by not_now short enough due sole ways"),
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),

@@ -358,13 +358,13 @@ class Cast:
             return None
         office = near[-1]
         between = self.words[office.last : first]
-        commas = sum(word.form == "," for word in between)
-        if commas and (between[-1].form != "," or commas > 1):
+        if any(word.form == "," for word in between[:-1]):
             return None
         ends = ("VERB", "AUX", "SCONJ", *(("PART",) if self.language.head_final else ()))
         stops = any(w.tag in ends or w.form in ".;:!?" for w in between)
         names = [m for m in self.named if office.last <= m.first < first and m.kind == "person"]
-        return None if stops or names else office
+        led = {self.words[first - 1].lemma} & self.language.words("actors", "led")
+        return None if stops or names or led else office  # "envoyé du gouvernement X"
 
     def _offices_by_end(self, first: int) -> list[Office]:
         return [o for o in self.offices if first - _BEFORE <= o.first and o.last <= first]

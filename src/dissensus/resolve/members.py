@@ -104,11 +104,16 @@ class Passage:
 
 
 def choose_body(members: Sequence[Member], office: Office | None) -> Actor | None:
-    """For whom an office speaks: a state's envoy for the state, else the body named first."""
+    """For whom an office speaks: a state's envoy for the state, else the body named first.
+
+    A party goes before its state: "leader of Germany's opposition CDU".
+    """
     states = [m for m in members if m.actor.kind == "state"]
     if office is not None and office.codes & STATE_OFFICES and states:
         return states[0].actor
     names = [m for m in members if m.kind != "demonym"] or list(members)
+    parties = [m for m in names if m.actor.kind == "party"]
+    names = parties if parties and names[0].actor.kind == "state" else names
     return names[0].actor if names else None
 
 

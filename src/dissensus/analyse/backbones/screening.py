@@ -137,8 +137,8 @@ class Screening:
         if self._is_shaken:
             large = self._find_large(state, list(estimates))
             sure = dict(zip(large, self._compute(state, large), strict=True))
-            for level in known[1:]:
-                level.update(sure)
+            for guesses in known[1:]:
+                guesses.update(sure)
 
         def follow(level: int, some: list[int]) -> None:
             known[level + 1].update(zip(some, better[level](some), strict=True))
