@@ -193,13 +193,12 @@ def _part_by_weight(factor: Factor, block: Array, weights: Array) -> Iterator[tu
 
 def _mirror(square: Array, *, size: int = 128) -> None:
     """Copy the lower triangle to the upper one, in blocks that a processor's cache holds."""
-    above = np.triu_indices(size, 1)
+    above = np.triu(np.ones((size, size), dtype=bool), 1)
     for start in range(0, len(square), size):
         stop = start + size
         square[start:stop, stop:] = square[stop:, start:stop].T
         corner = square[start:stop, start:stop]
-        places = above if len(corner) == size else np.triu_indices(len(corner), 1)
-        corner[places] = corner.T[places]
+        np.copyto(corner, corner.T.copy(), where=above[: len(corner), : len(corner)])
 
 
 def clear_rounding(ties: Array, counts: Counts) -> None:
@@ -210,6 +209,6 @@ def clear_rounding(ties: Array, counts: Counts) -> None:
     for start in range(0, len(ties), _PART):
         part = ties[start : start + _PART]
         size = np.abs(part)
-        # One number first: in most networks nothing is that small.
-        if size.min() <= most:
+        # One number first: in most networks nothing is that small but what is zero.
+        if ((size <= most) & (size > 0.0)).any():
             part *= size > lengths[start : start + _PART, None] * least
