@@ -287,7 +287,9 @@ def test_errors_of_a_concept_last_and_those_of_a_step_are_shifted_together() -> 
     assert 1.0 < error < 2.0
 
 
-def test_large_concepts_are_computed_once_a_large_one_is_out() -> None:
+def test_large_concepts_are_computed_once_a_large_one_is_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     # Two concepts of which all speak and pull apart, and many of which few speak. Without the
     # second of the two the first is sorely missed, and without the first the second is not.
     random = np.random.default_rng(3)
@@ -319,7 +321,7 @@ def test_large_concepts_are_computed_once_a_large_one_is_out() -> None:
         computed.extend(some)
         return plain(state, some)
 
-    choose._compute = record  # type: ignore[method-assign]
+    monkeypatch.setattr(choose, "_compute", record)
     assert choose(state.move(large[:1])).same == (large[1],)
     assert large[1] in computed
     assert choose._is_shaken
