@@ -54,10 +54,14 @@ class Counts:
         starts = self.find_groups()
         if not len(starts):
             return sparse.csr_array(shape)
-        parts = cells.data * values[cells.indices % self.levels]
+        parts = cells.data
+        if (values != 1.0).any():
+            parts = parts * values[cells.indices % self.levels]
         data = np.add.reduceat(parts, starts)
-        least = ROUNDING * np.add.reduceat(np.abs(parts), starts)
-        data[np.abs(data) <= least] = 0.0
+        # What is never below zero cannot cancel.
+        if parts.min() < 0.0:
+            least = ROUNDING * np.add.reduceat(np.abs(parts), starts)
+            data[np.abs(data) <= least] = 0.0
         places = cells.indices[starts] // self.levels
         made = sparse.csr_array((data, places, np.searchsorted(starts, cells.indptr)), shape=shape)
         made.eliminate_zeros()

@@ -202,13 +202,25 @@ def _mirror(square: Array, *, size: int = 128) -> None:
 
 
 def clear_rounding(ties: Array, counts: Counts) -> None:
-    """Make zero, in place, what is no more than rounding beside the two rows' counts."""
+    """Make zero, in place, what is no more than rounding beside the two rows' counts.
+
+    ``ties`` are symmetric.
+    """
     lengths = measure_rows(counts)
     least = ROUNDING * lengths
-    most = least.max(initial=0.0) * lengths.max(initial=0.0)
+    if not _has_small(ties, least.max(initial=0.0) * lengths.max(initial=0.0)):
+        return
     for start in range(0, len(ties), _PART):
         part = ties[start : start + _PART]
-        size = np.abs(part)
-        # One number first: in most networks nothing is that small but what is zero.
-        if ((size <= most) & (size > 0.0)).any():
-            part *= size > lengths[start : start + _PART, None] * least
+        part *= np.abs(part) > lengths[start : start + _PART, None] * least
+
+
+def _has_small(ties: Array, most: float) -> bool:
+    """Whether any tie but zero is no more than ``most``: in most networks none is."""
+    for start in range(0, len(ties), _PART):
+        # The same stand above the diagonal.
+        size = np.abs(ties[start : start + _PART, : start + _PART])
+        is_small = size <= most
+        if is_small.any() and (is_small & (size > 0.0)).any():
+            return True
+    return False

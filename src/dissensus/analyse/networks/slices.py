@@ -59,6 +59,7 @@ def make_network(
     is_onemode = asked.kind == "onemode"
     ties = _tie_onemode(counts, said, asked) if is_onemode else _tie_twomode(counts, asked)
     start, middle, stop = map(_to_datetime, (span.start, span.middle, span.stop))
+    row_counts = said.of_rows()
     return Network(
         kind="onemode" if is_onemode else "twomode",
         rows=counts.rows,
@@ -69,8 +70,8 @@ def make_network(
         stop=stop,
         statements=counts.statements,
         undated=undated,
-        row_counts=said.of_rows(),
-        column_counts=said.of_rows() if is_onemode else said.of_columns(),
+        row_counts=row_counts,
+        column_counts=row_counts if is_onemode else said.of_columns(),
         row_name=asked.rows,
         column_name=asked.rows if is_onemode else asked.columns,
         aggregation=asked.aggregation or "ignore",
