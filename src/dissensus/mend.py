@@ -91,11 +91,8 @@ def _with_auxiliaries(tokens: Sequence[Token], language: Language) -> list[Token
         apart = 1 < token.index - above.index <= _APART
         if token.relation != COMPLEMENT or token.form != "Part" or token.tense != "Past":
             continue
-        if (
-            not apart
-            or above.lemma not in language.words("words", "perfect")
-            or not above.is_finite
-        ):
+        helps = above.is_finite and above.lemma in language.words("words", "perfect")
+        if not (apart and helps):
             continue
         for child in tokens:
             if child.head == above.index and child.index not in (above.index, token.index):
@@ -125,7 +122,8 @@ def _with_described(tokens: Sequence[Token]) -> list[Token]:
     fixed = list(tokens)
     for verb, word in pairwise(tokens):
         participle = word.tag == "VERB" and word.form == "Part" and word.tense == "Past"
-        if not participle or verb.tag != "VERB" or word.head not in (verb.index, verb.head):
+        beside = word.head in (verb.index, verb.head) and verb.head != word.index
+        if not participle or verb.tag != "VERB" or not beside:
             continue
         near = tokens[word.index + 1 : word.index + _DESCRIBED]
         own = [t for t in near if t.head == word.index and t.relation == OBJECT]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -219,11 +219,46 @@ class Parser:
                 )
                 place = _Place(base, start, sentence)
                 tokens.append(_token(word, form, place, nodes[word.i], self.language))
-        fixed = put_back(list(mend(tokens, self.language)), plan.asides)
+        mended = _untangle(tokens, list(mend(tokens, self.language)))
+        fixed = put_back(mended, plan.asides)
         return Parsed(
             plan.document, tuple(fixed), tuple(plan.quoted), tuple(plan.headings),
             tuple(plan.inner), tuple(plan.asides),
         )  # fmt: skip
+
+
+def _untangle(read: Sequence[Token], mended: Sequence[Token]) -> list[Token]:
+    """The mended words; a sentence where they govern each other in a circle, as it was read.
+
+    Each rule that mends looks at a few words alone, while all that ask for what is below a word
+    or above it expect a tree.
+    """
+    tangled = {mended[at].sentence for circle in _find_circles(mended) for at in circle}
+    words = [
+        word if word.sentence in tangled else better
+        for word, better in zip(read, mended, strict=True)
+    ]
+    for circle in _find_circles(words):  # and so it was read
+        last = words[max(circle)]
+        words[last.index] = replace(last, head=last.index, relation=ROOT)
+    return words
+
+
+def _find_circles(tokens: Sequence[Token]) -> list[list[int]]:
+    """The places of words that govern each other, circle by circle."""
+    seen: set[int] = set()
+    circles: list[list[int]] = []
+    for token in tokens:
+        path: dict[int, None] = {}
+        at = token.index
+        while at not in seen:
+            seen.add(at)
+            path[at] = None
+            at = tokens[at].head
+        if at in path and tokens[at].head != at:
+            climbed = list(path)
+            circles.append(climbed[climbed.index(at) :])
+    return circles
 
 
 def _stands_by_itself(words: Sequence[tuple[str, int]], index: int) -> bool:

@@ -156,3 +156,29 @@ def test_parsed_sentences(text: str, word: str, relation: str, head: str) -> Non
     (parsed,) = Parser(load_language("en")).parse([Document("a", "a", text)])
     token = next(t for t in parsed.tokens if t.text == word)
     assert (token.relation, parsed.tokens[token.head].text) == (relation, head)
+
+
+def test_compound_preposition_that_opens_a_fragment() -> None:
+    found = tree(
+        "According/accord/VERB/ROOT/0/Part", "to/to/ADP/prep/0", "reports/report/NOUN/pobj/1"
+    )
+    assert found["reports"] == ("root", "reports")
+    assert found["According"] == ("case", "reports")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In response to underpayment of around 300 mln for gas supplies Oslo cut its oil supplies.",
+        "And now there are raised worries with the new president.",
+        "But partly too in order to achieve their respective aims in Chad.",
+    ],
+)
+def test_words_do_not_govern_each_other_in_a_circle(text: str) -> None:
+    [parsed] = Parser(load_language("en")).parse([Document("d", "d", text)])
+    for word in parsed.tokens:
+        climbed, at = {word.index}, word.head
+        while at != parsed.tokens[at].head:
+            assert at not in climbed
+            climbed.add(at)
+            at = parsed.tokens[at].head

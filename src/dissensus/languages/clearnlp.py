@@ -122,8 +122,9 @@ def _join_compound(draft: _Draft, node: Node) -> None:
                     draft.move(child, node, child.relation)
         head = draft.head(stretch[0])
         if head in stretch:
-            outer = next((w for w in stretch if draft.head(w) not in stretch), stretch[-1])
-            draft.move(node, draft.head(outer), outer.relation)
+            # Where none has a head outside they open a text without a verb: a root.
+            outer = next((w for w in stretch if draft.head(w) not in stretch), None)
+            draft.move(node, draft.head(outer) if outer else node, (outer or node).relation)
         for word in stretch[1:]:
             draft.move(word, node, s.FIXED)
             word.tag = "ADP"
@@ -157,8 +158,8 @@ def _turn_preposition(draft: _Draft, node: Node) -> None:
     if held is None or held.index < node.index:
         return
     above = draft.head(node)
-    relation = _held_relation(draft, node, held, above)
-    draft.move(held, above, relation)
+    relation = "ROOT" if above is node else _held_relation(draft, node, held, above)
+    draft.move(held, held if above is node else above, relation)
     for child in draft.children(node):
         if child.relation != s.FIXED and child is not held:
             draft.move(child, held, child.relation)

@@ -125,7 +125,7 @@ def subject_after(tree: Tree, verb: Token, last: int) -> Mention | None:
         elif token.tag in ("ADP", "SCONJ"):
             index = _past_phrase(tree, index, end)
         elif _is_time(tree, index, end):
-            index = _past_phrase(tree, index - 1, end)
+            index = max(index + 1, _past_phrase(tree, index - 1, end))
         else:
             return mention_at(tree, index, last)
     return None
