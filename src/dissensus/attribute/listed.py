@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dissensus.attribute.subjects import is_name
 from dissensus.languages.syntax import (
     APPOSITION,
+    CASE,
     CONJUNCT,
     COORDINATOR,
     DETERMINER,
@@ -72,8 +73,8 @@ def _is_of_complement(tree: Tree, token: Token, joined: Token) -> bool:
 
 def _is_listed(tree: Tree, token: Token, apposed: Token) -> bool:
     """As in "la Grèce, Chypre et Malte": a list that the parser takes for an apposition."""
-    if apposed.relation == MODIFIER and tree.preposition(apposed):
-        return False
+    if apposed.relation == MODIFIER and (tree.preposition(apposed) or tree.children(apposed, CASE)):
+        return False  # "China's agency and Peru's"
     names = is_name(token) and is_name(apposed)
     if tree.children(apposed, COORDINATOR):
         return names

@@ -277,7 +277,8 @@ class Tree:
         kind = self._mention_kind(head)
         if kind != "noun":
             return self._mention(head, [head], kind)
-        listed = {w.index for other in self.conjuncts(head)[1:] for w in self.subtree(other)}
+        others = (other for other in self.conjuncts(head) if other.index != head.index)
+        listed = {w.index for other in others for w in self.subtree(other)} - {head.index}
         words = [
             word
             for word in self.subtree(head, without=_NOT_IN_NAME)
