@@ -278,11 +278,11 @@ class Tree:
         if kind != "noun":
             return self._mention(head, [head], kind)
         others = (other for other in self.conjuncts(head) if other.index != head.index)
-        listed = {w.index for other in others for w in self.subtree(other)} - {head.index}
+        listed = {w.index for other in others for w in self.subtree(other)}
         words = [
             word
             for word in self.subtree(head, without=_NOT_IN_NAME)
-            if word.tag != "PUNCT" and word.index not in listed
+            if word is head or (word.tag != "PUNCT" and word.index not in listed)
         ]
         words = self._with_prepositions(head, words)
         return self._mention(head, words, kind)
