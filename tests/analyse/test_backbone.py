@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dissensus import AnalysisError
+from dissensus.analyse.backbones import find
 from dissensus.analyse.backbones.find import Backbone, backbone
+from dissensus.analyse.backbones.forecast import forecast, tell_time
 from dissensus.analyse.backbones.spectrum import SPECTRA, compare_spectra
 from dissensus.analyse.networks.build import network
 
@@ -200,3 +202,25 @@ def test_result_shows_itself() -> None:
     assert searched.chart().to_dict()["mark"]
     with pytest.raises(AnalysisError, match="all sets were tried"):
         backbone(make_table(2), method="penalty").chart()
+
+
+def test_what_takes_long_is_told_before_it_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "PATIENCE", 0.0)
+    with pytest.warns(UserWarning, match="5 concepts of 9 actors may take up to .* fewer concepts"):
+        backbone(make_table(1))
+    with pytest.warns(UserWarning, match="fewer iterations"):
+        backbone(make_table(1), method="penalty", iterations=5)
+
+
+def test_forecasts_grow_with_all_that_takes_time() -> None:
+    def foresee(
+        rows: int, sets: float, *, exact: bool = False, spectrum: str = "laplacian"
+    ) -> float:
+        return forecast(spectrum, rows=rows, sets=sets, is_computed=exact)
+
+    assert foresee(500, 5_000) < foresee(1_000, 5_000) < foresee(1_000, 5_000, exact=True)
+    assert foresee(500, 5_000) < foresee(500, 10_000)
+    assert foresee(500, 5_000, spectrum="degree") < foresee(500, 5_000)
+    assert [tell_time(one) for one in (61.0, 600.0, 7_200.0, 200_000.0)] == [
+        "about a minute", "about 10 minutes", "about 2 hours", "about 2 days",
+    ]  # fmt: skip

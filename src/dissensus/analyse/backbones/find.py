@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from ..networks.counts import Counts, count
 from ..networks.options import NetworkOptions, Options, make_options
 from ..networks.slices import Span, make_network
 from .annealing import TRACE, Anneal, Found, Goal, try_all
+from .forecast import PATIENCE, forecast, tell_time
 from .losses import Losses, penalize
 from .nested import Step, take_out, try_each
 from .screening import Screening
@@ -143,10 +145,11 @@ class Search:
 
 @dataclass(frozen=True, eq=False)
 class Discourse:
-    """The concepts, their statements, and the state of the network without any of them."""
+    """The concepts, their statements, the number of actors, and the network without any concept."""
 
     concepts: tuple[str, ...]
     statements: Array
+    rows: int
     nothing: State
 
 
@@ -234,7 +237,7 @@ def begin(counts: Counts, asked: Options) -> Discourse:
         state: State = list_mentions(counts, pairs, is_average=is_average).begin(nothing)
     else:
         state = Remade(nothing, lambda mask: _tie_some(counts, mask, asked))
-    return Discourse(counts.columns, counts.of_columns(), state)
+    return Discourse(counts.columns, counts.of_columns(), rows, state)
 
 
 def _tie_some(counts: Counts, mask: Array, asked: Options) -> Array:
@@ -265,7 +268,9 @@ def find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
 
 def _find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
     concepts = len(discourse.concepts)
-    losses = Losses.of(discourse.nothing, "degree" if wanted.compat else "laplacian")
+    spectrum = "degree" if wanted.compat else "laplacian"
+    _tell_time(discourse, wanted, spectrum)
+    losses = Losses.of(discourse.nothing, spectrum)
     check_spectrum(losses.full, "the network of all concepts")
     mask, parts = METHODS[wanted.method](discourse, losses, wanted)
     kept = losses.find_spectrum(mask)
@@ -284,6 +289,24 @@ def _find_backbone(discourse: Discourse, wanted: Search) -> Backbone:
         concepts=dict(zip(discourse.concepts, discourse.statements.tolist(), strict=True)),
         **parts,
     )
+
+
+def _tell_time(discourse: Discourse, wanted: Search, spectrum: str) -> None:
+    """Warn of what takes long, before it is begun."""
+    concepts, rows = len(discourse.concepts), discourse.rows
+    is_nested = wanted.method == "nested"
+    sets = concepts**2 / 2 if is_nested else min(wanted.iterations, 2.0**concepts)
+    seconds = forecast(
+        spectrum, rows=rows, sets=sets, is_computed=wanted.exact if is_nested else True
+    )
+    if seconds > PATIENCE:
+        ways = ["fewer concepts, such as those that several actors speak of"]
+        ways += [] if is_nested else ["fewer iterations"]
+        warnings.warn(
+            f"backbone: {concepts:,} concepts of {rows:,} actors may take up to "
+            f"{tell_time(seconds)} of one processor; less with {', or '.join(ways)}",
+            stacklevel=4,
+        )
 
 
 def _name(discourse: Discourse, mask: Array) -> tuple[str, ...]:

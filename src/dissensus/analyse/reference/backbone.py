@@ -88,7 +88,7 @@ def _begin(source: Source, asked: Asked) -> Discourse:
     asked = prepared.asked
     counts = count(prepared.coded)
     ties.check_rows(len(counts.rows))
-    return Discourse(counts.columns, counts.of_columns(), _start(counts, asked))
+    return Discourse(counts.columns, counts.of_columns(), len(counts.rows), _start(counts, asked))
 
 
 def _start(counts: Counts, asked: Asked) -> State:
