@@ -1,0 +1,68 @@
+"""What private persons and companies do or want for themselves, which is no position."""
+
+from __future__ import annotations
+
+from dissensus.coding.concepts import Coding
+from dissensus.fold import fold
+from dissensus.languages import Language
+from dissensus.records import Attribution, Resolved, ResolvedAttribution, Topic
+
+#: What a deed done to, with or for one of these is about is no private matter.
+_PUBLIC_BODIES = frozenset({"alliance", "party", "parliament", "armed-group"})
+#: The words of a topic behind these describe, and no longer say what is done.
+_FIRST = 8
+
+
+def is_private(row: ResolvedAttribution, coding: Coding | None, language: Language) -> bool:
+    """Whether somebody without office or party does or wants a thing of no public concern.
+
+    As in "Dahl bought a lamp", "the band wants to play on": no state could take it as a
+    measure. What such people ask of others or think of a measure is theirs to say, and so is a
+    deed that the codebook has or that names a law, a vote, a tax (``deeds.public``).
+    """
+    public = language.folded("deeds", "public")
+    attribution = row.attribution
+    known = coding is not None and not coding.concept.discovered
+    if not public or known or not _is_unofficial(row.holder):
+        return False
+    if attribution.frame == "accuse" and not all(map(_is_unofficial, row.targets)):
+        return False
+    if not _is_own_deed(attribution, language):
+        return False
+    if any(actor.kind in _PUBLIC_BODIES for actor in row.named):
+        return False
+    return public.isdisjoint(_words(attribution, coding))
+
+
+def _is_unofficial(resolved: Resolved) -> bool:
+    """A person without office or party, or a company."""
+    actor = resolved.actor
+    if actor is None or resolved.office:
+        return False
+    return actor.kind == "company" or (actor.kind == "person" and resolved.party is None)
+
+
+def _is_own_deed(attribution: Attribution, language: Language) -> bool:
+    """What the holder does, will do or wants to do itself; what one accuses another of."""
+    if attribution.frame in ("deed", "announce", "accuse", "plan"):
+        return True
+    if attribution.act in ("does", "promises"):
+        return True
+    wishes = attribution.lemma in language.words("deeds", "wishes")
+    return wishes and _begins_with_verb(attribution.topic)
+
+
+def _begins_with_verb(topic: Topic) -> bool:
+    """As in "wants to leave early", and not "wants the images removed"."""
+    return bool(topic.words) and topic.words[0].tag == "VERB" and bool(topic.verb)
+
+
+def _words(attribution: Attribution, coding: Coding | None) -> frozenset[str]:
+    """The words that name what is done; of "sent it" those of what it was before."""
+    topic = attribution.topic
+    before = coding.text if topic.anaphoric and coding is not None else ""
+    said = {fold(word.lemma) for word in topic.words[:_FIRST]}
+    return frozenset({*said, *fold(before).split(), fold(attribution.lemma)})
+
+
+__all__ = ["is_private"]
