@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dissensus.coding.private import is_private
+from dissensus.coding.private import is_of_officials, is_private
 from dissensus.languages import load_language
 from dissensus.records import (
     Actor,
@@ -57,4 +57,26 @@ def row(text: str, holder: Resolved, **parts: Any) -> ResolvedAttribution:
     ],
 )
 def test_own_doings_of_the_unofficial(found: ResolvedAttribution, private: bool) -> None:
-    assert is_private(found, None, load_language("en")) is private
+    assert is_private(found, None, load_language("en"), of_officials=True) is private
+
+
+@pytest.mark.parametrize(
+    ("found", "private"),
+    [
+        (row("bright lamp", PERSON, frame="value", act="says"), True),
+        (row("bright lamp", PREMIER, frame="value", act="says"), False),
+        (row("bright lamp", PERSON, frame="value", act="says", named=(PARTY,)), False),
+        (row("high tax", PERSON, frame="value", act="says"), False),
+    ],
+)
+def test_opinions_of_the_unofficial(found: ResolvedAttribution, private: bool) -> None:
+    language = load_language("en")
+    assert is_private(found, None, language, of_officials=False) is private
+    assert not is_private(found, None, language, of_officials=True)
+
+
+def test_texts_of_officials() -> None:
+    official, other = row("open port", PREMIER), row("buy lamp", PERSON)
+    assert is_of_officials([official, other, official])
+    assert not is_of_officials([official, other])
+    assert not is_of_officials([])

@@ -1,6 +1,8 @@
-"""What private persons and companies do or want for themselves, which is no position."""
+"""What private persons and companies tell of themselves, which is no position."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dissensus.coding.concepts import Coding
 from dissensus.fold import fold
@@ -13,12 +15,24 @@ _PUBLIC_BODIES = frozenset({"alliance", "party", "parliament", "armed-group"})
 _FIRST = 8
 
 
-def is_private(row: ResolvedAttribution, coding: Coding | None, language: Language) -> bool:
-    """Whether somebody without office or party does or wants a thing of no public concern.
+def is_of_officials(rows: Sequence[ResolvedAttribution]) -> bool:
+    """Whether most of what a text tells is of officials, states and bodies.
 
-    As in "Dahl bought a lamp", "the band wants to play on": no state could take it as a
-    measure. What such people ask of others or think of a measure is theirs to say, and so is a
-    deed that the codebook has or that names a law, a vote, a tax (``deeds.public``).
+    Whoever else it lets speak is then likely one of them, though it gives no office.
+    """
+    known = [row.holder for row in rows if row.holder.actor is not None]
+    return sum(_is_unofficial(holder) for holder in known) * 2 < len(known)
+
+
+def is_private(
+    row: ResolvedAttribution, coding: Coding | None, language: Language, *, of_officials: bool
+) -> bool:
+    """Whether somebody without office or party tells of a thing of no public concern.
+
+    As in "Dahl bought a lamp", "the band wants to play on", "it was hard to sleep": no state
+    could take it as a measure. What the codebook has, and what names a law, a vote, a tax
+    (``deeds.public``), is of public concern, and so is an opinion that names an actor; in a
+    text ``of_officials`` every opinion is.
     """
     public = language.folded("deeds", "public")
     attribution = row.attribution
@@ -27,9 +41,11 @@ def is_private(row: ResolvedAttribution, coding: Coding | None, language: Langua
         return False
     if attribution.frame == "accuse" and not all(map(_is_unofficial, row.targets)):
         return False
-    if not _is_own_deed(attribution, language):
+    own = _is_own_deed(attribution, language)
+    others = [actor for actor in row.named if actor != row.holder.actor]
+    if not own and (of_officials or others):
         return False
-    if any(actor.kind in _PUBLIC_BODIES for actor in row.named):
+    if any(actor.kind in _PUBLIC_BODIES for actor in others):
         return False
     return public.isdisjoint(_words(attribution, coding))
 
@@ -65,4 +81,4 @@ def _words(attribution: Attribution, coding: Coding | None) -> frozenset[str]:
     return frozenset({*said, *fold(before).split(), fold(attribution.lemma)})
 
 
-__all__ = ["is_private"]
+__all__ = ["is_of_officials", "is_private"]
