@@ -22,6 +22,7 @@ from dissensus.records import (
 BREWERY = Resolved(Actor("Norlys", "company"), Actor("Norlys", "company"))
 PERSON = Resolved(Actor("Olaf Dahl", "person"))
 PREMIER = Resolved(Actor("Jan Kalas", "person"), office=True)
+NAME, UNION = (Resolved(Actor(name, "organisation")) for name in ("Norlys", "Fishers' Union"))
 STATE = Resolved(Actor("NOR", "state"), Actor("NOR", "state"))
 PARTY = Actor("Fiskepartiet", "party")
 
@@ -45,6 +46,8 @@ def row(text: str, holder: Resolved, **parts: Any) -> ResolvedAttribution:
     [
         (row("buy lamp", PERSON), True),
         (row("buy lamp", BREWERY), True),
+        (row("buy lamp", NAME), True),
+        (row("buy lamp", UNION), False),
         (row("buy lamp", PREMIER), False),
         (row("buy lamp", STATE), False),
         (row("sign bill", BREWERY), False),
@@ -76,7 +79,8 @@ def test_opinions_of_the_unofficial(found: ResolvedAttribution, private: bool) -
 
 
 def test_texts_of_officials() -> None:
+    language = load_language("en")
     official, other = row("open port", PREMIER), row("buy lamp", PERSON)
-    assert is_of_officials([official, other, official])
-    assert not is_of_officials([official, other])
-    assert not is_of_officials([])
+    assert is_of_officials([official, other, official], language)
+    assert not is_of_officials([official, other], language)
+    assert not is_of_officials([], language)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dissensus.coding.concepts import Coding
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Attribution, Resolved, ResolvedAttribution, Topic
+from dissensus.records import Actor, Attribution, Resolved, ResolvedAttribution, Topic
 
 #: What a deed done to, with or for one of these is about is no private matter.
 _PUBLIC_BODIES = frozenset({"alliance", "party", "parliament", "armed-group"})
@@ -15,13 +15,13 @@ _PUBLIC_BODIES = frozenset({"alliance", "party", "parliament", "armed-group"})
 _FIRST = 8
 
 
-def is_of_officials(rows: Sequence[ResolvedAttribution]) -> bool:
+def is_of_officials(rows: Sequence[ResolvedAttribution], language: Language) -> bool:
     """Whether most of what a text tells is of officials, states and bodies.
 
     Whoever else it lets speak is then likely one of them, though it gives no office.
     """
     known = [row.holder for row in rows if row.holder.actor is not None]
-    return sum(_is_unofficial(holder) for holder in known) * 2 < len(known)
+    return sum(_is_unofficial(holder, language) for holder in known) * 2 < len(known)
 
 
 def is_private(
@@ -37,9 +37,11 @@ def is_private(
     public = language.folded("deeds", "public")
     attribution = row.attribution
     known = coding is not None and not coding.concept.discovered
-    if not public or known or not _is_unofficial(row.holder):
+    if not public or known or not _is_unofficial(row.holder, language):
         return False
-    if attribution.frame == "accuse" and not all(map(_is_unofficial, row.targets)):
+    if attribution.frame == "accuse" and not all(
+        _is_unofficial(target, language) for target in row.targets
+    ):
         return False
     own = _is_own_deed(attribution, language)
     others = [actor for actor in row.named if actor != row.holder.actor]
@@ -50,12 +52,24 @@ def is_private(
     return public.isdisjoint(_words(attribution, coding))
 
 
-def _is_unofficial(resolved: Resolved) -> bool:
-    """A person without office or party, or a company."""
+def _is_unofficial(resolved: Resolved, language: Language) -> bool:
+    """A person without office or party, a company, or a name that nothing says the kind of."""
     actor = resolved.actor
     if actor is None or resolved.office:
         return False
-    return actor.kind == "company" or (actor.kind == "person" and resolved.party is None)
+    if actor.kind == "person":
+        return resolved.party is None
+    return actor.kind == "company" or _is_mere_name(actor, language)
+
+
+def _is_mere_name(actor: Actor, language: Language) -> bool:
+    """As in "Norlys": in no register, no acronym, and without a noun as in "Fishers' Union"."""
+    if actor.kind != "organisation" or actor.labels:
+        return False
+    parts = actor.id.replace("-", " ").split()
+    bodies = language.folded("actors", "bodies")
+    acronym = any(part.isupper() and len(part) > 1 for part in parts)
+    return not acronym and bodies.isdisjoint(map(fold, parts))
 
 
 def _is_own_deed(attribution: Attribution, language: Language) -> bool:

@@ -81,7 +81,7 @@ class Coder:
         norms = [row.attribution for row in rows if row.attribution.kind == "norm"]
         revealed = [row.attribution for row in rows if row.attribution.act == "reveals"]
         statements, skips = list[Statement](), list[Skip]()
-        official = is_of_officials(rows)
+        official = is_of_officials(rows, self.language)
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
