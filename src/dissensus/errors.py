@@ -104,6 +104,7 @@ REASONS: Mapping[str, str] = {
     "no-concept": "an actor and a cue, but no measure",
     "passive": "a passive without an agent",
     "silence": "no position is taken",
+    "private": "what a private person or a company tells or does of no public concern",
     "question": "a question, not a position",
     "unresolved": "a pronoun or office that could not be taken back to its person",
     "unclosed-quotation": "a quotation mark that is never closed",

@@ -185,12 +185,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An actor with the party that it speaks for; ``reason`` where there is no actor."""
+    """An actor with the party that it speaks for; ``reason`` where there is no actor.
+
+    ``office`` is true of a person to whom the text or the register gives an office, of now or
+    of before.
+    """
 
     actor: Actor | None
     party: Actor | None = None
     reason: str = ""
     gender: str = ""
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

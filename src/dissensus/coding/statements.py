@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dissensus.coding.codebook import Codebook
 from dissensus.coding.concepts import Coding, Concepts
 from dissensus.coding.confidence import confidence
+from dissensus.coding.private import is_of_officials, is_private
 from dissensus.coding.repeats import without_repeats
 from dissensus.coding.stance import (
     find_likelihood,
@@ -80,11 +81,14 @@ class Coder:
         norms = [row.attribution for row in rows if row.attribution.kind == "norm"]
         revealed = [row.attribution for row in rows if row.attribution.act == "reveals"]
         statements, skips = list[Statement](), list[Skip]()
+        official = is_of_officials(rows, self.language)
         for row, coding in coded:
             if row.attribution.kind == "norm":
                 continue
             reason = _skip_reason(row, coding) or self._silence(row)
             reason = reason or ("question" if row.attribution.asked else "")
+            if is_private(row, coding, self.language, of_officials=official):
+                reason = reason or "private"
             told = reason or row.attribution.frame in ("deed", "announce")
             if told and any(_is_within(row.attribution, norm) for norm in norms):
                 continue  # "la loi interdit", "may enrich": a norm, and nobody's position

@@ -120,7 +120,10 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
-        **_all("list", "owed recognised bad background place_agents secret receiving phrasal"),
+        **_all(
+            "list",
+            "owed recognised bad background place_agents secret receiving phrasal public wishes",
+        ),
     },
     "norms": {
         **_all("words", "instruments verbs must must_not may"),

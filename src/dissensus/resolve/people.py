@@ -57,9 +57,11 @@ class People:
     def resolved(self, actor: Actor) -> Resolved:
         """The person with the party that the text gives, else the register by date."""
         profile = self._cast.people.get(actor.id)
+        known = actor.id in self._register.persons
         if profile is None:
-            return Resolved(actor, self._register.party(actor.id, self._date))
-        return Resolved(actor, self.party(profile), gender=profile.gender)
+            return Resolved(actor, self._register.party(actor.id, self._date), office=known)
+        office = known or bool(profile.offices)
+        return Resolved(actor, self.party(profile), gender=profile.gender, office=office)
 
     def party(self, profile: Profile) -> Actor | None:
         """For whom a person speaks, on the document's date."""
