@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
+    AUXILIARY,
     FIXED,
     MODIFIER,
     NAME,
     NOMINAL,
     OBJECT,
+    PASSIVE_AUXILIARY,
     RELATIVE,
     SUBJECT,
     VERBAL,
@@ -111,3 +113,8 @@ def told_before(tree: Tree, verb: Token) -> Token | None:
         return None
     own = tree.children(verb, OBJECT)
     return own[0] if own and tree.is_word(own[0], "words", "object_pronouns") else None
+
+
+def helps_infinitive(tree: Tree, clause: Token) -> bool:
+    """Whether its helper is the infinitive: "expects the port to be closed"."""
+    return any(c.form == "Inf" for c in tree.children(clause, AUXILIARY, PASSIVE_AUXILIARY))
