@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from dissensus.attribute.claims import claimed
 from dissensus.attribute.frames import frames_of
-from dissensus.attribute.given import helps_infinitive
 from dissensus.attribute.make import Context
 from dissensus.attribute.speakers.speech import is_speech
 from dissensus.attribute.subjects import is_name
@@ -195,14 +194,9 @@ def is_demanded(context: Context, verb: Token) -> bool:
 
 
 def is_state(tree: Tree, head: Token) -> bool:
-    """As in "à ne pas se montrer lâches": how to be is no measure.
-
-    Nor is what "is expected to be adopted".
-    """
+    """As in "à ne pas se montrer lâches": how to be is no measure."""
     reflexive = tree.is_reflexive(head) and tree.is_word(head, "deeds", "stative")
-    above = tree.head(head)
-    awaited = above is not None and tree.is_passive(above) and helps_infinitive(tree, head)
-    return bool(tree.children(head, COPULA)) or reflexive or awaited
+    return bool(tree.children(head, COPULA)) or reflexive
 
 
 def is_no_measure(tree: Tree, verb: Token) -> bool:

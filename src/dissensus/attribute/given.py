@@ -13,6 +13,7 @@ from dissensus.languages.syntax import (
     NOMINAL,
     OBJECT,
     PASSIVE_AUXILIARY,
+    PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
     VERBAL,
@@ -116,5 +117,11 @@ def told_before(tree: Tree, verb: Token) -> Token | None:
 
 
 def helps_infinitive(tree: Tree, clause: Token) -> bool:
-    """Whether its helper is the infinitive: "expects the port to be closed"."""
-    return any(c.form == "Inf" for c in tree.children(clause, AUXILIARY, PASSIVE_AUXILIARY))
+    """Whether its helper is the infinitive: "expects the port to be closed".
+
+    A passive has a subject of its own there: not "much remains to be discussed".
+    """
+    helpers = tree.children(clause, AUXILIARY)
+    if tree.children(clause, PASSIVE_SUBJECT):
+        helpers = [*helpers, *tree.children(clause, PASSIVE_AUXILIARY)]
+    return any(helper.form == "Inf" for helper in helpers)
