@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dissensus.attribute.alike import is_compared
-from dissensus.attribute.given import can_name, event_of
+from dissensus.attribute.given import can_name, event_of, helps_infinitive
 from dissensus.attribute.listed import goes_with_head, lower_conjuncts, shared_objects
 from dissensus.attribute.subjects import acting_names, is_name
 from dissensus.attribute.tree import Tree
@@ -163,7 +163,8 @@ def _describes(tree: Tree, head: Token, joined: Token) -> bool:
 def _antecedent(tree: Tree, verb: Token, slots: Sequence[str]) -> list[Content]:
     """As in "la mesure que Rome soutient": the noun before is what the verb is about."""
     above = tree.head(verb)
-    if "obj" in slots and verb.form == "Part" and not tree.children(verb, AUXILIARY):
+    led = tree.children(verb, AUXILIARY, PASSIVE_SUBJECT)
+    if "obj" in slots and verb.form == "Part" and not led:
         return _described(tree, verb)
     if verb.relation != RELATIVE or above is None or above.tag not in NOMINAL:
         return []
@@ -266,7 +267,9 @@ def _best_slot(found: Sequence[Content], slots: Sequence[str]) -> list[Content]:
 def _slot(tree: Tree, predicate: Token, child: Token) -> str:
     """The slot that a child fills, or ""."""
     if child.tag == "PRON" and child.index < predicate.index:
-        return _clitic_slot(tree, child)
+        told = predicate.relation != RELATIVE and tree.is_word(child, "words", "neutral_pronouns")
+        passive = child.relation == PASSIVE_SUBJECT and told  # "this was opposed by Rome"
+        return "obj" if passive else _clitic_slot(tree, child)
     if child.relation == PASSIVE_SUBJECT and tree.is_passive(predicate):
         return "obj"
     that = any(tree.is_word(c, "words", "that") for c in tree.children(child, MARKER))
@@ -280,7 +283,8 @@ def _slot(tree: Tree, predicate: Token, child: Token) -> str:
 def _is_felt(tree: Tree, participle: Token) -> bool:
     """As in "is disappointed by the levy": how somebody finds it, and nothing done to him."""
     frames = tree.language.frames
-    felt = ("adjective", participle.text.lower()) in frames
+    forms = (participle.text.lower(), tree.language.adjective(participle.text))
+    felt = any(("adjective", form) in frames for form in forms)
     told = bool(tree.children(participle, PASSIVE_AUXILIARY, COPULA))
     return felt and told and ("verb", participle.lemma) not in frames
 
@@ -342,12 +346,10 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
         return "whether" if completes else ""
     if tree.is_finite(clause):
         return "that" if clause.relation == COMPLEMENT else ""
-    infinitive = clause.form == "Inf" or any(
-        c.form == "Inf" for c in tree.children(clause, AUXILIARY)
-    )
-    if infinitive or tree.children(clause, COPULA):
+    if clause.form == "Inf" or tree.children(clause, COPULA) or helps_infinitive(tree, clause):
         return _introduced(tree, clause) or "inf"
-    return ""
+    gerund = clause.form == "Part" and clause.tense == "Pres"
+    return preposition if gerund else ""  # "interested in expanding"
 
 
 def _asks(tree: Tree, clause: Token) -> bool:
@@ -363,7 +365,7 @@ def _introduced(tree: Tree, word: Token) -> str:
     preposition = tree.preposition(word)
     if preposition in tree.language.words("words", "that"):
         return "that"
-    if word.form == "Inf" and word.tense != "Pres":
+    if (word.form == "Inf" and word.tense != "Pres") or helps_infinitive(tree, word):
         return tree.language.infinitive_slots.get(preposition, preposition)
     return preposition
 

@@ -116,7 +116,10 @@ def _not_excluded(tree: Tree, modal: Token, verb: Token) -> Topic | None:
 
 
 def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
-    """As in "on ne peut pas prendre en otage": what nobody may do the speaker opposes."""
+    """As in "on ne peut pas prendre en otage": what nobody may do the speaker opposes.
+
+    So he does what somebody "cannot legally impose".
+    """
     tree = context.tree
     if not tree.is_word(token, "modality", "can"):
         return
@@ -124,7 +127,8 @@ def _barred(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
     helps = token.relation == AUXILIARY and above is not None  # "you cannot sell the port"
     verb = above if helps and above is not None else token
     subjects = tree.children(verb, SUBJECT)
-    if not any(tree.is_word(subject, "words", "anybody") for subject in subjects):
+    lawful = any(tree.is_word(word, "modality", "lawfully") for word in tree.children(verb))
+    if not lawful and not any(tree.is_word(one, "words", "anybody") for one in subjects):
         return
     if not tree.is_negated(verb):
         return

@@ -22,7 +22,10 @@ from dissensus.attribute.warned.spans import is_condition, main_words
 from dissensus.languages.syntax import (
     COMPLEMENT,
     COPULA,
+    DETERMINER,
     MODIFIER,
+    OBJECT,
+    OBLIQUE,
     PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
@@ -87,7 +90,7 @@ def _with_consequence(tree: Tree, attribution: Attribution, span: Span) -> Attri
 def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribution]:
     """As in "la réforme protégera les ménages": the subject is the measure that is praised."""
     tree = context.tree
-    if verb.tag not in VERBAL or not tree.is_word(verb, "consequence", "beneficial"):
+    if verb.tag not in VERBAL or not _does_good(tree, verb):
         return
     before = " ".join(w.text.lower() for w in tree.tokens[max(0, verb.index - 2) : verb.index])
     if tree.is_passive(verb) or before in tree.language.words("words", "instead"):
@@ -102,6 +105,15 @@ def _benefit(context: Context, verb: Token, voice: Mention) -> Iterator[Attribut
     if topic is not None:
         sense = Sense("support", "says", "value", rule="benefit")
         yield from make_attributions(context, verb, [voice], [topic], sense)
+
+
+def _does_good(tree: Tree, verb: Token) -> bool:
+    """As in "will ease trade", and of what is a harm "will help prevent violence"."""
+    if tree.is_word(verb, "consequence", "beneficial"):
+        return True
+    objects = tree.children(verb, OBJECT, OBLIQUE)
+    harms = any(tree.is_word(noun, "consequence", "harms") for noun in objects)
+    return harms and tree.is_word(verb, "consequence", "averting")
 
 
 def _carried(tree: Tree, verb: Token) -> bool:
@@ -160,12 +172,20 @@ def _aimed_at(tree: Tree, token: Token) -> list[Token]:
         ]
     above = tree.head(token)
     own = (tree.is_word(c, "words", "possessives_first") for c in tree.children(token))
-    named = tree.is_word(token, "aims", "nouns") and token.relation == SUBJECT and any(own)
+    held = any(own) or _is_of_measure(tree, token)
+    named = tree.is_word(token, "aims", "nouns") and token.relation == SUBJECT and held
     if above is None or not named:
         return []
     if tree.children(above, COPULA) and above.tag in VERBAL:
         return [above]
     return [c for c in tree.children(above, COMPLEMENT) if c.form == "Inf"]
+
+
+def _is_of_measure(tree: Tree, noun: Token) -> bool:
+    """As in "the aim is to", "l'objectif du texte est de": of nobody, or of a measure."""
+    definite = any(tree.is_word(c, "actors", "definite") for c in tree.children(noun, DETERMINER))
+    holders = tree.children(noun, MODIFIER)
+    return definite and all(tree.is_word(h, "aims", "subjects") for h in holders)
 
 
 __all__ = ["find_aims", "find_effects"]

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from dissensus.attribute.tree import Tree
 from dissensus.languages.syntax import (
+    AUXILIARY,
     FIXED,
     MODIFIER,
     NAME,
     NOMINAL,
     OBJECT,
+    PASSIVE_AUXILIARY,
+    PASSIVE_SUBJECT,
     RELATIVE,
     SUBJECT,
     VERBAL,
@@ -111,3 +114,14 @@ def told_before(tree: Tree, verb: Token) -> Token | None:
         return None
     own = tree.children(verb, OBJECT)
     return own[0] if own and tree.is_word(own[0], "words", "object_pronouns") else None
+
+
+def helps_infinitive(tree: Tree, clause: Token) -> bool:
+    """Whether its helper is the infinitive: "expects the port to be closed".
+
+    A passive has a subject of its own there: not "much remains to be discussed".
+    """
+    helpers = tree.children(clause, AUXILIARY)
+    if tree.children(clause, PASSIVE_SUBJECT):
+        helpers = [*helpers, *tree.children(clause, PASSIVE_AUXILIARY)]
+    return any(helper.form == "Inf" for helper in helpers)

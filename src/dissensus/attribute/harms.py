@@ -112,6 +112,7 @@ def carrier_of(tree: Tree, verb: Token) -> Token:
     if above is None or own:
         return verb
     carries = tree.is_word(above, "words", "transparent_verbs") or is_likely(tree, above)
+    carries = carries or tree.is_word(above, "consequence", "helping")  # "will help prevent"
     return above if carries or tree.is_word(above, "consequence", "verbs") else verb
 
 

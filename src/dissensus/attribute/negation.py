@@ -103,7 +103,7 @@ def _negates(tree: Tree, token: Token, words: list[Token]) -> bool:
     restricted = any(
         tree.is_word(word, "words", "restriction") and word.relation in (ADVERB, MARKER, CASE)
         for word in tree.sentence(token)
-        if word.index > token.index and word.index - token.index < 12
+        if words[0].index < word.index < token.index + 12
     )
     return not restricted
 

@@ -37,6 +37,7 @@ from dissensus.languages.syntax import (
     ADVERBIAL,
     APPOSITION,
     COMPLEMENT,
+    CONJUNCT,
     COPULA,
     DETERMINER,
     EXPLETIVE,
@@ -108,9 +109,16 @@ def _copular(context: Context, token: Token, voice: Mention) -> Iterator[Attribu
     if core is not None and core.lemma in tree.language.groups:
         return  # "allies should not be cowardly" judges who acts, and no measure
     put_off = "reserved" if tree.is_word(token, "values_of", "not_now") else ""
-    yield from make_attributions(
-        context, token, [voice], [topic], Sense(stance, "says", "value", put_off, "value")
-    )
+    denied = _denied_above(tree, token)
+    sense = Sense(stance, "says", "value", put_off, "value", denied)
+    yield from make_attributions(context, token, [voice], [topic], sense)
+
+
+def _denied_above(tree: Tree, token: Token) -> int | None:
+    """As in "does not constitute a violation", "is not legal or necessary": 1, else None."""
+    above = tree.head(token)
+    own = tree.children(token, COPULA, PASSIVE_AUXILIARY)
+    return 1 if above is not None and not own and tree.is_negated(above) else None
 
 
 def _inverted(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
@@ -137,7 +145,7 @@ def _equated(tree: Tree, token: Token) -> Token | None:
 
 
 def _is_predicate(tree: Tree, token: Token) -> bool:
-    if tree.children(token, COPULA):
+    if tree.children(token, COPULA) or _joins_predicate(tree, token) or _likened(tree, token):
         return True
     above = tree.head(token)
     adjective = tree.language.adjective(token.text)  # "est infondée", read as a verb
@@ -153,6 +161,22 @@ def _is_predicate(tree: Tree, token: Token) -> bool:
         )
         and tree.is_word(above, "consequence", "equating")
     )
+
+
+def _joins_predicate(tree: Tree, token: Token) -> bool:
+    """As in "is symbolic and very important": the second of two words with one copula."""
+    above = tree.head(token)
+    if above is None or token.relation != CONJUNCT or not above.tag == token.tag == "ADJ":
+        return False
+    return bool(tree.children(above, COPULA)) and value_of(tree, above) is None
+
+
+def _likened(tree: Tree, token: Token) -> bool:
+    """As in "looks like a mistake", « ressemble à une erreur »."""
+    above = tree.head(token)
+    verbs = tree.language.words("values_of", "likening")
+    led = above is not None and f"{above.lemma} {tree.preposition(token)}" in verbs
+    return led and token.tag == "NOUN" and token.relation in (OBLIQUE, OBJECT, COMPLEMENT)
 
 
 def _judged_topic(tree: Tree, token: Token) -> Topic | None:

@@ -296,9 +296,12 @@ def reflexive_key(lemma: str) -> str:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern of any of these phrases, the longest first, or None."""
     longest = sorted(phrases, key=len, reverse=True)
-    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in longest)
-    joined = "|".join(parts)
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE) if joined else None
+    joined = "|".join(
+        (r"(?<=\w)" if phrase[0] in "'’" else r"(?<![\w-])")  # "I'd like"
+        + r"\s+".join(re.escape(word) for word in phrase.split())
+        for phrase in longest
+    )
+    return re.compile(rf"(?:{joined})(?![\w-])", re.IGNORECASE) if joined else None
 
 
 def _only_reflexive(verbs: Iterable[str], prefixes: tuple[str, ...]) -> frozenset[str]:

@@ -79,7 +79,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         "list",
         "irregular_stems conditional_endings future_carriers future_words supposing future_endings",
     ),
-    "modality": {**_all("words", "mental can must"), "tense_auxiliaries": "list"},
+    "modality": {**_all("words", "mental can must"), **_all("list", "tense_auxiliaries lawfully")},
     "hedges": {"words": "words", "moods": "list"},
     "categorical": {"words": "words"},
     "conditions": {
@@ -94,7 +94,8 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         **_all("words", "verbs harms equating"),
         **_all(
             "list",
-            "harmful weak warning beneficial foretold meeting answers answering answered giving"
+            "harmful weak warning beneficial averting helping foretold meeting answers answering"
+            " answered giving"
             " adverse resolved met readied wielding wielded held mild provoking phrases"
             " steps firm idle striking any warned arms having reaching primed outcome"
             " failing_which or_else",
@@ -116,7 +117,9 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
     },
     "values_of": {
         "carriers": "words",
-        **_all("list", "branding passives held held_by not_now short enough due sole ways"),
+        **_all(
+            "list", "branding likening passives held held_by not_now short enough due sole ways"
+        ),
     },
     "deeds": {
         **_all("words", "verbs light carriers stative befalling"),
