@@ -79,7 +79,7 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         "list",
         "irregular_stems conditional_endings future_carriers future_words supposing future_endings",
     ),
-    "modality": {**_all("words", "mental can must"), "tense_auxiliaries": "list"},
+    "modality": {**_all("words", "mental can must"), **_all("list", "tense_auxiliaries yet")},
     "hedges": {"words": "words", "moods": "list"},
     "categorical": {"words": "words"},
     "conditions": {
