@@ -76,11 +76,19 @@ def _is_mere_name(actor: Actor, language: Language) -> bool:
 
 
 def _is_called_body(mention: Mention, language: Language) -> bool:
-    """As in "the German NGO Nordlicht", « l'association Nordlicht »."""
+    """As in "the German NGO Nordlicht", "the Bergen government", "District Judge Dahl"."""
     kinds = ("organisation", "group", "alliance", "party")
     nouns = frozenset().union(*(language.folded("actors.anaphora", kind) for kind in kinds))
     nouns -= language.folded("actors.anaphora", "company")  # "the group"
-    return not nouns.isdisjoint(fold(word.lemma) for word in mention.words)
+    nouns |= language.folded("actors.collective", "state")
+    head = mention.words[mention.head : mention.head + 1]
+    return any(fold(word.lemma) in nouns for word in head) or _has_office(mention, language)
+
+
+def _has_office(mention: Mention, language: Language) -> bool:
+    """Whether the name has an office within, as the parser may take it: "District Judge Dahl"."""
+    names = {word.lemma.lower() for word in mention.words if word.tag == "PROPN"}
+    return not names.isdisjoint(language.offices)
 
 
 def _is_own_deed(attribution: Attribution, language: Language) -> bool:
