@@ -32,6 +32,9 @@ from dissensus.languages.syntax import (
 from dissensus.parse import Token
 from dissensus.records import Act, Attribution, Mention, Stance, Topic
 
+#: Tenses that tell of what was.
+_PAST = ("Past", "Imp")
+
 
 def find_demands(context: Context, token: Token, voice: Mention) -> Iterator[Attribution]:
     """What somebody says must be, and what nobody may do."""
@@ -47,8 +50,27 @@ def _demand(context: Context, token: Token, voice: Mention) -> Iterator[Attribut
         return
     if is_inverted_condition(tree, first) or any(denied_reason(tree, v) for v in (modal, first)):
         return  # "should troops come", "sees no reason why it should pay"
+    if _is_past(tree, modal) or _is_yet(tree, modal, first):
+        return
     for verb in _required(tree, modal, first):
         yield from _requirement(context, modal, verb, voice)
+
+
+def _is_past(tree: Tree, modal: Token) -> bool:
+    """As in "“We had to leave”", « “J'ai dû partir” »: told of the past, and asked of nobody.
+
+    In reported words the past is the speaker's present: "said that Oslo had to leave".
+    """
+    if modal.index not in tree.quote_at:
+        return False
+    past = modal.tense in _PAST or tree.finite(modal).tense in _PAST
+    return past and "Cnd" not in (modal.mood, tree.finite(modal).mood)
+
+
+def _is_yet(tree: Tree, modal: Token, verb: Token) -> bool:
+    """As in "has yet to sign": it is not done, and nobody says that it must be."""
+    between = tree.tokens[modal.index + 1 : verb.index]
+    return any(tree.is_word(word, "modality", "yet") for word in between)
 
 
 def _required(tree: Tree, modal: Token, verb: Token) -> list[Token]:

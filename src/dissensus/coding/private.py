@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dissensus.coding.concepts import Coding
 from dissensus.fold import fold
 from dissensus.languages import Language
-from dissensus.records import Actor, Attribution, Resolved, ResolvedAttribution, Topic
+from dissensus.records import Actor, Attribution, Mention, Resolved, ResolvedAttribution, Topic
 
 #: What a deed done to, with or for one of these is about is no private matter.
 _PUBLIC_BODIES = frozenset({"alliance", "party", "parliament", "armed-group"})
@@ -39,15 +39,18 @@ def is_private(
     known = coding is not None and not coding.concept.discovered
     if not public or known or not _is_unofficial(row.holder, language):
         return False
+    if _is_called_body(attribution.holder, language):
+        return False
     if attribution.frame == "accuse" and not all(
         _is_unofficial(target, language) for target in row.targets
     ):
         return False
-    own = _is_own_deed(attribution, language)
-    others = [actor for actor in row.named if actor != row.holder.actor]
-    if not own and (of_officials or others):
+    own, actor = _is_own_deed(attribution, language), row.holder.actor
+    others = [other for other in row.named if other != actor]
+    mere = actor is not None and actor.kind == "organisation"  # an association, it may be
+    if not own and (of_officials or others or mere):
         return False
-    if any(actor.kind in _PUBLIC_BODIES for actor in others):
+    if any(other.kind in _PUBLIC_BODIES for other in others):
         return False
     return public.isdisjoint(_words(attribution, coding))
 
@@ -70,6 +73,22 @@ def _is_mere_name(actor: Actor, language: Language) -> bool:
     bodies = language.folded("actors", "bodies")
     acronym = any(part.isupper() and len(part) > 1 for part in parts)
     return not acronym and bodies.isdisjoint(map(fold, parts))
+
+
+def _is_called_body(mention: Mention, language: Language) -> bool:
+    """As in "the German NGO Nordlicht", "the Bergen government", "District Judge Dahl"."""
+    kinds = ("organisation", "group", "alliance", "party")
+    nouns = frozenset().union(*(language.folded("actors.anaphora", kind) for kind in kinds))
+    nouns -= language.folded("actors.anaphora", "company")  # "the group"
+    nouns |= language.folded("actors.collective", "state")
+    head = mention.words[mention.head : mention.head + 1]
+    return any(fold(word.lemma) in nouns for word in head) or _has_office(mention, language)
+
+
+def _has_office(mention: Mention, language: Language) -> bool:
+    """Whether the name has an office within, as the parser may take it: "District Judge Dahl"."""
+    names = {word.lemma.lower() for word in mention.words if word.tag == "PROPN"}
+    return not names.isdisjoint(language.offices)
 
 
 def _is_own_deed(attribution: Attribution, language: Language) -> bool:

@@ -79,7 +79,10 @@ SECTIONS: Mapping[str, Mapping[str, Kind] | Kind] = {
         "list",
         "irregular_stems conditional_endings future_carriers future_words supposing future_endings",
     ),
-    "modality": {**_all("words", "mental can must"), **_all("list", "tense_auxiliaries lawfully")},
+    "modality": {
+        **_all("words", "mental can must"),
+        **_all("list", "tense_auxiliaries lawfully yet"),
+    },
     "hedges": {"words": "words", "moods": "list"},
     "categorical": {"words": "words"},
     "conditions": {

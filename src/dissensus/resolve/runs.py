@@ -13,6 +13,8 @@ from dissensus.resolve.register import Register
 
 #: As visas, aircraft and missiles are called: "EB-5", "F-16", "S-400".
 _NUMBERED = re.compile(r"[A-Z]{1,4}-\d+[A-Z]?")
+#: From so many words on a run that has small words in capitals is a heading.
+_HEADING = 5
 #: Kinds of body that a text may call by common words: "l'ONG Terre commune".
 _CALLED = frozenset({"organisation", "company"})
 #: Before these an adjective may end a body's name.
@@ -60,7 +62,25 @@ def is_thing(words: Sequence[Word], first: int, last: int, language: Language) -
         return True
     places = language.folded("actors", "places_named")
     numbered = last - first == 1 and _NUMBERED.fullmatch(words[first].form) is not None
+    if _is_heading(words[first:last], language) or _is_label(words, first, last):
+        return True
     return numbered or (last - first > 1 and fold(words[first].form) in places)
+
+
+def _is_heading(run: Sequence[Word], language: Language) -> bool:
+    """As in "Bill Would Allow Fishing Of Eels On The Coast": words of a heading in capitals."""
+    if len(run) < _HEADING:
+        return False
+    lists = (("actors", "articles"), ("actors", "place_prepositions"), ("words", "of"))
+    small = frozenset().union(*(language.folded(*names) for names in lists))
+    return any(word.form[:1].isupper() and fold(word.form) in small for word in run[1:])
+
+
+def _is_label(words: Sequence[Word], first: int, last: int) -> bool:
+    """As in "READ MORE: Oslo refuses": what stands before a colon in capitals."""
+    behind = words[last : last + 1]
+    loud = last - first > 1 and all(word.form.isupper() for word in words[first:last])
+    return loud and bool(behind) and behind[0].form == ":"
 
 
 def is_of_group_or_region(
