@@ -299,9 +299,11 @@ def _needs(context: Context, verb: Token, voice: Mention) -> Iterator[Attributio
         return
     for frame in frames_of(tree, verb, "verb"):
         for content in frame_contents(tree, verb, frame) if frame.kind == "need" else ():
-            topic = build_topic(tree, content.head) if content.head.tag in NOMINAL else None
+            measure = content.head.tag in NOMINAL or bool(frame.fixed)  # "has a right to impose"
+            topic = build_topic(tree, content.head) if measure else None
             if topic is not None:
-                sense = Sense("support", "says", "value", "reserved", "need")
+                denied = frame.negated or "reserved"
+                sense = Sense("support", "says", "value", denied, "need")
                 yield from make_attributions(context, verb, [voice], [topic], sense)
 
 

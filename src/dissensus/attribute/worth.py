@@ -74,6 +74,11 @@ def verdict_of(tree: Tree, verb: Token) -> Stance | None:
         return "reserved"
     if _is_due(tree, verb):
         return "oppose" if denied else "support"
+    breaks = any(frame.kind == "breach" for frame in frames_of(tree, verb, "verb"))
+    lists = (("norms", "instruments"), ("deeds", "recognised"))
+    laws = [tree.is_word(w, *one) for w in tree.children(verb, OBJECT) for one in lists]
+    if breaks and any(laws):  # "the embargo violates the treaty"
+        return "support" if denied else "oppose"
     return None
 
 

@@ -271,7 +271,9 @@ def is_threat(tree: Tree, topic: Topic) -> bool:
     nouns = tree.children(verb, OBJECT)
     if tree.is_word(verb, "consequence", "giving") and any(names_answer(tree, n) for n in nouns):
         return True
-    return tree.is_word(verb, "consequence", "striking")
+    # "to strike a deal" strikes nobody
+    agrees = any(tree.is_word(noun, "norms", "instruments") for noun in nouns)
+    return tree.is_word(verb, "consequence", "striking") and not agrees
 
 
 def is_conditional_threat(tree: Tree, predicate: Token, topics: Sequence[Topic]) -> bool:
