@@ -348,8 +348,8 @@ def _clause_slot(tree: Tree, clause: Token) -> str:
         return "that" if clause.relation == COMPLEMENT else ""
     if clause.form == "Inf" or tree.children(clause, COPULA) or helps_infinitive(tree, clause):
         return _introduced(tree, clause) or "inf"
-    gerund = clause.form == "Part" and clause.tense == "Pres"
-    return preposition if gerund else ""  # "interested in expanding"
+    felt = tree.tokens[clause.head].tag == "ADJ"  # "interested in expanding"
+    return preposition if felt and (clause.form, clause.tense) == ("Part", "Pres") else ""
 
 
 def _asks(tree: Tree, clause: Token) -> bool:
