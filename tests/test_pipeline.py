@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -147,3 +148,20 @@ def test_made_names_what_was_used() -> None:
     facts = made(Settings())
     assert facts.models == ("fr_core_news_md 3.8.0",)
     assert len(facts.codebook_hash) == 64
+
+
+def test_president_of_a_state_is_no_leader_of_a_party(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "person,also,gender,office,of,from,to\nNils Ravn,,m,leader,AfD,2017-12-02,2019-11-30\n",
+        encoding="utf-8",
+    )
+    text = (
+        "Germany's president urged Europe to lift the toll. Nils Ravn from Germany's "
+        "Alternative for Germany (AfD) party backs the levy."
+    )
+    document = Document("d", "d.txt", text, language="en")
+    [coded] = code_documents([document], Settings(registers=(path,)))
+    held = {one.concept_text: one.actor.id for one in coded.statements}
+    assert [actor for concept, actor in held.items() if "toll" in concept] == ["DEU"]
+    assert [actor for concept, actor in held.items() if "levy" in concept] == ["Nils Ravn"]

@@ -287,19 +287,19 @@ class People:
         )
 
     def _left(self, profile: Profile, office: Office) -> bool:
-        tenures = self._register.tenures(profile.actor.id)
-        return any(t.until and t.office in office.codes for t in tenures)
+        held = self._register.tenures(profile.actor.id)
+        return any(tenure.until and tenure.office in office.codes for tenure in held)
 
     def _tenure_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
         tenures = [t for t in self._register.tenures(profile.actor.id) if t.office in office.codes]
-        if party is not None:
-            tenures = [t for t in tenures if t.actor == party.id] or tenures
         own = party.id if party else ""
-        held = [t for t in tenures if t.office not in _COMMON or not office.field or t.actor == own]
-        for tenure in held:
-            people = self._register.holders(tenure.office, tenure.actor, self._date)
-            if any(person.id == profile.actor.id for person in people):
-                return 3
+        tenures = [t for t in tenures if t.actor == own] or tenures
+        is_states = party is not None and party.kind == "state" and office.codes & {*_UNIQUE}
+        bound = office.field or is_states  # "Germany's president" leads no party in it
+        held = [t for t in tenures if t.office not in _COMMON or not bound or t.actor == own]
+        now = [self._register.holders(t.office, t.actor, self._date) for t in held]
+        if any(person.id == profile.actor.id for people in now for person in people):
+            return 3
         return 1 if held else 0
 
     def _loose_score(self, profile: Profile, office: Office, party: Actor | None) -> int:
