@@ -206,7 +206,7 @@ def test_result_shows_itself() -> None:
 
 def test_what_takes_long_is_told_before_it_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find, "PATIENCE", 0.0)
-    with pytest.warns(UserWarning, match="5 concepts of 9 actors may take up to .* fewer concepts"):
+    with pytest.warns(UserWarning, match="5 concepts of 9 actors may take about .* fewer concepts"):
         backbone(make_table(1))
     with pytest.warns(UserWarning, match="fewer iterations"):
         backbone(make_table(1), method="penalty", iterations=5)

@@ -303,7 +303,7 @@ def _tell_time(discourse: Discourse, wanted: Search, spectrum: str) -> None:
         ways = ["fewer concepts, such as those that several actors speak of"]
         ways += [] if is_nested else ["fewer iterations"]
         warnings.warn(
-            f"backbone: {concepts:,} concepts of {rows:,} actors may take up to "
+            f"backbone: {concepts:,} concepts of {rows:,} actors may take "
             f"{tell_time(seconds)} of one processor; less with {', or '.join(ways)}",
             stacklevel=4,
         )

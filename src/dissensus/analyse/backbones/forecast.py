@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: Way -> seconds of a processor for a set of concepts, and the power of the rows that they grow
-#: with; measured with 10,000 to 20,000 statements by ``benchmarks/backbone.py``. Sets of nested
+#: with; see benchmarks/README.md, where ten runs took .5 to 2.7 times as long. Sets of nested
 #: backbones are half of the square of the concepts. Sparse networks take less.
 _RATES: Mapping[tuple[str, bool], tuple[float, int]] = {
     ("laplacian", False): (2e-11, 3),
@@ -19,7 +19,7 @@ _UNITS = (("day", 86_400.0), ("hour", 3_600.0), ("minute", 60.0))
 
 
 def forecast(spectrum: str, *, rows: int, sets: float, is_computed: bool) -> float:
-    """The seconds of a processor that so many sets of concepts take at the most, about.
+    """The seconds of a processor that so many sets of concepts take, to a factor of three.
 
     ``is_computed`` says whether each set's spectrum is computed in full, and not guessed first or
     updated.
